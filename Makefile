@@ -1,0 +1,68 @@
+# On a fresh machine with Python 3.11+, pip, venv and make: `make paper` sets up and does the main job, `make test` sets up and tests.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+LOCKED := --require-hashes --only-binary :all:
+
+# One answer everywhere: fixed hashes and dates, one thread per process.
+export PYTHONHASHSEED = 0
+export SOURCE_DATE_EPOCH = 1735689600
+export OPENBLAS_NUM_THREADS = 1
+export OMP_NUM_THREADS = 1
+# Not for `lab` and `test`: a notebook's kernel would inherit it and show no figure. conftest.py chooses for the tests.
+paper bench: export MPLBACKEND = Agg
+
+.DEFAULT_GOAL := help
+.PHONY: help paper test lint campaign bench lab oracle lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+paper: $(VENV)/.core  ## solve every episode; write figures, tables and the manifest to build/paper
+	$(BIN)/quasialliance paper -o build/paper
+
+test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev  ## ruff and mypy --strict
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+campaign: $(VENV)/.oracle  ## the long comparisons that `make test` leaves out
+	$(BIN)/python -m pytest -m campaign
+
+bench: $(VENV)/.dev  ## time the solvers
+	$(BIN)/python benchmarks/run.py
+
+lab: $(VENV)/.dev  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+oracle: $(VENV)/.oracle  ## add pygambit (GPL) to the test environment
+
+lock:  ## resolve requirements/*.in again; LOCK_FLAGS=--upgrade for newer versions
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip --quiet --disable-pip-version-check install uv
+	for name in core dev oracle; do \
+	    .venv-lock/bin/uv pip compile --quiet $(LOCK_FLAGS) --only-binary :all: --universal --python-version 3.11 \
+	        --generate-hashes --no-header --no-annotate requirements/$$name.in -o requirements/$$name.lock || exit 1; \
+	done
+	! grep -nE '://' requirements/*.lock
+
+clean:  ## remove what was built, but not the environment
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock
+	find games solvers quasialliance tests -name __pycache__ -type d -exec rm -rf {} +
+
+$(VENV)/.core: requirements/core.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) $(LOCKED) -r requirements/core.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.core
+	$(PIP) $(LOCKED) -r requirements/dev.lock
+	touch $@
+
+$(VENV)/.oracle: requirements/oracle.lock $(VENV)/.dev
+	$(PIP) $(LOCKED) -r requirements/oracle.lock
+	touch $@

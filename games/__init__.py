@@ -1,0 +1,27 @@
+"""What is modelled: games, parameters, mechanisms, models, episodes and scenarios.
+
+>>> import games
+>>> game = games.models.trilateral.MODEL.game(games.episode("2019").scenario)
+>>> game.players
+('Japan', 'ROK')
+"""
+
+from . import mechanisms, models, threat
+from .episodes import Code, Episode, episode, episodes
+from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
+from .extensive_form import Decision, ExtensiveFormGame, Terminal
+from .ledger import Ledger
+from .mechanism import Mechanism, Sign
+from .model import Model
+from .models import trilateral as _trilateral  # noqa: F401  # so that games.models.trilateral is there after `import games`
+from .normal_form import NormalFormGame
+from .parameters import Parameter
+from .profile import outcome_class
+from .scenario import Scenario, read_scenario, scenario
+from .table import Table
+
+__all__ = [
+    "Code", "Decision", "Episode", "ExtensiveFormGame", "FormatError", "GameError", "Ledger", "Mechanism", "MechanismError",
+    "Model", "NormalFormGame", "Parameter", "ParameterError", "QuasiallianceError", "Scenario", "ScenarioError", "Sign",
+    "Table", "Terminal", "episode", "episodes", "mechanisms", "models", "outcome_class", "read_scenario", "scenario", "threat",
+]  # fmt: skip

@@ -1,0 +1,33 @@
+"""Typed errors: each says what was wrong, where, and what would be right.
+
+All derive from :class:`QuasiallianceError`, itself a ``ValueError``, so that a script can catch one class and the
+command line can turn any of them into one clear line and exit status 2.
+"""
+
+
+class QuasiallianceError(ValueError):
+    """Base class of every error that bad input can cause.
+
+    >>> issubclass(GameError, QuasiallianceError) and issubclass(QuasiallianceError, ValueError)
+    True
+    """
+
+
+class GameError(QuasiallianceError):
+    """A game is malformed: ragged or non-finite payoffs, wrong shape, duplicate or unknown labels."""
+
+
+class ParameterError(QuasiallianceError):
+    """A parameter is unknown, not a finite number, or outside its range."""
+
+
+class MechanismError(QuasiallianceError):
+    """A mechanism is unknown, has no switch, or clashes with the model it is added to."""
+
+
+class ScenarioError(QuasiallianceError):
+    """A scenario or an episode is unknown, ambiguous or inconsistent."""
+
+
+class FormatError(QuasiallianceError):
+    """A file cannot be read: the message holds the path and, where known, the line and the key."""

@@ -1,0 +1,1 @@
+"""The alliance games: one file per model."""

@@ -1,0 +1,387 @@
+r"""The trilateral alliance game: Japan and the ROK cooperate, hedge or confront; the US presses, engages or retrenches.
+
+Japan and the ROK choose C (cooperate, level :math:`x = 1`), H (hedge, :math:`x = x_H`, hedge benefit :math:`y = 1`) or
+F (confront, :math:`z = 1`, :math:`y = y_F`). The US chooses P (engage and press), E (engage) or R (retrench, engagement
+:math:`e_R`). With :math:`i` an ally and :math:`j` the other:
+
+.. math::
+    X &= (1-\phi) x_J x_K + \phi (x_J + x_K)/2 & \text{joint output} \\
+    \tau_i &= \omega T_{iN} + (1-\omega) T_{iC} & \text{threat that it answers} \\
+    e_i &= c\, r_i\, e_0(a_U) & \text{protection that ally } i \text{ believes in} \\
+    g_i &= \omega \max(0, T_{jN}-T_{iN}) + (1-\omega) \max(0, T_{jC}-T_{iC}) & \text{partner's excess threat} \\
+    h_i &= \bar h H_i & \text{animosity}
+
+Mechanisms may scale :math:`T_{iN}` in :math:`\tau_i` (linkage), :math:`h_i` (apology, disparity, conservative rule) and
+the audience cost (institutions). The payoff terms themselves are the files of ``games/mechanisms``.
+
+Three timings: ``given`` (the US action is an input; a 3x3 game of the allies), ``us-first`` (an extensive form: the US
+moves, the allies see it and play their 3x3 game) and ``simultaneous`` (a 3x3x3 game).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ParameterError, ScenarioError
+from ..extensive_form import Decision, ExtensiveFormGame, Node, Terminal
+from ..mechanism import Mechanism
+from ..mechanisms import catalogue
+from ..model import Model
+from ..normal_form import NormalFormGame
+from ..parameters import Parameter
+
+if TYPE_CHECKING:
+    from ..scenario import Scenario
+
+JAPAN, ROK, US = PLAYERS = ("Japan", "ROK", "US")
+ALLIES = (JAPAN, ROK)
+PARTNER = {JAPAN: ROK, ROK: JAPAN}
+ALLY_ACTIONS = ("C", "H", "F")
+US_ACTIONS = ("P", "E", "R")
+WORDS = {"C": "cooperate", "H": "hedge", "F": "confront", "P": "engage and press", "E": "engage", "R": "retrench"}
+TIMINGS = ("given", "us-first", "simultaneous")
+Timing = Literal["given", "us-first", "simultaneous"]
+BLOCK = 1 << 13
+"""Scenarios per block of a batch: intermediate arrays stay in the processor's cache."""
+
+
+def _setting(symbol: str, name: str, kind: str, default: float, low: float, high: float, meaning: str, latex: str) -> Parameter:
+    source = "coded per episode" if kind == "situational" else "judgement: hand-set, no empirical estimate"
+    return Parameter(symbol, name, kind, default, low, high, meaning, latex, source=source)
+
+
+SETTING = (
+    _setting("phi", "publicness", "structural", 0.2, 0, 0.8,
+             "publicness of joint output: 0 a joint product (stag hunt), 1 a summation good (Olson)", r"\phi"),
+    _setting("omega", "dprk_weight", "structural", 0.6, 0.3, 0.9,
+             "share of joint output directed at the DPRK; the rest at China (USSR/China before 1992)", r"\omega"),
+    _setting("c", "us_commitment", "structural", 0.8, 0.4, 1, "US protection delivered when engaged and believed", "c"),
+    _setting("xH", "hedge_cooperation", "structural", 0.35, 0.2, 0.5, "cooperation level of the hedge", "x_H"),
+    _setting("yF", "hedge_kept_confronting", "structural", 0.5, 0, 0.8, "share of the hedge benefit kept when confronting", "y_F"),
+    _setting("TJN", "dprk_threat_japan", "situational", 0.7, 0, 1, "threat that Japan perceives from the DPRK", "T_{JN}"),
+    _setting("TKN", "dprk_threat_rok", "situational", 0.7, 0, 1, "threat that the ROK perceives from the DPRK", "T_{KN}"),
+    _setting("TJC", "china_threat_japan", "situational", 0.7, 0, 1, "threat that Japan perceives from China (USSR/China before 1992)", "T_{JC}"),
+    _setting("TKC", "china_threat_rok", "situational", 0.4, 0, 1, "threat that the ROK perceives from China (USSR/China before 1992)", "T_{KC}"),
+    _setting("rJ", "us_reliability_japan", "situational", 0.8, 0, 1, "Japan's belief that the US will deliver", "r_J"),
+    _setting("rK", "us_reliability_rok", "situational", 0.8, 0, 1, "the ROK's belief that the US will deliver", "r_K"),
+    _setting("hJ", "animosity_japan", "situational", 0.5, 0, 1, "Japan's coded animosity towards the ROK", "H_J"),
+    _setting("hK", "animosity_rok", "situational", 0.6, 0, 1, "the ROK's coded animosity towards Japan", "H_K"),
+    _setting("pull", "china_pull", "situational", 0.5, 0, 1, "pull of the China option on the ROK", r"\mathrm{pull}"),
+    _setting("q", "capability_ratio", "situational", 0.35, 0, 1, "capability of the ROK as a share of Japan's", "q"),
+    _setting("eR", "residual_engagement", "optional", 0, 0, 0.6, "engagement that survives a retrenchment", "e_R"),
+)  # fmt: skip
+
+
+class Outcome:
+    """What the terms look at: every parameter by symbol, and the quantities of the module docstring at one profile.
+
+    Attributes: ``x, y, z`` (by ally), ``X``, ``tau, e, gap, h, audience`` (by player), ``engagement`` (e0), ``pressing``.
+    """
+
+    X: Any
+    x: Mapping[str, Any]
+    y: Mapping[str, Any]
+    z: Mapping[str, Any]
+    tau: Mapping[str, Any]
+    e: Mapping[str, Any]
+    gap: Mapping[str, Any]
+    h: Mapping[str, Any]
+    audience: Mapping[str, Any]
+    engagement: Any
+    pressing: int
+
+    def __init__(self, quantities: Mapping[str, Any]) -> None:
+        self.__dict__.update(quantities)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, symbol: str) -> Any: ...
+
+
+def outcome_maker(
+    model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, int] | None
+) -> Callable[[tuple[str, ...]], Outcome]:
+    """Return the function profile -> Outcome, with all that does not depend on the profile computed once.
+
+    ``region`` gives the signs of (T_KN - T_JN, T_KC - T_JC), so that the gaps are polynomials; None reads them from
+    the values.
+    """
+
+    class Values:
+        def __init__(self) -> None:
+            self.__dict__.update(values)
+
+        def __getattr__(self, symbol: str) -> Any:
+            raise ParameterError(f"a mechanism of model {model.name!r} uses {symbol!r}, which is no parameter or quantity of it")
+
+    v: Any = Values()
+
+    def scaled(quantity: str, player: str, value: Any) -> Any:
+        for mechanism in mechanisms:
+            if quantity in mechanism.scales:
+                value = value * mechanism.scales[quantity](player, v)
+        return value
+
+    def gap(theirs: Any, own: Any, sign: int | None) -> Any:
+        return positive_part(theirs - own) if sign is None else (theirs - own if sign > 0 else 0)
+
+    dprk, china = region if region is not None else (None, None)
+    tau = {
+        JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN) + (1 - v.omega) * v.TJC,
+        ROK: v.omega * scaled("dprk_threat", ROK, v.TKN) + (1 - v.omega) * v.TKC,
+    }
+    tau[US] = (tau[JAPAN] + tau[ROK]) / 2
+    fixed = dict(values) | {
+        "tau": tau,
+        "gap": {
+            JAPAN: v.omega * gap(v.TKN, v.TJN, dprk) + (1 - v.omega) * gap(v.TKC, v.TJC, china),
+            ROK: v.omega * gap(v.TJN, v.TKN, None if dprk is None else -dprk)
+            + (1 - v.omega) * gap(v.TJC, v.TKC, None if china is None else -china),
+        },
+        "h": {JAPAN: scaled("animosity", JAPAN, v.hbar * v.hJ), ROK: scaled("animosity", ROK, v.hbar * v.hK)},
+        "audience": {i: scaled("audience", i, v.alpha) for i in ALLIES},
+    }
+    level = {"C": 1, "H": v.xH, "F": 0}
+    hedge = {"C": 0, "H": 1, "F": v.yF}
+    protection = {}
+    for action in US_ACTIONS:
+        engagement = v.eR if action == "R" else 1
+        e = {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement}
+        protection[action] = {"engagement": engagement, "e": e, "pressing": 1 if action == "P" else 0}
+    joint = {
+        (a, b): (1 - v.phi) * level[a] * level[b] + v.phi * (level[a] + level[b]) / 2 for a in ALLY_ACTIONS for b in ALLY_ACTIONS
+    }
+
+    def outcome(profile: tuple[str, ...]) -> Outcome:
+        japan, rok, us = profile
+        own = {JAPAN: japan, ROK: rok}
+        return Outcome(
+            fixed
+            | protection[us]
+            | {
+                "x": {i: level[own[i]] for i in ALLIES},
+                "y": {i: hedge[own[i]] for i in ALLIES},
+                "z": {i: 1 if own[i] == "F" else 0 for i in ALLIES},
+                "X": joint[japan, rok],
+            }
+        )
+
+    return outcome
+
+
+def positive_part(value: Any) -> Any:
+    """Return max(0, value) for floats, rationals, arrays and SymPy expressions."""
+    if isinstance(value, np.ndarray):
+        return np.maximum(value, 0)
+    if getattr(value, "free_symbols", None):
+        import sympy
+
+        return sympy.Max(0, value)
+    return value if value > 0 else value * 0
+
+
+@dataclass(frozen=True)
+class Trilateral(Model):
+    """The trilateral model: a ``Model`` with its three timings.
+
+    >>> import games
+    >>> MODEL.game(games.episode("2019").scenario).shape
+    (3, 3)
+    """
+
+    @overload
+    def game(self, scenario: Scenario, *, without: Iterable[str] = (), timing: Literal["given", "simultaneous"] = "given",
+             us_action: str | None = None, numbers: str = "exact") -> NormalFormGame: ...  # fmt: skip
+
+    @overload
+    def game(self, scenario: Scenario, *, without: Iterable[str] = (), timing: Literal["us-first"],
+             us_action: str | None = None, numbers: str = "exact") -> ExtensiveFormGame: ...  # fmt: skip
+
+    def game(
+        self, scenario: Scenario, *, without: Iterable[str] = (), timing: str = "given", us_action: str | None = None,
+        numbers: str = "exact",
+    ) -> NormalFormGame | ExtensiveFormGame:  # fmt: skip
+        """Return the game of a scenario.
+
+        Parameters
+        ----------
+        scenario
+            Parameter values and the coded US action.
+        without
+            Names of mechanisms to switch off, besides those that the scenario switches off.
+        timing
+            ``given``, ``us-first`` or ``simultaneous``.
+        us_action
+            "P", "E" or "R": replaces the scenario's US action in the timing ``given``.
+        numbers
+            ``exact`` (Fractions) or ``float``.
+
+        Raises
+        ------
+        ParameterError, MechanismError, ScenarioError
+            For unknown names, values out of range, an unknown timing or US action.
+        """
+        values = self.scenario_values(scenario, without)
+        if numbers == "float":
+            values = {symbol: float(value) for symbol, value in values.items()}
+        elif numbers != "exact":
+            raise ParameterError(f"numbers: 'exact' or 'float' is needed; got {numbers!r}")
+        return self._game(values, timing, us_action or scenario.us_action, scenario.name)
+
+    def scenario_values(self, scenario: Scenario, without: Iterable[str] = ()) -> dict[str, Any]:
+        """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
+        extra = (without,) if isinstance(without, str) else tuple(without)
+        return self.values(scenario.values, (*scenario.without, *extra))
+
+    def symbolic(
+        self, *, timing: str = "given", us_action: str = "E", region: tuple[int, int] | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> NormalFormGame | ExtensiveFormGame:  # fmt: skip
+        """Return the game with SymPy payoffs in the parameter symbols.
+
+        Parameters
+        ----------
+        region
+            Signs of (T_KN - T_JN, T_KC - T_JC), each -1, 0 or 1: makes the gaps polynomial. None: they stay maxima.
+        values
+            Parameters that get a number instead of a symbol.
+
+        >>> MODEL.symbolic(us_action="R").payoff("Japan", "FF").free_symbols >= set()
+        True
+        """
+        import sympy
+
+        given = self.fixed_values(values)
+        symbols = {
+            p.symbol: sympy.Rational(given[p.symbol].numerator, given[p.symbol].denominator)
+            if p.symbol in given
+            else sympy.Symbol(p.symbol, real=True)
+            for p in self.parameters
+        }
+        return self._game(symbols, timing, us_action, self.name, region)
+
+    def fixed_values(self, values: Mapping[str, object] | None) -> dict[str, Any]:
+        """Return given parameter values, checked and keyed by symbol."""
+        return {self.parameter(word).symbol: self.parameter(word).check(value) for word, value in (values or {}).items()}
+
+    def batch(
+        self, samples: Mapping[str, Any], *, at: Scenario | None = None, without: Iterable[str] = (), timing: str = "simultaneous",
+        us_action: str | None = None,
+    ) -> NDArray[np.float64]:  # fmt: skip
+        """Return the payoffs of many scenarios at once.
+
+        Parameters
+        ----------
+        samples
+            Parameter (symbol or name) -> array of N values or one number; what is missing comes from ``at`` or the defaults.
+        timing
+            ``simultaneous``: result (N, 3, 3, 3, 3). ``given``: result (N, 2, 3, 3) for ``us_action`` (default: that of
+            ``at``, else "E").
+
+        Raises
+        ------
+        ParameterError
+            For unknown names, NaN, values out of range, or arrays of different lengths.
+
+        >>> MODEL.batch({"s": [0.0, 0.3, 0.6]}).shape
+        (3, 3, 3, 3, 3)
+        """
+        if timing not in ("given", "simultaneous"):
+            raise ScenarioError(f"batch: timing 'given' or 'simultaneous' is needed; got {timing!r}")
+        base = self.scenario_values(at, without) if at is not None else self.values(None, without)
+        columns, size = self._columns(samples)
+        values = {symbol: float(value) for symbol, value in base.items()}
+        silenced = self.off((*(at.without if at is not None else ()), *((without,) if isinstance(without, str) else without)))
+        columns = {symbol: column for symbol, column in columns.items() if symbol not in silenced}
+        fixed = {US: check_us(us_action or (at.us_action if at is not None else "E"))} if timing == "given" else {}
+        players = ALLIES if timing == "given" else PLAYERS
+        shape = (len(players), 3, 3) if timing == "given" else (len(players), 3, 3, 3)
+        out = np.empty((size, *shape))
+        for start in range(0, size, BLOCK):
+            block = slice(start, min(start + BLOCK, size))
+            here = values | {symbol: column[block] if column.ndim else float(column) for symbol, column in columns.items()}
+            payoffs = self.payoffs(here, players=players, fixed=fixed)
+            for where in np.ndindex(*shape):
+                out[(block, *where)] = payoffs[where]
+        return out
+
+    def _columns(self, samples: Mapping[str, Any]) -> tuple[dict[str, NDArray[np.float64]], int]:
+        columns: dict[str, NDArray[np.float64]] = {}
+        size = None
+        for word, values in samples.items():
+            parameter = self.parameter(word)
+            if parameter.symbol in columns:
+                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
+            try:
+                column = np.asarray(values, dtype=np.float64)
+            except (TypeError, ValueError):
+                raise ParameterError(f"samples: {word} must be numbers") from None
+            if column.ndim > 1:
+                raise ParameterError(f"samples: {word} must be one number or a 1-D array; got shape {column.shape}")
+            if column.ndim == 1:
+                if size is not None and len(column) != size:
+                    raise ParameterError(f"samples: {word} has {len(column)} values, others have {size}")
+                size = len(column)
+            if not np.isfinite(column).all():
+                raise ParameterError(f"samples: {word} holds a value that is not finite; remove or replace it")
+            low, high = map(float, parameter.admissible)
+            if column.size and not (low <= column.min() and column.max() <= high):
+                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) leaves its range [{low:g}, {high:g}]")
+            columns[parameter.symbol] = column
+        return columns, 1 if size is None else size
+
+    def _game(
+        self, values: Mapping[str, Any], timing: str, us_action: str, title: str, region: tuple[int, int] | None = None
+    ) -> NormalFormGame | ExtensiveFormGame:
+        if timing not in TIMINGS:
+            raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
+        if timing == "given":
+            fixed = {US: check_us(us_action)}
+            payoffs = self.payoffs(values, players=ALLIES, fixed=fixed, region=region)
+            breakdown = partial(self.breakdown, values, players=ALLIES, fixed=fixed, region=region)
+            name = f"{title}, US {us_action} ({WORDS[us_action]})"
+            return NormalFormGame(payoffs, ALLIES, (ALLY_ACTIONS,) * 2, title=name, breakdown=breakdown)
+        payoffs = self.payoffs(values, region=region)
+        if timing == "us-first":
+            return us_first(payoffs, title)
+        breakdown = partial(self.breakdown, values, region=region)
+        return NormalFormGame(payoffs, PLAYERS, self.actions, title=f"{title}, simultaneous", breakdown=breakdown)
+
+
+def us_first(payoffs: NDArray[Any], title: str = "") -> ExtensiveFormGame:
+    """Return the extensive form in which the US moves first and the allies, seeing it, move simultaneously.
+
+    ``payoffs`` has shape (3, 3, 3, 3): player, Japan, ROK, US.
+    """
+
+    def subgame(u: int) -> Iterator[Node]:
+        for j in range(3):
+            terminals = tuple(Terminal(tuple(payoffs[:, j, k, u])) for k in range(3))
+            yield Decision(ROK, f"ROK after {US_ACTIONS[u]}", ALLY_ACTIONS, terminals)
+
+    after = tuple(Decision(JAPAN, f"Japan after {a}", ALLY_ACTIONS, tuple(subgame(u))) for u, a in enumerate(US_ACTIONS))
+    return ExtensiveFormGame(Decision(US, "US", US_ACTIONS, after), PLAYERS, title=f"{title}, US first")
+
+
+def check_us(action: str) -> str:
+    """Return a US action label, or raise ScenarioError naming the three."""
+    if action not in US_ACTIONS:
+        words = ", ".join(f"{a} ({WORDS[a]})" for a in US_ACTIONS)
+        raise ScenarioError(f"US action: one of {words} is needed; got {action!r}")
+    return action
+
+
+MODEL = Trilateral(
+    name="trilateral",
+    players=PLAYERS,
+    actions=(ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS),
+    setting=SETTING,
+    mechanisms=catalogue(),
+    outcome=outcome_maker,  # type: ignore[arg-type]
+)

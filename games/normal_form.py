@@ -1,0 +1,304 @@
+r"""Normal-form games of any number of players.
+
+A game gives every player :math:`i` a finite set of actions :math:`A_i` and a payoff
+:math:`u_i(a_0, \dots, a_{n-1})`. All payoffs are one array ``payoffs[i, a_0, ..., a_{n-1}]``: player first, then the
+actions in player order. Payoffs are floats, exact rationals (``Fraction``; integers become rationals) or SymPy
+expressions; a game keeps the number type it was given.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from numbers import Rational, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import GameError
+from .ledger import Ledger
+from .profile import action_index, parse
+from .table import Cell, Table, number
+
+Breakdown = Callable[[], Mapping[str, NDArray[Any]]]
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class NormalFormGame:
+    """An immutable n-player game with labelled players and actions.
+
+    Parameters
+    ----------
+    payoffs
+        Shape ``(n, A_0, ..., A_{n-1})``: utility units; floats, ints, Fractions or SymPy expressions. Copied.
+    players, actions
+        Labels; by default "1", "2", ... for both. ``actions`` holds one sequence of labels per player.
+    title
+        A short description for tables and files.
+    breakdown
+        For games made by a model: a function that returns the payoffs by mechanism, arrays of the shape of ``payoffs``
+        that sum to it. It is called when first needed.
+
+    Raises
+    ------
+    GameError
+        If the payoffs are ragged, of the wrong shape, NaN or infinite, or if labels are missing or repeated.
+
+    >>> game = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
+    >>> game.shape, game.exact, game.best_responses(0, (0, 0))
+    ((2, 2), True, (1,))
+    """
+
+    payoffs: NDArray[Any]
+    players: tuple[str, ...]
+    actions: tuple[tuple[str, ...], ...]
+    title: str
+    breakdown: Breakdown | None
+
+    def __init__(
+        self,
+        payoffs: object,
+        players: Iterable[str] | None = None,
+        actions: Iterable[Iterable[str]] | None = None,
+        title: str = "",
+        breakdown: Breakdown | None = None,
+    ) -> None:
+        array = payoff_array(payoffs)
+        shape = array.shape[1:]
+        names = tuple(players) if players is not None else tuple(str(k + 1) for k in range(len(shape)))
+        labels = (
+            tuple(tuple(own) for own in actions)
+            if actions is not None
+            else tuple(tuple(str(k + 1) for k in range(size)) for size in shape)
+        )
+        check_labels(names, "players", len(shape))
+        if len(labels) != len(shape):
+            raise GameError(f"actions: labels for {len(shape)} players are needed; got {len(labels)}")
+        for name, own, size in zip(names, labels, shape, strict=True):
+            check_labels(own, f"actions of {name}", size)
+        array.setflags(write=False)
+        for field, value in (
+            ("payoffs", array), ("players", names), ("actions", labels), ("title", title), ("breakdown", breakdown),
+        ):  # fmt: skip
+            object.__setattr__(self, field, value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, NormalFormGame):
+            return NotImplemented
+        return (
+            self.players == other.players
+            and self.actions == other.actions
+            and self.payoffs.dtype == other.payoffs.dtype
+            and bool(np.array_equal(self.payoffs, other.payoffs))
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of actions of each player."""
+        return tuple(self.payoffs.shape[1:])
+
+    @property
+    def exact(self) -> bool:
+        """Whether payoffs are exact rationals."""
+        return self.payoffs.dtype == object and isinstance(self.payoffs.flat[0], Fraction)
+
+    @property
+    def symbolic(self) -> bool:
+        """Whether payoffs are SymPy expressions."""
+        return self.payoffs.dtype == object and not self.exact
+
+    def player(self, player: str | int) -> int:
+        """Return the index of a player given by label or index; GameError if there is none."""
+        if isinstance(player, str) and player in self.players:
+            return self.players.index(player)
+        if isinstance(player, int) and not isinstance(player, bool) and 0 <= player < len(self.players):
+            return player
+        raise GameError(f"there is no player {player!r}; the players are {', '.join(self.players)}")
+
+    def profile(self, profile: object) -> tuple[int, ...]:
+        """Return the action indices of a pure profile given by labels, indices, mapping or compact string ("CC")."""
+        return parse(profile, self.players, self.actions)
+
+    def labels(self, profile: Sequence[int]) -> tuple[str, ...]:
+        """Return the action labels of a pure profile given by indices."""
+        return tuple(own[k] for own, k in zip(self.actions, profile, strict=True))
+
+    def payoff(self, player: str | int, profile: object) -> Any:
+        """Return a player's payoff at a pure profile."""
+        return self.payoffs[(self.player(player), *self.profile(profile))]
+
+    def deviations(self, player: int, profile: Sequence[int]) -> NDArray[Any]:
+        """Return the payoff of each action of a player while the others keep to a pure profile, shape (A_i,)."""
+        index: tuple[int | slice, ...] = (player, *(slice(None) if k == player else a for k, a in enumerate(profile)))
+        return self.payoffs[index]  # type: ignore[no-any-return]
+
+    def best_responses(self, player: str | int, profile: object) -> tuple[int, ...]:
+        """Return all best responses of a player to the others' part of a pure profile, by exact comparison."""
+        own = self.deviations(self.player(player), self.profile(profile))
+        best = max(own)
+        return tuple(k for k, value in enumerate(own) if value == best)
+
+    def explain(self, player: str | int, profile: object, deviation: object) -> Ledger:
+        """Split a player's gain from deviating from a pure profile by mechanism.
+
+        Parameters
+        ----------
+        player, profile, deviation
+            Who deviates, from which pure profile, to which own action.
+
+        Raises
+        ------
+        GameError
+            If the game was not made by a model, or a label is unknown.
+
+        >>> from games.models.trilateral import MODEL
+        >>> import games
+        >>> ledger = MODEL.game(games.episode("2023").scenario).explain("ROK", "CC", "H")
+        >>> ledger.total < 0, sum(ledger.values()) == ledger.total
+        (True, True)
+        """
+        if self.breakdown is None:
+            raise GameError("explain: this game holds payoffs without reasons; games made by a model have mechanisms")
+        who, at = self.player(player), self.profile(profile)
+        to = action_index(deviation, self.players[who], self.actions[who])
+        moved = tuple(to if k == who else a for k, a in enumerate(at))
+        parts = {name: part[(who, *moved)] - part[(who, *at)] for name, part in self.breakdown().items()}
+        return Ledger(self.players[who], f"({', '.join(self.labels(at))})", self.actions[who][to], parts)
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return the payoffs as floats; GameError if they are symbolic."""
+        if self.symbolic:
+            raise GameError("this game has symbolic payoffs: give the parameters values first")
+        return self.payoffs.astype(np.float64)
+
+    def fractions(self) -> NDArray[Any]:
+        """Return the payoffs as exact rationals (a float is read as the binary fraction it is)."""
+        if self.symbolic:
+            raise GameError("this game has symbolic payoffs: give the parameters values first")
+        if self.exact:
+            return self.payoffs
+        out = np.empty(self.payoffs.shape, dtype=object)
+        out.flat = [Fraction(float(value)) for value in self.payoffs.flat]
+        return out
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return payoff tables, player 0 in rows and player 1 in columns, best responses marked; one per action of the rest."""
+        if len(self.shape) == 1:
+            rows = [(label, number(value)) for label, value in zip(self.actions[0], self.payoffs[0], strict=True)]
+            return (Table((self.players[0], "payoff"), rows, caption=self.title),)
+        return tuple(self._table(rest) for rest in np.ndindex(*self.shape[2:]))
+
+    def _table(self, rest: tuple[int, ...]) -> Table:
+        def cell(a: int, b: int) -> Cell:
+            profile = (a, b, *rest)
+            text, latex, html = [], [], []
+            for i in range(len(self.players)):
+                value = self.payoffs[(i, *profile)]
+                best = not self.symbolic and profile[i] in self.best_responses(i, profile)
+                plain, tex = number(value), _latex(value)
+                text.append(plain + "*" * best)
+                latex.append(rf"\underline{{{tex}}}" if best else tex)
+                html.append(f"<u><b>{plain}</b></u>" if best else plain)
+            return Cell(", ".join(text), "$" + r",\ ".join(latex) + "$", ", ".join(html))
+
+        given = ", ".join(f"{p} {self.actions[k + 2][a]}" for k, (p, a) in enumerate(zip(self.players[2:], rest, strict=True)))
+        caption = ", ".join(part for part in (self.title, given) if part)
+        rows = [(Cell(label, strong=True), *(cell(a, b) for b in range(self.shape[1]))) for a, label in enumerate(self.actions[0])]
+        header = (f"{self.players[0]} \\ {self.players[1]}", *self.actions[1])
+        note = () if self.symbolic else (f"Payoffs in the order {', '.join(self.players)}; best responses are marked.",)
+        return Table(header, rows, caption=caption, notes=note)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(str, self.tables()))
+
+    def _repr_html_(self) -> str:
+        return "".join(table.to_html() for table in self.tables())
+
+    def _repr_latex_(self) -> str:
+        return "\n".join(table.to_latex() for table in self.tables())
+
+
+def payoff_array(payoffs: object) -> NDArray[Any]:
+    """Return a checked copy of payoffs: float64, or an object array of Fractions or of SymPy expressions.
+
+    >>> payoff_array([[[1, 2]], [[3, 4]]]).flat[0]
+    Fraction(1, 1)
+    >>> payoff_array([[1.0, 2.0], [3.0]])
+    Traceback (most recent call last):
+    games.errors.GameError: payoffs: the rows are ragged; every player needs one payoff for every action profile
+    """
+    try:
+        array = np.array(payoffs)
+    except ValueError:
+        raise GameError("payoffs: the rows are ragged; every player needs one payoff for every action profile") from None
+    if array.ndim < 2 or array.shape[0] != array.ndim - 1:
+        raise GameError(
+            f"payoffs: shape (n, A_0, ..., A_(n-1)) is needed, one axis of actions for each of n players; got {array.shape}"
+        )
+    if 0 in array.shape:
+        raise GameError(f"payoffs: every player needs at least one action; got shape {array.shape}")
+    if array.dtype.kind in "fiu":
+        if array.dtype.kind == "f":
+            array = array.astype(np.float64)
+            bad = np.argwhere(~np.isfinite(array))
+            if len(bad):
+                raise GameError(f"payoffs: {array[tuple(bad[0])]} at index {tuple(bad[0].tolist())}; payoffs must be finite")
+            return array
+        return _fractions(array.tolist(), array.shape)
+    if array.dtype != object:
+        raise GameError(f"payoffs: numbers are needed; got an array of type {array.dtype}")
+    values = list(array.flat)
+    if all(isinstance(value, Rational) for value in values) and not any(isinstance(value, bool) for value in values):
+        return _fractions(array.tolist(), array.shape)
+    if any(hasattr(value, "free_symbols") for value in values):
+        return _symbols(array)
+    if all(isinstance(value, Real) and math.isfinite(float(value)) for value in values):
+        return array.astype(np.float64)
+    place = next(i for i, v in enumerate(values) if not isinstance(v, Real) or not math.isfinite(float(v)))
+    where = tuple(int(k) for k in np.unravel_index(place, array.shape))
+    raise GameError(f"payoffs: {values[place]!r} at index {where} is not a finite number")
+
+
+def _fractions(nested: object, shape: tuple[int, ...]) -> NDArray[Any]:
+    flat: list[Any] = [nested]
+    for _ in shape:
+        flat = [value for part in flat for value in part]
+    out = np.empty(shape, dtype=object)
+    out.flat = [Fraction(int(value.numerator), int(value.denominator)) for value in flat]
+    return out
+
+
+def _symbols(array: NDArray[Any]) -> NDArray[Any]:
+    import sympy
+
+    out = np.empty(array.shape, dtype=object)
+    for where in np.ndindex(*array.shape):
+        value = sympy.sympify(array[where], rational=True)
+        if not isinstance(value, sympy.Expr) or value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+            raise GameError(f"payoffs: {value} at index {where} is not a finite expression")
+        out[where] = value
+    return out
+
+
+def check_labels(labels: tuple[str, ...], what: str, size: int) -> None:
+    """Raise GameError unless there are ``size`` distinct, non-empty labels."""
+    if len(labels) != size:
+        raise GameError(f"{what}: {size} labels are needed; got {len(labels)}")
+    if any(not isinstance(label, str) or not label.strip() for label in labels):
+        raise GameError(f"{what}: labels must be non-empty text; got {labels!r}")
+    repeated = {label for label in labels if labels.count(label) > 1}
+    if repeated:
+        raise GameError(f"{what}: labels must differ; {sorted(repeated)} repeated")
+
+
+def _latex(value: Any) -> str:
+    if hasattr(value, "free_symbols"):
+        import sympy
+
+        return str(sympy.latex(value))
+    return number(value)

@@ -1,0 +1,119 @@
+"""A table of text cells that renders as plain text, HTML, LaTeX and CSV."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+LATEX_SPECIAL = {"&": r"\&", "%": r"\%", "_": r"\_", "#": r"\#", "$": r"\$", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
+                 "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "<": r"\textless{}", ">": r"\textgreater{}"}  # fmt: skip
+
+
+def escape_latex(text: str) -> str:
+    """Return text with LaTeX's special characters made harmless.
+
+    >>> escape_latex("50% of a_b")
+    '50\\\\% of a\\\\_b'
+    """
+    return "".join(LATEX_SPECIAL.get(character, character) for character in text)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: plain text, and its own HTML or LaTeX where those differ; emphasis marks it (best response, total)."""
+
+    text: str
+    latex: str | None = None
+    html: str | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under a header, with a caption and notes; the one way that results become text.
+
+    >>> t = Table(("action", "payoff"), (("C", 1), ("H", 0.5)), caption="Payoffs")
+    >>> print(t)
+    Payoffs
+    action  payoff
+    C       1
+    H       0.5
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...] = field(default=())
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __init__(
+        self, header: Iterable[str], rows: Iterable[Sequence[object]], caption: str = "", notes: Iterable[str] = ()
+    ) -> None:
+        object.__setattr__(self, "header", tuple(header))
+        object.__setattr__(self, "rows", tuple(tuple(as_cell(value) for value in row) for row in rows))
+        object.__setattr__(self, "caption", caption)
+        object.__setattr__(self, "notes", tuple(notes))
+
+    def __str__(self) -> str:
+        lines = [list(self.header), *([cell.text + ("*" if cell.strong else "") for cell in row] for row in self.rows)]
+        widths = [max(len(line[k]) for line in lines) for k in range(len(self.header))]
+        body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+        return "\n".join([self.caption] * bool(self.caption) + body + list(self.notes))
+
+    __repr__ = __str__
+
+    def to_csv(self) -> str:
+        """Return the plain cells as comma-separated values with a header line."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.header)
+        writer.writerows([cell.text for cell in row] for row in self.rows)
+        return out.getvalue()
+
+    def to_html(self) -> str:
+        """Return an HTML table."""
+
+        def shown(cell: Cell) -> str:
+            inner = cell.html if cell.html is not None else html.escape(cell.text)
+            return f"<td><b>{inner}</b></td>" if cell.strong else f"<td>{inner}</td>"
+
+        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.header)
+        body = "".join(f"<tr>{''.join(map(shown, row))}</tr>" for row in self.rows)
+        notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in self.notes)
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+
+    _repr_html_ = to_html
+
+    def to_latex(self) -> str:
+        """Return a LaTeX tabular in the booktabs style, with the caption and notes as comments."""
+
+        def shown(cell: Cell) -> str:
+            inner = cell.latex if cell.latex is not None else escape_latex(cell.text)
+            return rf"\textbf{{{inner}}}" if cell.strong else inner
+
+        lines = [f"% {line}" for line in (self.caption, *self.notes) if line]
+        lines += [rf"\begin{{tabular}}{{{'l' * len(self.header)}}}", r"\toprule"]
+        lines += [" & ".join(map(escape_latex, self.header)) + r" \\", r"\midrule"]
+        lines += [" & ".join(map(shown, row)) + r" \\" for row in self.rows]
+        return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
+
+
+def as_cell(value: object) -> Cell:
+    """Return a value as a table cell."""
+    return value if isinstance(value, Cell) else Cell(str(value))
+
+
+def number(value: object, digits: int = 3) -> str:
+    """Write a payoff with a fixed number of decimals; anything symbolic as it is.
+
+    >>> number(0.12345), number(-0.0001)
+    ('0.123', '0.000')
+    """
+    try:
+        text = format(float(value), f".{digits}f")  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return str(value)
+    return text.lstrip("-") if float(text) == 0 else text

@@ -1,0 +1,61 @@
+"""Iterated elimination of strictly dominated actions; exact, so that no Nash equilibrium is lost.
+
+An action that is strictly worse than another pure action against every profile of the others is in no Nash
+equilibrium's support; removing it leaves the equilibrium set unchanged (Pearce 1984).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from games.normal_form import NormalFormGame
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """What is left of a game: surviving action indices per player, and what was removed, in order, with the reason."""
+
+    game: NormalFormGame
+    kept: tuple[tuple[int, ...], ...]
+    removed: tuple[tuple[str, str, str], ...]
+
+    def reduced(self) -> NormalFormGame:
+        """Return the game restricted to the surviving actions."""
+        labels = [tuple(own[k] for k in kept) for own, kept in zip(self.game.actions, self.kept, strict=True)]
+        players = np.arange(len(self.kept))
+        return NormalFormGame(self.game.payoffs[np.ix_(players, *self.kept)], self.game.players, labels, self.game.title)
+
+
+def reduce(game: NormalFormGame) -> Reduction:
+    """Remove strictly dominated actions (by pure actions) until none is left.
+
+    Each removal is recorded as (player, dominated action, dominating action).
+
+    >>> prisoners = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
+    >>> reduce(prisoners).removed
+    (('1', 'C', 'D'), ('2', 'C', 'D'))
+    """
+    kept = [list(range(size)) for size in game.shape]
+    removed: list[tuple[str, str, str]] = []
+    changed = True
+    while changed:
+        changed = False
+        for i, player in enumerate(game.players):
+            others = [own if k != i else [0] for k, own in enumerate(kept)]
+            for worse in list(kept[i]):
+                for better in kept[i]:
+                    if better != worse and _dominates(game, i, better, worse, others):
+                        kept[i].remove(worse)
+                        removed.append((player, game.actions[i][worse], game.actions[i][better]))
+                        changed = True
+                        break
+    return Reduction(game, tuple(map(tuple, kept)), tuple(removed))
+
+
+def _dominates(game: NormalFormGame, i: int, better: int, worse: int, others: list[list[int]]) -> bool:
+    at = np.ix_(*others)
+    own = np.moveaxis(game.payoffs[i], i, 0)
+    rest = at[:i] + at[i + 1 :]
+    index = tuple(np.squeeze(axis, axis=i) for axis in rest)
+    return bool(np.all(own[(better, *index)] > own[(worse, *index)]))

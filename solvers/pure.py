@@ -1,0 +1,66 @@
+"""Pure Nash equilibria by inspection of every action profile.
+
+Complete for pure equilibria, in lexicographic order, for any number of players; mixed ones are not sought.
+Comparisons are exact comparisons of the payoffs as given.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from games.errors import GameError
+from games.normal_form import NormalFormGame
+from numpy.typing import NDArray
+
+from .result import Completeness, Method, Solution
+from .verify import equilibrium
+
+METHOD = Method("inspection of every profile", "Nash equilibrium", Completeness.ALL_PURE, "Nash 1951")
+
+
+def solve(game: NormalFormGame) -> Solution:
+    """Return every pure Nash equilibrium of a game.
+
+    Raises
+    ------
+    GameError
+        If the payoffs are symbolic.
+
+    >>> prisoners = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
+    >>> solve(prisoners).equilibria
+    ((D, D),)
+    """
+    start = perf_counter()
+    if game.symbolic:
+        raise GameError("pure.solve: payoffs are symbolic; give the parameters values first")
+    stable = np.ones(game.shape, dtype=bool)
+    for i in range(len(game.players)):
+        stable &= game.payoffs[i] == game.payoffs[i].max(axis=i, keepdims=True)
+    found = tuple(equilibrium(game, tuple(int(a) for a in profile)) for profile in np.argwhere(stable))
+    return Solution(game, METHOD, found, completeness=Completeness.ALL_PURE, seconds=perf_counter() - start)
+
+
+def strict_batch(payoffs: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which pure profiles are strict equilibria, for many games at once.
+
+    Parameters
+    ----------
+    payoffs
+        Shape (N, n, A_0, ..., A_{n-1}).
+
+    Returns
+    -------
+    Boolean array (N, A_0, ..., A_{n-1}): every unilateral deviation strictly loses.
+
+    >>> strict_batch(np.array([[[[1.0, 0], [0, 1]], [[1, 0], [0, 1]]]]))[0].tolist()
+    [[True, False], [False, True]]
+    """
+    strict = np.ones((payoffs.shape[0], *payoffs.shape[2:]), dtype=bool)
+    for i in range(payoffs.shape[1]):
+        own: NDArray[Any] = np.moveaxis(payoffs[:, i], i + 1, -1)
+        best = own.max(axis=-1, keepdims=True)
+        unique = (own == best).sum(axis=-1, keepdims=True) == 1
+        strict &= np.moveaxis((own == best) & unique, -1, i + 1)
+    return strict
