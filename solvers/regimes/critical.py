@@ -1,0 +1,207 @@
+r"""Critical values with names: the thresholds p*, delta*, T* and h*, in closed form and at a scenario.
+
+Each is where one expression that is linear in its unknown vanishes; the expression comes from the symbolic model and is
+solved by the program:
+
+- p*: pressure at which belief in the US stops hurting and starts helping an ally's cooperation,
+  :math:`\partial \text{margin}_i / \partial r_i = 0` under US action P (the Cha-Hwang contradiction).
+- delta*: dread at which a US retrenchment stops helping and starts hurting the ROK's cooperation, margin under E (or P)
+  = margin under R.
+- T*: common threat (all four perceptions equal) above which an ally does not leave (C, C), over both its deviations.
+- h*: coded animosity below which an ally does not leave (C, C), over both its deviations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from games.models.trilateral import ALLIES, Trilateral
+from games.parameters import Parameter
+from games.scenario import Scenario
+from games.table import Cell, Table, number
+
+from .margins import margin_terms, region_of
+from .shorthand import abbreviated, definitions, sum_latex
+from .threshold import THREATS
+
+COHESION = ("C", "C")
+Terms = Mapping[tuple[str, str], Mapping[str, Any]]
+"""(player, deviation) -> mechanism -> its term's part of the margin."""
+RELIABILITY = {"Japan": "rJ", "ROK": "rK"}
+ANIMOSITY = {"Japan": "hJ", "ROK": "hK"}
+
+
+@dataclass(frozen=True, repr=False)
+class CriticalValue:
+    """A named threshold.
+
+    Attributes
+    ----------
+    name, player
+        "p*", "delta*", "delta* from P", "T*" or "h*", and the ally it is for.
+    formula
+        Closed form in the parameters and shorthands; None if the unknown does not matter there.
+    expression
+        The same in the parameters alone.
+    value
+        Exact value at the scenario, or None.
+    parameter
+        The parameter it is a value of; None for the common threat, whose range is [0, 1].
+    binding
+        The deviation that binds.
+    meaning
+        What changes there, in words.
+    """
+
+    name: str
+    player: str
+    formula: Any
+    expression: Any
+    value: Fraction | None
+    parameter: Parameter | None
+    binding: str
+    meaning: str
+    written: str
+
+    @property
+    def in_range(self) -> bool:
+        """Whether the value exists and lies in its parameter's range."""
+        if self.value is None:
+            return False
+        low, high = (self.parameter.low, self.parameter.high) if self.parameter is not None else (0, 1)
+        return low <= self.value <= high
+
+    def latex(self) -> str:
+        """Return the closed form in LaTeX."""
+        return self.written
+
+    def __repr__(self) -> str:
+        where = "in range" if self.in_range else "none in range"
+        return f"{self.name} of {self.player}: {'none' if self.value is None else number(self.value, 4)} ({where}); {self.meaning}"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One threshold to derive: the unknown, the equations (deviation -> expression), and which root counts."""
+
+    name: str
+    player: str
+    unknown: str
+    parameter: str | None
+    meaning: str
+    largest: bool
+    keep: tuple[str, ...]
+    us_action: str
+    equations: Callable[[Callable[[str], Terms]], Mapping[str, Mapping[str, Any]]]
+
+
+def critical_values(model: Trilateral, *, at: Scenario, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
+    """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> [c.name for c in critical_values(MODEL, at=games.episode("2019").scenario) if c.player == "ROK"]
+    ['p*', 'delta*', 'delta* from P', 'T*', 'h*']
+    """
+    values = model.scenario_values(at, without)
+    return tuple(_derive(model, values, case) for case in _cases(at.us_action))
+
+
+def _cases(us_action: str) -> Iterator[_Case]:
+    import sympy
+
+    def own(player: str, table: Terms) -> dict[str, Mapping[str, Any]]:
+        return {deviation: parts for (who, deviation), parts in table.items() if who == player}
+
+    def slope(parts: Mapping[str, Any], by: Any) -> dict[str, Any]:
+        return {name: sympy.diff(part, by) for name, part in parts.items()}
+
+    def change(to: Mapping[str, Any], since: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: to[name] - since[name] for name in to}
+
+    rest = ("tau", "gap", "h", "audience")
+    for player in ALLIES:
+        belief = sympy.Symbol(RELIABILITY[player], real=True)
+        yield _Case("p*", player, "p", "p", "above it, more belief in the US makes cooperation safer; below it, less safe (free riding)",
+                    False, rest, "P", lambda at, i=player, r=belief: {"H": slope(at("P")[i, "H"], r)})  # type: ignore[misc]  # fmt: skip
+    for name, engaged in (("delta*", "E"), ("delta* from P", "P")):
+        yield _Case(name, "ROK", "delta", "delta", "above it, US retrenchment drives Seoul from cooperation; below it, towards it",
+                    False, rest, engaged, lambda at, us=engaged: {"H": change(at(us)["ROK", "H"], at("R")["ROK", "H"])})  # type: ignore[misc]  # fmt: skip
+    for player in ALLIES:
+        yield _Case("T*", player, "T", None, "above this common threat the ally does not leave (C, C)", True, ("e", "h", "audience"),
+                    us_action, lambda at, i=player: own(i, at(us_action)))  # type: ignore[misc]  # fmt: skip
+    for player in ALLIES:
+        yield _Case("h*", player, ANIMOSITY[player], ANIMOSITY[player], "below this coded animosity the ally does not leave (C, C)", False,
+                    ("tau", "e", "gap", "audience"), us_action, lambda at, i=player: own(i, at(us_action)))  # type: ignore[misc]  # fmt: skip
+
+
+def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> CriticalValue:
+    import sympy
+
+    region = (0, 0) if case.unknown == "T" else region_of(values)
+    silent = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
+    exactly = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
+    symbols = {s: exactly[s] if s in silent else sympy.Symbol(s, real=True) for s in values}
+    unknown = sympy.Symbol(case.unknown, real=True)
+    if case.unknown == "T":
+        symbols |= dict.fromkeys(THREATS, unknown)
+    short = replace(model, outcome=abbreviated(case.keep))
+    equations = case.equations(lambda us: margin_terms(short, symbols, COHESION, us, region))
+    full = definitions(model, symbols, case.us_action, region, case.keep)
+    numbers = {symbols[s]: exactly[s] for s in values if isinstance(symbols[s], sympy.Symbol) and symbols[s] != unknown}
+    parameter = model.parameter(case.parameter) if case.parameter else None
+    names = {p.symbol: p.latex for p in model.parameters}
+    found = []
+    for deviation, parts in equations.items():
+        over, under = _ratio(parts, unknown)
+        if under:
+            root = sum(over) / sum(under)
+            value = root.subs(full).subs(numbers)
+            if value.is_Rational:
+                found.append((Fraction(int(value.p), int(value.q)), deviation, root, over, under))
+    if not found:
+        return CriticalValue(case.name, case.player, None, None, None, parameter, "", case.meaning, r"\text{none}")
+    value, deviation, root, over, under = (max if case.largest else min)(found, key=lambda entry: entry[0])
+    top, bottom = sum_latex(over, names) if over else "0", sum_latex(under, names)
+    text = top if bottom == "1" else rf"\frac{{{top}}}{{{bottom}}}"
+    return CriticalValue(case.name, case.player, sympy.factor(root), root.subs(full), value, parameter, deviation, case.meaning, text)
+
+
+def _ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]:
+    """Return the terms above and below the line of the root of a sum of terms linear in the unknown, common factors cancelled."""
+    import sympy
+
+    over, under = [], []
+    for part in parts.values():
+        polynomial = sympy.Poly(part, unknown)
+        if polynomial.degree() > 1:
+            return [], []
+        over.append(sympy.factor(-polynomial.coeff_monomial(1)))
+        under.append(sympy.factor(polynomial.coeff_monomial(unknown)))
+    over, under = [term for term in over if term != 0], [term for term in under if term != 0]
+    if not under:
+        return over, under
+    whole = sympy.factor(sum(under))
+    common = whole
+    for term in over:
+        common = sympy.gcd(common, term)
+    scaled = sympy.factor(whole / common)
+    if scaled.subs(dict.fromkeys(scaled.free_symbols, sympy.Rational(1, 2))) < 0:
+        common, scaled = -common, -scaled
+    return [sympy.factor(sympy.cancel(term / common)) for term in over], [scaled]
+
+
+def critical_table(values: Iterable[CriticalValue]) -> Table:
+    """Return critical values as a table."""
+    rows = [
+        (c.name, c.player, "none" if c.value is None else number(c.value, 4), "in range" if c.in_range else "none in range", c.binding,
+         Cell(str(c.formula), f"${c.latex()}$", f"\\({c.latex()}\\)"), c.meaning)
+        for c in values
+    ]  # fmt: skip
+    return Table(("threshold", "player", "value", "range", "binding deviation", "closed form", "meaning"), rows)

@@ -1,0 +1,175 @@
+"""The verdict on a scenario: its equilibria, the one a named rule selects, its outcome class and the cohesion margin.
+
+The whole equilibrium set comes first; the selection (limit of the principal branch of the logit quantal response
+equilibrium, McKelvey and Palfrey 1995; Turocy 2005) is a convention and is printed as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from games.extensive_form import ExtensiveFormGame
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, Trilateral, check_us
+from games.normal_form import NormalFormGame
+from games.profile import CLASSES, outcome_class
+from games.scenario import Scenario
+from numpy.typing import NDArray
+
+from . import nash, pure, subgame_perfect
+from .result import Solution
+from .selection import logit
+
+COOPERATION = ("C", "C")
+CLASS_OF_CELL = np.array([[CLASSES.index(outcome_class(j, k)) for k in ALLY_ACTIONS] for j in ALLY_ACTIONS], dtype=np.int8)
+"""Outcome class (index into CLASSES) of each pure Japan-ROK profile."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the model says of a scenario.
+
+    Attributes
+    ----------
+    scenario, timing, us_action
+        What was asked; ``us_action`` is the given, chosen or selected US action.
+    game, solution
+        The game and every equilibrium found in it.
+    selected
+        Japan's and the ROK's actions at the selected profile.
+    converged
+        Whether the selection rule's path was followed to its end.
+    outcome
+        Class of the selected profile: "cohesion", "mixed" or "friction".
+    margin
+        Cohesion margin: the least payoff that an ally loses by leaving (C, C); positive iff (C, C) is strict. Exact.
+    """
+
+    scenario: Scenario
+    timing: str
+    us_action: str
+    game: NormalFormGame | ExtensiveFormGame
+    solution: Solution
+    selected: tuple[str, str]
+    converged: bool
+    outcome: str
+    margin: Fraction
+
+    @property
+    def strict(self) -> tuple[tuple[str, ...], ...]:
+        """Labels of the strict equilibria (of the allies' game in the timing "given")."""
+        return tuple(tuple(x[own[0]] for x, own in zip(e.actions, e.support, strict=True)) for e in self.solution.strict)
+
+
+def verdict(
+    scenario: Scenario, *, without: Iterable[str] = (), timing: str = "given", us_action: str | None = None, model: Trilateral = MODEL
+) -> Verdict:
+    """Solve a scenario and select.
+
+    Parameters
+    ----------
+    timing
+        ``given``: the coded (or given) US action is fixed. ``us-first``: the US moves first; selection in each subgame
+        by the logit branch, then the US's best action. ``simultaneous``: one 3x3x3 game.
+
+    Raises
+    ------
+    ParameterError, MechanismError, ScenarioError
+        For unknown names, values out of range, an unknown timing.
+
+    >>> import games
+    >>> verdict(games.episode("2019").scenario).outcome, verdict(games.episode("2023").scenario).outcome
+    ('friction', 'cohesion')
+    """
+    scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
+    chosen = check_us(us_action or scenario.us_action)
+    game: NormalFormGame | ExtensiveFormGame
+    if timing == "us-first":
+        tree = model.game(scenario, timing="us-first")
+        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous"))
+        game, solution = tree, subgame_perfect.solve(tree)
+    elif timing == "simultaneous":
+        table = model.game(scenario, timing="simultaneous")
+        limit = logit.limit(table.floats())
+        cell, chosen, converged = (limit.cell[0], limit.cell[1]), US_ACTIONS[limit.cell[2]], limit.converged
+        game, solution = table, nash.solve(table)
+    else:
+        table = model.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]
+        limit = logit.limit(table.floats())
+        cell, converged = (limit.cell[0], limit.cell[1]), limit.converged
+        game, solution = table, nash.solve(table)
+    selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
+    margin = cohesion_margin(model.game(scenario, us_action=chosen))
+    return Verdict(scenario, timing, chosen, game, solution, selected, converged, outcome_class(*selected), margin)
+
+
+def cohesion_margin(game: NormalFormGame) -> Fraction:
+    """Return the least payoff that an ally loses by leaving (C, C) in the allies' 3x3 game."""
+    return min(
+        game.payoff(player, COOPERATION) - value
+        for i, player in enumerate(ALLIES)
+        for value in game.deviations(i, (0, 0))[1:]
+    )  # type: ignore[no-any-return]
+
+
+def _us_first(game: NormalFormGame) -> tuple[str, tuple[int, int], bool]:
+    """Return the US action with the best payoff at the selected profile of its subgame; ties go to the first of P, E, R."""
+    limits = [logit.limit(game.floats()[:2, :, :, u]) for u in range(len(US_ACTIONS))]
+    worth = [game.payoffs[(game.player(US), *limit.cell, u)] for u, limit in enumerate(limits)]
+    best = max(range(len(US_ACTIONS)), key=lambda u: (worth[u], -u))
+    return US_ACTIONS[best], (limits[best].cell[0], limits[best].cell[1]), all(limit.converged for limit in limits)
+
+
+@dataclass(frozen=True, eq=False)
+class BatchVerdict:
+    """Verdicts of N games of the allies, as arrays.
+
+    Attributes
+    ----------
+    outcome
+        (N,) index into ``games.profile.CLASSES`` of the selected profile; -1 where no selection was asked for.
+    margin
+        (N,) cohesion margin.
+    strict
+        (N, 3, 3) which pure profiles are strict equilibria.
+    converged
+        (N,) whether the selection is decided.
+    """
+
+    outcome: NDArray[np.int8]
+    margin: NDArray[np.float64]
+    strict: NDArray[np.bool_]
+    converged: NDArray[np.bool_]
+
+    @property
+    def strict_classes(self) -> NDArray[np.uint8]:
+        """(N,) bit mask of classes with a strict equilibrium: 1 cohesion, 2 mixed, 4 friction."""
+        bits = (1 << CLASS_OF_CELL).astype(np.uint8)
+        return np.bitwise_or.reduce(np.where(self.strict, bits, 0).reshape(len(self.strict), -1), axis=1).astype(np.uint8)
+
+
+def classify_batch(payoffs: NDArray[np.float64], *, select: bool = True) -> BatchVerdict:
+    """Classify many games of the allies at once.
+
+    Parameters
+    ----------
+    payoffs
+        Shape (N, 2, 3, 3), as ``MODEL.batch(..., timing="given")`` makes them.
+    select
+        Whether to follow the logit branch for the outcome class.
+
+    >>> classify_batch(MODEL.batch({"s": [0.1, 0.3]}, timing="given")).outcome.shape
+    (2,)
+    """
+    at_cooperation = payoffs[:, :, 0, 0]
+    losses = np.stack(
+        [at_cooperation[:, 0, None] - payoffs[:, 0, 1:, 0], at_cooperation[:, 1, None] - payoffs[:, 1, 0, 1:]], axis=1
+    )
+    margin = losses.reshape(len(payoffs), -1).min(axis=1)
+    strict = pure.strict_batch(payoffs)
+    if not select:
+        return BatchVerdict(np.full(len(payoffs), -1, np.int8), margin, strict, np.zeros(len(payoffs), bool))
+    chosen = logit.select_batch(payoffs)
+    return BatchVerdict(CLASS_OF_CELL.reshape(-1)[chosen.cells], margin, strict, chosen.converged)
