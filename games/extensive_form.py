@@ -68,7 +68,10 @@ class ExtensiveFormGame:
         self._check(self.root, (), sets)
 
     def _check(
-        self, node: Node, path: tuple[tuple[str, str, str], ...], sets: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]]
+        self,
+        node: Node,
+        path: tuple[tuple[str, str, str], ...],
+        sets: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]],
     ) -> None:
         where = " > ".join(f"{s}:{a}" for _, s, a in path) or "the root"
         if isinstance(node, Terminal):
@@ -105,7 +108,9 @@ class ExtensiveFormGame:
         def show(node: Node, label: str, depth: int) -> None:
             indent = "  " * depth + label
             if isinstance(node, Terminal):
-                lines.append(f"{indent}: ({', '.join(decimal(v) if not hasattr(v, 'free_symbols') else str(v) for v in node.payoffs)})")
+                lines.append(
+                    f"{indent}: ({', '.join(decimal(v) if not hasattr(v, 'free_symbols') else str(v) for v in node.payoffs)})"
+                )
                 return
             lines.append(f"{indent} -> {node.player} at {node.information_set!r}")
             for action, child in zip(node.actions, node.children, strict=True):

@@ -47,9 +47,10 @@ class Ledger(Mapping[str, Any]):
         verdict = "" if hasattr(self.total, "free_symbols") else ("deviation gains" if self.total > 0 else "profile holds")
         rows.append((Cell("gain from deviating", strong=True), Cell(number(self.total), strong=True)))  # type: ignore[arg-type]
         return Table(
-            ("mechanism", "contribution"), rows,
+            ("mechanism", "contribution"),
+            rows,
             caption=f"{self.player}: {self.profile} to {self.deviation}" + f" ({verdict})" * bool(verdict),
-        )  # fmt: skip
+        )
 
     def __repr__(self) -> str:
         return str(self.table())

@@ -139,7 +139,12 @@ class Model:
         return itertools.product(*choices)
 
     def payoffs(
-        self, values: Values, *, players: tuple[str, ...] | None = None, fixed: Mapping[str, str] | None = None, region: Any = None
+        self,
+        values: Values,
+        *,
+        players: tuple[str, ...] | None = None,
+        fixed: Mapping[str, str] | None = None,
+        region: Any = None,
     ) -> NDArray[Any]:
         """Return the payoffs as an object array, shape (players, free actions...), entries of the values' number type."""
         who = players or self.players
@@ -152,7 +157,12 @@ class Model:
         return out.reshape(len(who), *self._free_shape(fixed))
 
     def breakdown(
-        self, values: Values, *, players: tuple[str, ...] | None = None, fixed: Mapping[str, str] | None = None, region: Any = None
+        self,
+        values: Values,
+        *,
+        players: tuple[str, ...] | None = None,
+        fixed: Mapping[str, str] | None = None,
+        region: Any = None,
     ) -> dict[str, NDArray[Any]]:
         """Return the payoffs by mechanism, mechanism -> array like ``payoffs``; the arrays sum to it exactly.
 

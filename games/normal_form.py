@@ -81,8 +81,12 @@ class NormalFormGame:
             check_labels(own, f"actions of {name}", size)
         array.setflags(write=False)
         for field, value in (
-            ("payoffs", array), ("players", names), ("actions", labels), ("title", title), ("breakdown", breakdown),
-        ):  # fmt: skip
+            ("payoffs", array),
+            ("players", names),
+            ("actions", labels),
+            ("title", title),
+            ("breakdown", breakdown),
+        ):
             object.__setattr__(self, field, value)
 
     def __eq__(self, other: object) -> bool:
@@ -135,7 +139,7 @@ class NormalFormGame:
     def deviations(self, player: int, profile: Sequence[int]) -> NDArray[Any]:
         """Return the payoff of each action of a player while the others keep to a pure profile, shape (A_i,)."""
         index: tuple[int | slice, ...] = (player, *(slice(None) if k == player else a for k, a in enumerate(profile)))
-        return self.payoffs[index]  # type: ignore[no-any-return]
+        return self.payoffs[index]
 
     def best_responses(self, player: str | int, profile: object) -> tuple[int, ...]:
         """Return all best responses of a player to the others' part of a pure profile, by exact comparison."""
@@ -182,9 +186,7 @@ class NormalFormGame:
             raise GameError("this game has symbolic payoffs: give the parameters values first")
         if self.exact:
             return self.payoffs
-        out = np.empty(self.payoffs.shape, dtype=object)
-        out.flat = [Fraction(float(value)) for value in self.payoffs.flat]
-        return out
+        return object_array([Fraction(float(value)) for value in self.payoffs.flat], self.payoffs.shape)
 
     def tables(self) -> tuple[Table, ...]:
         """Return payoff tables, player 0 in rows and player 1 in columns, best responses marked; one per action of the rest."""
@@ -268,9 +270,14 @@ def _fractions(nested: object, shape: tuple[int, ...]) -> NDArray[Any]:
     flat: list[Any] = [nested]
     for _ in shape:
         flat = [value for part in flat for value in part]
-    out = np.empty(shape, dtype=object)
-    out.flat = [Fraction(int(value.numerator), int(value.denominator)) for value in flat]
-    return out
+    return object_array([Fraction(int(value.numerator), int(value.denominator)) for value in flat], shape)
+
+
+def object_array(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return values of any number type, given in C order, as an object array of a shape."""
+    out = np.empty(len(values), dtype=object)
+    out[:] = values
+    return out.reshape(shape)
 
 
 def _symbols(array: NDArray[Any]) -> NDArray[Any]:

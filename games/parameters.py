@@ -99,12 +99,29 @@ class Parameter:
     source: str
 
     def __init__(
-        self, symbol: str, name: str, kind: str, default: Number, low: Number, high: Number, meaning: str, latex: str = "",
-        *, neutral: Number = 0, source: str = "judgement: hand-set, no empirical estimate",
-    ) -> None:  # fmt: skip
+        self,
+        symbol: str,
+        name: str,
+        kind: str,
+        default: Number,
+        low: Number,
+        high: Number,
+        meaning: str,
+        latex: str = "",
+        *,
+        neutral: Number = 0,
+        source: str = "judgement: hand-set, no empirical estimate",
+    ) -> None:
         numbers = {"default": default, "low": low, "high": high, "neutral": neutral}
-        words = {"symbol": symbol, "name": name, "kind": kind, "meaning": meaning, "latex": latex or symbol, "source": source}
-        fields: dict[str, object] = {key: exact(value, f"{name}.{key}") for key, value in numbers.items()} | words
+        words = {
+            "symbol": symbol,
+            "name": name,
+            "kind": kind,
+            "meaning": meaning,
+            "latex": latex or symbol,
+            "source": source,
+        }
+        fields: dict[str, object] = {**{key: exact(value, f"{name}.{key}") for key, value in numbers.items()}, **words}
         for key, value in fields.items():
             object.__setattr__(self, key, value)
         if not (symbol.isidentifier() and name.isidentifier()):

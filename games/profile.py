@@ -36,9 +36,7 @@ def parse(profile: object, players: tuple[str, ...], actions: tuple[tuple[str, .
         raise GameError(f"profile: a tuple of action labels is needed; got {profile!r}")
     if len(parts) != len(players):
         raise GameError(f"profile: {len(players)} actions are needed ({', '.join(players)}); got {profile!r}")
-    return tuple(
-        action_index(part, player, own) for part, player, own in zip(parts, players, actions, strict=True)
-    )
+    return tuple(action_index(part, player, own) for part, player, own in zip(parts, players, actions, strict=True))
 
 
 def action_index(action: object, player: str, actions: tuple[str, ...]) -> int:

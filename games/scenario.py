@@ -159,9 +159,14 @@ def parse_scenario(text: str, place: str) -> Scenario:
         if key not in KEYS:
             raise _wrong(place, text, key, f"unknown key {key!r}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
     for key, kind, what in (
-        ("name", str, "text"), ("label", str, "text"), ("base", str, "text"), ("us_action", str, "text"),
-        ("without", list, "a list of mechanism names"), ("parameters", dict, "a table"), ("threat", dict, "a table"),
-    ):  # fmt: skip
+        ("name", str, "text"),
+        ("label", str, "text"),
+        ("base", str, "text"),
+        ("us_action", str, "text"),
+        ("without", list, "a list of mechanism names"),
+        ("parameters", dict, "a table"),
+        ("threat", dict, "a table"),
+    ):
         if key in data and not isinstance(data[key], kind):
             raise _wrong(place, text, key, f"{key} must be {what}; got {data[key]!r}")
     start = _attempt(place, text, "base", lambda: scenario(data["base"])) if "base" in data else Scenario("defaults")
@@ -173,7 +178,7 @@ def parse_scenario(text: str, place: str) -> Scenario:
     switched = result
     result = _attempt(place, text, "without", lambda: switched.switch_off(*data.get("without", ())))
     values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
-    seen: dict[str, str] = {symbol: "threat" for symbol in values}
+    seen: dict[str, str] = dict.fromkeys(values, "threat")
     from .models.trilateral import MODEL
 
     for word, value in data.get("parameters", {}).items():

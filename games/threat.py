@@ -87,4 +87,4 @@ def perceived_threat(factors: Factors, weights: Weights = DEFAULT_WEIGHTS) -> fl
         + weights.proximity * math.exp(-factors.distance_km / weights.distance_scale)
         + weights.offence * factors.offence
     )
-    return min(1.0, max(0.0, factors.intention**weights.intention_power * base))
+    return min(1.0, max(0.0, math.pow(factors.intention, weights.intention_power) * base))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
 from games.normal_form import NormalFormGame
 
 
@@ -23,8 +24,9 @@ class Reduction:
     def reduced(self) -> NormalFormGame:
         """Return the game restricted to the surviving actions."""
         labels = [tuple(own[k] for k in kept) for own, kept in zip(self.game.actions, self.kept, strict=True)]
-        players = np.arange(len(self.kept))
-        return NormalFormGame(self.game.payoffs[np.ix_(players, *self.kept)], self.game.players, labels, self.game.title)
+        return NormalFormGame(
+            self.game.payoffs[np.ix_(*map(list, (range(len(self.kept)), *self.kept)))], self.game.players, labels, self.game.title
+        )
 
 
 def reduce(game: NormalFormGame) -> Reduction:

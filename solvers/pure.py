@@ -10,9 +10,10 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from numpy.typing import NDArray
 
 from .result import Completeness, Method, Solution
 from .verify import equilibrium

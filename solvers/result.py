@@ -8,10 +8,11 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.extensive_form import ExtensiveFormGame
 from games.normal_form import NormalFormGame
 from games.table import Table, number
-from numpy.typing import NDArray
 
 TOLERANCE = 1e-9
 """Regret, as a share of the payoff range, up to which a float profile counts as an equilibrium; exact profiles need 0."""
@@ -206,14 +207,22 @@ class Solution:
             for e in self.equilibria
         ]
         rows += [
-            (repr(e), ", ".join(number(v) for v in e.payoffs), _regret(e.regret), "no", f"continuum {k} (dimension {c.dimension})")
+            (
+                repr(e),
+                ", ".join(number(v) for v in e.payoffs),
+                _regret(e.regret),
+                "no",
+                f"continuum {k} (dimension {c.dimension})",
+            )
             for k, c in enumerate(self.components, 1)
             for e in c.extreme
         ]
         return Table(
-            ("equilibrium", "payoffs", "regret", "strict", "component"), rows, caption=f"{self.method.concept}: {self.method.name}",
+            ("equilibrium", "payoffs", "regret", "strict", "component"),
+            rows,
+            caption=f"{self.method.concept}: {self.method.name}",
             notes=(f"Completeness: {self.completeness.value}.",),
-        )  # fmt: skip
+        )
 
     def __repr__(self) -> str:
         return str(self.table())

@@ -16,10 +16,11 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.errors import GameError
 from games.extensive_form import Decision, ExtensiveFormGame, Node, Terminal, decisions, starts_subgame
 from games.normal_form import NormalFormGame
-from numpy.typing import NDArray
 
 from . import nash
 from .result import Completeness, Method, Solution, read_only
@@ -59,7 +60,7 @@ class SubgamePerfectEquilibrium:
         node, played = self.game.root, []
         while isinstance(node, Decision):
             chances = self.behaviour[node.information_set]
-            best = max(range(len(chances)), key=lambda k: (chances[k], -k))  # noqa: B023  # used at once
+            best = max(range(len(chances)), key=lambda k: (chances[k], -k))  # used at once
             played.append(node.actions[best])
             node = node.children[best]
         return tuple(played)
@@ -147,7 +148,10 @@ def _normal_form(
     for profile in np.ndindex(*shape):
         plan = {name: s[k][i] for s, k, mine in zip(strategies, profile, sets, strict=True) for i, (name, _) in enumerate(mine)}
         payoffs[(slice(None), *profile)] = _play(root, plan, ends)
-    labels = [[" ".join(mine[i][1][a] for i, a in enumerate(s)) or "-" for s in own_s] for mine, own_s in zip(sets, strategies, strict=True)]
+    labels = [
+        [" ".join(mine[i][1][a] for i, a in enumerate(s)) or "-" for s in own_s]
+        for mine, own_s in zip(sets, strategies, strict=True)
+    ]
     return NormalFormGame(payoffs, game.players, labels), sets
 
 
@@ -161,10 +165,13 @@ def _truncated(node: Node, ends: Mapping[int, tuple[Any, ...]]) -> Iterator[Deci
 def _play(node: Node, plan: Mapping[str, int], ends: Mapping[int, tuple[Any, ...]]) -> tuple[Any, ...]:
     while isinstance(node, Decision) and id(node) not in ends:
         node = node.children[plan[node.information_set]]
-    return ends[id(node)] if id(node) in ends else node.payoffs  # type: ignore[union-attr]
+    known = ends.get(id(node))
+    return node.payoffs if isinstance(node, Terminal) and known is None else known or ()
 
 
-def _behaviour(profile: tuple[NDArray[Any], ...], sets: list[list[tuple[str, tuple[str, ...]]]], before: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+def _behaviour(
+    profile: tuple[NDArray[Any], ...], sets: list[list[tuple[str, tuple[str, ...]]]], before: Mapping[str, Any]
+) -> dict[str, NDArray[Any]]:
     """Return behaviour strategies from mixed ones: the choice at each set, given that own earlier choices led there.
 
     At a set that own play never reaches every choice is the same equilibrium; the uniform one is written.
@@ -181,7 +188,9 @@ def _behaviour(profile: tuple[NDArray[Any], ...], sets: list[list[tuple[str, tup
     return behaviour
 
 
-def _own_moves(node: Node, ends: Mapping[int, tuple[Any, ...]], path: tuple[tuple[str, str, int], ...] = ()) -> dict[str, tuple[tuple[str, int], ...]]:
+def _own_moves(
+    node: Node, ends: Mapping[int, tuple[Any, ...]], path: tuple[tuple[str, str, int], ...] = ()
+) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return, per information set of the truncated subgame, the (set, action) pairs its player has passed before."""
     if not isinstance(node, Decision) or id(node) in ends:
         return {}

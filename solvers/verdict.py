@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.extensive_form import ExtensiveFormGame
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenario import Scenario
-from numpy.typing import NDArray
 
 from . import nash, pure, subgame_perfect
 from .result import Solution
@@ -64,7 +65,12 @@ class Verdict:
 
 
 def verdict(
-    scenario: Scenario, *, without: Iterable[str] = (), timing: str = "given", us_action: str | None = None, model: Trilateral = MODEL
+    scenario: Scenario,
+    *,
+    without: Iterable[str] = (),
+    timing: str = "given",
+    us_action: str | None = None,
+    model: Trilateral = MODEL,
 ) -> Verdict:
     """Solve a scenario and select.
 
@@ -107,11 +113,10 @@ def verdict(
 
 def cohesion_margin(game: NormalFormGame) -> Fraction:
     """Return the least payoff that an ally loses by leaving (C, C) in the allies' 3x3 game."""
-    return min(
-        game.payoff(player, COOPERATION) - value
-        for i, player in enumerate(ALLIES)
-        for value in game.deviations(i, (0, 0))[1:]
-    )  # type: ignore[no-any-return]
+    losses: list[Fraction] = [
+        game.payoff(player, COOPERATION) - value for i, player in enumerate(ALLIES) for value in game.deviations(i, (0, 0))[1:]
+    ]
+    return min(losses)
 
 
 def _us_first(game: NormalFormGame) -> tuple[str, tuple[int, int], bool]:

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from numpy.typing import NDArray
 
 from .result import Certificate, Equilibrium, read_only
 
@@ -68,9 +69,14 @@ def equilibrium(game: NormalFormGame, profile: object) -> Equilibrium:
 
 def mixed(game: NormalFormGame, profile: object) -> tuple[NDArray[Any], ...]:
     """Return a profile as one checked probability vector per player."""
-    if isinstance(profile, str) or not isinstance(profile, Sequence) or not any(hasattr(p, "__len__") and not isinstance(p, str) for p in profile):
+    if (
+        isinstance(profile, str)
+        or not isinstance(profile, Sequence)
+        or not any(hasattr(p, "__len__") and not isinstance(p, str) for p in profile)
+    ):
         return tuple(
-            read_only([Fraction(int(k == a)) for k in range(size)]) for a, size in zip(game.profile(profile), game.shape, strict=True)
+            read_only([Fraction(int(k == a)) for k in range(size)])
+            for a, size in zip(game.profile(profile), game.shape, strict=True)
         )
     if len(profile) != len(game.players):
         raise GameError(f"profile: one strategy for each of {', '.join(game.players)} is needed; got {len(profile)}")

@@ -6,7 +6,14 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 HBAR = Parameter(
-    "hbar", "animosity_scale", "structural", 0.3, 0.1, 0.8, "utility cost of cooperating at a coded animosity of 1", r"\bar{h}"
+    "hbar",
+    "animosity_scale",
+    "structural",
+    0.3,
+    0.1,
+    0.8,
+    "utility cost of cooperating at a coded animosity of 1",
+    r"\bar{h}",
 )
 ETA = Parameter("eta", "confrontation_gain", "structural", 0.4, 0, 0.8, "domestic gain from confronting, as a share of h", r"\eta")
 
@@ -20,7 +27,7 @@ def term(player: str, outcome: Any) -> Any:
 MECHANISM = Mechanism(
     name="animosity",
     order=50,
-    claim="Colonial rule and wars raise the malign intention that is read into the other, so cooperation costs and confrontation pays.",
+    claim="Colonial rule and wars raise the malign intention read into the other: cooperation costs, confrontation pays.",
     seeds=("S000", "S001", "S003", "S004"),
     literature=("Jervis 1976", "Kydd 2005", "Lind 2008, 2009"),
     catalogue=("M05", "M24"),
@@ -33,5 +40,5 @@ MECHANISM = Mechanism(
         Sign("eta", "ROK", "F", "H", {"Japan": "F", "US": "E"}, 1),
         Sign("eta", "ROK", "C", "H", {"Japan": "C", "US": "E"}, 0),
     ),
-    rival="S000, S003: emotions cannot govern in the face of a real threat; the effect should vanish as the threat grows. Here it does not.",
+    rival="S000, S003: emotions cannot govern in the face of a real threat; the effect should vanish as it grows. Here it does not.",
 )

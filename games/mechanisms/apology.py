@@ -6,7 +6,16 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 A = Parameter("a", "concession", "optional", 0, 0, 1, "level of Japanese concession attached to Japan's cooperation", "a")
-RHO = Parameter("rho", "concession_effect", "optional", 0.6, 0, 1, "share of the ROK's animosity removed by a full concession", r"\rho")
+RHO = Parameter(
+    "rho",
+    "concession_effect",
+    "optional",
+    0.6,
+    0,
+    1,
+    "share of the ROK's animosity removed by a full concession",
+    r"\rho",
+)
 GAM = Parameter("gam", "concession_cost", "optional", 0.25, 0, 0.6, "Japan's domestic cost of a full concession", r"\gamma")
 
 

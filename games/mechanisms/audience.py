@@ -5,7 +5,16 @@ from typing import Any
 from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
-ALPHA = Parameter("alpha", "audience_cost", "structural", 0.2, 0, 0.4, "audience cost of an unreciprocated cooperative move", r"\alpha")
+ALPHA = Parameter(
+    "alpha",
+    "audience_cost",
+    "structural",
+    0.2,
+    0,
+    0.4,
+    "audience cost of an unreciprocated cooperative move",
+    r"\alpha",
+)
 
 
 def term(player: str, outcome: Any) -> Any:

@@ -6,7 +6,14 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 DELTA = Parameter(
-    "delta", "double_containment_dread", "structural", 0.15, 0, 0.6, "the ROK's dread of Japan when the US is out", r"\delta"
+    "delta",
+    "double_containment_dread",
+    "structural",
+    0.15,
+    0,
+    0.6,
+    "the ROK's dread of Japan when the US is out",
+    r"\delta",
 )
 
 

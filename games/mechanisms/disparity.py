@@ -5,9 +5,25 @@ from typing import Any
 from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
-PSI = Parameter("psi", "disparity_discount", "optional", 0, 0, 1, "discount of colonial-past animosity as China outgrows Japan", r"\psi")
+PSI = Parameter(
+    "psi",
+    "disparity_discount",
+    "optional",
+    0,
+    0,
+    1,
+    "discount of colonial-past animosity as China outgrows Japan",
+    r"\psi",
+)
 D = Parameter(
-    "D", "china_japan_disparity", "optional", 0, 0, 1, "China-Japan capability disparity (mC - mJ)/(mC + mJ), clipped at 0", "D"
+    "D",
+    "china_japan_disparity",
+    "optional",
+    0,
+    0,
+    1,
+    "China-Japan capability disparity (mC - mJ)/(mC + mJ), clipped at 0",
+    "D",
 )
 
 

@@ -6,7 +6,14 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 EPS = Parameter(
-    "eps", "entrapment_cost", "structural", 0.4, 0, 0.8, "entrapment cost per unit of the partner's excess threat", r"\varepsilon"
+    "eps",
+    "entrapment_cost",
+    "structural",
+    0.4,
+    0,
+    0.8,
+    "entrapment cost per unit of the partner's excess threat",
+    r"\varepsilon",
 )
 
 

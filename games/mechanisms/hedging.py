@@ -5,8 +5,19 @@ from typing import Any
 from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
-CHI = Parameter("chi", "china_hedge_benefit", "structural", 0.15, 0, 0.35, "the ROK's benefit of the hedge at full China pull", r"\chi")
-CHIJ = Parameter("chiJ", "japan_hedge_benefit", "structural", 0.02, 0, 0.1, "Japan's benefit of the hedge (seikei bunri)", r"\chi_J")
+CHI = Parameter(
+    "chi",
+    "china_hedge_benefit",
+    "structural",
+    0.15,
+    0,
+    0.35,
+    "the ROK's benefit of the hedge at full China pull",
+    r"\chi",
+)
+CHIJ = Parameter(
+    "chiJ", "japan_hedge_benefit", "structural", 0.02, 0, 0.1, "Japan's benefit of the hedge (seikei bunri)", r"\chi_J"
+)
 
 
 def term(player: str, outcome: Any) -> Any:

@@ -6,7 +6,16 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 P = Parameter("p", "us_pressure", "structural", 0.25, 0, 0.6, "strength of US pressure", "p")
-LAM = Parameter("lam", "hierarchy", "structural", 0.25, 0, 0.6, "hierarchy: pressure on the ROK is p(1+lam), on Japan p(1-lam)", r"\lambda")
+LAM = Parameter(
+    "lam",
+    "hierarchy",
+    "structural",
+    0.25,
+    0,
+    0.6,
+    "hierarchy: pressure on the ROK is p(1+lam), on Japan p(1-lam)",
+    r"\lambda",
+)
 
 
 def term(player: str, outcome: Any) -> Any:

@@ -6,7 +6,14 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 KAPPA = Parameter(
-    "kappa", "relative_gains_weight", "structural", 0.05, 0, 0.3, "weight of the partner's gain at parity (times q)", r"\kappa"
+    "kappa",
+    "relative_gains_weight",
+    "structural",
+    0.05,
+    0,
+    0.3,
+    "weight of the partner's gain at parity (times q)",
+    r"\kappa",
 )
 
 

@@ -5,7 +5,16 @@ from typing import Any
 from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
-MU = Parameter("mu", "status_cost", "optional", 0, 0, 0.3, "the ROK's status cost of cooperating under pressure (times lam)", r"\mu")
+MU = Parameter(
+    "mu",
+    "status_cost",
+    "optional",
+    0,
+    0,
+    0.3,
+    "the ROK's status cost of cooperating under pressure (times lam)",
+    r"\mu",
+)
 
 
 def term(player: str, outcome: Any) -> Any:

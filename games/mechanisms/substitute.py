@@ -6,9 +6,15 @@ from ..mechanism import Mechanism, Sign
 from ..parameters import Parameter
 
 S = Parameter(
-    "s", "substitutability", "structural", 0.3, -0.5, 1,
-    "substitutability of US protection and joint output: 1 either suffices, 0 they add, below 0 they complement", "s",
-)  # fmt: skip
+    "s",
+    "substitutability",
+    "structural",
+    0.3,
+    -0.5,
+    1,
+    "substitutability of US protection and joint output: 1 either suffices, 0 they add, below 0 they complement",
+    "s",
+)
 
 
 def term(player: str, outcome: Any) -> Any:

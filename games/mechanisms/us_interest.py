@@ -16,7 +16,10 @@ def term(player: str, outcome: Any) -> Any:
         return 0
     friction = outcome.z["Japan"] + outcome.z["ROK"]
     return (
-        -outcome.kU * outcome.c * outcome.engagement + outcome.theta * outcome.X - outcome.fU * friction - outcome.pi * outcome.pressing
+        -outcome.kU * outcome.c * outcome.engagement
+        + outcome.theta * outcome.X
+        - outcome.fU * friction
+        - outcome.pi * outcome.pressing
     )
 
 

@@ -57,17 +57,51 @@ def _setting(symbol: str, name: str, kind: str, default: float, low: float, high
 
 
 SETTING = (
-    _setting("phi", "publicness", "structural", 0.2, 0, 0.8,
-             "publicness of joint output: 0 a joint product (stag hunt), 1 a summation good (Olson)", r"\phi"),
-    _setting("omega", "dprk_weight", "structural", 0.6, 0.3, 0.9,
-             "share of joint output directed at the DPRK; the rest at China (USSR/China before 1992)", r"\omega"),
+    _setting(
+        "phi",
+        "publicness",
+        "structural",
+        0.2,
+        0,
+        0.8,
+        "publicness of joint output: 0 a joint product (stag hunt), 1 a summation good (Olson)",
+        r"\phi",
+    ),
+    _setting(
+        "omega",
+        "dprk_weight",
+        "structural",
+        0.6,
+        0.3,
+        0.9,
+        "share of joint output directed at the DPRK; the rest at China (USSR/China before 1992)",
+        r"\omega",
+    ),
     _setting("c", "us_commitment", "structural", 0.8, 0.4, 1, "US protection delivered when engaged and believed", "c"),
     _setting("xH", "hedge_cooperation", "structural", 0.35, 0.2, 0.5, "cooperation level of the hedge", "x_H"),
     _setting("yF", "hedge_kept_confronting", "structural", 0.5, 0, 0.8, "share of the hedge benefit kept when confronting", "y_F"),
     _setting("TJN", "dprk_threat_japan", "situational", 0.7, 0, 1, "threat that Japan perceives from the DPRK", "T_{JN}"),
     _setting("TKN", "dprk_threat_rok", "situational", 0.7, 0, 1, "threat that the ROK perceives from the DPRK", "T_{KN}"),
-    _setting("TJC", "china_threat_japan", "situational", 0.7, 0, 1, "threat that Japan perceives from China (USSR/China before 1992)", "T_{JC}"),
-    _setting("TKC", "china_threat_rok", "situational", 0.4, 0, 1, "threat that the ROK perceives from China (USSR/China before 1992)", "T_{KC}"),
+    _setting(
+        "TJC",
+        "china_threat_japan",
+        "situational",
+        0.7,
+        0,
+        1,
+        "threat that Japan perceives from China (USSR/China before 1992)",
+        "T_{JC}",
+    ),
+    _setting(
+        "TKC",
+        "china_threat_rok",
+        "situational",
+        0.4,
+        0,
+        1,
+        "threat that the ROK perceives from China (USSR/China before 1992)",
+        "T_{KC}",
+    ),
     _setting("rJ", "us_reliability_japan", "situational", 0.8, 0, 1, "Japan's belief that the US will deliver", "r_J"),
     _setting("rK", "us_reliability_rok", "situational", 0.8, 0, 1, "the ROK's belief that the US will deliver", "r_K"),
     _setting("hJ", "animosity_japan", "situational", 0.5, 0, 1, "Japan's coded animosity towards the ROK", "H_J"),
@@ -75,7 +109,7 @@ SETTING = (
     _setting("pull", "china_pull", "situational", 0.5, 0, 1, "pull of the China option on the ROK", r"\mathrm{pull}"),
     _setting("q", "capability_ratio", "situational", 0.35, 0, 1, "capability of the ROK as a share of Japan's", "q"),
     _setting("eR", "residual_engagement", "optional", 0, 0, 0.6, "engagement that survives a retrenchment", "e_R"),
-)  # fmt: skip
+)
 
 
 class Outcome:
@@ -196,17 +230,36 @@ class Trilateral(Model):
     """
 
     @overload
-    def game(self, scenario: Scenario, *, without: Iterable[str] = (), timing: Literal["given", "simultaneous"] = "given",
-             us_action: str | None = None, numbers: str = "exact") -> NormalFormGame: ...  # fmt: skip
+    def game(
+        self,
+        scenario: Scenario,
+        *,
+        without: Iterable[str] = (),
+        timing: Literal["given", "simultaneous"] = "given",
+        us_action: str | None = None,
+        numbers: str = "exact",
+    ) -> NormalFormGame: ...
 
     @overload
-    def game(self, scenario: Scenario, *, without: Iterable[str] = (), timing: Literal["us-first"],
-             us_action: str | None = None, numbers: str = "exact") -> ExtensiveFormGame: ...  # fmt: skip
+    def game(
+        self,
+        scenario: Scenario,
+        *,
+        without: Iterable[str] = (),
+        timing: Literal["us-first"],
+        us_action: str | None = None,
+        numbers: str = "exact",
+    ) -> ExtensiveFormGame: ...
 
     def game(
-        self, scenario: Scenario, *, without: Iterable[str] = (), timing: str = "given", us_action: str | None = None,
+        self,
+        scenario: Scenario,
+        *,
+        without: Iterable[str] = (),
+        timing: str = "given",
+        us_action: str | None = None,
         numbers: str = "exact",
-    ) -> NormalFormGame | ExtensiveFormGame:  # fmt: skip
+    ) -> NormalFormGame | ExtensiveFormGame:
         """Return the game of a scenario.
 
         Parameters
@@ -240,9 +293,13 @@ class Trilateral(Model):
         return self.values(scenario.values, (*scenario.without, *extra))
 
     def symbolic(
-        self, *, timing: str = "given", us_action: str = "E", region: tuple[int, int] | None = None,
+        self,
+        *,
+        timing: str = "given",
+        us_action: str = "E",
+        region: tuple[int, int] | None = None,
         values: Mapping[str, object] | None = None,
-    ) -> NormalFormGame | ExtensiveFormGame:  # fmt: skip
+    ) -> NormalFormGame | ExtensiveFormGame:
         """Return the game with SymPy payoffs in the parameter symbols.
 
         Parameters
@@ -271,9 +328,14 @@ class Trilateral(Model):
         return {self.parameter(word).symbol: self.parameter(word).check(value) for word, value in (values or {}).items()}
 
     def batch(
-        self, samples: Mapping[str, Any], *, at: Scenario | None = None, without: Iterable[str] = (), timing: str = "simultaneous",
+        self,
+        samples: Mapping[str, Any],
+        *,
+        at: Scenario | None = None,
+        without: Iterable[str] = (),
+        timing: str = "simultaneous",
         us_action: str | None = None,
-    ) -> NDArray[np.float64]:  # fmt: skip
+    ) -> NDArray[np.float64]:
         """Return the payoffs of many scenarios at once.
 
         Parameters
@@ -383,5 +445,5 @@ MODEL = Trilateral(
     actions=(ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS),
     setting=SETTING,
     mechanisms=catalogue(),
-    outcome=outcome_maker,  # type: ignore[arg-type]
+    outcome=outcome_maker,
 )

@@ -12,9 +12,10 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from numpy.typing import NDArray
 
 from .. import dominance, pure
 from ..result import Completeness, Component, Equilibrium, Method, Solution, SolverError
@@ -22,9 +23,11 @@ from ..verify import equilibrium
 from .two_player import maximal_subsets
 
 METHOD = Method(
-    "vertex enumeration of the best-response polyhedra", "Nash equilibrium", Completeness.ALL,
+    "vertex enumeration of the best-response polyhedra",
+    "Nash equilibrium",
+    Completeness.ALL,
     "Mangasarian 1964; Avis, Rosenberg, Savani and von Stengel 2010",
-)  # fmt: skip
+)
 
 
 def solve(game: NormalFormGame) -> Solution:
@@ -82,7 +85,8 @@ def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[lis
     shape = (len(reduction.kept[i]), len(reduction.kept[j]))
     components = maximal_subsets(payoffs[i].reshape(shape), payoffs[j].reshape(shape))
     return [
-        [[first if k == i else second if k == j else x for k, x in enumerate(alone)] for first, second in pieces] for pieces in components
+        [[first if k == i else second if k == j else x for k, x in enumerate(alone)] for first, second in pieces]
+        for pieces in components
     ]
 
 

@@ -42,7 +42,8 @@ def maximal_subsets(a: NDArray[Any], b: NDArray[Any]) -> list[list[tuple[list[St
     second = best_response_vertices(a.T, own_bits=range(m, m + n), other_bits=range(m))
     everything = (1 << (m + n)) - 1
     neighbours = {
-        k: frozenset(c for c, (_, theirs) in enumerate(second) if labels | theirs == everything) for k, (_, labels) in enumerate(first)
+        k: frozenset(c for c, (_, theirs) in enumerate(second) if labels | theirs == everything)
+        for k, (_, labels) in enumerate(first)
     }
     neighbours = {k: linked for k, linked in neighbours.items() if linked}
     return [
@@ -84,7 +85,9 @@ def best_response_vertices(payoffs: NDArray[Any], *, own_bits: range, other_bits
     return sorted(out, key=lambda vertex: tuple(-p for p in vertex[0]))
 
 
-def _cut(rays: list[tuple[tuple[int, ...], int]], half_space: tuple[int, ...], bit: int, needed: int) -> list[tuple[tuple[int, ...], int]]:
+def _cut(
+    rays: list[tuple[tuple[int, ...], int]], half_space: tuple[int, ...], bit: int, needed: int
+) -> list[tuple[tuple[int, ...], int]]:
     """Return the rays of the cone cut by one more half-space; two rays are adjacent iff no third is tight wherever both are."""
     side = [sum(h * r for h, r in zip(half_space, ray, strict=True)) for ray, _ in rays]
     kept = [(ray, tight | bit if s == 0 else tight) for (ray, tight), s in zip(rays, side, strict=True) if s >= 0]

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from games.models.trilateral import ALLIES, Trilateral
@@ -25,7 +26,7 @@ from games.table import Cell, Table, number
 
 from .margins import margin_terms, region_of
 from .shorthand import abbreviated, definitions, sum_latex
-from .threshold import THREATS
+from .thresholds import THREATS
 
 COHESION = ("C", "C")
 Terms = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -114,31 +115,37 @@ def critical_values(model: Trilateral, *, at: Scenario, without: Iterable[str] =
 
 
 def _cases(us_action: str) -> Iterator[_Case]:
+    rest = ("tau", "gap", "h", "audience")
+    helps = "above it, more belief in the US makes cooperation safer; below it, less safe (free riding)"
+    for player in ALLIES:
+        yield _Case("p*", player, "p", "p", helps, False, rest, "P", partial(_belief, player))
+    dread = "above it, US retrenchment drives Seoul from cooperation; below it, towards it"
+    for name, engaged in (("delta*", "E"), ("delta* from P", "P")):
+        yield _Case(name, "ROK", "delta", "delta", dread, False, rest, engaged, partial(_withdrawal, engaged))
+    held = "above this common threat the ally does not leave (C, C)"
+    for player in ALLIES:
+        yield _Case("T*", player, "T", None, held, True, ("e", "h", "audience"), us_action, partial(_own, player, us_action))
+    calm = "below this coded animosity the ally does not leave (C, C)"
+    for player in ALLIES:
+        symbol = ANIMOSITY[player]
+        kept = ("tau", "e", "gap", "audience")
+        yield _Case("h*", player, symbol, symbol, calm, False, kept, us_action, partial(_own, player, us_action))
+
+
+def _own(player: str, us_action: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
+    return {deviation: parts for (who, deviation), parts in at(us_action).items() if who == player}
+
+
+def _belief(player: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
     import sympy
 
-    def own(player: str, table: Terms) -> dict[str, Mapping[str, Any]]:
-        return {deviation: parts for (who, deviation), parts in table.items() if who == player}
+    belief = sympy.Symbol(RELIABILITY[player], real=True)
+    return {"H": {name: sympy.diff(part, belief) for name, part in at("P")[player, "H"].items()}}
 
-    def slope(parts: Mapping[str, Any], by: Any) -> dict[str, Any]:
-        return {name: sympy.diff(part, by) for name, part in parts.items()}
 
-    def change(to: Mapping[str, Any], since: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: to[name] - since[name] for name in to}
-
-    rest = ("tau", "gap", "h", "audience")
-    for player in ALLIES:
-        belief = sympy.Symbol(RELIABILITY[player], real=True)
-        yield _Case("p*", player, "p", "p", "above it, more belief in the US makes cooperation safer; below it, less safe (free riding)",
-                    False, rest, "P", lambda at, i=player, r=belief: {"H": slope(at("P")[i, "H"], r)})  # type: ignore[misc]  # fmt: skip
-    for name, engaged in (("delta*", "E"), ("delta* from P", "P")):
-        yield _Case(name, "ROK", "delta", "delta", "above it, US retrenchment drives Seoul from cooperation; below it, towards it",
-                    False, rest, engaged, lambda at, us=engaged: {"H": change(at(us)["ROK", "H"], at("R")["ROK", "H"])})  # type: ignore[misc]  # fmt: skip
-    for player in ALLIES:
-        yield _Case("T*", player, "T", None, "above this common threat the ally does not leave (C, C)", True, ("e", "h", "audience"),
-                    us_action, lambda at, i=player: own(i, at(us_action)))  # type: ignore[misc]  # fmt: skip
-    for player in ALLIES:
-        yield _Case("h*", player, ANIMOSITY[player], ANIMOSITY[player], "below this coded animosity the ally does not leave (C, C)", False,
-                    ("tau", "e", "gap", "audience"), us_action, lambda at, i=player: own(i, at(us_action)))  # type: ignore[misc]  # fmt: skip
+def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
+    stay, gone = at(engaged)["ROK", "H"], at("R")["ROK", "H"]
+    return {"H": {name: stay[name] - gone[name] for name in stay}}
 
 
 def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> CriticalValue:
@@ -170,7 +177,9 @@ def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> Critic
     value, deviation, root, over, under = (max if case.largest else min)(found, key=lambda entry: entry[0])
     top, bottom = sum_latex(over, names) if over else "0", sum_latex(under, names)
     text = top if bottom == "1" else rf"\frac{{{top}}}{{{bottom}}}"
-    return CriticalValue(case.name, case.player, sympy.factor(root), root.subs(full), value, parameter, deviation, case.meaning, text)
+    return CriticalValue(
+        case.name, case.player, sympy.factor(root), root.subs(full), value, parameter, deviation, case.meaning, text
+    )
 
 
 def _ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]:
@@ -200,8 +209,15 @@ def _ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]
 def critical_table(values: Iterable[CriticalValue]) -> Table:
     """Return critical values as a table."""
     rows = [
-        (c.name, c.player, "none" if c.value is None else number(c.value, 4), "in range" if c.in_range else "none in range", c.binding,
-         Cell(str(c.formula), f"${c.latex()}$", f"\\({c.latex()}\\)"), c.meaning)
+        (
+            c.name,
+            c.player,
+            "none" if c.value is None else number(c.value, 4),
+            "in range" if c.in_range else "none in range",
+            c.binding,
+            Cell(str(c.formula), f"${c.latex()}$", f"\\({c.latex()}\\)"),
+            c.meaning,
+        )
         for c in values
-    ]  # fmt: skip
+    ]
     return Table(("threshold", "player", "value", "range", "binding deviation", "closed form", "meaning"), rows)

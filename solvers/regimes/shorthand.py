@@ -55,7 +55,11 @@ def abbreviated(quantities: tuple[str, ...] = tuple(QUANTITIES)) -> OutcomeMaker
 
 
 def definitions(
-    model: Model, values: Mapping[str, Any], us_action: str, region: Region | None, quantities: tuple[str, ...] = tuple(QUANTITIES)
+    model: Model,
+    values: Mapping[str, Any],
+    us_action: str,
+    region: Region | None,
+    quantities: tuple[str, ...] = tuple(QUANTITIES),
 ) -> dict[Any, Any]:
     """Return shorthand symbol -> what it stands for, in the number type of the values."""
     full = model.outcome(model, values, model.mechanisms, region)(("C", "C", us_action))
@@ -71,7 +75,7 @@ def sum_latex(terms: list[Any], names: Mapping[str, str]) -> str:
     '(1 - x_{H})\\,\\left[h - k\\right] + k'
     """
     pieces = [_factors(term, names) for term in terms if term != 0]
-    shared = [bracket for bracket in {f for _, factors in pieces for kind, f in factors if kind == 2}]
+    shared = {f for _, factors in pieces for kind, f in factors if kind == 2}
     counts = {bracket: sum((2, bracket) in factors for _, factors in pieces) for bracket in shared}
     best = max(sorted(counts), key=lambda bracket: counts[bracket], default=None)
     if best is None or counts[best] < 2 or "x_" not in best:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 import flint
+
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.parameters import Parameter, decimal
@@ -102,9 +103,10 @@ class Threshold:
         state = "is" if self.holds else "is not"
         if not self.inside:
             beyond = "".join(f" (outside: {_shown(c.value)}, {c.player} to {c.deviation})" for c in self.crossings[:1])
-            return f"{profile} {state} strict for every value of {self.name} in its range: none in range{beyond}"
+            always = "every" if self.holds else "no"
+            return f"{profile} is strict for {always} value of {self.name} in its range: none in range{beyond}"
         parts = [
-            f"{'above' if c.holds_above else 'below'} {_shown(c.value)} it is strict, on the other side {c.player} prefers {c.deviation}"
+            f"strict {'above' if c.holds_above else 'below'} {_shown(c.value)}, on the other side {c.player} prefers {c.deviation}"
             for c in self.inside
         ]
         at = f" (now {decimal(self.current)})" if self.current is not None else ""
@@ -116,7 +118,14 @@ class Threshold:
     def table(self) -> Table:
         """Return the crossings as a table."""
         rows = [
-            (_shown(c.value), str(c.value), c.player, c.deviation, "above" if c.holds_above else "below", "yes" if c.in_range else "no")
+            (
+                _shown(c.value),
+                str(c.value),
+                c.player,
+                c.deviation,
+                "above" if c.holds_above else "below",
+                "yes" if c.in_range else "no",
+            )
             for c in self.crossings
         ]
         return Table(("value", "exact", "player", "deviation that binds", "strict", "in range"), rows, caption=self.sentence())
@@ -126,7 +135,13 @@ class Threshold:
 
 
 def threshold(
-    model: Trilateral, profile: object, parameter: str, *, at: Scenario, us_action: str | None = None, without: Iterable[str] = ()
+    model: Trilateral,
+    profile: object,
+    parameter: str,
+    *,
+    at: Scenario,
+    us_action: str | None = None,
+    without: Iterable[str] = (),
 ) -> Threshold:
     """Return where a profile is strict along one parameter, exactly.
 
@@ -178,9 +193,16 @@ def flips(
 
 
 def _along(
-    model: Trilateral, values: Mapping[str, Any], profile: tuple[str, str], us_action: str, name: str, symbols: tuple[str, ...],
-    low: Fraction, high: Fraction, current: Fraction | None,
-) -> Threshold:  # fmt: skip
+    model: Trilateral,
+    values: Mapping[str, Any],
+    profile: tuple[str, str],
+    us_action: str,
+    name: str,
+    symbols: tuple[str, ...],
+    low: Fraction,
+    high: Fraction,
+    current: Fraction | None,
+) -> Threshold:
     holds = all(margin > 0 for margin in margins(model, values, profile, us_action).values())
     candidates: dict[Any, tuple[str, str]] = {}
     kinks = _kinks(values, symbols)
@@ -217,10 +239,8 @@ def _value_at(values: Mapping[str, Any], symbols: tuple[str, ...], symbol: str, 
 
 
 def _between(start: Fraction | None, end: Fraction | None) -> Fraction:
-    if start is None and end is None:
-        return Fraction(0)
     if start is None:
-        return end - 1  # type: ignore[operator]
+        return Fraction(0) if end is None else end - 1
     return start + 1 if end is None else (start + end) / 2
 
 
@@ -231,7 +251,12 @@ def _rational(point: Any) -> Fraction:
 
 
 def _polynomials(
-    model: Trilateral, values: Mapping[str, Any], symbols: tuple[str, ...], profile: tuple[str, str], us_action: str, region: Region
+    model: Trilateral,
+    values: Mapping[str, Any],
+    symbols: tuple[str, ...],
+    profile: tuple[str, str],
+    us_action: str,
+    region: Region,
 ) -> dict[tuple[str, str], flint.fmpq_poly]:
     line = flint.fmpq_poly([0, 1])
     here = {s: line if s in symbols else flint.fmpq(v.numerator, v.denominator) for s, v in values.items()}

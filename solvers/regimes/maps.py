@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral, check_us
 from games.parameters import Parameter
 from games.profile import CLASSES
 from games.scenario import Scenario
 from games.table import Table
-from numpy.typing import NDArray
 
 from ..verdict import classify_batch
 
@@ -70,9 +71,16 @@ class RegimeMap:
 
 
 def regime_map(
-    model: Trilateral, x: str, y: str, *, at: Scenario, shape: tuple[int, int] = (200, 200), us_action: str | None = None,
-    without: Iterable[str] = (), select: bool = True,
-) -> RegimeMap:  # fmt: skip
+    model: Trilateral,
+    x: str,
+    y: str,
+    *,
+    at: Scenario,
+    shape: tuple[int, int] = (200, 200),
+    us_action: str | None = None,
+    without: Iterable[str] = (),
+    select: bool = True,
+) -> RegimeMap:
     """Return the regime map of a model over two parameters.
 
     Parameters
@@ -117,6 +125,15 @@ def regime_map(
     found = classify_batch(payoffs, select=select)
     there = grid_x.shape
     return RegimeMap(
-        px, py, xs, ys, found.outcome.reshape(there), found.strict_classes.reshape(there), found.margin.reshape(there),
-        found.converged.reshape(there), at, chosen, point,
-    )  # fmt: skip
+        px,
+        py,
+        xs,
+        ys,
+        found.outcome.reshape(there),
+        found.strict_classes.reshape(there),
+        found.margin.reshape(there),
+        found.converged.reshape(there),
+        at,
+        chosen,
+        point,
+    )

@@ -70,7 +70,9 @@ class Condition:
     def __repr__(self) -> str:
         profile = f"({', '.join(self.profile)})"
         state = "holds" if self.holds else "fails"
-        return f"{self.player} does not leave {profile} for {self.deviation} iff {self.formula} > 0 ({state}: {decimal(self.value)})"
+        return (
+            f"{self.player} does not leave {profile} for {self.deviation} iff {self.formula} > 0 ({state}: {decimal(self.value)})"
+        )
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -84,13 +86,23 @@ class Conditions(tuple[Condition, ...]):
     def table(self) -> Table:
         """Return one row per inequality: who, deviation, formula, value at the scenario, mechanisms."""
         rows = [
-            (c.player, c.deviation, Cell(f"{c.formula} > 0", f"${c.latex()}$", f"\\({c.latex()}\\)"), number(c.value, 4),
-             "holds" if c.holds else "fails", ", ".join(c.mechanisms))
+            (
+                c.player,
+                c.deviation,
+                Cell(f"{c.formula} > 0", f"${c.latex()}$", f"\\({c.latex()}\\)"),
+                number(c.value, 4),
+                "holds" if c.holds else "fails",
+                ", ".join(c.mechanisms),
+            )
             for c in self
-        ]  # fmt: skip
+        ]
         title = f"({', '.join(self[0].profile)}) is strict iff all of these hold; US {self[0].us_action}" if self else ""
-        return Table(("player", "deviation", "condition", "value", "at the scenario", "mechanisms"), rows, caption=title,
-                     notes=(DEFINITIONS,))  # fmt: skip
+        return Table(
+            ("player", "deviation", "condition", "value", "at the scenario", "mechanisms"),
+            rows,
+            caption=title,
+            notes=(DEFINITIONS,),
+        )
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self))
@@ -132,9 +144,15 @@ def conditions(
     names = {p.symbol: p.latex for p in model.parameters}
     return Conditions(
         Condition(
-            labels, player, deviation, chosen, region, sympy.expand(exact[player, deviation]),
+            labels,
+            player,
+            deviation,
+            chosen,
+            region,
+            sympy.expand(exact[player, deviation]),
             {name: sympy.factor(term) for name, term in written[player, deviation].items() if term != 0},
-            numeric[player, deviation], names,
+            numeric[player, deviation],
+            names,
         )
         for player, deviation in exact
-    )  # fmt: skip
+    )

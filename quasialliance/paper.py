@@ -1,0 +1,162 @@
+"""The paper build: every figure and table from nothing, with a manifest; byte-identical when built again."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.metadata
+import json
+import os
+import pkgutil
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import games
+from games.errors import QuasiallianceError
+from games.models.trilateral import MODEL
+from games.parameters import decimal
+
+from . import figures, tables
+from .json_output import verdict_object
+from .results import Results
+
+LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
+Step = tuple[str, Callable[[Path], None]]
+
+
+def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
+    """Write the paper's figures, tables and manifest into a folder; return the manifest.
+
+    Everything is written to a temporary folder first and moved when all of it is there, so an interrupted build leaves
+    no half-written file. Files of an earlier build that are no longer made are removed; other files are left alone.
+
+    Raises
+    ------
+    QuasiallianceError
+        If the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
+    except OSError as problem:
+        raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
+    try:
+        for name, write in steps(results):
+            report(name)
+            write(partial)
+        manifest = make_manifest(partial, results)
+        (partial / "manifest.json").write_text(dumps(manifest), "utf-8")
+        _replace(partial, out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return manifest
+
+
+def steps(results: Results) -> Iterator[Step]:
+    """Yield the parts of the build: the verdicts, then every table and every figure that the packages hold."""
+    yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(_episodes(results)))
+    for _, stem, table in _walk(tables, results):
+        yield stem, lambda folder, stem=stem, table=table: _table(folder / "tables", stem, table)  # type: ignore[misc]
+    for _, stem, draw in _walk(figures, results):
+        yield stem, lambda folder, stem=stem, draw=draw: _figure(folder / "figures", stem, draw)  # type: ignore[misc]
+
+
+def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+        paper = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "paper", None)
+        if paper is not None:
+            for stem, item in paper(results):
+                yield module.name, stem, item
+
+
+def _episodes(results: Results) -> list[dict[str, Any]]:
+    return [verdict_object(found, episode) for episode, found in results.episodes]
+
+
+def _table(folder: Path, stem: str, table: games.Table) -> None:
+    _write(folder / f"{stem}.csv", table.to_csv())
+    _write(folder / f"{stem}.tex", table.to_latex())
+
+
+def _figure(folder: Path, stem: str, draw: Callable[[], Any]) -> None:
+    from .figures.style import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    save(draw(), folder / stem)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
+    """Return versions, seeds, parameter values, the hash of the sources and the SHA-256 of every output."""
+    return {
+        "project": {
+            "name": "quasialliance",
+            "version": importlib.metadata.version("quasialliance"),
+            "sources_sha256": sources_hash(),
+        },
+        "versions": {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "seed": results.rng,
+        "draws": results.draws,
+        "sobol_base_samples": results.samples,
+        "map_grid": results.grid,
+        "parameters": {
+            p.symbol: {"name": p.name, "default": decimal(p.default), "low": decimal(p.low), "high": decimal(p.high)}
+            for p in MODEL.parameters
+        },
+        "scenarios": {
+            episode.id: {"us_action": episode.us_action} | {symbol: decimal(code.value) for symbol, code in episode.codes.items()}
+            for episode in games.episodes().values()
+        },
+        "outputs": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        },
+    }
+
+
+def sources_hash() -> str:
+    """Return one SHA-256 over every source and data file of the three packages, by relative path and content."""
+    import quasialliance
+    import solvers
+
+    digest = hashlib.sha256()
+    for package in (games, solvers, quasialliance):
+        root = Path(package.__path__[0])
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".py", ".toml"}:
+                digest.update(f"{package.__name__}/{path.relative_to(root).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _replace(partial: Path, out: Path) -> None:
+    old = _listed(out / "manifest.json")
+    new = {path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file()}
+    for name in [*sorted(new - {"manifest.json"}), "manifest.json"]:  # the manifest last: it vouches for the rest
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(partial / name, out / name)
+    for name in old - new:
+        (out / name).unlink(missing_ok=True)
+
+
+def _listed(manifest: Path) -> set[str]:
+    """Return the outputs an earlier manifest lists, inside the folder only."""
+    try:
+        names = json.loads(manifest.read_text("utf-8"))["outputs"]
+        return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def dumps(value: Any) -> str:
+    """Return JSON text with sorted keys and a final newline; NaN is refused."""
+    return json.dumps(value, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"

@@ -1,0 +1,125 @@
+"""What the paper is made of: every result computed once, on demand, with its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import games
+from games.episodes import Episode
+from games.models.trilateral import MODEL
+from solvers import regimes, sensitivity
+from solvers.evidence import contrasts, hwang
+from solvers.evidence import volumes as space
+from solvers.regimes.maps import RegimeMap
+from solvers.sensitivity import Sensitivity
+from solvers.verdict import Verdict, verdict
+
+MAPS: Mapping[str, tuple[str, str, str]] = {
+    "map-2019-threat-reliability": ("2019", "dprk_threat_rok", "us_reliability_rok"),
+    "map-2019-animosity-threat": ("2019", "dprk_threat_rok", "animosity_rok"),
+    "map-2023-reliability-substitutability": ("2023", "us_reliability_rok", "substitutability"),
+}
+"""Regime maps of the paper: name -> (scenario, x, y)."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """All results of the paper.
+
+    Attributes
+    ----------
+    rng
+        The one seed; every random result records it.
+    draws, samples
+        Random draws per share; base sample of the Sobol' design.
+    grid
+        Side of the regime maps' grids.
+    progress
+        Whether long steps show a progress bar (None: if standard error is a terminal).
+
+    >>> Results(draws=200).rng
+    20240422
+    """
+
+    rng: int = 20240422
+    draws: int = 20_000
+    samples: int = 4096
+    grid: int = 200
+    progress: bool | None = None
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """Episode id -> verdict at the episode's codes, in time order."""
+        return {name: verdict(episode.scenario) for name, episode in games.episodes().items()}
+
+    @property
+    def episodes(self) -> Iterator[tuple[Episode, Verdict]]:
+        """The episodes with their verdicts, in time order."""
+        return ((games.episode(name), found) for name, found in self.verdicts.items())
+
+    @cached_property
+    def us_first_verdicts(self) -> Mapping[str, Verdict]:
+        """Episode id -> verdict when the US moves first."""
+        return {name: verdict(episode.scenario, timing="us-first") for name, episode in games.episodes().items()}
+
+    @cached_property
+    def maps(self) -> Mapping[str, RegimeMap]:
+        """Regime maps by name."""
+        return {
+            name: regimes.map(MODEL, x, y, at=games.scenario(at), shape=(self.grid, self.grid)) for name, (at, x, y) in MAPS.items()
+        }
+
+    @cached_property
+    def sobol(self) -> Mapping[str, Sensitivity]:
+        """Sensitivity of 2019 and 2023 to the structural parameters and the codes."""
+        return {
+            name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
+            for name in ("E19", "E23")
+        }
+
+    @cached_property
+    def contrast_rows(self) -> tuple[hwang.Row, ...]:
+        """2019 against 2023 by mechanism set and sign of s."""
+        return hwang.contrast_rows()
+
+    @cached_property
+    def counterfactuals(self) -> tuple[hwang.Counterfactual, ...]:
+        """2019 with some of 2023's conditions."""
+        return hwang.counterfactuals()
+
+    @cached_property
+    def splits(self) -> tuple[hwang.Split, ...]:
+        """Shapley splits of the change of the cohesion margin."""
+        return tuple(hwang.shapley_split(s, rng=self.rng, draws=self.draws) for s in (Fraction(3, 10), Fraction(-3, 10)))
+
+    @cached_property
+    def directions(self) -> tuple[tuple[str, hwang.Direction], ...]:
+        """How robust the direction 2019 -> 2023 is."""
+        return (
+            ("whole ranges, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws)),
+            ("whole ranges, 2023 under E", hwang.direction("E", rng=self.rng, draws=self.draws)),
+            ("30% round the defaults, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws, width=0.3)),
+        )
+
+    @cached_property
+    def effects(self) -> tuple[contrasts.Effect, ...]:
+        """The six pathways and the single-mechanism statics."""
+        return tuple(contrasts.effect(c, rng=self.rng, draws=self.draws) for c in contrasts.PATHWAYS + contrasts.STATICS)
+
+    @cached_property
+    def volumes(self) -> space.Volumes:
+        """Shares of parameter space by the classes that are stable."""
+        return space.volumes(rng=self.rng, draws=self.draws)
+
+    @cached_property
+    def us_first(self) -> space.UsFirst:
+        """What the US chooses when it moves first."""
+        return space.us_first(rng=self.rng, draws=self.draws)
+
+    @cached_property
+    def luxury(self) -> space.Luxury:
+        """How often animosity decides, by the reliability of the US."""
+        return space.luxury_of_emotions(rng=self.rng, draws=min(self.draws, 8_000))

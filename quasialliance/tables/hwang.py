@@ -1,0 +1,116 @@
+"""Friction in 2019, cohesion in 2023: by mechanism set, by counterfactual, by factor, and over random parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.parameters import decimal
+from games.table import Table, number
+from solvers.verdict import Verdict
+
+from ..results import Results
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield the contrast, the counterfactuals, the Shapley split and the direction test."""
+    yield "table-hwang", contrast_table(results)
+    yield "table-counterfactuals", counterfactual_table(results)
+    yield "table-shapley", shapley_table(results)
+    yield "table-direction", direction_table(results)
+
+
+def shown(verdict: Verdict) -> str:
+    """Return the selected profile with the strict equilibria in brackets.
+
+    >>> import games
+    >>> from solvers.verdict import verdict
+    >>> shown(verdict(games.scenario("hwang-2019")))
+    'FF [FF]'
+    """
+    return "".join(verdict.selected) + f" [{', '.join(''.join(labels) for labels in verdict.strict)}]"
+
+
+def contrast_table(results: Results) -> Table:
+    """Return the verdicts of 2019 and 2023 by mechanisms on and sign of s."""
+    rows = [
+        (
+            row.configuration.name,
+            decimal(row.s),
+            shown(row.before),
+            f"{shown(row.after)} under {row.configuration.us_2023}",
+            "yes" if (row.before.outcome, row.after.outcome) == ("friction", "cohesion") else "no",
+        )
+        for row in results.contrast_rows
+    ]
+    return Table(
+        ("mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion"),
+        rows,
+        caption="Selected profile [strict equilibria] at the stylised codes of 2019 and 2023",
+    )
+
+
+def counterfactual_table(results: Results) -> Table:
+    """Return what 2023's conditions would have done to 2019."""
+    rows = [(decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin)) for c in results.counterfactuals]
+    return Table(
+        ("s", "2019", "selected [strict]", "outcome", "cohesion margin"),
+        rows,
+        caption="Counterfactuals from 2019, all mechanisms on",
+    )
+
+
+def shapley_table(results: Results) -> Table:
+    """Return the Shapley split of the change of the cohesion margin."""
+    rows = [
+        (decimal(split.s), name, number(split.parts[name]), f"{split.positive[name]:.3f}")
+        for split in results.splits
+        for name in split.parts
+    ]
+    note = f"Positive in: share of {results.draws} structural draws (seed {results.rng}) with s held fixed."
+    return Table(
+        ("s", "factor", "part of the change", "positive in"),
+        rows,
+        caption="Shapley split of the 2019-2023 change",
+        notes=(note,),
+    )
+
+
+def direction_table(results: Results) -> Table:
+    """Return the shares of structural draws behind the direction test."""
+    rows = [
+        (
+            name,
+            *(
+                f"{value:.4f}"
+                for value in (
+                    d.strict_before,
+                    d.strict_after,
+                    d.strict_gained,
+                    d.strict_lost,
+                    d.more_cohesive,
+                    d.less_cohesive,
+                    d.friction_to_cohesion,
+                    d.mixed_before,
+                    d.friction_before,
+                    d.cohesion_after,
+                )
+            ),
+        )
+        for name, d in results.directions
+    ]
+    header = (
+        "draws",
+        "(C,C) strict 2019",
+        "(C,C) strict 2023",
+        "gained",
+        "lost",
+        "more cohesive",
+        "less cohesive",
+        "friction to cohesion",
+        "2019 mixed",
+        "2019 friction",
+        "2023 cohesion",
+    )
+    undecided = sum(d.undecided for _, d in results.directions)
+    note = f"{results.draws} draws of the 25 structural parameters, seed {results.rng}; {undecided} selections undecided."
+    return Table(header, rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note,))

@@ -1,0 +1,76 @@
+"""The parameters of the model and the values that the episodes give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import games
+from games.models.trilateral import MODEL
+from games.parameters import decimal
+from games.table import Cell, Table
+
+from ..results import Results
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield the parameter table and the coded values with their sources."""
+    yield "table-parameters", parameter_table()
+    yield "table-codes", code_table()
+
+
+def parameter_table() -> Table:
+    """Return every parameter with symbol, kind, default, range, meaning and owner.
+
+    >>> len(parameter_table().rows)
+    44
+    """
+    owner = {p.symbol: mechanism.name for mechanism in MODEL.mechanisms for p in mechanism.parameters}
+    rows = [
+        (
+            Cell(p.symbol, f"${p.latex}$", f"\\({p.latex}\\)"),
+            p.name,
+            p.kind,
+            decimal(p.default),
+            f"{decimal(p.low)} to {decimal(p.high)}",
+            owner.get(p.symbol, "setting"),
+            p.meaning,
+        )
+        for p in MODEL.parameters
+    ]
+    return Table(
+        ("symbol", "name", "kind", "default", "range", "mechanism", "meaning"),
+        rows,
+        caption="Parameters of the trilateral model",
+    )
+
+
+def code_table() -> Table:
+    """Return every coded value of every episode with basis, source, confidence and hindsight mark."""
+    rows = []
+    for episode in games.episodes().values():
+        us = episode.us_code
+        rows.append(
+            (
+                episode.id,
+                "us_action",
+                episode.us_action,
+                us.basis,
+                us.confidence,
+                "yes" if us.hindsight else "no",
+                us.source,
+            )
+        )
+        rows += [
+            (
+                episode.id,
+                MODEL.parameter(symbol).name,
+                decimal(code.value),
+                code.basis,
+                code.confidence,
+                "yes" if code.hindsight else "no",
+                code.source,
+            )
+            for symbol, code in episode.codes.items()
+        ]
+    header = ("episode", "parameter", "value", "basis", "confidence", "open to hindsight", "source")
+    return Table(header, rows, caption="Coded values of the episodes")

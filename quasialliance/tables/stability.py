@@ -1,0 +1,65 @@
+"""Why and how far: ledgers, closed-form conditions, named thresholds and nearest flips of 2019 and 2023."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import games
+from games.models.trilateral import MODEL, WORDS
+from games.table import Cell, Table, number
+from solvers import regimes
+from solvers.verdict import Verdict
+
+from ..results import Results
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield ledgers, conditions, critical values and flips for E19 and E23."""
+    for name, year in (("E19", "2019"), ("E23", "2023")):
+        found = results.verdicts[name]
+        scenario = games.episode(name).scenario
+        yield f"table-ledger-{year}", ledger_table(found)
+        yield f"table-conditions-{year}", regimes.conditions(MODEL, "CC", given=scenario).table()
+        yield f"table-thresholds-{year}", regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
+        yield f"table-flips-{year}", flip_table(found)
+
+
+def ledger_table(found: Verdict) -> Table:
+    """Return the gains from leaving (C, C) and from leaving the selected profile, by mechanism, side by side."""
+    profiles = [("C", "C")] + ([found.selected] if found.selected != ("C", "C") else [])
+    ledgers = [
+        found.game.explain(player, profile, action)  # type: ignore[union-attr]
+        for profile in profiles
+        for i, player in enumerate(found.game.players)
+        for action in "CHF"
+        if action != profile[i]
+    ]
+    names = [name for name in ledgers[0] if any(ledger[name] != 0 for ledger in ledgers)]
+    rows: list[tuple[object, ...]] = [(name, *(number(ledger[name]) for ledger in ledgers)) for name in names]
+    rows.append((Cell("gain from deviating", strong=True), *(Cell(number(ledger.total), strong=True) for ledger in ledgers)))
+    header = ("mechanism", *(f"{ledger.player}: {ledger.profile} to {ledger.deviation}" for ledger in ledgers))
+    title = f"{found.scenario.name}, US {found.us_action} ({WORDS[found.us_action]}): incentives by mechanism"
+    return Table(header, rows, caption=title, notes=("A negative sum: the deviation loses, the profile holds against it.",))
+
+
+def flip_table(found: Verdict, count: int = 12) -> Table:
+    """Return the single parameters that flip the selected profile, the nearest (share of range) first."""
+    lines = regimes.flips(MODEL, found.selected, at=found.scenario, us_action=found.us_action)
+    rows = []
+    for line in lines[:count]:
+        crossing = line.nearest
+        if crossing is None or line.current is None or line.distance is None:
+            continue
+        rows.append(
+            (
+                line.name,
+                number(line.current),
+                number(float(crossing)),
+                str(crossing.value),
+                number(line.distance),
+                f"{crossing.player} to {crossing.deviation}",
+            )
+        )
+    title = f"{found.scenario.name}: single parameters that flip ({', '.join(found.selected)})"
+    note = f"{len(lines)} parameters can flip it alone within their ranges; distance as a share of the range."
+    return Table(("parameter", "now", "flips at", "exact", "distance", "binding deviation"), rows, caption=title, notes=(note,))

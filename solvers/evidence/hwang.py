@@ -1,0 +1,241 @@
+"""Friction in 2019 and cohesion in 2023 (Hwang 2024): which mechanisms bring the contrast out, and what would have changed it.
+
+Uses the stylised scenarios ``hwang-2019`` and ``hwang-2023``, in which animosity is the same in both years so that it
+cannot drive the change.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.models.trilateral import MODEL, Trilateral
+from games.scenario import Scenario, scenario
+
+from ..verdict import Verdict, classify_batch, verdict
+from .draws import DRAWS, uniform
+
+S002 = ("threat", "substitute", "animosity", "audience")
+"""The mechanisms that Hwang's two variables speak of, with the animosity and audience costs that make friction possible."""
+
+THREAT = ("TJN", "TKN", "TJC", "TKC")
+RELIABILITY = ("rJ", "rK")
+SIGNS_OF_S = (Fraction(3, 10), Fraction(0), Fraction(-3, 10))
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Mechanisms that are on (None: all) and the US action of 2023 (2019 is always E)."""
+
+    name: str
+    only: tuple[str, ...] | None
+    us_2023: str
+
+
+CONFIGURATIONS = (
+    Configuration("all mechanisms", None, "P"),
+    Configuration("S002 only", S002, "E"),
+    Configuration("S002, entrapment, hedging", (*S002, "entrapment", "hedging"), "E"),
+    Configuration("S002, entrapment, hedging, pressure", (*S002, "entrapment", "hedging", "pressure"), "P"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The two verdicts of one configuration at one substitutability."""
+
+    configuration: Configuration
+    s: Fraction
+    before: Verdict
+    after: Verdict
+
+
+def contrast_rows(model: Trilateral = MODEL) -> tuple[Row, ...]:
+    """Return the verdicts on 2019 and 2023 for every configuration and sign of s.
+
+    >>> [row.after.outcome for row in contrast_rows()[:3]]
+    ['cohesion', 'cohesion', 'cohesion']
+    """
+    rows = []
+    for configuration, s in itertools.product(CONFIGURATIONS, SIGNS_OF_S):
+        on = configuration.only
+        off = () if on is None else tuple(m.name for m in model.mechanisms if m.has_switch and m.name not in on)
+        first, second = (scenario(name).set(s=s) for name in ("hwang-2019", "hwang-2023"))
+        rows.append(
+            Row(
+                configuration,
+                s,
+                verdict(first, without=off, us_action="E"),
+                verdict(second, without=off, us_action=configuration.us_2023),
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """2019 with some of 2023's conditions put in."""
+
+    name: str
+    s: Fraction
+    verdict: Verdict
+
+
+def counterfactuals() -> tuple[Counterfactual, ...]:
+    """Return what 2023's threat, reliability and pressure would each have done to 2019, at s = .3 and s = -.3.
+
+    >>> [c.verdict.outcome for c in counterfactuals() if c.s > 0]
+    ['friction', 'cohesion', 'friction', 'mixed', 'mixed']
+    """
+    before, after = scenario("hwang-2019"), scenario("hwang-2023")
+    changes: tuple[tuple[str, tuple[str, ...], str], ...] = (
+        ("2019 as coded", (), "E"),
+        ("with the threat of 2023", THREAT, "E"),
+        ("with the reliability of 2023", RELIABILITY, "E"),
+        ("with the pressure of 2023", (), "P"),
+        ("with the threat and reliability of 2023", THREAT + RELIABILITY, "E"),
+    )
+    return tuple(
+        Counterfactual(name, s, verdict(before.set({symbol: after.values[symbol] for symbol in symbols}, s=s), us_action=us))
+        for s in (SIGNS_OF_S[0], SIGNS_OF_S[2])
+        for name, symbols, us in changes
+    )
+
+
+@dataclass(frozen=True)
+class Split:
+    """Shapley split of the change of the cohesion margin from 2019 to 2023 over threat, pressure and reliability.
+
+    ``parts`` is exact and sums to the change; ``positive`` is the share of structural draws in which a part is positive.
+    """
+
+    s: Fraction
+    parts: Mapping[str, Fraction]
+    positive: Mapping[str, float]
+    draws: int
+    rng: int
+
+
+FACTORS: Mapping[str, tuple[str, ...]] = {"threat": THREAT, "pressure": (), "reliability": RELIABILITY}
+
+
+def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Split:
+    """Return the Shapley split at a substitutability: each factor's change averaged over all orders of introduction.
+
+    The capability ratio is that of 2023 throughout, so that only the three factors change. Shares are over structural
+    draws with s fixed (Shapley 1953).
+
+    >>> split = shapley_split(Fraction(3, 10), rng=0, draws=200)
+    >>> split.parts["threat"] > split.parts["pressure"] > 0 > split.parts["reliability"]
+    True
+    """
+    before, after = scenario("hwang-2019"), scenario("hwang-2023")
+    base = before.set(s=s, q=after.values["q"])
+
+    def side(chosen: frozenset[str]) -> tuple[Scenario, str]:
+        moved = {symbol: after.values[symbol] for name in chosen for symbol in FACTORS[name]}
+        return base.set(moved), "P" if "pressure" in chosen else "E"
+
+    exactly: dict[frozenset[str], Any] = {}
+    sampled: dict[frozenset[str], Any] = {}
+    structural = {k: v for k, v in uniform(model, ["structural"], draws, rng=rng).items() if k != "s"}
+    for size in range(len(FACTORS) + 1):
+        for names in itertools.combinations(FACTORS, size):
+            at, us = side(frozenset(names))
+            exactly[frozenset(names)] = verdict(at, us_action=us).margin
+            payoffs = model.batch(structural, at=at, timing="given", us_action=us)
+            sampled[frozenset(names)] = classify_batch(payoffs, select=False).margin
+    parts = {name: _shapley(exactly, name) for name in FACTORS}
+    shares = {name: float((_shapley(sampled, name) > 0).mean()) for name in FACTORS}
+    return Split(s, parts, shares, draws, rng)
+
+
+def _shapley(worth: Mapping[frozenset[str], Any], name: str) -> Any:
+    others = [other for other in FACTORS if other != name]
+    total: Any = 0
+    for size in range(len(others) + 1):
+        weight = Fraction(math.factorial(size) * math.factorial(len(others) - size), math.factorial(len(FACTORS)))
+        for names in itertools.combinations(others, size):
+            change = worth[frozenset((*names, name))] - worth[frozenset(names)]
+            total = total + (change * float(weight) if isinstance(change, np.ndarray) else change * weight)
+    return total
+
+
+@dataclass(frozen=True)
+class Direction:
+    """How robust the direction 2019 -> 2023 is over structural draws; all numbers are shares of draws."""
+
+    us_2023: str
+    strict_before: float
+    strict_after: float
+    strict_gained: float
+    strict_lost: float
+    more_cohesive: float
+    less_cohesive: float
+    friction_to_cohesion: float
+    mixed_before: float
+    friction_before: float
+    cohesion_after: float
+    undecided: int
+    draws: int
+    rng: int
+
+
+def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None = None, model: Trilateral = MODEL) -> Direction:
+    """Return how often the selected outcome is more cohesive in hwang-2023 than in hwang-2019 over structural draws.
+
+    Parameters
+    ----------
+    us_2023
+        US action of 2023: "P" as coded, or "E".
+    width
+        None: parameters over their whole ranges; else a box of that relative half-width round the defaults (0.3: 30%).
+
+    >>> test = direction("P", rng=0, draws=200)
+    >>> test.more_cohesive > test.less_cohesive
+    True
+    """
+    ranges = None
+    if width is not None:
+        ranges = {
+            p.symbol: (float(p.default) * (1 - width), float(p.default) * (1 + width))
+            for p in model.parameters
+            if p.kind == "structural"
+        }
+        ranges = {symbol: _clipped(model, symbol, bounds) for symbol, bounds in ranges.items()}
+    samples = uniform(model, ["structural"], draws, rng=rng, ranges=ranges)
+    first = classify_batch(model.batch(samples, at=scenario("hwang-2019"), timing="given", us_action="E"))
+    second = classify_batch(model.batch(samples, at=scenario("hwang-2023"), timing="given", us_action=us_2023))
+    strict = [side.strict[:, 0, 0] for side in (first, second)]
+
+    def share(condition: NDArray[np.bool_]) -> float:
+        return float(condition.mean())
+
+    return Direction(
+        us_2023,
+        share(strict[0]),
+        share(strict[1]),
+        share(strict[1] & ~strict[0]),
+        share(strict[0] & ~strict[1]),
+        share(second.outcome < first.outcome),
+        share(second.outcome > first.outcome),
+        share((first.outcome == 2) & (second.outcome == 0)),
+        share(first.outcome == 1),
+        share(first.outcome == 2),
+        share(second.outcome == 0),
+        int((~first.converged | ~second.converged).sum()),
+        draws,
+        rng,
+    )
+
+
+def _clipped(model: Trilateral, symbol: str, bounds: tuple[float, float]) -> tuple[float, float]:
+    low, high = map(float, model.parameter(symbol).admissible)
+    return max(low, bounds[0]), min(high, bounds[1])

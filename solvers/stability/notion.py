@@ -1,0 +1,54 @@
+"""What a notion of stability is, and the case it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from games.normal_form import NormalFormGame
+from games.profile import CLASSES, outcome_class
+
+from .. import nash
+from ..result import Equilibrium, Solution
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether a class is stable in one sense (None: the notion does not apply), and the evidence in words."""
+
+    holds: bool | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """The allies' game that is judged, its equilibria, and the seed for notions that sample."""
+
+    game: NormalFormGame
+    rng: int
+
+    @cached_property
+    def solution(self) -> Solution:
+        """All Nash equilibria of the game."""
+        return nash.solve(self.game)
+
+    def class_of(self, e: Equilibrium) -> str:
+        """Return the outcome class of an equilibrium's modal profile."""
+        return outcome_class(*self.game.labels(e.modal))
+
+    def by_class(self, equilibria: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+        """Return equilibria grouped by outcome class."""
+        return {name: tuple(e for e in equilibria if self.class_of(e) == name) for name in CLASSES}
+
+
+@dataclass(frozen=True)
+class Notion:
+    """A notion of stability: its name, definition, source, place in the report, and judge (case -> class -> Finding)."""
+
+    name: str
+    definition: str
+    cite: str
+    order: int
+    judge: Callable[[Case], Mapping[str, Finding]]
