@@ -60,19 +60,22 @@ def counterfactual_table(results: Results) -> Table:
 
 
 def shapley_table(results: Results) -> Table:
-    """Return the Shapley split of the change of the cohesion margin."""
+    """Return the Shapley split of the change of the cohesion margin, at the defaults and over structural draws."""
     rows = [
-        (decimal(split.s), name, number(split.parts[name]), f"{split.positive[name]:.3f}")
+        (
+            "s > 0" if split.s > 0 else "s < 0",
+            name,
+            number(split.parts[name]),
+            number(split.mean[name]),
+            f"{split.error[name]:.4f}",
+            f"{split.positive[name]:.3f}",
+        )
         for split in results.splits
         for name in split.parts
     ]
-    note = f"Positive in: share of {results.draws} structural draws (seed {results.rng}) with s held fixed."
-    return Table(
-        ("s", "factor", "part of the change", "positive in"),
-        rows,
-        caption="Shapley split of the 2019-2023 change",
-        notes=(note,),
-    )
+    note = f"At the defaults s = .3 or -.3 (exact). Drawn: {results.draws} structural draws, s over the half of its range, seed {results.rng}."
+    header = ("", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
+    return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note,))
 
 
 def direction_table(results: Results) -> Table:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from games.models.trilateral import MODEL, Trilateral
 from games.scenario import Scenario, scenario
 
-from ..verdict import Verdict, classify_batch, verdict
+from ..verdict import Verdict, classify_batch, cohesion_margin, verdict
 from .draws import DRAWS, uniform
 
 S002 = ("threat", "substitute", "animosity", "audience")
@@ -113,11 +113,21 @@ def counterfactuals() -> tuple[Counterfactual, ...]:
 class Split:
     """Shapley split of the change of the cohesion margin from 2019 to 2023 over threat, pressure and reliability.
 
-    ``parts`` is exact and sums to the change; ``positive`` is the share of structural draws in which a part is positive.
+    Attributes
+    ----------
+    s
+        Substitutability at which ``parts`` is computed, all other parameters at default; exact, sums to the change.
+    parts
+        Factor -> its part at the defaults.
+    mean, error, positive
+        Factor -> mean part over structural draws with s on its half of the range (0..high or low..0), its standard
+        error, and the share of draws in which the part is positive.
     """
 
     s: Fraction
     parts: Mapping[str, Fraction]
+    mean: Mapping[str, float]
+    error: Mapping[str, float]
     positive: Mapping[str, float]
     draws: int
     rng: int
@@ -129,15 +139,17 @@ FACTORS: Mapping[str, tuple[str, ...]] = {"threat": THREAT, "pressure": (), "rel
 def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Split:
     """Return the Shapley split at a substitutability: each factor's change averaged over all orders of introduction.
 
-    The capability ratio is that of 2023 throughout, so that only the three factors change. Shares are over structural
-    draws with s fixed (Shapley 1953).
+    The capability ratio is that of 2023 throughout, so that only the three factors change. The sampled statistics draw
+    every structural parameter, s from the half of its range that has the sign of ``s`` (Shapley 1953).
 
     >>> split = shapley_split(Fraction(3, 10), rng=0, draws=200)
     >>> split.parts["threat"] > split.parts["pressure"] > 0 > split.parts["reliability"]
     True
     """
     before, after = scenario("hwang-2019"), scenario("hwang-2023")
-    base = before.set(s=s, q=after.values["q"])
+    base = before.set(q=after.values["q"])
+    half = model.parameter("s")
+    bounds = (0.0, float(half.high)) if s > 0 else (float(half.low), 0.0)
 
     def side(chosen: frozenset[str]) -> tuple[Scenario, str]:
         moved = {symbol: after.values[symbol] for name in chosen for symbol in FACTORS[name]}
@@ -145,16 +157,24 @@ def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilatera
 
     exactly: dict[frozenset[str], Any] = {}
     sampled: dict[frozenset[str], Any] = {}
-    structural = {k: v for k, v in uniform(model, ["structural"], draws, rng=rng).items() if k != "s"}
+    structural = uniform(model, ["structural"], draws, rng=rng, ranges={"s": bounds})
     for size in range(len(FACTORS) + 1):
         for names in itertools.combinations(FACTORS, size):
             at, us = side(frozenset(names))
-            exactly[frozenset(names)] = verdict(at, us_action=us).margin
+            exactly[frozenset(names)] = cohesion_margin(model.game(at.set(s=s), us_action=us))
             payoffs = model.batch(structural, at=at, timing="given", us_action=us)
             sampled[frozenset(names)] = classify_batch(payoffs, select=False).margin
     parts = {name: _shapley(exactly, name) for name in FACTORS}
-    shares = {name: float((_shapley(sampled, name) > 0).mean()) for name in FACTORS}
-    return Split(s, parts, shares, draws, rng)
+    drawn = {name: _shapley(sampled, name) for name in FACTORS}
+    return Split(
+        s,
+        parts,
+        {name: float(part.mean()) for name, part in drawn.items()},
+        {name: float(part.std(ddof=1) / draws**0.5) for name, part in drawn.items()},
+        {name: float((part > 0).mean()) for name, part in drawn.items()},
+        draws,
+        rng,
+    )
 
 
 def _shapley(worth: Mapping[frozenset[str], Any], name: str) -> Any:
