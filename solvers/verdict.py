@@ -89,25 +89,28 @@ def verdict(
     >>> verdict(games.episode("2019").scenario).outcome, verdict(games.episode("2023").scenario).outcome
     ('friction', 'cohesion')
     """
-    scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
+    names = (without,) if isinstance(without, str) else tuple(without)
+    shipped = {mechanism.name for mechanism in MODEL.mechanisms}
+    own = tuple(name for name in names if name not in shipped)  # a user's mechanism, or a mistake that the model names
+    scenario = scenario.switch_off(*(name for name in names if name in shipped))
     chosen = check_us(us_action or scenario.us_action)
     game: NormalFormGame | ExtensiveFormGame
     if timing == "us-first":
-        tree = model.game(scenario, timing="us-first")
-        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous"))
+        tree = model.game(scenario, timing="us-first", without=own)
+        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
         game, solution = tree, subgame_perfect.solve(tree)
     elif timing == "simultaneous":
-        table = model.game(scenario, timing="simultaneous")
+        table = model.game(scenario, timing="simultaneous", without=own)
         limit = logit.limit(table.floats())
         cell, chosen, converged = (limit.cell[0], limit.cell[1]), US_ACTIONS[limit.cell[2]], limit.converged
         game, solution = table, nash.solve(table)
     else:
-        table = model.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]
+        table = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]
         limit = logit.limit(table.floats())
         cell, converged = (limit.cell[0], limit.cell[1]), limit.converged
         game, solution = table, nash.solve(table)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
-    margin = cohesion_margin(model.game(scenario, us_action=chosen))
+    margin = cohesion_margin(model.game(scenario, us_action=chosen, without=own))
     return Verdict(scenario, timing, chosen, game, solution, selected, converged, outcome_class(*selected), margin)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from games.errors import QuasiallianceError
 from quasialliance import paper
 from quasialliance.results import Results
@@ -41,7 +42,7 @@ def test_figures_come_in_three_formats_and_tables_in_two(built: tuple[Path, dict
     figures = {p.stem for p in (folder / "figures").iterdir()}
     for stem in figures:
         assert {p.suffix for p in (folder / "figures").glob(f"{stem}.*")} == {".pdf", ".svg", ".png"}
-    for kind in ("payoff", "ledger", "map", "timeline", "tornado"):
+    for kind in ("payoff-matrix", "waterfall", "map", "timeline", "tornado"):
         assert any(kind in stem for stem in figures), kind
     for stem in {p.stem for p in (folder / "tables").iterdir()}:
         assert {p.suffix for p in (folder / "tables").glob(f"{stem}.*")} == {".csv", ".tex"}

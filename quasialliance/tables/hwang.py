@@ -73,7 +73,7 @@ def shapley_table(results: Results) -> Table:
         for split in results.splits
         for name in split.parts
     ]
-    note = f"At the defaults s = .3 or -.3 (exact). Drawn: {results.draws} structural draws, s over the half of its range, seed {results.rng}."
+    note = f"At the defaults s = .3 or -.3, exact. Draws: {results.draws} structural, s over half its range, seed {results.rng}."
     header = ("", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
     return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note,))
 

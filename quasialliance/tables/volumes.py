@@ -17,10 +17,7 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         (" + ".join(classes) or "none", *(f"{found.sets[us][classes]:.4f}" for us in found.sets))
         for classes in sorted(found.sets["E"], key=lambda c: -found.sets["E"][c])
     ]
-    rows += [
-        (f"(C, C) strict or not: {name} strict in all", *(f"{found.strict[us][name]:.4f}" for us in found.strict))
-        for name in ("cohesion",)
-    ]
+    rows.append(("cohesion, with or without others", *(f"{found.strict[us]['cohesion']:.4f}" for us in found.strict)))
     note = f"{found.draws} uniform draws of the 35 structural and situational parameters, seed {found.rng}."
     header = ("classes with a strict equilibrium", *(f"US {us} ({WORDS[us]})" for us in found.sets))
     yield (
