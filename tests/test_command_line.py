@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from quasialliance.command_line import main
 
 
@@ -25,7 +26,9 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> object:
 
 
 @pytest.mark.parametrize(("year", "outcome", "cell"), [("2019", "friction", "F"), ("2023", "cohesion", "C")])
-def test_solve_says_friction_in_2019_and_cohesion_in_2023(capsys: pytest.CaptureFixture[str], year: str, outcome: str, cell: str) -> None:
+def test_solve_says_friction_in_2019_and_cohesion_in_2023(
+    capsys: pytest.CaptureFixture[str], year: str, outcome: str, cell: str
+) -> None:
     """`solve --json` of an episode holds the outcome, the complete equilibrium set and each certificate."""
     found = answer(capsys, "solve", year)
     assert found["outcome"] == outcome

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+
 from solvers.evidence import contrasts, hwang, volumes
 from solvers.evidence.draws import share_error
 

@@ -21,7 +21,7 @@ def small() -> Results:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, object]]]:
     """Build a small paper once."""
     folder = tmp_path_factory.mktemp("paper")
-    yield folder, paper.build(folder, small())
+    return folder, paper.build(folder, small())
 
 
 def test_manifest_lists_every_output_with_its_hash(built: tuple[Path, dict[str, object]]) -> None:

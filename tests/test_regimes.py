@@ -1,11 +1,13 @@
 """Regimes: closed forms, exact thresholds and maps agree with the payoffs they come from."""
 
+import itertools
 from fractions import Fraction
 
-import games
 import numpy as np
 import pytest
 import sympy
+
+import games
 from games.models.trilateral import ALLIES, MODEL
 from solvers import regimes
 from solvers.regimes.margins import margins, region_of
@@ -61,7 +63,7 @@ def test_conditions_evaluate_to_the_margins(year: str, profile: str) -> None:
         gain = game.explain(c.player, profile, c.deviation).total
         assert c.value == -gain
         assert c.expression.subs(numbers) == sympy.Rational(c.value.numerator, c.value.denominator)
-        shorthand = definitions(MODEL, {s: x for s, x in zip(values, numbers, strict=True)}, c.us_action, c.region)
+        shorthand = definitions(MODEL, dict(zip(values, numbers, strict=True)), c.us_action, c.region)
         assert sympy.expand(c.formula.subs(shorthand).subs(silent) - c.expression) == 0
 
 
@@ -144,7 +146,7 @@ def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profil
             assert abs(at[crossing.player, crossing.deviation]) < Fraction(1, 10**30)
         cuts = [float(c) for c in line.crossings]
         grid = [parameter.low + (parameter.high - parameter.low) * Fraction(k, 37) for k in range(38)]
-        for a, b in zip(grid, grid[1:], strict=False):
+        for a, b in itertools.pairwise(grid):
             changes = sum(float(a) < cut <= float(b) for cut in cuts)
             assert (strict(parameter.symbol, a) != strict(parameter.symbol, b)) == (changes % 2 == 1)
 
@@ -163,6 +165,7 @@ def test_common_threat_moves_all_four_perceptions() -> None:
 def test_irrational_thresholds_are_exact_algebraic_numbers() -> None:
     """Where a margin is quadratic in a parameter its roots are returned exactly, not as decimals."""
     from flint import fmpq_poly
+
     from solvers.regimes.thresholds import real_roots
 
     assert real_roots(fmpq_poly([-1, -1, 1])) == [(1 - sympy.sqrt(5)) / 2, (1 + sympy.sqrt(5)) / 2]
@@ -185,7 +188,12 @@ def test_map_agrees_with_single_verdicts() -> None:
 def test_map_refuses_bad_axes() -> None:
     """The same parameter twice, an unknown one, a silenced one, a degenerate grid: one clear error each."""
     scenario = games.scenario("2019")
-    for x, y, more in [("s", "s", {}), ("s", "nonsense", {}), ("s", "p", {"without": ("pressure",)}), ("s", "p", {"shape": (1, 5)})]:
+    for x, y, more in [
+        ("s", "s", {}),
+        ("s", "nonsense", {}),
+        ("s", "p", {"without": ("pressure",)}),
+        ("s", "p", {"shape": (1, 5)}),
+    ]:
         with pytest.raises(games.ParameterError):
             regimes.map(MODEL, x, y, at=scenario, select=False, **more)  # type: ignore[arg-type]
 

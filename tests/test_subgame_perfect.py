@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-import games
 import pytest
+
+import games
 from games import Decision, ExtensiveFormGame, GameError, Terminal
 from games.models.trilateral import MODEL, US_ACTIONS
 from solvers import nash, subgame_perfect
@@ -30,11 +31,14 @@ def test_every_combination_of_subgame_equilibria_is_tried() -> None:
 
     def coordination(name: str, bonus: int) -> Decision:
         rows = tuple(
-            Decision("B", f"B {name}", ("s", "h"), tuple(Terminal((stag[a, b][0] + bonus, *stag[a, b])) for b in range(2))) for a in range(2)
+            Decision("B", f"B {name}", ("s", "h"), tuple(Terminal((stag[a, b][0] + bonus, *stag[a, b])) for b in range(2)))
+            for a in range(2)
         )
         return Decision("A", f"A {name}", ("s", "h"), rows)
 
-    game = ExtensiveFormGame(Decision("L", "lead", ("left", "right"), (coordination("left", 0), coordination("right", 0))), ("L", "A", "B"))
+    game = ExtensiveFormGame(
+        Decision("L", "lead", ("left", "right"), (coordination("left", 0), coordination("right", 0))), ("L", "A", "B")
+    )
     solution = subgame_perfect.solve(game)
     off_ties = [e for e in solution.equilibria if max(e.behaviour["lead"]) == 1]
     assert all(e.regret == 0 for e in solution.equilibria)

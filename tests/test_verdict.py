@@ -1,8 +1,9 @@
 """Verdicts: the outcome comes from the codings, whatever the timing, and batches agree with single games."""
 
-import games
 import numpy as np
 import pytest
+
+import games
 from games.models.trilateral import MODEL
 from games.profile import CLASSES, outcome_class
 from solvers.verdict import classify_batch, cohesion_margin, verdict

@@ -1,0 +1,13 @@
+"""Figures, one file per kind: ``draw(...)`` returns a figure, ``paper(results)`` yields those of the paper.
+
+>>> import games
+>>> from games.models.trilateral import MODEL
+>>> from quasialliance.figures import payoff_matrix
+>>> figure = payoff_matrix.draw(MODEL.game(games.episode("2019").scenario))
+>>> f"{25.4 * figure.get_size_inches()[0]:.0f} mm wide"
+'88 mm wide'
+"""
+
+from .style import save
+
+__all__ = ["save"]

@@ -1,0 +1,250 @@
+"""A regime map: the selected outcome over two parameters, where cohesion is strict, and where it is not alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke, withTickedStroke
+from numpy.typing import NDArray
+
+from games.episodes import Episode
+from games.models.trilateral import WORDS
+from games.parameters import Parameter, decimal
+from games.profile import CLASSES
+from solvers.regimes import RegimeMap
+
+from .style import (
+    BLACK,
+    CLASS_COLOURS,
+    COLUMN,
+    GREY,
+    INCH,
+    LARGE,
+    NORMAL,
+    SMALL,
+    Figure,
+    axes,
+    canvas,
+    figure,
+    style,
+    text_width,
+    tint,
+    words,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE = 1.5, 15.0, 4.0, 62.0, 12.0, 3.75
+"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key."""
+COLOURS = tuple(tint(CLASS_COLOURS[group], 0.8) for group in CLASSES)
+SEVERAL, NONE = "/////", "..."
+EDGE = 1.3
+TICKED = withTickedStroke(spacing=5.0, angle=-90, length=0.8)
+SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+"""Where a label may stand beside its mark; the first that is free is taken."""
+
+
+@style()
+def draw(regime_map: RegimeMap, episodes: Sequence[Episode] = ()) -> Figure:
+    """Draw a regime map with its scenario's own point.
+
+    Colours: the class of the selected profile; if no selection was asked for, the class of the strict equilibria where
+    all are of one class. Hatched: strict equilibria of several classes, so that the outcome depends on the selection.
+    Ticked line: the cohesion margin is 0; on the side of the ticks (C, C) is not strict.
+
+    Parameters
+    ----------
+    episodes
+        Episodes to add at their codes of the two parameters; they differ from the scenario in other parameters too.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> from solvers import regimes
+    >>> small = regimes.map(MODEL, "rK", "TKN", at=games.episode("2019").scenario, shape=(8, 8), select=False)
+    >>> draw(small).get_axes()[0].get_xlabel()
+    'US reliability (ROK), $r_K$ (0 to 1)'
+    """
+    title = f"{regime_map.scenario.name}, US {regime_map.us_action} ({WORDS[regime_map.us_action]})"
+    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
+    selected = bool((regime_map.outcome >= 0).any())
+    outcome = regime_map.outcome if selected else only_class(regime_map.strict_classes)
+    marks = _marks(regime_map, bool(episodes))
+    below = MARGIN + LINE * (len(marks) + 1)
+    ylabel = wrap(axis_label(regime_map.y, regime_map.ys), HIGH, NORMAL)
+    left = LEFT + LINE * ylabel.count("\n")
+    wide = COLUMN - left - RIGHT
+    xlabel = wrap(axis_label(regime_map.x, regime_map.xs), wide, NORMAL)
+    bottom = below + AXIS + LINE * xlabel.count("\n")
+    drawn = figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
+    on = axes(drawn, left, bottom, wide, HIGH)
+    _regions(on, regime_map, outcome)
+    _points(on, regime_map, episodes, wide)
+    on.set(xlabel=xlabel, ylabel=ylabel)
+    whole = canvas(drawn)
+    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.5, title, size=LARGE, weight="bold", va="bottom")
+    meaning = "selected outcome:" if selected else "only strict class:"
+    whole.text(MARGIN, below - LINE + 0.55, meaning, size=SMALL, va="baseline")
+    classes = [
+        Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, label=group) for colour, group in zip(COLOURS, CLASSES, strict=True)
+    ]
+    up = drawn.get_size_inches()[1] * INCH
+    for handles, x, y, columns in ((classes, MARGIN + 24.5, below - LINE, len(CLASSES)), (marks, MARGIN, MARGIN, 1)):
+        drawn.legend(
+            handles=handles, loc="lower left", bbox_to_anchor=(x / COLUMN, y / up), ncols=columns,
+            borderaxespad=0, borderpad=0, handlelength=2.0, columnspacing=1.2,
+        )  # fmt: skip
+    return drawn
+
+
+def only_class(strict_classes: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Return the class (index into CLASSES) of the strict equilibria where all are of one class, -1 elsewhere.
+
+    >>> only_class(np.array([[0, 1, 2, 4, 5]], dtype=np.uint8)).tolist()
+    [[-1, 0, 1, 2, -1]]
+    """
+    class_of_mask = np.full(1 << len(CLASSES), -1, dtype=np.int8)
+    for k in range(len(CLASSES)):
+        class_of_mask[1 << k] = k
+    return class_of_mask[strict_classes]
+
+
+def axis_label(parameter: Parameter, values: NDArray[np.float64]) -> str:
+    """Return a parameter's words, symbol and drawn range."""
+    over = f"({decimal(values[0])} to {decimal(values[-1])})".replace("-", "−")
+    return f"{words(parameter.name)}, ${parameter.latex}$ {over}"
+
+
+def places(regime_map: RegimeMap, episodes: Sequence[Episode]) -> dict[tuple[float, float], list[str]]:
+    """Return the ids of the episodes by their place on the map; the scenario's own episode is left out."""
+    found: dict[tuple[float, float], list[str]] = {}
+    for e in episodes:
+        if e.id != regime_map.scenario.name:
+            own = (
+                float(e.codes[parameter.symbol].value) if parameter.symbol in e.codes else here
+                for parameter, here in zip((regime_map.x, regime_map.y), regime_map.point, strict=True)
+            )
+            found.setdefault(tuple(own), []).append(e.id)  # type: ignore[arg-type]
+    return found
+
+
+def _regions(on: Axes, regime_map: RegimeMap, outcome: NDArray[np.int8]) -> None:
+    xs, ys = regime_map.xs, regime_map.ys
+    filled = np.ma.masked_less(outcome, 0)
+    colours = ListedColormap(COLOURS)
+    on.pcolormesh(xs, ys, filled, cmap=colours, vmin=-0.5, vmax=len(CLASSES) - 0.5, shading="nearest", rasterized=True)
+    for where, hatch in zip(_unsettled(regime_map), (SEVERAL, NONE), strict=True):
+        if where.any():
+            on.contourf(xs, ys, where.astype(float), levels=(0.5, 1.5), colors="none", hatches=[hatch])
+        if where.any() and not where.all():
+            on.contour(xs, ys, where.astype(float), levels=(0.5,), colors=BLACK, linewidths=0.5)
+    if regime_map.margin.min() < 0 < regime_map.margin.max():
+        edge = on.contour(xs, ys, regime_map.margin, levels=(0.0,), colors=BLACK, linewidths=EDGE)
+        edge.set_path_effects([TICKED])  # a contour has the higher values on its left
+    on.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]))
+    for side in ("top", "right"):
+        on.spines[side].set_visible(True)
+
+
+def _unsettled(regime_map: RegimeMap) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where several classes have a strict equilibrium, and where none has."""
+    count = np.bitwise_count(regime_map.strict_classes)
+    return count > 1, count == 0
+
+
+def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
+    """Return the lines of the key for what the map shows beside its colours."""
+    several, none = _unsettled(regime_map)
+    marks: list[Line2D | Patch] = [
+        Patch(facecolor="none", edgecolor=BLACK, linewidth=0.4, hatch=hatch, label=meaning)
+        for where, hatch, meaning in (
+            (several, SEVERAL, "strict equilibria of several classes"),
+            (none, NONE, "no strict equilibrium"),
+        )
+        if where.any()
+    ]
+    if regime_map.margin.min() < 0 < regime_map.margin.max():
+        meaning = "cohesion margin 0; on the ticked side (C, C) is not strict"
+        marks.append(Line2D([], [], color=BLACK, linewidth=EDGE, path_effects=[TICKED], label=meaning))
+    else:
+        always = "everywhere" if regime_map.margin.min() > 0 else "nowhere"
+        marks.append(Line2D([], [], linestyle="", label=f"(C, C) is strict {always} on this map"))
+    if (regime_map.outcome >= 0).any() and not regime_map.converged.all():
+        undecided = f"selection undecided at {(~regime_map.converged).sum()} of {regime_map.converged.size} grid points"
+        marks.append(Line2D([], [], linestyle="", label=undecided))
+    own = "the scenario; all other parameters are its own everywhere"
+    marks.append(Line2D([], [], linestyle="", marker="*", markersize=7, color=BLACK, label=own))
+    if others:
+        marks.append(Line2D([], [], linestyle="", marker="o", markersize=3.6, markerfacecolor="white", color=BLACK,
+                            label="other episodes (other parameters differ too)"))  # fmt: skip
+    return marks
+
+
+def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: float) -> None:
+    """Mark the scenario and the episodes, each label where it hides least of the marks and labels before it."""
+    own = (regime_map.point, regime_map.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
+    rest = [
+        (place, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"})
+        for place, ids in places(regime_map, episodes).items()
+    ]
+    room = np.array([(0.0, 0.0), (wide, HIGH)])
+    scale = room[1] / (np.ptp(regime_map.xs), np.ptp(regime_map.ys))
+    corner = np.array([regime_map.xs[0], regime_map.ys[0]])
+    taken = [_box((np.array(place) - corner) * scale, (2.0, 2.0)) for place, _, _ in (own, *rest)]
+    for place, label, marker in (own, *rest):
+        weight: Literal["bold", "normal"] = "bold" if marker["marker"] == "*" else "normal"
+        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]
+        size = (text_width(label, SMALL, weight), 2.6)
+        away = np.array(size) / 2 + (1.8, 1.2)
+        boxes = [_box((np.array(place) - corner) * scale + away * side, size) for side in SIDES]
+        hidden = [sum(_overlap(box, other) for other in taken) - 100 * _overlap(box, room) for box in boxes]
+        best = boxes[int(np.argmin(np.round(hidden, 6)))]
+        taken.append(best)
+        x, y = corner + best.mean(axis=0) / scale
+        edge = corner + np.clip((np.array(place) - corner) * scale, *best) / scale
+        on.plot([place[0], edge[0]], [place[1], edge[1]], color=BLACK, linewidth=0.5, zorder=3.5)
+        halo = [withStroke(linewidth=1.8, foreground="white")]
+        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=5, path_effects=halo)
+
+
+def spans(ids: Sequence[str]) -> str:
+    """Return episode ids with runs shortened.
+
+    >>> spans(["E06", "E14", "E15", "E16"])
+    'E06, E14–16'
+    """
+    runs: list[list[str]] = []
+    for name in ids:
+        if runs and name[1:].isdigit() and runs[-1][-1][1:].isdigit() and int(name[1:]) == int(runs[-1][-1][1:]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1][1:]}" for run in runs)
+
+
+def _box(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
+    """Return the lower left and upper right corner of a box, mm."""
+    half = np.array(size) / 2
+    return np.array([centre - half, centre + half])
+
+
+def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
+
+
+def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """Yield every regime map of the results."""
+    for name in results.maps:
+        yield name, partial(_one, results, name)
+
+
+def _one(results: Results, name: str) -> Figure:
+    return draw(results.maps[name])

@@ -1,0 +1,229 @@
+"""What all figures share: sizes in millimetres, type, colours, and files that repeat to the byte.
+
+Sizes are those of a journal's one and two columns, and type is at least 7 pt at that size. Colours are from the
+palette of Okabe and Ito (2008), which stays distinct in the common kinds of colour blindness; those of the outcome
+classes differ in lightness too, so that a grey print can be read. A user's matplotlibrc and pyplot have no say.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from games.errors import FormatError
+
+COLUMN, PAGE = 88.0, 180.0
+"""Widths of one and two columns of a journal page, in mm."""
+INCH = 25.4
+SMALL, NORMAL, LARGE = 7.0, 7.5, 8.5
+"""Type sizes in points."""
+DOTS = 300
+"""Resolution of PNG files and of rasterised parts, dots per inch."""
+
+BLACK, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE, ORANGE = (
+    "#000000", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#E69F00",
+)  # fmt: skip
+DARK, GREY, PALE = "#333333", "#595959", "#EBEBEB"
+CLASS_COLOURS: Mapping[str, str] = MappingProxyType({"cohesion": SKY, "mixed": YELLOW, "friction": VERMILLION})
+"""Outcome class -> colour."""
+
+RC: Mapping[Any, Any] = MappingProxyType(
+    {
+        "svg.hashsalt": "quasialliance",  # ids in SVG files are random without it
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+        "font.family": "DejaVu Sans",  # ships with matplotlib, so that no machine lacks it
+        "mathtext.fontset": "dejavusans",
+        "font.size": NORMAL,
+        "axes.labelsize": NORMAL,
+        "axes.titlesize": NORMAL,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "xtick.major.size": 2.5,
+        "ytick.major.size": 2.5,
+        "legend.fontsize": SMALL,
+        "legend.frameon": False,
+        "hatch.linewidth": 0.5,
+        "lines.linewidth": 1.0,
+    }
+)
+FORMATS = ("pdf", "svg", "png")
+"""The file formats of figures."""
+
+METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
+    {
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+        "svg": {"Date": None, "Creator": None},
+        "png": {"Software": None},
+    }
+)
+"""What would otherwise write a date or a version into a file."""
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Apply the figures' style, starting from matplotlib's own defaults; also usable as a decorator.
+
+    >>> with style():
+    ...     matplotlib.rcParams["font.size"]
+    7.5
+    """
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(RC)
+        yield
+
+
+class Figure(MatplotlibFigure):
+    """A matplotlib figure that needs no pyplot and shows itself as the last value of a notebook cell."""
+
+    def _repr_mimebundle_(self, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        # Larger than in print, as a screen is read from farther away; an image wider than its cell is shrunk to fit.
+        width, height = (round(144 * inches) for inches in self.get_size_inches())
+        return {"image/png": render(self, "png")}, {"image/png": {"width": width, "height": height}}
+
+
+def figure(width: float, height: float) -> Figure:
+    """Return an empty figure of a size in mm.
+
+    >>> figure(COLUMN, 60).get_size_inches().round(3).tolist()
+    [3.465, 2.362]
+    """
+    return Figure(figsize=(width / INCH, height / INCH))
+
+
+def axes(on: MatplotlibFigure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
+    across, up = on.get_size_inches() * INCH
+    return on.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def canvas(on: MatplotlibFigure) -> Axes:
+    """Add invisible axes over the whole figure whose data coordinates are mm from the lower left corner."""
+    across, up = on.get_size_inches() * INCH
+    whole = axes(on, 0, 0, across, up)
+    whole.set(xlim=(0, across), ylim=(0, up))
+    whole.axis("off")
+    return whole
+
+
+def text_width(text: str, size: float, weight: Literal["normal", "bold"] = "normal") -> float:
+    """Return the width in mm of the widest line of a text set in a size in points.
+
+    >>> text_width("friction", 14) == 2 * text_width("friction", 7)
+    True
+    """
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return max(
+        float(text_to_path.get_text_width_height_descent(line, font, ismath="$" in line)[0]) * INCH / 72
+        for line in text.split("\n")
+    )
+
+
+def wrap(text: str, width: float, size: float, weight: Literal["normal", "bold"] = "normal") -> str:
+    """Break a text at spaces so that no line is wider than a width in mm, single words excepted.
+
+    >>> wrap("engage and press", 16, 7)
+    'engage and\\npress'
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def tint(colour: str, strength: float) -> str:
+    """Return a colour mixed with white; strength 1 leaves it, 0 gives white.
+
+    >>> tint("#000000", 0.5)
+    '#808080'
+    """
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def words(name: str) -> str:
+    """Return a parameter's or mechanism's name as words.
+
+    >>> words("us_reliability_rok"), words("china_pull")
+    ('US reliability (ROK)', 'China pull')
+    """
+    proper = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
+    parts = [proper.get(part, part) for part in name.split("_")]
+    if len(parts) > 1 and parts[-1] in ("Japan", "ROK"):
+        parts[-1] = f"({parts[-1]})"
+    return " ".join(parts)
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """Write a number with its sign and a true minus; one that would round to zero keeps one digit.
+
+    >>> signed(0.25), signed(-0.25), signed(-0.0004), signed(0)
+    ('+0.250', '−0.250', '−0.0004', '0.000')
+    """
+    text = f"{value:+.{digits}f}"
+    if not float(text):
+        text = f"{value:+.1g}" if value else text[1:]
+    return text.replace("-", "−")
+
+
+def render(drawn: MatplotlibFigure, form: str) -> bytes:
+    """Return a figure as the bytes of a file: the same bytes for the same figure, whenever and wherever it is drawn.
+
+    Parameters
+    ----------
+    form
+        "pdf", "svg" or "png".
+
+    Raises
+    ------
+    FormatError
+        If the form is another.
+    """
+    if form not in METADATA:
+        raise FormatError(f"figures are written as {', '.join(METADATA)}; got {form!r}")
+    out = io.BytesIO()
+    with style():
+        drawn.savefig(out, format=form, dpi=DOTS, metadata=METADATA[form])
+    return out.getvalue()
+
+
+def save(drawn: MatplotlibFigure, stem: Path | str, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Write a figure as ``stem.pdf``, ``stem.svg``, ``stem.png`` and return the paths; folders are made as needed.
+
+    Raises
+    ------
+    FormatError
+        If a format is not one of the three.
+
+    >>> save(figure(COLUMN, 40), "fig1", ("eps",))
+    Traceback (most recent call last):
+    games.errors.FormatError: figures are written as pdf, svg, png; got 'eps'
+    """
+    files = {Path(f"{stem}.{form}"): render(drawn, form) for form in formats}
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return list(files)

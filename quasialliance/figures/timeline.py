@@ -1,0 +1,168 @@
+"""Coded against computed outcomes of the episodes in time order, misses marked, and the cohesion margin below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from games.episodes import Episode
+from games.errors import ScenarioError
+from games.models.trilateral import US_ACTIONS, WORDS
+from games.profile import CLASSES
+from solvers.verdict import Verdict
+
+from .style import (
+    BLACK,
+    CLASS_COLOURS,
+    GREY,
+    LARGE,
+    PAGE,
+    PALE,
+    SMALL,
+    Figure,
+    axes,
+    canvas,
+    figure,
+    style,
+    text_width,
+    tint,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+MARGIN, LEFT, KEY, OUTCOMES, MARGINS, ACTIONS, GAP = 1.5, 22.0, 36.0, 24.0, 22.0, 5.0, 3.0
+"""Margin of the figure, room for axis labels and key, heights of the panels and the gap between them; mm."""
+FILL = {"high": 1.0, "medium": 0.45, "low": 0.0}
+"""Confidence in the coded outcome -> strength of the marker's fill."""
+HEIGHT = {group: len(CLASSES) - 1 - k for k, group in enumerate(CLASSES)}
+
+
+@style()
+def draw(verdicts: Sequence[tuple[Episode, Verdict]]) -> Figure:
+    """Draw one column per episode, in the order given: coded and computed outcome, US action, cohesion margin.
+
+    A miss is an episode whose computed class is not the coded one; its column is shaded, its two marks are joined and
+    its label is bold. Above a margin of 0, (C, C) is a strict equilibrium, whether it is selected or not.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no episode, or a verdict is on another scenario than its episode.
+
+    >>> import games
+    >>> from solvers.verdict import verdict
+    >>> pairs = [(e, verdict(e.scenario)) for e in (games.episode("2019"), games.episode("2023"))]
+    >>> draw(pairs).get_axes()[-1].texts[0].get_text()
+    '2 of 2 outcomes are computed as coded'
+    """
+    if not verdicts:
+        raise ScenarioError("timeline: at least one episode with its verdict is needed")
+    for e, v in verdicts:
+        if v.scenario.name != e.id:
+            raise ScenarioError(f"timeline: episode {e.id} is paired with a verdict on {v.scenario.name}")
+    labels = [f"{e.period.replace('-', '–')}  {e.id}" for e, _ in verdicts]
+    misses = [k for k, (e, v) in enumerate(verdicts) if e.outcome != v.outcome]
+    wide = PAGE - LEFT - KEY
+    below = MARGIN + 2 + max(text_width(label, SMALL, "bold") for label in labels)
+    title = f"{len(verdicts) - len(misses)} of {len(verdicts)} outcomes are computed as coded"
+    if misses:
+        title += f"; misses: {', '.join(verdicts[k][0].id for k in misses)}"
+    title = wrap(title, PAGE - 2 * MARGIN, LARGE, "bold")
+    high = below + MARGINS + GAP + ACTIONS + OUTCOMES
+    drawn = figure(PAGE, high + 4.5 * (title.count("\n") + 1) + MARGIN)
+    lower = axes(drawn, LEFT, below, wide, MARGINS)
+    upper = axes(drawn, LEFT, below + MARGINS + GAP + ACTIONS, wide, OUTCOMES)
+    for panel in (lower, upper):
+        panel.set_xlim(-0.6, len(verdicts) - 0.4)
+        for k in misses:
+            panel.axvspan(k - 0.5, k + 0.5, color=PALE, linewidth=0, gid=f"miss {verdicts[k][0].id}")
+    _outcomes(upper, verdicts)
+    _margins(lower, [float(v.margin) for _, v in verdicts])
+    lower.set_xticks(range(len(verdicts)), labels, rotation=90)
+    for k in misses:
+        lower.get_xticklabels()[k].set_fontweight("bold")
+    whole = canvas(drawn)
+    whole.text(MARGIN, high + MARGIN, title, size=LARGE, weight="bold", va="bottom")
+    for k, (_, v) in enumerate(verdicts):
+        x = LEFT + wide * (k + 0.6) / (len(verdicts) + 0.2)
+        whole.text(x, below + MARGINS + GAP + 1, v.us_action, size=SMALL, ha="center", va="baseline")
+    whole.text(LEFT - 2, below + MARGINS + GAP + 1, "US action", size=SMALL, ha="right", va="baseline")
+    _key(whole, PAGE - KEY + 3, below + MARGINS + GAP + ACTIONS + OUTCOMES, bool(misses))
+    return drawn
+
+
+def _outcomes(on: Axes, verdicts: Sequence[tuple[Episode, Verdict]]) -> None:
+    on.set(ylim=(-0.55, len(CLASSES) - 0.45))
+    on.set_yticks([HEIGHT[group] for group in CLASSES], CLASSES)
+    on.tick_params(axis="both", length=0, labelbottom=False)
+    on.grid(axis="y", color=tint(GREY, 0.35), linewidth=0.4)
+    on.set_axisbelow(True)
+    on.spines["left"].set_visible(False)
+    on.spines["bottom"].set_visible(False)
+    for k, (e, v) in enumerate(verdicts):
+        coded, computed = HEIGHT[e.outcome], HEIGHT[v.outcome]
+        if coded != computed:
+            on.plot([k, k], [coded, computed], color=BLACK, linewidth=0.9, linestyle=(0, (2, 1.2)))
+        _computed(on, k, computed)
+        _coded(on, k, coded, e.outcome, e.outcome_confidence)
+
+
+def _coded(on: Axes, x: float, y: float, group: str, confidence: str) -> None:
+    face = tint(CLASS_COLOURS[group], FILL[confidence]) if group else tint(BLACK, FILL[confidence])
+    on.plot([x], [y], marker="o", markersize=5.4, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=0.6)
+
+
+def _computed(on: Axes, x: float, y: float) -> None:
+    on.plot([x], [y], marker="s", markersize=8.6, markerfacecolor="white", markeredgecolor=BLACK, markeredgewidth=0.9)
+
+
+def _margins(on: Axes, margins: Sequence[float]) -> None:
+    colours = [CLASS_COLOURS["cohesion"] if margin > 0 else GREY for margin in margins]
+    on.bar(range(len(margins)), margins, width=0.14, color=colours)
+    on.scatter(range(len(margins)), margins, s=16, color=colours, zorder=3)  # shows a bar of almost no height, too
+    on.axhline(0, color=BLACK, linewidth=0.8)
+    on.set_ylabel("cohesion margin\n(utility units)")
+    on.tick_params(axis="x", length=0)
+    on.spines["bottom"].set_visible(False)
+
+
+def _key(on: Axes, x: float, top: float, missed: bool) -> None:
+    y = top - 2.5
+    _computed(on, x + 2, y)
+    on.text(x + 5, y, "computed outcome", size=SMALL, va="center_baseline")
+    y -= 4.6
+    on.text(x, y, "coded outcome, by", size=SMALL, va="center_baseline")
+    on.text(x, y - 3.2, "confidence of the coding:", size=SMALL, va="center_baseline")
+    for confidence in FILL:
+        y -= 3.9
+        _coded(on, x + 2, y - 3.4, "", confidence)
+        on.text(x + 5, y - 3.4, confidence, size=SMALL, va="center_baseline")
+    y -= 8
+    if missed:
+        on.add_patch(Rectangle((x, y - 1.5), 4, 3, facecolor=PALE))
+        on.plot([x + 2, x + 2], [y - 1.5, y + 1.5], color=BLACK, linewidth=0.9, linestyle=(0, (2, 1.2)))
+        on.text(x + 5, y, "miss", size=SMALL, va="center_baseline")
+    y -= 6
+    for action in US_ACTIONS:
+        on.text(x, y, f"{action} {WORDS[action]}", size=SMALL, va="center_baseline")
+        y -= 3.6
+    y -= 2
+    for colour, words in ((CLASS_COLOURS["cohesion"], "(C, C) is strict"), (GREY, "(C, C) is not strict")):
+        on.add_patch(Rectangle((x, y - 1.3), 4, 2.6, facecolor=colour))
+        on.text(x + 5, y, words, size=SMALL, va="center_baseline")
+        y -= 4
+
+
+def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """Yield the timeline of all episodes."""
+    yield "timeline", partial(_all, results)
+
+
+def _all(results: Results) -> Figure:
+    return draw(tuple(results.episodes))
