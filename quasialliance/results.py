@@ -17,12 +17,12 @@ from solvers.regimes.maps import RegimeMap
 from solvers.sensitivity import Sensitivity
 from solvers.verdict import Verdict, verdict
 
-MAPS: Mapping[str, tuple[str, str, str]] = {
-    "map-2019-threat-reliability": ("2019", "dprk_threat_rok", "us_reliability_rok"),
-    "map-2019-animosity-threat": ("2019", "dprk_threat_rok", "animosity_rok"),
-    "map-2023-reliability-substitutability": ("2023", "us_reliability_rok", "substitutability"),
+MAPS: Mapping[str, tuple[str, str, str, str]] = {
+    "map-2019-threat-reliability": ("2019", "E", "dprk_threat_rok", "us_reliability_rok"),
+    "map-2019-animosity-threat": ("2019", "E", "dprk_threat_rok", "animosity_rok"),
+    "map-2023-reliability-substitutability": ("2023", "E", "us_reliability_rok", "substitutability"),
 }
-"""Regime maps of the paper: name -> (scenario, x, y)."""
+"""Regime maps of the paper: name -> (scenario, US action, x, y). The last asks of 2023 what reliability does without pressure."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Results:
     def maps(self) -> Mapping[str, RegimeMap]:
         """Regime maps by name."""
         return {
-            name: regimes.map(MODEL, x, y, at=games.scenario(at), shape=(self.grid, self.grid)) for name, (at, x, y) in MAPS.items()
+            name: regimes.map(MODEL, x, y, at=games.scenario(at), shape=(self.grid, self.grid), us_action=us)
+            for name, (at, us, x, y) in MAPS.items()
         }
 
     @cached_property

@@ -154,8 +154,8 @@ class BatchVerdict:
     @property
     def strict_classes(self) -> NDArray[np.uint8]:
         """(N,) bit mask of classes with a strict equilibrium: 1 cohesion, 2 mixed, 4 friction."""
-        bits = (1 << CLASS_OF_CELL).astype(np.uint8)
-        return np.bitwise_or.reduce(np.where(self.strict, bits, 0).reshape(len(self.strict), -1), axis=1).astype(np.uint8)
+        own = [(self.strict & (CLASS_OF_CELL == k)).any(axis=(1, 2)) for k in range(len(CLASSES))]
+        return np.packbits(np.stack(own, axis=1), axis=1, bitorder="little")[:, 0]
 
 
 def classify_batch(payoffs: NDArray[np.float64], *, select: bool = True) -> BatchVerdict:

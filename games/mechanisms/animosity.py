@@ -40,5 +40,5 @@ MECHANISM = Mechanism(
         Sign("eta", "ROK", "F", "H", {"Japan": "F", "US": "E"}, 1),
         Sign("eta", "ROK", "C", "H", {"Japan": "C", "US": "E"}, 0),
     ),
-    rival="S000, S003: emotions cannot govern in the face of a real threat; the effect should vanish as it grows. Here it does not.",
+    rival="S000, S003: emotions cannot govern in the face of a real threat: it should vanish as threat grows; here it does not.",
 )
