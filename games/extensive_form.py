@@ -5,6 +5,7 @@ Trees are immutable values. Chance moves are not part of this class yet.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,9 +84,13 @@ class ExtensiveFormGame:
                 except GameError:
                     raise GameError(f"terminal after {where}: payoff of {player} is not a finite number: {value!r}") from None
             return
+        if not isinstance(node, Decision):
+            raise GameError(f"node after {where}: a Decision or a Terminal is needed; got {node!r}")
         if node.player not in self.players:
             raise GameError(f"node after {where}: there is no player {node.player!r}; the players are {', '.join(self.players)}")
         check_labels(node.actions, f"actions at {node.information_set!r}", len(node.children))
+        if not node.actions:
+            raise GameError(f"actions at {node.information_set!r}: at least one is needed")
         own = tuple((s, a) for player, s, a in path if player == node.player)
         if any(s == node.information_set for _, s, _ in path):
             raise GameError(f"information set {node.information_set!r} lies twice on the path {where}")
@@ -130,7 +135,7 @@ def decisions(node: Node) -> Iterator[Decision]:
 
 def starts_subgame(node: Decision, root: Node) -> bool:
     """Tell whether a node starts a proper subgame: no information set reaches from inside its tree to outside."""
-    inside = list(decisions(node))
-    held = {id(d) for d in inside}
-    names = {d.information_set for d in inside}
-    return all(id(d) in held or d.information_set not in names for d in decisions(root))
+    # Counted, not compared by identity: one Decision object may stand at several places of a tree.
+    inside = Counter(d.information_set for d in decisions(node))
+    everywhere = Counter(d.information_set for d in decisions(root))
+    return all(everywhere[name] == count for name, count in inside.items())

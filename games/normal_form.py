@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from numbers import Rational, Real
 from typing import Any
 
@@ -99,6 +100,12 @@ class NormalFormGame:
             and bool(np.array_equal(self.payoffs, other.payoffs))
         )
 
+    def __deepcopy__(self, memo: object) -> NormalFormGame:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NormalFormGame, (self.payoffs, self.players, self.actions, self.title, self.breakdown)
+
     __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
 
     @property
@@ -143,9 +150,18 @@ class NormalFormGame:
 
     def best_responses(self, player: str | int, profile: object) -> tuple[int, ...]:
         """Return all best responses of a player to the others' part of a pure profile, by exact comparison."""
+        if self.symbolic:
+            raise GameError("best_responses: this game has symbolic payoffs: give the parameters values first")
         own = self.deviations(self.player(player), self.profile(profile))
         best = max(own)
         return tuple(k for k, value in enumerate(own) if value == best)
+
+    @cached_property
+    def parts(self) -> Mapping[str, NDArray[Any]]:
+        """The payoffs by mechanism, arrays that sum to ``payoffs``; GameError if the game was not made by a model."""
+        if self.breakdown is None:
+            raise GameError("explain: this game holds payoffs without reasons; games made by a model have mechanisms")
+        return self.breakdown()
 
     def explain(self, player: str | int, profile: object, deviation: object) -> Ledger:
         """Split a player's gain from deviating from a pure profile by mechanism.
@@ -166,19 +182,17 @@ class NormalFormGame:
         >>> ledger.total < 0, sum(ledger.values()) == ledger.total
         (True, True)
         """
-        if self.breakdown is None:
-            raise GameError("explain: this game holds payoffs without reasons; games made by a model have mechanisms")
         who, at = self.player(player), self.profile(profile)
         to = action_index(deviation, self.players[who], self.actions[who])
         moved = tuple(to if k == who else a for k, a in enumerate(at))
-        parts = {name: part[(who, *moved)] - part[(who, *at)] for name, part in self.breakdown().items()}
+        parts = {name: part[(who, *moved)] - part[(who, *at)] for name, part in self.parts.items()}
         return Ledger(self.players[who], f"({', '.join(self.labels(at))})", self.actions[who][to], parts)
 
     def floats(self) -> NDArray[np.float64]:
         """Return the payoffs as floats; GameError if they are symbolic."""
         if self.symbolic:
             raise GameError("this game has symbolic payoffs: give the parameters values first")
-        return self.payoffs.astype(np.float64)
+        return to_floats(self.payoffs)
 
     def fractions(self) -> NDArray[Any]:
         """Return the payoffs as exact rationals (a float is read as the binary fraction it is)."""
@@ -236,6 +250,7 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
     """
     try:
         array = np.array(payoffs)
+        given = np.array(payoffs, dtype=object)
     except ValueError:
         raise GameError("payoffs: the rows are ragged; every player needs one payoff for every action profile") from None
     if array.ndim < 2 or array.shape[0] != array.ndim - 1:
@@ -244,33 +259,33 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
         )
     if 0 in array.shape:
         raise GameError(f"payoffs: every player needs at least one action; got shape {array.shape}")
-    if array.dtype.kind in "fiu":
-        if array.dtype.kind == "f":
-            array = array.astype(np.float64)
-            bad = np.argwhere(~np.isfinite(array))
-            if len(bad):
-                raise GameError(f"payoffs: {array[tuple(bad[0])]} at index {tuple(bad[0].tolist())}; payoffs must be finite")
-            return array
-        return _fractions(array.tolist(), array.shape)
-    if array.dtype != object:
+    if array.dtype.kind not in "fiuO":
         raise GameError(f"payoffs: numbers are needed; got an array of type {array.dtype}")
-    values = list(array.flat)
-    if all(isinstance(value, Rational) for value in values) and not any(isinstance(value, bool) for value in values):
-        return _fractions(array.tolist(), array.shape)
-    if any(hasattr(value, "free_symbols") for value in values):
-        return _symbols(array)
-    if all(isinstance(value, Real) and math.isfinite(float(value)) for value in values):
+    if isinstance(payoffs, np.ndarray) and array.dtype.kind == "f" and np.isfinite(array).all():
         return array.astype(np.float64)
-    place = next(i for i, v in enumerate(values) if not isinstance(v, Real) or not math.isfinite(float(v)))
-    where = tuple(int(k) for k in np.unravel_index(place, array.shape))
-    raise GameError(f"payoffs: {values[place]!r} at index {where} is not a finite number")
+    # The common type of a list rounds large integers and counts truth values as numbers: judge the entries as given.
+    values = list(given.flat)
+    if any(hasattr(value, "free_symbols") for value in values):
+        return _symbols(given)
+    for place, value in enumerate(values):
+        if not _finite(value):
+            where = tuple(int(k) for k in np.unravel_index(place, array.shape))
+            raise GameError(f"payoffs: {value!r} at index {where} is not a finite number")
+    if all(isinstance(value, Rational) for value in values):
+        return object_array([Fraction(int(value.numerator), int(value.denominator)) for value in values], array.shape)
+    return to_floats(given)
 
 
-def _fractions(nested: object, shape: tuple[int, ...]) -> NDArray[Any]:
-    flat: list[Any] = [nested]
-    for _ in shape:
-        flat = [value for part in flat for value in part]
-    return object_array([Fraction(int(value.numerator), int(value.denominator)) for value in flat], shape)
+def _finite(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and (isinstance(value, Rational) or math.isfinite(value))
+
+
+def to_floats(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Return numbers as floats; GameError if one is too large for a float."""
+    try:
+        return values.astype(np.float64)
+    except OverflowError:
+        raise GameError("payoffs: a number is too large for a float; give all of them as integers or Fractions") from None
 
 
 def object_array(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any]:
@@ -285,7 +300,10 @@ def _symbols(array: NDArray[Any]) -> NDArray[Any]:
 
     out = np.empty(array.shape, dtype=object)
     for where in np.ndindex(*array.shape):
-        value = sympy.sympify(array[where], rational=True)
+        given = array[where]
+        if not (isinstance(given, sympy.Basic) or (isinstance(given, Real) and not isinstance(given, bool))):
+            raise GameError(f"payoffs: {given!r} at index {where} is not a finite expression")
+        value = sympy.nsimplify(given, rational=True) if isinstance(given, float) else sympy.sympify(given)
         if not isinstance(value, sympy.Expr) or value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
             raise GameError(f"payoffs: {value} at index {where} is not a finite expression")
         out[where] = value

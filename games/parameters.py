@@ -53,6 +53,9 @@ def exact(value: object, what: str = "value") -> Fraction:
                 raise ParameterError(f"{what}: a finite number is needed; got {value!r}")
             return Fraction(repr(number))
         if isinstance(value, str):
+            exponent = value.lower().rpartition("e")[2].lstrip("+-")
+            if "e" in value.lower() and len(exponent.lstrip("0")) > 3:
+                raise ValueError  # a number no payoff needs, whose digits would fill the memory
             return Fraction(value.strip())
     except (ValueError, OverflowError, ZeroDivisionError) as problem:
         if isinstance(problem, ParameterError):
@@ -154,7 +157,10 @@ def decimal(number: Fraction | float | int) -> str:
     >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3))
     ('0.3', '2', '0.333333')
     """
-    return format(float(number), ".6g")
+    try:
+        return format(float(number), ".6g")
+    except OverflowError:
+        return f"about 10^{len(str(abs(int(number)))) - 1}"
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

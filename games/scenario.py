@@ -3,7 +3,7 @@
 A scenario file::
 
     name = "a firmer guarantee"
-    base = "2019"                      # optional: an episode or a named scenario to start from
+    base = "2019"                      # optional: an episode, a named scenario or a file beside this one to start from
     us_action = "E"                    # P, E or R
     without = ["entrapment"]           # optional: mechanisms switched off
 
@@ -26,6 +26,7 @@ Nothing in it is evaluated as code; decimals are read exactly.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -37,8 +38,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from .errors import FormatError, QuasiallianceError, ScenarioError
-from .parameters import nearest
+from .errors import FormatError, ParameterError, QuasiallianceError, ScenarioError
+from .parameters import exact, nearest
 from .threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Scenario:
     name, label
         A short name, and a line for people.
     values
-        Symbol -> exact value, each within its range (parameters of a user's own mechanism are checked by its model).
+        Symbol -> exact value, each within its range.
     us_action
         "P" (engage and press), "E" (engage) or "R" (retrench).
     without
@@ -89,7 +90,14 @@ class Scenario:
         """Return the scenario with some parameters changed, given by symbol or spelled-out name."""
         from .models.trilateral import MODEL
 
-        return replace(self, values=dict(self.values) | MODEL.fixed_values(dict(values or {}) | more))
+        words = [*(values or {}), *more]
+        given = MODEL.fixed_values(dict(values or {}) | more)
+        if len(given) < len(words):
+            raise ParameterError(f"a parameter is given twice: {', '.join(words)}")
+        return replace(self, values=dict(self.values) | given)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Scenario, (self.name, dict(self.values), self.us_action, self.label, self.without)
 
     def switch_off(self, *mechanisms: str) -> Scenario:
         """Return the scenario with some mechanisms switched off."""
@@ -100,7 +108,7 @@ class Scenario:
         return replace(self, us_action=action)
 
 
-def scenario(name: str) -> Scenario:
+def scenario(name: str | int) -> Scenario:
     """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
 
     Raises
@@ -113,12 +121,16 @@ def scenario(name: str) -> Scenario:
     >>> scenario("hwang-2023").us_action, scenario("2019").name
     ('P', 'E19')
     """
+    return _scenario(str(name), ())
+
+
+def _scenario(name: str, within: tuple[Path, ...]) -> Scenario:
     from .episodes import episode
 
     if name in shipped():
         return shipped()[name]
     if name.endswith(".toml") or "/" in name:
-        return read_scenario(name)
+        return _read(within[-1].parent / name if within else name, within)
     try:
         return episode(name).scenario
     except ScenarioError as problem:
@@ -136,13 +148,20 @@ def shipped() -> Mapping[str, Scenario]:
 
 def read_scenario(path: str | Path) -> Scenario:
     """Read a scenario from a TOML file; FormatError with file, line and key if anything in it is wrong."""
+    return _read(path, ())
+
+
+def _read(path: str | Path, within: tuple[Path, ...]) -> Scenario:
+    here = Path(path).resolve()
+    if here in within:
+        raise FormatError(f"{path}: the file leads back to itself through its base")
     try:
         text = Path(path).read_text("utf-8")
     except OSError as problem:
         raise FormatError(f"{path}: cannot be read: {problem.strerror or problem}") from None
     except UnicodeDecodeError:
         raise FormatError(f"{path}: is not UTF-8 text") from None
-    return parse_scenario(text, str(path))
+    return _parse(text, str(path), (*within, here))
 
 
 def parse_scenario(text: str, place: str) -> Scenario:
@@ -151,6 +170,10 @@ def parse_scenario(text: str, place: str) -> Scenario:
     >>> parse_scenario('us_action = "R"\\n[parameters]\\ns = 0.3', "demo.toml").values["s"]
     Fraction(3, 10)
     """
+    return _parse(text, place, ())
+
+
+def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
     try:
         data = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as problem:
@@ -169,7 +192,7 @@ def parse_scenario(text: str, place: str) -> Scenario:
     ):
         if key in data and not isinstance(data[key], kind):
             raise _wrong(place, text, key, f"{key} must be {what}; got {data[key]!r}")
-    start = _attempt(place, text, "base", lambda: scenario(data["base"])) if "base" in data else Scenario("defaults")
+    start = _attempt(place, text, "base", lambda: _scenario(data["base"], within)) if "base" in data else Scenario("defaults")
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
     result = _attempt(place, text, "us_action", lambda: result.us(data.get("us_action", start.us_action)))
@@ -193,8 +216,8 @@ def parse_scenario(text: str, place: str) -> Scenario:
 
 def _decimal(digits: str) -> Fraction | float:
     try:
-        return Fraction(digits.replace("_", ""))
-    except ValueError:  # nan and inf, which the range checks refuse by name
+        return exact(digits.replace("_", ""))
+    except ParameterError:  # nan, inf and numbers beyond reason, which the range checks refuse by name
         return float(digits)
 
 
@@ -213,7 +236,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
             def make(factors: Any = factors) -> float:
                 return perceived_threat(Factors(**_numbers(factors, Factors, complete=True)), weights)
 
-            yield THREATS[perceiver, source], _attempt(place, text, source, make)
+            yield THREATS[perceiver, source], _attempt(place, text, f"{perceiver}.{source}", make)
 
 
 def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
@@ -223,7 +246,10 @@ def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]
     for name, value in table.items():
         if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
             raise FormatError(f"{name} must be a number; got {value!r}")
-    return {name: float(value) for name, value in table.items()}
+    try:
+        return {name: float(value) for name, value in table.items()}
+    except OverflowError:
+        return {name: math.inf if abs(value) > 1e308 else float(value) for name, value in table.items()}
 
 
 def _attempt(place: str, text: str, key: str, make: Callable[[], T]) -> T:
@@ -235,5 +261,8 @@ def _attempt(place: str, text: str, key: str, make: Callable[[], T]) -> T:
 
 def _wrong(place: str, text: str, key: str, message: str) -> FormatError:
     pattern = re.compile(rf"^\s*(?:\[.*)?[\"']?\b{re.escape(key)}\b")
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if pattern.search(row)), None)
+    rows = text.splitlines()
+    line = next((n for n, row in enumerate(rows, 1) if pattern.search(row)), None)
+    if line is None and "." in key:  # a table inside a table written key by key
+        return _wrong(place, text, key.rpartition(".")[2], message)
     return FormatError(f"{place}{f', line {line}' if line else ''}: {message}")

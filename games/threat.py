@@ -29,12 +29,16 @@ class Weights:
 
     def __post_init__(self) -> None:
         weights = (self.capability, self.proximity, self.offence)
-        if not all(math.isfinite(w) and w >= 0 for w in weights) or abs(sum(weights) - 1) > 1e-9:
+        if not all(_not_negative(w) for w in weights) or abs(sum(weights) - 1) > 1e-9:
             raise ParameterError(f"threat weights: three numbers >= 0 that sum to 1 are needed; got {weights}")
-        if not (math.isfinite(self.intention_power) and self.intention_power >= 0):
+        if not _not_negative(self.intention_power):
             raise ParameterError(f"threat weights: intention_power >= 0 is needed; got {self.intention_power}")
-        if not (math.isfinite(self.distance_scale) and self.distance_scale > 0):
+        if not (_not_negative(self.distance_scale) and self.distance_scale > 0):
             raise ParameterError(f"threat weights: distance_scale in km > 0 is needed; got {self.distance_scale}")
+
+
+def _not_negative(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and value >= 0
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 
@@ -38,6 +39,8 @@ def reduce(game: NormalFormGame) -> Reduction:
     >>> reduce(prisoners).removed
     (('1', 'C', 'D'), ('2', 'C', 'D'))
     """
+    if game.symbolic:
+        raise GameError("dominance.reduce: payoffs are symbolic; give the parameters values first")
     kept = [list(range(size)) for size in game.shape]
     removed: list[tuple[str, str, str]] = []
     changed = True

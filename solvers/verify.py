@@ -84,7 +84,11 @@ def mixed(game: NormalFormGame, profile: object) -> tuple[NDArray[Any], ...]:
 
 
 def _strategy(own: Any, player: str, size: int) -> NDArray[Any]:
+    if isinstance(own, str) or not hasattr(own, "__len__"):
+        raise GameError(f"strategy of {player}: {size} probabilities are needed; got {own!r}")
     values = list(own)
+    if any(isinstance(p, bool | np.bool_ | str) for p in values):
+        raise GameError(f"strategy of {player}: probabilities are needed; got {values!r}")
     if len(values) != size:
         raise GameError(f"strategy of {player}: {size} probabilities are needed; got {len(values)}")
     if all(isinstance(p, Fraction | int | np.integer) for p in values):

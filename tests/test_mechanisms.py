@@ -222,9 +222,7 @@ def test_declared_sign_holds_in_draws(mechanism: Mechanism, sign: Sign) -> None:
     draws = uniform(rng, DRAWS) | {word: float(value) for word, value in sign.given.items()}  # type: ignore[arg-type]
     symbol = MODEL.parameter(sign.parameter).symbol
     ends = np.sort(rng.uniform(*map(float, BOX[symbol]), (2, DRAWS)), axis=0)
-    index = [
-        tuple(actions.index(a) for actions, a in zip(MODEL.actions, profile, strict=True)) for profile in profiles(sign)
-    ]
+    index = [tuple(actions.index(a) for actions, a in zip(MODEL.actions, profile, strict=True)) for profile in profiles(sign)]
     who = PLAYERS.index(sign.player)
     payoffs = [MODEL.batch(draws | {symbol: end})[:, who] for end in ends]
     low, high = (own[:, *index[0]] - own[:, *index[1]] for own in payoffs)

@@ -156,6 +156,22 @@ def test_a_component_may_have_several_pieces() -> None:
     assert extreme(bent) == {(FIRST, SECOND), (SECOND, FIRST), (SECOND, SECOND)}
 
 
+def test_pieces_may_be_any_polytopes() -> None:
+    """To an indifferent row player the column's cut-off x_1 = 1/2 leaves a triangle, a quadrilateral and a rectangle."""
+    solution = nash.solve(two(np.zeros((3, 2), dtype=int), [[0, 1], [0, -1], [0, -1]]))
+    (plane,) = solution.components
+    assert plane.dimension == 2
+    assert sorted((len(first), len(second)) for first, second in plane.pieces) == [(2, 2), (3, 1), (4, 1)]
+    assert solution.equilibria == ()
+
+
+def test_dimension_is_that_of_the_largest_piece() -> None:
+    """A triangle with a segment at one corner is a component of dimension 2."""
+    (component,) = nash.solve(two(np.zeros((3, 2), dtype=int), [[0, 0], [0, -1], [0, -1]])).components
+    assert component.dimension == 2
+    assert sorted((len(first), len(second)) for first, second in component.pieces) == [(1, 2), (3, 1)]
+
+
 @pytest.mark.parametrize("n", range(1, 9))
 def test_identity_game_has_an_equilibrium_on_every_set_of_actions(n: int) -> None:
     """Both paid iff they match: uniform on each non-empty subset, 2^n - 1 in all, and nothing else."""
@@ -228,6 +244,14 @@ def check(game: NormalFormGame) -> Solution:
 def test_extreme_equilibria_equal_brute_force_in_degenerate_games(game: NormalFormGame) -> None:
     """In integer games full of ties, exactly the extreme equilibria of the brute-force enumeration are found."""
     assert points(check(game)) == enumerate_extreme(game)
+
+
+@given(bimatrix((2, 4)), st.data())
+def test_extreme_equilibria_equal_brute_force_among_twins(game: NormalFormGame, data: st.DataObject) -> None:
+    """Where columns come twice, vertices share facets without sharing an edge."""
+    columns = data.draw(st.lists(st.integers(0, game.shape[1] - 1), min_size=2, max_size=4))
+    more = NormalFormGame(np.concatenate([game.payoffs[:, :, columns], game.payoffs], axis=2))
+    assert points(check(more)) == enumerate_extreme(more)
 
 
 @given(bimatrix((1, 3), fractions))

@@ -73,9 +73,7 @@ def test_scenarios_travel_to_worker_processes() -> None:
     ],
     ids=str,
 )
-def test_wrong_content_is_an_error(
-    arguments: dict[str, Any], error: type[QuasiallianceError], message: str
-) -> None:
+def test_wrong_content_is_an_error(arguments: dict[str, Any], error: type[QuasiallianceError], message: str) -> None:
     """Unknown names, values out of range or no numbers, and unknown US actions and mechanisms each have their error."""
     with pytest.raises(error) as caught:
         Scenario("demo", **arguments)
@@ -227,9 +225,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("text", "message", "line"), BROKEN.values(), ids=BROKEN)
-def test_broken_file_is_an_error_naming_file_line_and_key(
-    tmp_path: Path, text: str, message: str, line: int | None
-) -> None:
+def test_broken_file_is_an_error_naming_file_line_and_key(tmp_path: Path, text: str, message: str, line: int | None) -> None:
     """Whatever is wrong in a file is a FormatError that begins with its path and line and says what is needed."""
     path = tmp_path / "broken.toml"
     path.write_text(text, encoding="utf-8")

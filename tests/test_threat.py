@@ -32,13 +32,9 @@ def test_threat_rises_in_every_factor_but_distance(given_factors: Factors, other
     """More capability, offence or malign intention never lowers the threat; more distance never raises it."""
     for name in ("capability", "offence", "intention"):
         low, high = sorted((getattr(given_factors, name), other))
-        assert perceived_threat(replace(given_factors, **{name: low})) <= perceived_threat(
-            replace(given_factors, **{name: high})
-        )
+        assert perceived_threat(replace(given_factors, **{name: low})) <= perceived_threat(replace(given_factors, **{name: high}))
     near, far = sorted((given_factors.distance_km, other * 20_000))
-    assert perceived_threat(replace(given_factors, distance_km=near)) >= perceived_threat(
-        replace(given_factors, distance_km=far)
-    )
+    assert perceived_threat(replace(given_factors, distance_km=near)) >= perceived_threat(replace(given_factors, distance_km=far))
 
 
 @given(factors)

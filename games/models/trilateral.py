@@ -28,13 +28,13 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ParameterError, ScenarioError
+from ..errors import MechanismError, ParameterError, ScenarioError
 from ..extensive_form import Decision, ExtensiveFormGame, Node, Terminal
 from ..mechanism import Mechanism
 from ..mechanisms import catalogue
 from ..model import Model
 from ..normal_form import NormalFormGame
-from ..parameters import Parameter
+from ..parameters import Parameter, nearest
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -112,6 +112,13 @@ SETTING = (
 )
 
 
+QUANTITIES = ("x", "y", "z", "X", "tau", "e", "gap", "h", "audience", "engagement", "pressing")
+"""What terms may look at besides the parameters; no parameter may take one of these names."""
+
+SCALES = ("dprk_threat", "animosity", "audience")
+"""What mechanisms may scale."""
+
+
 class Outcome:
     """What the terms look at: every parameter by symbol, and the quantities of the module docstring at one profile.
 
@@ -133,9 +140,8 @@ class Outcome:
     def __init__(self, quantities: Mapping[str, Any]) -> None:
         self.__dict__.update(quantities)
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, symbol: str) -> Any: ...
+    def __getattr__(self, symbol: str) -> Any:
+        raise ParameterError(f"a term uses {symbol!r}, which is no parameter or quantity of its model")
 
 
 def outcome_maker(
@@ -229,6 +235,18 @@ class Trilateral(Model):
     (3, 3)
     """
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for parameter in self.parameters:
+            if taken := {parameter.symbol, parameter.name} & set(QUANTITIES):
+                raise ParameterError(f"model {self.name!r}: {taken.pop()!r} is a quantity of it; give the parameter another name")
+        for mechanism in self.mechanisms:
+            for scale in mechanism.scales:
+                if scale not in SCALES:
+                    raise MechanismError(
+                        f"mechanism {mechanism.name!r} scales {scale!r}{nearest(scale, SCALES)}; known: {', '.join(SCALES)}"
+                    )
+
     @overload
     def game(
         self,
@@ -285,7 +303,8 @@ class Trilateral(Model):
             values = {symbol: float(value) for symbol, value in values.items()}
         elif numbers != "exact":
             raise ParameterError(f"numbers: 'exact' or 'float' is needed; got {numbers!r}")
-        return self._game(values, timing, us_action or scenario.us_action, scenario.name)
+        chosen = check_us(scenario.us_action if us_action is None else us_action)
+        return self._game(values, timing, chosen, scenario.name)
 
     def scenario_values(self, scenario: Scenario, without: Iterable[str] = ()) -> dict[str, Any]:
         """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
@@ -325,7 +344,13 @@ class Trilateral(Model):
 
     def fixed_values(self, values: Mapping[str, object] | None) -> dict[str, Any]:
         """Return given parameter values, checked and keyed by symbol."""
-        return {self.parameter(word).symbol: self.parameter(word).check(value) for word, value in (values or {}).items()}
+        checked: dict[str, Any] = {}
+        for word, value in (values or {}).items():
+            parameter = self.parameter(word)
+            if parameter.symbol in checked:
+                raise ParameterError(f"{parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
+            checked[parameter.symbol] = parameter.check(value)
+        return checked
 
     def batch(
         self,
@@ -381,8 +406,11 @@ class Trilateral(Model):
             if parameter.symbol in columns:
                 raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
             try:
-                column = np.asarray(values, dtype=np.float64)
-            except (TypeError, ValueError):
+                column = np.asarray(values)
+                if column.dtype.kind not in "iufO":
+                    raise TypeError
+                column = column.astype(np.float64)
+            except (TypeError, ValueError, OverflowError):
                 raise ParameterError(f"samples: {word} must be numbers") from None
             if column.ndim > 1:
                 raise ParameterError(f"samples: {word} must be one number or a 1-D array; got shape {column.shape}")

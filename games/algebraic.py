@@ -1,0 +1,243 @@
+r"""Exact real algebraic numbers: elements of a number field :math:`\mathbb{Q}(\alpha)`, with exact zero test and sign.
+
+A field is given by an irreducible integer polynomial and one of its real roots :math:`\alpha`; an element is a polynomial
+in :math:`\alpha` with rational coefficients. Sums, products and quotients stay in the field; an element is zero iff its
+reduced polynomial is, so comparisons are decided, never guessed. Rationals mix freely; numbers of two different fields
+do not.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import total_ordering
+from typing import Any
+
+from flint import arb, arb_poly, ctx, fmpq, fmpq_poly, fmpz_poly
+
+PRECISION = 64
+"""Bits of the first numerical enclosure; doubled until a sign is decided."""
+
+
+class Field:
+    r"""A real number field :math:`\mathbb{Q}(\alpha)`.
+
+    Parameters
+    ----------
+    minimal
+        An irreducible integer polynomial.
+    index
+        Which of its real roots, in increasing order, :math:`\alpha` is.
+
+    >>> golden = Field(fmpz_poly([-1, -1, 1]), 1)
+    >>> alpha = golden.generator()
+    >>> alpha * alpha == alpha + 1, float(alpha)
+    (True, 1.618033988749895)
+    """
+
+    def __init__(self, minimal: fmpz_poly, index: int) -> None:
+        self.minimal = minimal
+        self.index = index
+        self.modulus = fmpq_poly(minimal)
+        self._enclosures: dict[int, arb] = {}
+
+    def generator(self) -> Algebraic:
+        """Return the root itself as an element of the field."""
+        return Algebraic(self, fmpq_poly([0, 1]))
+
+    def enclosure(self, bits: int) -> arb:
+        """Return an interval that holds the root, computed with at least some number of bits."""
+        if bits not in self._enclosures:
+            with Precision(bits):
+                self._enclosures[bits] = real_roots(self.minimal)[self.index]
+        return self._enclosures[bits]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Field) and self.index == other.index and self.minimal == other.minimal
+
+    def __hash__(self) -> int:
+        return hash((str(self.minimal), self.index))
+
+
+@total_ordering
+class Algebraic:
+    """An element of a real number field; arithmetic with its own field, Fractions and ints.
+
+    >>> root = Field(fmpz_poly([-2, 0, 1]), 1).generator()
+    >>> root * root, root > Fraction(7, 5), root - root
+    (Fraction(2, 1), True, Fraction(0, 1))
+    """
+
+    __slots__ = ("field", "polynomial")
+
+    def __init__(self, field: Field, polynomial: fmpq_poly) -> None:
+        self.field = field
+        self.polynomial = polynomial % field.modulus
+
+    def _lift(self, other: object) -> fmpq_poly | None:
+        if isinstance(other, Algebraic):
+            if other.field is not self.field and other.field != self.field:
+                raise ArithmeticError("numbers of two different algebraic fields do not mix")
+            return other.polynomial
+        if isinstance(other, Fraction | int):
+            return fmpq_poly([fmpq(other.numerator, other.denominator)])
+        return None
+
+    def _make(self, polynomial: fmpq_poly) -> Any:
+        return simplified(Algebraic(self.field, polynomial))
+
+    def __add__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(self.polynomial + lifted)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(self.polynomial - lifted)
+
+    def __rsub__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(lifted - self.polynomial)
+
+    def __mul__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(self.polynomial * lifted)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Any:
+        return self._make(-self.polynomial)
+
+    def __truediv__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(self.polynomial * self._inverse(lifted))
+
+    def __rtruediv__(self, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else self._make(lifted * self._inverse(self.polynomial))
+
+    def _inverse(self, polynomial: fmpq_poly) -> fmpq_poly:
+        if polynomial.degree() < 0:
+            raise ZeroDivisionError("division by an algebraic number that is zero")
+        return polynomial.xgcd(self.field.modulus)[1]
+
+    def sign(self) -> int:
+        """Return -1, 0 or 1, decided exactly."""
+        if self.polynomial.degree() < 0:
+            return 0
+        bits = PRECISION
+        while True:
+            value = self.enclosure(bits)
+            if value > 0:
+                return 1
+            if value < 0:
+                return -1
+            bits *= 2
+
+    def enclosure(self, bits: int = PRECISION) -> arb:
+        """Return an interval that holds the number, computed with at least some number of bits."""
+        root = self.field.enclosure(bits)
+        with Precision(bits):
+            return arb_poly(self.polynomial)(root)
+
+    def interval(self, digits: int = 20) -> tuple[Fraction, Fraction]:
+        """Return rational bounds that isolate the number to a number of decimal digits."""
+        bits = max(PRECISION, 4 * digits)
+        while True:
+            value = self.enclosure(bits)
+            with Precision(bits):
+                bounds = _fraction(value.lower()), _fraction(value.upper())
+            if bounds[1] - bounds[0] < Fraction(1, 10**digits):
+                return bounds
+            bits *= 2
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, float):
+            return False
+        lifted = self._lift(other)
+        return lifted is not None and bool(self.polynomial == lifted % self.field.modulus)
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, float):
+            return float(self) < other
+        if self._lift(other) is None:
+            return NotImplemented
+        difference = self - other
+        return bool((difference.sign() if isinstance(difference, Algebraic) else difference) < 0)
+
+    def __hash__(self) -> int:
+        return hash((self.field, str(self.polynomial)))
+
+    def __float__(self) -> float:
+        return float(self.enclosure(128).mid())
+
+    def __abs__(self) -> Any:
+        return self if self.sign() >= 0 else -self
+
+    def __str__(self) -> str:
+        return f"{float(self):.6g}"
+
+    def __repr__(self) -> str:
+        return f"{float(self):.10g} (degree {self.field.minimal.degree()} over the rationals)"
+
+
+def simplified(number: Algebraic) -> Algebraic | Fraction:
+    """Return a number as a Fraction if it is rational.
+
+    >>> simplified(Algebraic(Field(fmpz_poly([-2, 0, 1]), 0), fmpq_poly([3])))
+    Fraction(3, 1)
+    """
+    if number.polynomial.degree() > 0:
+        return number
+    constant = number.polynomial[0]
+    return Fraction(int(constant.p), int(constant.q))
+
+
+def real_roots(polynomial: fmpz_poly) -> list[arb]:
+    """Return enclosures of the distinct real roots of an integer polynomial in increasing order, at the working precision."""
+    pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); the imaginary part of a real root is exactly zero
+    roots = [root.real for root, _ in pairs if root.imag.is_zero()]
+    return sorted(roots, key=lambda root: float(root.mid()))
+
+
+def roots_of(polynomial: fmpq_poly) -> list[Any]:
+    """Return the distinct real roots of a non-zero rational polynomial, exactly, in increasing order.
+
+    Rational roots are Fractions, others generators of their fields.
+
+    >>> roots_of(fmpq_poly([2, -3, 1])), [float(x) for x in roots_of(fmpq_poly([-2, 0, 1]))]
+    ([Fraction(1, 1), Fraction(2, 1)], [-1.4142135623730951, 1.4142135623730951])
+    """
+    if polynomial.degree() < 1:
+        return []
+    found: list[Any] = []
+    for factor, _ in polynomial.numer().factor()[1]:
+        if factor.degree() == 1:
+            found.append(Fraction(-int(factor[0]), int(factor[1])))
+        else:
+            found += [Field(factor, k).generator() for k in range(len(real_roots(factor)))]
+    return sorted(found, key=_sort_key)
+
+
+def _sort_key(number: Any) -> Fraction:
+    """Roots of coprime factors differ; isolate each to far more digits than such roots of modest height can share."""
+    return number if isinstance(number, Fraction) else number.interval(60)[0]
+
+
+def _fraction(value: arb) -> Fraction:
+    mantissa, exponent = value.mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+class Precision:
+    """Work with a number of bits inside a block, and restore what was set before."""
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    def __enter__(self) -> None:
+        self.before = ctx.prec
+        ctx.prec = self.bits
+
+    def __exit__(self, *_: object) -> None:
+        ctx.prec = self.before
