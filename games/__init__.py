@@ -10,6 +10,7 @@ from . import mechanisms, models, threat
 from .episodes import Code, Episode, episode, episodes
 from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
 from .extensive_form import Decision, ExtensiveFormGame, Terminal
+from .formats import read, write
 from .ledger import Ledger
 from .mechanism import Mechanism, Sign
 from .model import Model
@@ -45,7 +46,9 @@ __all__ = [
     "mechanisms",
     "models",
     "outcome_class",
+    "read",
     "read_scenario",
     "scenario",
     "threat",
+    "write",
 ]

@@ -9,6 +9,7 @@ expressions; a game keeps the number type it was given.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +24,9 @@ from .errors import GameError
 from .ledger import Ledger
 from .profile import action_index, parse
 from .table import Cell, Table, number
+
+MOST_PLAYERS = 31
+"""NumPy's arrays have at most 32 axes that can be iterated over, one of which is the player."""
 
 Breakdown = Callable[[], Mapping[str, NDArray[Any]]]
 
@@ -248,6 +252,8 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
     Traceback (most recent call last):
     games.errors.GameError: payoffs: the rows are ragged; every player needs one payoff for every action profile
     """
+    if np.ndim(payoffs) > MOST_PLAYERS + 1 if isinstance(payoffs, np.ndarray) else False:
+        raise GameError(f"payoffs: at most {MOST_PLAYERS} players are possible")
     try:
         array = np.array(payoffs)
         given = np.array(payoffs, dtype=object)
@@ -316,7 +322,7 @@ def check_labels(labels: tuple[str, ...], what: str, size: int) -> None:
         raise GameError(f"{what}: {size} labels are needed; got {len(labels)}")
     if any(not isinstance(label, str) or not label.strip() for label in labels):
         raise GameError(f"{what}: labels must be non-empty text; got {labels!r}")
-    repeated = {label for label in labels if labels.count(label) > 1}
+    repeated = {label for label, times in Counter(labels).items() if times > 1}
     if repeated:
         raise GameError(f"{what}: labels must differ; {sorted(repeated)} repeated")
 

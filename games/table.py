@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .parameters import decimal
+
 LATEX_SPECIAL = {
     "&": r"\&",
     "%": r"\%",
@@ -128,4 +130,6 @@ def number(value: object, digits: int = 3) -> str:
         text = format(float(value), f".{digits}f")  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return str(value)
+    except OverflowError:
+        return decimal(value)  # type: ignore[arg-type]
     return text.lstrip("-") if float(text) == 0 else text

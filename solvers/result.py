@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
@@ -135,22 +135,48 @@ class Equilibrium:
         return f"({', '.join(parts)})"
 
 
+Product: TypeAlias = tuple[tuple[NDArray[Any], ...], ...]
+"""Per player the vertices of a polytope of strategies; every combination of points of them is an equilibrium."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hull:
+    """A polytope of equilibria that spans players jointly: the convex hull of profiles."""
+
+    vertices: tuple[Profile, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Arc:
+    """A curve of equilibria between two end points; ``at(t)`` is the equilibrium at a parameter value in ``low..high``.
+
+    ``formula`` holds, per player and action, the polynomial in t to which the probability is proportional.
+    """
+
+    low: Any
+    high: Any
+    at: Callable[[Any], Profile]
+    formula: tuple[tuple[str, ...], ...]
+
+
+Piece: TypeAlias = Product | Hull | Arc
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Component:
-    """A connected continuum of equilibria: a union of products of polytopes, one polytope per player.
+    """A connected continuum of equilibria: a union of polytopes and curves.
 
     Attributes
     ----------
     pieces
-        Maximal convex pieces; each holds, per player, the vertices (probability vectors) of that player's polytope.
-        Every product of points of them is an equilibrium.
+        Maximal pieces: products of polytopes (two players), hulls of profiles, or curves.
     dimension
         The largest dimension of a piece.
     extreme
         The equilibria at the vertices of the pieces, each certified.
     """
 
-    pieces: tuple[tuple[tuple[NDArray[Any], ...], ...], ...]
+    pieces: tuple[Piece, ...]
     dimension: int
     extreme: tuple[Equilibrium, ...]
 

@@ -154,7 +154,7 @@ class BatchVerdict:
     @property
     def strict_classes(self) -> NDArray[np.uint8]:
         """(N,) bit mask of classes with a strict equilibrium: 1 cohesion, 2 mixed, 4 friction."""
-        own = [(self.strict & (CLASS_OF_CELL == k)).any(axis=(1, 2)) for k in range(len(CLASSES))]
+        own = [(self.strict & (k == CLASS_OF_CELL)).any(axis=(1, 2)) for k in range(len(CLASSES))]
         return np.packbits(np.stack(own, axis=1), axis=1, bitorder="little")[:, 0]
 
 

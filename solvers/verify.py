@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.algebraic import Algebraic
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -44,7 +45,7 @@ def certify(game: NormalFormGame, profile: object) -> Certificate:
     (Fraction(0, 1), Fraction(2, 1))
     """
     strategies = mixed(game, profile)
-    exact = all(isinstance(p, Fraction) for strategy in strategies for p in strategy)
+    exact = all(isinstance(p, Fraction | Algebraic) for strategy in strategies for p in strategy)
     payoffs = game.fractions() if exact else game.floats()
     values: list[NDArray[Any]] = []
     for i in range(len(game.players)):
@@ -91,8 +92,8 @@ def _strategy(own: Any, player: str, size: int) -> NDArray[Any]:
         raise GameError(f"strategy of {player}: probabilities are needed; got {values!r}")
     if len(values) != size:
         raise GameError(f"strategy of {player}: {size} probabilities are needed; got {len(values)}")
-    if all(isinstance(p, Fraction | int | np.integer) for p in values):
-        exact = [Fraction(int(p)) if not isinstance(p, Fraction) else p for p in values]
+    if all(isinstance(p, Fraction | Algebraic | int | np.integer) for p in values):
+        exact = [p if isinstance(p, Fraction | Algebraic) else Fraction(int(p)) for p in values]
         if min(exact) < 0 or sum(exact) != 1:
             raise GameError(f"strategy of {player}: probabilities >= 0 that sum to 1 are needed; got {[str(p) for p in exact]}")
         return read_only(exact)

@@ -27,6 +27,13 @@ def enumerate_mixed(game: NormalFormGame) -> set[Profile]:
     return _profiles(gambit.nash.enummixed_solve(_converted(gambit, game), rational=True))
 
 
+def enumerate_polynomial(game: NormalFormGame) -> list[tuple[tuple[float, ...], ...]]:
+    """Return the isolated profiles of any game that Gambit, computing in floats, calls equilibria."""
+    gambit = _gambit()
+    result = gambit.nash.enumpoly_solve(_converted(gambit, game))
+    return [tuple(tuple(float(p) for _, p in strategy) for strategy in profile) for profile in result.equilibria]
+
+
 def _gambit() -> Any:
     return pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
 

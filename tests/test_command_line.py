@@ -42,8 +42,10 @@ def test_solve_says_friction_in_2019_and_cohesion_in_2023(
 def test_settings_change_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     """A parameter by symbol or by name, a US action and a switched-off mechanism all reach the game."""
     base = answer(capsys, "solve", "2019")
-    by_symbol = answer(capsys, "solve", "2019", "--set", "TKN=0.9", "--set", "TKC=1/2")
-    by_name = answer(capsys, "solve", "2019", "--set", "dprk_threat_rok=0.9", "--set", "china_threat_rok=0.5")
+    values = {"TJN": ("dprk_threat_japan", "0.9"), "TKN": ("dprk_threat_rok", "0.9"), "TJC": ("china_threat_japan", "0.9")}
+    values["TKC"] = ("china_threat_rok", "1/2")
+    by_symbol = answer(capsys, "solve", "2019", *(f"--set={symbol}={value}" for symbol, (_, value) in values.items()))
+    by_name = answer(capsys, "solve", "2019", *(f"--set={name}={value}" for name, value in values.values()))
     assert by_symbol == by_name
     assert by_symbol["outcome"] == "cohesion" != base["outcome"]
     assert answer(capsys, "solve", "2019", "--us", "P")["cohesion_margin"] > base["cohesion_margin"]

@@ -1,12 +1,15 @@
 """Nash equilibria: the complete set, exactly, wherever that is possible; and it is said where it is not.
 
 Strictly dominated actions are removed first, which loses no equilibrium. What is left with at most two players that
-have a choice is solved completely, continua included; otherwise every pure equilibrium is returned and the solution
-says so.
+have a choice is solved completely, continua included. Three players with up to three actions each are solved support by
+support; if a degenerate support is of a kind not solved, or more players or actions are left, the solution says SOME or
+ALL_PURE.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from time import perf_counter
 from typing import Any
@@ -18,8 +21,10 @@ from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..result import Completeness, Component, Equilibrium, Method, Solution, SolverError
+from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Solution, SolverError
 from ..verify import equilibrium
+from . import three_player
+from .components import dimension, ends, glue
 from .two_player import maximal_subsets
 
 METHOD = Method(
@@ -27,6 +32,14 @@ METHOD = Method(
     "Nash equilibrium",
     Completeness.ALL,
     "Mangasarian 1964; Avis, Rosenberg, Savani and von Stengel 2010",
+)
+
+
+BY_SUPPORT = Method(
+    "elimination support by support",
+    "Nash equilibrium",
+    Completeness.ALL,
+    "Porter, Nudelman and Shoham 2008 (supports); McKelvey and McLennan 1996 (polynomial systems)",
 )
 
 
@@ -49,8 +62,8 @@ def solve(game: NormalFormGame) -> Solution:
     reduction = dominance.reduce(game)
     active = [i for i, own in enumerate(reduction.kept) if len(own) > 1]
     if len(active) > 2:
-        found = pure.solve(game)
-        return Solution(game, pure.METHOD, found.equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
+        small = len(active) == len(game.players) == 3 and max(map(len, reduction.kept)) <= three_player.MOST_ACTIONS
+        return _three_players(game, reduction, start) if small else _pure_only(game, start)
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
     for subsets in _subsets(reduction, active):
@@ -58,15 +71,59 @@ def solve(game: NormalFormGame) -> Solution:
             tuple(tuple(_embed(x, reduction.kept[i], game.shape[i]) for x in piece[i]) for i in range(len(game.players)))
             for piece in subsets
         )
-        extreme = _extreme(game, pieces)
+        extreme = _extreme(game, [profile for piece in pieces for profile in itertools.product(*piece)])
         dimension = max(sum(_dimension(vertices) for vertices in piece) for piece in pieces)
         if dimension == 0:
             equilibria.extend(extreme)
         else:
             components.append(Component(pieces, dimension, extreme))
-    equilibria.sort(key=_order)
-    components.sort(key=lambda component: _order(component.extreme[0]))
-    return Solution(game, METHOD, tuple(equilibria), tuple(components), Completeness.ALL, seconds=perf_counter() - start)
+    return _solution(game, METHOD, equilibria, components, Completeness.ALL, start)
+
+
+def _solution(
+    game: NormalFormGame,
+    method: Method,
+    equilibria: list[Equilibrium],
+    components: list[Component],
+    completeness: Completeness,
+    start: float,
+) -> Solution:
+    points = tuple(sorted(equilibria, key=_order))
+    continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
+    return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start)
+
+
+def _pure_only(game: NormalFormGame, start: float) -> Solution:
+    found = pure.solve(game)
+    return Solution(game, pure.METHOD, found.equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
+
+
+def _three_players(game: NormalFormGame, reduction: dominance.Reduction, start: float) -> Solution:
+    """Solve a game in which three players have a choice, by support, and glue the pieces into components."""
+    found = three_player.equilibria(reduction.reduced().fractions())
+    glued = glue([piece for _, piece in found.pieces])
+    complete = glued.decided and not found.unresolved
+
+    def whole(profile: Sequence[Sequence[Any]]) -> tuple[NDArray[Any], ...]:
+        return tuple(_embed(tuple(x), kept, size) for x, kept, size in zip(profile, reduction.kept, game.shape, strict=True))
+
+    equilibria: list[Equilibrium] = []
+    components: list[Component] = []
+    for group in glued.components:
+        extreme = _extreme(game, [whole(profile) for piece in group for profile in ends(piece)])
+        size = max(map(dimension, group))
+        if size == 0:
+            equilibria.extend(extreme)
+        else:
+            components.append(Component(tuple(_piece(piece, whole) for piece in group), size, extreme))
+    return _solution(game, BY_SUPPORT, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start)
+
+
+def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc:
+    if isinstance(piece, three_player.Curve):
+        formula = tuple(tuple(str(p).replace("x", "t") for p in own) for own in piece.polynomials)
+        return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), formula)
+    return Hull(tuple(whole(vertex) for vertex in piece.vertices))
 
 
 def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[list[list[tuple[Fraction, ...]]]]]:
@@ -90,21 +147,19 @@ def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[lis
     ]
 
 
-def _extreme(game: NormalFormGame, pieces: tuple[tuple[tuple[NDArray[Any], ...], ...], ...]) -> tuple[Equilibrium, ...]:
-    """Certify every vertex of every piece; a vertex with any regret would be a fault of this program."""
-    profiles: dict[tuple[tuple[Fraction, ...], ...], Equilibrium] = {}
-    for piece in pieces:
-        for choice in np.ndindex(*(len(vertices) for vertices in piece)):
-            profile = tuple(vertices[k] for vertices, k in zip(piece, choice, strict=True))
-            key = tuple(tuple(x) for x in profile)
-            if key not in profiles:
-                profiles[key] = equilibrium(game, profile)
-                if profiles[key].regret != 0:
-                    raise SolverError(f"nash.solve: the vertex {profiles[key]!r} fails its certificate; please report this game")
-    return tuple(sorted(profiles.values(), key=_order))
+def _extreme(game: NormalFormGame, profiles: Iterable[Sequence[NDArray[Any]]]) -> tuple[Equilibrium, ...]:
+    """Certify every profile once; one with any regret would be a fault of this program."""
+    certified: dict[tuple[tuple[Any, ...], ...], Equilibrium] = {}
+    for profile in profiles:
+        key = tuple(tuple(x) for x in profile)
+        if key not in certified:
+            certified[key] = equilibrium(game, tuple(profile))
+            if certified[key].regret != 0:
+                raise SolverError(f"nash.solve: the vertex {certified[key]!r} fails its certificate; please report this game")
+    return tuple(sorted(certified.values(), key=_order))
 
 
-def _embed(x: tuple[Fraction, ...], kept: tuple[int, ...], size: int) -> NDArray[Any]:
+def _embed(x: tuple[Any, ...], kept: tuple[int, ...], size: int) -> NDArray[Any]:
     full = np.full(size, Fraction(0), dtype=object)
     full[list(kept)] = x
     full.setflags(write=False)
@@ -121,4 +176,4 @@ def _dimension(vertices: tuple[NDArray[Any], ...]) -> int:
 
 
 def _order(equilibrium: Equilibrium) -> tuple[Any, ...]:
-    return (sum(map(len, equilibrium.support)), tuple(tuple(-p for p in x) for x in equilibrium.profile))
+    return (sum(map(len, equilibrium.support)), tuple(tuple(-float(p) for p in x) for x in equilibrium.profile))

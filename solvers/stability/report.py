@@ -38,13 +38,9 @@ class StabilityReport:
             return Cell(words[finding.holds] + evidence, strong=bool(finding.holds))
 
         rows = [(name, *(cell(by_class[c]) for c in CLASSES)) for name, by_class in self.findings.items()]
-        sources = "; ".join(f"{n.name}: {n.definition} ({n.cite})" for n in notions())
-        return Table(
-            ("stable as", *CLASSES),
-            rows,
-            caption=self.game.title,
-            notes=(sources, f"Seed of sampled notions: {self.rng}."),
-        )
+        sources = [f"{n.name}: {n.definition} ({n.cite})." for n in notions()]
+        header = ("stable as", *CLASSES)
+        return Table(header, rows, caption=self.game.title, notes=(*sources, f"Seed of sampled notions: {self.rng}."))
 
     def __repr__(self) -> str:
         return str(self.table())

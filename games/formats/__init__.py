@@ -1,0 +1,97 @@
+"""Files of games: one module per format, found by walking this folder.
+
+A format is a module with ``SUFFIX`` (as ".nfg"), ``loads(text, place)`` and ``dumps(game)``; a new format is one new file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import secrets
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import FormatError
+from ..normal_form import NormalFormGame
+
+
+@cache
+def catalogue() -> Mapping[str, Any]:
+    """Return the formats of this folder, suffix -> module.
+
+    >>> ".nfg" in catalogue()
+    True
+    """
+    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return MappingProxyType({module.SUFFIX: module for module in modules if hasattr(module, "SUFFIX")})
+
+
+def read(path: str | os.PathLike[str]) -> NormalFormGame:
+    """Read a game from a file; the suffix names the format.
+
+    Raises
+    ------
+    FormatError
+        With path, line and column, if the file cannot be read or its suffix is unknown.
+
+    >>> read("prisoners.txt")
+    Traceback (most recent call last):
+    games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .nfg
+    """
+    form = _format(path)
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as problem:  # ValueError: a null byte in the path
+        raise _failed(path, "read", problem) from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        start = data.rfind(b"\n", 0, problem.start) + 1
+        line, column = data.count(b"\n", 0, start) + 1, len(data[start : problem.start].decode("utf-8")) + 1
+        raise FormatError(f"{path}, line {line}, column {column}: not UTF-8 text; save the file as UTF-8") from None
+    game: NormalFormGame = form.loads(text, str(path))
+    return game
+
+
+def write(game: NormalFormGame, path: str | os.PathLike[str]) -> None:
+    """Write a game to a file, all of it or nothing; the suffix names the format.
+
+    Raises
+    ------
+    GameError
+        If the format cannot express the game.
+    FormatError
+        If the file cannot be written or its suffix is unknown.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(NormalFormGame([[1, 2]]), f"{folder}/one.nfg")
+    ...     read(f"{folder}/one.nfg").payoffs.tolist()
+    [[Fraction(1, 1), Fraction(2, 1)]]
+    """
+    text = _format(path).dumps(game)
+    try:
+        target = Path(path).resolve()  # through a link, which then stays one
+        partial = target.with_name(f".partial-{secrets.token_hex(8)}")
+        try:
+            partial.write_text(text, encoding="utf-8", newline="\n")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except (OSError, ValueError) as problem:
+        raise _failed(path, "written", problem) from None
+
+
+def _format(path: str | os.PathLike[str]) -> Any:
+    suffix = Path(path).suffix
+    if suffix.lower() not in catalogue():
+        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(catalogue())}")
+    return catalogue()[suffix.lower()]
+
+
+def _failed(path: object, what: str, problem: Exception) -> FormatError:
+    return FormatError(f"{path}: cannot be {what}: {getattr(problem, 'strerror', None) or problem}")

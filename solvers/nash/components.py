@@ -1,0 +1,114 @@
+"""Pieces of the equilibrium set, found support by support, glued into isolated points and connected components.
+
+A piece found at one support is closed, so where two pieces meet, an end or a vertex of one lies in the other; that is
+tested exactly. Points and polytopes inside a larger piece are absorbed by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from . import polyhedra
+from .polyhedra import affine_basis
+from .three_player import Curve, Piece, Polytope, Profile
+
+
+@dataclass(frozen=True)
+class Glued:
+    """Groups of pieces, one per connected component, and whether every contact was decided exactly."""
+
+    components: tuple[tuple[Piece, ...], ...]
+    decided: bool
+
+
+def glue(pieces: Sequence[Piece]) -> Glued:
+    """Return the connected components of a union of pieces, redundant pieces left out."""
+    decided = True
+    kept: list[Piece] = []
+    distinct: list[Piece] = list({piece for piece in pieces if isinstance(piece, Polytope)})
+    distinct += [piece for piece in pieces if isinstance(piece, Curve)]
+    for piece in sorted(distinct, key=lambda piece: -dimension(piece)):
+        inside = False
+        if isinstance(piece, Polytope):
+            for other in kept:
+                answer = [holds(other, vertex) for vertex in piece.vertices]
+                decided = decided and None not in answer
+                if all(answer) and (isinstance(other, Polytope) or len(piece.vertices) == 1):
+                    inside = True
+                    break
+        if not inside:
+            kept.append(piece)
+    groups: list[list[Piece]] = []
+    for piece in kept:
+        touching = []
+        for group in groups:
+            answer = [touch(piece, other) for other in group]
+            decided = decided and (True in answer or None not in answer)
+            if any(answer):
+                touching.append(group)
+        groups = [group for group in groups if not any(group is other for other in touching)]
+        groups.append([piece, *(member for group in touching for member in group)])
+    return Glued(tuple(tuple(group) for group in groups), decided)
+
+
+def ends(piece: Piece) -> tuple[Profile, ...]:
+    """Return the vertices of a polytope, or the two ends of a curve."""
+    return piece.vertices if isinstance(piece, Polytope) else piece.ends
+
+
+def dimension(piece: Piece) -> int:
+    """Return the dimension of a piece."""
+    if isinstance(piece, Curve):
+        return 1
+    return len(affine_basis([flat(vertex) for vertex in piece.vertices]))
+
+
+def touch(first: Piece, second: Piece) -> bool | None:
+    """Tell whether two pieces meet; None if it could not be decided exactly."""
+    answers = [holds(second, p) for p in ends(first)] + [holds(first, p) for p in ends(second)]
+    return True if True in answers else None if None in answers else False
+
+
+def holds(piece: Piece, profile: Profile) -> bool | None:
+    """Tell whether a piece holds a profile; None if their numbers lie in different fields and cannot be told apart."""
+    try:
+        return _on_curve(piece, profile) if isinstance(piece, Curve) else _in_hull(piece, profile)
+    except ArithmeticError:
+        return False if _apart(piece, profile) else None
+
+
+def _in_hull(piece: Polytope, profile: Profile) -> bool:
+    """Decide whether weights on the vertices exist that give the profile: a polytope of weights, cut coordinate by coordinate."""
+    point = flat(profile)
+    vertices = [flat(vertex) for vertex in piece.vertices]
+    if any(value != 0 and all(vertex[k] == 0 for vertex in vertices) for k, value in enumerate(point)):
+        return False
+    weights = polyhedra.Polytope((len(vertices),))
+    for k, value in enumerate(point):
+        weights = weights.cut(tuple(vertex[k] - value for vertex in vertices), equality=True)
+        if not weights.rows:
+            return False
+    return True
+
+
+def _on_curve(piece: Curve, profile: Profile) -> bool:
+    player, action = piece.place
+    t = profile[player][action]
+    return bool(piece.low <= t <= piece.high) and piece.at(t) == profile
+
+
+def _apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:
+    """Tell whether a profile is certainly away from a piece: outside the box of its ends by more than a tolerance."""
+    if isinstance(piece, Curve):
+        return False
+    columns = zip(*(flat(vertex) for vertex in piece.vertices), strict=True)
+    box = [(min(map(float, column)) - tolerance, max(map(float, column)) + tolerance) for column in columns]
+    return any(not low <= float(value) <= high for value, (low, high) in zip(flat(profile), box, strict=True))
+
+
+def flat(profile: Profile) -> tuple[Any, ...]:
+    """Return the coordinates of a profile, one player after the other."""
+    return tuple(value if value != 0 else Fraction(0) for own in profile for value in own)
