@@ -127,7 +127,15 @@ def _row_on(form: Form, at: Point, sizes: Sequence[int], starts: Sequence[int]) 
 
 def _bounds(form: Form, points: list[Point], starts: Sequence[int]) -> tuple[Any, Any]:
     """Return bounds of a bilinear form on a polytope: over all pairs of vertices, one for each factor."""
-    values = [form.bilinear(u, v, starts) for u in points for v in points]
+    sides = []
+    for factor, size in ((form.first, len(form.matrix)), (form.second, len(form.matrix[0]))):
+        start = starts[factor] if factor is not None else 0
+        sides.append({point[start : start + size] if factor is not None else (Fraction(1),) for point in points})
+    values = [
+        sum((a * b * form.matrix[p][q] for p, a in enumerate(u) if a != 0 for q, b in enumerate(v) if b != 0), start=Fraction(0))
+        for u in sides[0]
+        for v in sides[1]
+    ]
     return min(values), max(values)
 
 
