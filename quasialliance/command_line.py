@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import games
+import games.formats
 from games.episodes import Episode
 from games.errors import QuasiallianceError, ScenarioError
 from games.models.trilateral import ALLIES, MODEL, TIMINGS, US_ACTIONS, WORDS
@@ -49,7 +50,8 @@ def scenario_options(command: F) -> F:
 def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
 
-    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml).
+    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml); `solve` also takes a game
+    file (.nfg).
     """
 
 
@@ -96,7 +98,13 @@ def solve(
     timing: str,
     seed: int,
 ) -> None:
-    """Solve an episode or scenario: every equilibrium, the selected outcome, the cohesion margin."""
+    """Solve an episode or scenario: every equilibrium, the selected outcome, the cohesion margin.
+
+    A game file (.nfg) is solved for its equilibria alone.
+    """
+    if Path(episode).suffix in games.formats.catalogue():
+        solve_file(Path(episode), bool(settings or without or us_action or timing != "given"), as_json)
+        return
     from solvers import stability
     from solvers.verdict import verdict
 
@@ -127,6 +135,30 @@ def solve(
     state = "strict" if found.margin > 0 else "not strict"
     click.echo(f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n")
     click.echo(str(beside))
+
+
+def solve_file(path: Path, changed: bool, as_json: bool) -> None:
+    """Print the equilibria of a game file."""
+    from solvers import nash
+
+    from .json_output import component_object, equilibrium_object
+
+    if changed:
+        raise QuasiallianceError(f"solve {path}: --set, --us, --without and --timing change scenarios; a game file has none")
+    game = games.read(path)
+    solution = nash.solve(game)
+    if as_json:
+        show_json(
+            {
+                "file": str(path),
+                "equilibria": [equilibrium_object(e, game.players) for e in solution.equilibria],
+                "components": [component_object(c, game.players) for c in solution.components],
+                "complete": solution.complete,
+                "completeness": solution.completeness.value,
+            }
+        )
+        return
+    click.echo(f"{game!r}\n\n{solution!r}")
 
 
 @cli.command()

@@ -96,6 +96,21 @@ def test_scenario_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> No
     assert found["us_action"] == "P"
 
 
+def test_game_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A game file is solved for all its equilibria; scenario options do not apply to it."""
+    path = tmp_path / "sexes.nfg"
+    path.write_text('NFG 1 R "sexes" { "A" "B" } { 2 2 }\n\n2 1 0 0 0 0 1 2\n', "utf-8")
+    found = answer(capsys, "solve", str(path))
+    assert (len(found["equilibria"]), found["complete"]) == (3, True)
+    assert run(capsys, "solve", str(path))[0] == 0
+    status, _, err = run(capsys, "solve", str(path), "--us", "P")
+    assert (status, len(err.splitlines())) == (2, 1)
+    path.write_text('NFG 1 R "cut" { "A" "B" } { 2 2 }\n\n2 1 0', "utf-8")
+    status, _, err = run(capsys, "solve", str(path))
+    assert status == 2
+    assert "line 3" in err
+
+
 BAD = {
     ("solve", "2019", "--set", "substitutabilty=0.5"): "did you mean 'substitutability'",
     ("solve", "2019", "--set", "s=7"): "outside its range",
