@@ -7,6 +7,7 @@ import html
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from .parameters import decimal
 
@@ -60,21 +61,21 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(default=())
     caption: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Cell, ...] = ()
 
     def __init__(
-        self, header: Iterable[str], rows: Iterable[Sequence[object]], caption: str = "", notes: Iterable[str] = ()
+        self, header: Iterable[str], rows: Iterable[Sequence[object]], caption: str = "", notes: Iterable[object] = ()
     ) -> None:
         object.__setattr__(self, "header", tuple(header))
         object.__setattr__(self, "rows", tuple(tuple(as_cell(value) for value in row) for row in rows))
         object.__setattr__(self, "caption", caption)
-        object.__setattr__(self, "notes", tuple(notes))
+        object.__setattr__(self, "notes", tuple(map(as_cell, notes)))
 
     def __str__(self) -> str:
         lines = [list(self.header), *([cell.text + ("*" if cell.strong else "") for cell in row] for row in self.rows)]
         widths = [max(len(line[k]) for line in lines) for k in range(len(self.header))]
         body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-        return "\n".join([self.caption] * bool(self.caption) + body + list(self.notes))
+        return "\n".join([self.caption] * bool(self.caption) + body + [note.text for note in self.notes])
 
     __repr__ = __str__
 
@@ -87,16 +88,17 @@ class Table:
         return out.getvalue()
 
     def to_html(self) -> str:
-        """Return an HTML table."""
+        """Return an HTML table: columns of numbers are aligned to the right, all others to the left."""
+        sides = ["right" if all(is_number(row[k].text) for row in self.rows) else "left" for k in range(len(self.header))]
 
-        def shown(cell: Cell) -> str:
-            inner = cell.html if cell.html is not None else html.escape(cell.text)
-            return f"<td><b>{inner}</b></td>" if cell.strong else f"<td>{inner}</td>"
+        def shown(cell: Cell, side: str, tag: str = "td") -> str:
+            return f'<{tag} style="text-align:{side}">{inner_html(cell)}</{tag}>'
 
-        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.header)
-        body = "".join(f"<tr>{''.join(map(shown, row))}</tr>" for row in self.rows)
-        notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in self.notes)
+        # JupyterLab centres captions and aligns cells to the right; only a style of their own overrides that.
+        caption = f'<caption style="text-align:left">{html.escape(self.caption)}</caption>' if self.caption else ""
+        head = "".join(shown(Cell(name), side, "th") for name, side in zip(self.header, sides, strict=True))
+        body = "".join(f"<tr>{''.join(map(shown, row, sides))}</tr>" for row in self.rows)
+        notes = "".join(f"<p><small>{inner_html(note)}</small></p>" for note in self.notes)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
 
     _repr_html_ = to_html
@@ -108,7 +110,7 @@ class Table:
             inner = cell.latex if cell.latex is not None else escape_latex(cell.text)
             return rf"\textbf{{{inner}}}" if cell.strong else inner
 
-        lines = [f"% {line}" for line in (self.caption, *self.notes) if line]
+        lines = [f"% {line}" for line in (self.caption, *(note.text for note in self.notes)) if line]
         lines += [rf"\begin{{tabular}}{{{'l' * len(self.header)}}}", r"\toprule"]
         lines += [" & ".join(map(escape_latex, self.header)) + r" \\", r"\midrule"]
         lines += [" & ".join(map(shown, row)) + r" \\" for row in self.rows]
@@ -118,6 +120,29 @@ class Table:
 def as_cell(value: object) -> Cell:
     """Return a value as a table cell."""
     return value if isinstance(value, Cell) else Cell(str(value))
+
+
+def inner_html(cell: Cell) -> str:
+    """Return what goes between the tags of a cell.
+
+    >>> inner_html(Cell("a < b", strong=True))
+    '<b>a &lt; b</b>'
+    """
+    inner = cell.html if cell.html is not None else html.escape(cell.text)
+    return f"<b>{inner}</b>" if cell.strong else inner
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell's text is a decimal number or a fraction; an empty one counts as one.
+
+    >>> is_number("-0.125"), is_number("1/3"), is_number("none")
+    (True, True, False)
+    """
+    try:
+        Fraction(text or 0)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True
 
 
 def number(value: object, digits: int = 3) -> str:

@@ -159,7 +159,20 @@ class Arc:
     formula: tuple[tuple[str, ...], ...]
 
 
-Piece: TypeAlias = Product | Hull | Arc
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """A surface of equilibria: ``corner + s first + t second`` for s, t in ``bounds`` where ``a + b s + c t + d s t >= 0``.
+
+    ``coefficients`` are (a, b, c, d); ``vertices`` are its corners and where the boundary hyperbola meets the bounds.
+    """
+
+    at: Callable[[Any, Any], Profile]
+    coefficients: tuple[Any, Any, Any, Any]
+    bounds: tuple[tuple[Any, Any], tuple[Any, Any]]
+    vertices: tuple[Profile, ...]
+
+
+Piece: TypeAlias = Product | Hull | Arc | Patch
 
 
 @dataclass(frozen=True, eq=False, repr=False)

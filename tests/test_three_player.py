@@ -16,7 +16,7 @@ from games.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.supports import admissible
-from solvers.result import Arc, Completeness, Hull
+from solvers.result import Arc, Completeness, Hull, Patch
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 
@@ -132,6 +132,25 @@ def test_a_curve_of_equilibria() -> None:
     assert solution.complete
 
 
+def test_a_surface_of_equilibria_is_cut_by_the_third_players_margin() -> None:
+    """Two dummies' square is cut where the third player would switch: h = (x - 1/2)(y - 1/2) leaves two opposite quarters each."""
+    solution = nash.solve(gains(lambda y, z: Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF)))
+    patches = [piece for c in solution.components for piece in c.pieces if isinstance(piece, Patch)]
+    assert patches
+    assert all(certify(solution.game, middle(patch)).regret == 0 for patch in patches)
+    assert max(c.dimension for c in solution.components) == 2
+
+
+def test_a_patch_in_two_parts_is_two_components() -> None:
+    """Where the saddle lies below zero, opposite corners are different components."""
+    solution = nash.solve(gains(lambda y, z: -z * Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF) - Q(1, 8)))
+    tops = [c for c in solution.components if any(isinstance(p, Patch) for p in c.pieces)]
+    assert tops
+    for component in tops:
+        for piece in component.pieces:
+            assert certify(solution.game, middle(piece)).regret == 0
+
+
 def test_irrational_equilibria_are_exact() -> None:
     """An equilibrium with coordinates in a quadratic field has regret exactly zero and isolating intervals."""
     u = np.random.default_rng(3).integers(-9, 10, (40, 3, 2, 2, 2))
@@ -201,6 +220,12 @@ def middle(piece: Any) -> tuple[Any, ...]:
         if any(isinstance(p, Algebraic) for v in piece.vertices for x in v for p in x):
             return piece.vertices[0]
         return tuple(sum(x) * Q(1, size) for x in zip(*piece.vertices, strict=True))
+    if isinstance(piece, Patch):
+        (s0, s1), (t0, t1) = piece.bounds
+        a, b, c, d = piece.coefficients
+        grid = [(s0 + (s1 - s0) * Q(i, 12), t0 + (t1 - t0) * Q(j, 12)) for i in range(13) for j in range(13)]
+        inside = [(s, t) for s, t in grid if a + b * s + c * t + d * s * t >= 0]
+        return piece.at(*inside[len(inside) // 2])
     if isinstance(piece, Arc):
         low, high = (p if isinstance(p, Fraction) else p.interval(20)[1] for p in (piece.low, piece.high))
         return piece.at((low + high) / 2)
@@ -230,6 +255,14 @@ def close_to(piece: Any, vector: np.ndarray[Any, Any]) -> bool:
         low, high = float(piece.low), float(piece.high)
         samples = [piece.at(Q(low + (high - low) * k / 400)) for k in range(1, 400)]
         return any(np.abs(vector - np.concatenate([np.array(x, dtype=float) for x in s])).max() < 1e-2 for s in samples)
+    if isinstance(piece, Patch):
+        (s0, s1), (t0, t1) = piece.bounds
+        a, b, c, d = map(float, piece.coefficients)
+        corner, east, north = (np.concatenate([np.array(x, dtype=float) for x in piece.at(*at)]) for at in ((0, 0), (1, 0), (0, 1)))
+        step, *_ = np.linalg.lstsq(np.stack([east - corner, north - corner], axis=1), vector - corner, rcond=None)
+        away = np.abs(corner + (east - corner) * step[0] + (north - corner) * step[1] - vector).max()
+        within = s0 - 1e-5 <= step[0] <= s1 + 1e-5 and t0 - 1e-5 <= step[1] <= t1 + 1e-5
+        return bool(away < 1e-5 and within and a + b * step[0] + c * step[1] + d * step[0] * step[1] > -1e-5)
     corners = np.array([np.concatenate([np.array(x, dtype=float) for x in v]) for v in piece.vertices])
     weights, _ = nnls(np.vstack([corners.T, np.ones(len(corners))]), np.append(vector, 1.0))
     return bool(np.abs(corners.T @ weights - vector).max() < 1e-5)

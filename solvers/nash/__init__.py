@@ -21,7 +21,7 @@ from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Solution, SolverError
+from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError
 from ..verify import equilibrium
 from . import three_player
 from .components import dimension, ends, glue
@@ -119,11 +119,14 @@ def _three_players(game: NormalFormGame, reduction: dominance.Reduction, start: 
     return _solution(game, BY_SUPPORT, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start)
 
 
-def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc:
+def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc | Patch:
     if isinstance(piece, three_player.Curve):
         formula = tuple(tuple(str(p).replace("x", "t") for p in own) for own in piece.polynomials)
         return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), formula)
-    return Hull(tuple(whole(vertex) for vertex in piece.vertices))
+    vertices = tuple(whole(vertex) for vertex in piece.vertices)
+    if isinstance(piece, three_player.Patch):
+        return Patch(lambda s, t: whole(piece.at(s, t)), piece.coefficients, piece.bounds, vertices)
+    return Hull(vertices)
 
 
 def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[list[list[tuple[Fraction, ...]]]]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import polyhedra
 from .polyhedra import affine_basis
-from .three_player import Curve, Piece, Polytope, Profile
+from .three_player import Curve, Patch, Piece, Polytope, Profile
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def glue(pieces: Sequence[Piece]) -> Glued:
     decided = True
     kept: list[Piece] = []
     distinct: list[Piece] = list({piece for piece in pieces if isinstance(piece, Polytope)})
-    distinct += [piece for piece in pieces if isinstance(piece, Curve)]
+    distinct += [piece for piece in pieces if not isinstance(piece, Polytope)]
     for piece in sorted(distinct, key=lambda piece: -dimension(piece)):
         inside = False
         if isinstance(piece, Polytope):
@@ -55,14 +55,14 @@ def glue(pieces: Sequence[Piece]) -> Glued:
 
 
 def ends(piece: Piece) -> tuple[Profile, ...]:
-    """Return the vertices of a polytope, or the two ends of a curve."""
-    return piece.vertices if isinstance(piece, Polytope) else piece.ends
+    """Return the vertices of a polytope or a patch, or the two ends of a curve."""
+    return piece.ends if isinstance(piece, Curve) else piece.vertices
 
 
 def dimension(piece: Piece) -> int:
     """Return the dimension of a piece."""
-    if isinstance(piece, Curve):
-        return 1
+    if not isinstance(piece, Polytope):
+        return 1 if isinstance(piece, Curve) else 2
     return len(affine_basis([flat(vertex) for vertex in piece.vertices]))
 
 
@@ -75,7 +75,9 @@ def touch(first: Piece, second: Piece) -> bool | None:
 def holds(piece: Piece, profile: Profile) -> bool | None:
     """Tell whether a piece holds a profile; None if their numbers lie in different fields and cannot be told apart."""
     try:
-        return _on_curve(piece, profile) if isinstance(piece, Curve) else _in_hull(piece, profile)
+        if isinstance(piece, Curve):
+            return _on_curve(piece, profile)
+        return _in_patch(piece, profile) if isinstance(piece, Patch) else _in_hull(piece, profile)
     except ArithmeticError:
         return False if _apart(piece, profile) else None
 
@@ -95,14 +97,27 @@ def _in_hull(piece: Polytope, profile: Profile) -> bool:
 
 
 def _on_curve(piece: Curve, profile: Profile) -> bool:
-    player, action = piece.place
-    t = profile[player][action]
+    player, action, offset, slope = piece.place
+    t = (profile[player][action] - offset) / slope
     return bool(piece.low <= t <= piece.high) and piece.at(t) == profile
+
+
+def _in_patch(piece: Patch, profile: Profile) -> bool:
+    parameters = []
+    for edge, (low, high) in zip((piece.first, piece.second), piece.bounds, strict=True):
+        player, action = next((i, k) for i, own in enumerate(edge) for k, step in enumerate(own) if step != 0)
+        value = (profile[player][action] - piece.corner[player][action]) / edge[player][action]
+        if not low <= value <= high:
+            return False
+        parameters.append(value)
+    s, t = parameters
+    a, b, c, d = piece.coefficients
+    return bool(a + b * s + c * t + d * s * t >= 0) and piece.at(s, t) == profile
 
 
 def _apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:
     """Tell whether a profile is certainly away from a piece: outside the box of its ends by more than a tolerance."""
-    if isinstance(piece, Curve):
+    if not isinstance(piece, Polytope):
         return False
     columns = zip(*(flat(vertex) for vertex in piece.vertices), strict=True)
     box = [(min(map(float, column)) - tolerance, max(map(float, column)) + tolerance) for column in columns]

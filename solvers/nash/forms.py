@@ -19,8 +19,62 @@ from games.algebraic import Algebraic, roots_of
 
 from .polyhedra import Point, Polytope, affine_basis
 
-Pieces: TypeAlias = list[list[Point]]
-"""Polytopes, each given by its vertices."""
+
+@dataclass(frozen=True)
+class Rectangle:
+    """Points ``corner + s first + t second`` with s and t between 0 and 1, where ``first`` and ``second`` move one factor each."""
+
+    corner: Point
+    first: Point
+    second: Point
+
+    def at(self, s: Any, t: Any) -> Point:
+        """Return the point at two parameter values."""
+        moved = zip(self.corner, self.first, self.second, strict=True)
+        return tuple(c if a == 0 and b == 0 else c + s * a + t * b for c, a, b in moved)
+
+
+@dataclass(frozen=True)
+class HyperbolaArc:
+    """The part of a rectangle where ``a + b s + c t + d s t`` is zero, for s between two numbers; d is not zero."""
+
+    rectangle: Rectangle
+    coefficients: tuple[Fraction, Fraction, Fraction, Fraction]
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True)
+class RectanglePatch:
+    """The part of a rectangle, s and t within bounds, where ``a + b s + c t + d s t >= 0``: connected, of dimension two."""
+
+    rectangle: Rectangle
+    coefficients: tuple[Fraction, Fraction, Fraction, Fraction]
+    bounds: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+
+    def value(self, s: Any, t: Any) -> Any:
+        """Return the bilinear function at two parameter values."""
+        a, b, c, d = self.coefficients
+        return a + b * s + c * t + d * s * t
+
+    @property
+    def vertices(self) -> list[Point]:
+        """Corners that belong to the patch, and where its boundary leaves the edges of the bounds."""
+        (s0, s1), (t0, t1) = self.bounds
+        corners = [(s0, t0), (s1, t0), (s1, t1), (s0, t1)]
+        found = []
+        for (s, t), (u, v) in zip(corners, corners[1:] + corners[:1], strict=True):
+            here, there = self.value(s, t), self.value(u, v)
+            if here >= 0:
+                found.append((s, t))
+            if (here > 0 > there) or (here < 0 < there):
+                weight = here / (here - there)
+                found.append((s + (u - s) * weight, t + (v - t) * weight))
+        return [self.rectangle.at(s, t) for s, t in found]
+
+
+Pieces: TypeAlias = list[list[Point] | HyperbolaArc | RectanglePatch]
+"""Polytopes, each given by its vertices, and pieces of rectangles bounded by a hyperbola."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +159,105 @@ def region(sizes: tuple[int, ...], equalities: Sequence[Form], inequalities: Seq
             return []
         left = [(form, equality) for form, equality, (low, _) in bounds if equality or low < 0]
         if len(left) == len(pending):
-            return None
+            return _on_rectangle(points, basis, pending, sizes, starts)
         pending = left
     return []
+
+
+def _on_rectangle(
+    points: list[Point], basis: list[Point], pending: list[tuple[Form, bool]], sizes: Sequence[int], starts: Sequence[int]
+) -> Pieces | None:
+    """Solve one bilinear condition on a product of two segments; None if there are more, or another shape."""
+    if len(points) != 4 or len(basis) != 2 or len(pending) != 1:
+        return None
+    (form, equality) = pending[0]
+    moving = [
+        {
+            k
+            for k, start in enumerate(starts)
+            if any(point[start : start + sizes[k]] != points[0][start : start + sizes[k]] for point in points)
+        }
+    ]
+    if len(moving[0]) != 2:
+        return None
+    first, second = sorted(moving[0])
+    parts = [
+        sorted({point[starts[k] : starts[k] + sizes[k]] for point in points}, key=lambda part: tuple(map(float, part)))
+        for k in (first, second)
+    ]
+    if any(len(own) != 2 for own in parts):
+        return None
+
+    def edge(factor: int, own: list[Point]) -> Point:
+        step: list[Any] = [Fraction(0)] * len(points[0])
+        for k in range(sizes[factor]):
+            step[starts[factor] + k] = own[1][k] - own[0][k]
+        return tuple(step)
+
+    corner = list(points[0])
+    for factor, own in zip((first, second), parts, strict=True):
+        corner[starts[factor] : starts[factor] + sizes[factor]] = own[0]
+    rectangle = Rectangle(tuple(corner), edge(first, parts[0]), edge(second, parts[1]))
+    at = {(s, t): form.bilinear(p, p, starts) for s in (0, 1) for t in (0, 1) for p in [rectangle.at(Fraction(s), Fraction(t))]}
+    if any(not isinstance(value, Fraction) for value in (*at.values(), *rectangle.corner, *rectangle.first, *rectangle.second)):
+        return None
+    a = at[0, 0]
+    b, c = at[1, 0] - a, at[0, 1] - a
+    d = at[1, 1] - a - b - c
+    return _hyperbola(rectangle, (a, b, c, d)) if equality else _patches(rectangle, (a, b, c, d))
+
+
+def _hyperbola(rectangle: Rectangle, coefficients: tuple[Fraction, Fraction, Fraction, Fraction]) -> Pieces:
+    """Return the zero set of a + b s + c t + d s t, d not zero, on the unit square: arcs, or two lines that cross."""
+    a, b, c, d = coefficients
+    zero, one = Fraction(0), Fraction(1)
+    pole, level = -c / d, -b / d
+    if a * d == b * c:
+        lines: Pieces = []
+        if zero <= pole <= one:
+            lines.append([rectangle.at(pole, zero), rectangle.at(pole, one)])
+        if zero <= level <= one:
+            lines.append([rectangle.at(zero, level), rectangle.at(one, level)])
+        return lines
+    arcs: Pieces = []
+    for sign in (1, -1):  # t = -(a + b s) / (c + d s) lies in [0, 1], on either side of the pole
+        inside = [
+            (flint.fmpq_poly([_q(sign * c), _q(sign * d)]), False),
+            (flint.fmpq_poly([_q(-sign * a), _q(-sign * b)]), False),
+            (flint.fmpq_poly([_q(sign * (a + c)), _q(sign * (b + d))]), False),
+        ]
+        for arc in feasible(inside):
+            if len(arc) == 2:
+                arcs.append(HyperbolaArc(rectangle, coefficients, arc[0], arc[1]))
+            elif c + d * arc[0] != 0:
+                arcs.append([rectangle.at(arc[0], -(a + b * arc[0]) / (c + d * arc[0]))])
+    return arcs
+
+
+def _patches(rectangle: Rectangle, coefficients: tuple[Fraction, Fraction, Fraction, Fraction]) -> Pieces:
+    """Return where a + b s + c t + d s t >= 0 on the unit square, by connected part; parts without area lie on smaller supports.
+
+    Every part holds a corner, for a bilinear function is monotone along lines; two opposite positive corners are joined iff
+    the saddle between them is not below zero.
+    """
+    a, b, c, d = coefficients
+    zero, one = Fraction(0), Fraction(1)
+    corner = {(s, t): a + b * s + c * t + d * s * t for s in (0, 1) for t in (0, 1)}
+    positive = [place for place, value in corner.items() if value > 0]
+    if not positive:
+        return []
+    whole = RectanglePatch(rectangle, coefficients, ((zero, one), (zero, one)))
+    opposite = len(positive) == 2 and positive[0][0] != positive[1][0] and positive[0][1] != positive[1][1]
+    if not opposite or max(corner[s, t] for s, t in corner if (s, t) not in positive) >= 0 or a - b * c / d >= 0:
+        return [whole]
+    s, t = -c / d, -b / d
+    return [
+        RectanglePatch(rectangle, coefficients, ((s, one) if x else (zero, s), (t, one) if y else (zero, t))) for x, y in positive
+    ]
+
+
+def _q(value: Fraction) -> flint.fmpq:
+    return flint.fmpq(value.numerator, value.denominator)
 
 
 def _is_flat(form: Form, basis: list[Point], starts: Sequence[int]) -> bool:

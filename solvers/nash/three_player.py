@@ -14,7 +14,7 @@ A support whose system is of none of these kinds is named in ``unresolved``; the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from games.algebraic import roots_of
 
-from .forms import Form, between, evaluate, feasible, region
+from .forms import Form, HyperbolaArc, Pieces, RectanglePatch, between, evaluate, feasible, region
 from .supports import Support, admissible
 
 Profile: TypeAlias = tuple[tuple[Any, ...], ...]
@@ -51,14 +51,14 @@ class Polytope:
 class Curve:
     """A rational curve of equilibria: strategies as polynomials in t, normalised to sum one, for t between two numbers.
 
-    ``polynomials`` holds per player the polynomial of each of its actions; ``place`` is the player and the action whose
-    probability is t itself.
+    ``polynomials`` holds per player the polynomial of each of its actions. ``place`` says where t is read off: player, action,
+    and offset and slope of that action's probability in t.
     """
 
     polynomials: tuple[tuple[fmpq_poly, ...], ...]
     low: Any
     high: Any
-    place: tuple[int, int]
+    place: tuple[int, int, Fraction, Fraction]
 
     def at(self, t: Any) -> Profile:
         """Return the equilibrium at a parameter value, exactly."""
@@ -75,7 +75,30 @@ class Curve:
         return self.at(self.low), self.at(self.high)
 
 
-Piece: TypeAlias = Polytope | Curve
+@dataclass(frozen=True)
+class Patch:
+    """A part of a rectangle of equilibria, where two players mix independently and a third one's bilinear margin is not negative.
+
+    Equilibria are ``corner + s first + t second`` with s and t in ``bounds`` and ``a + b s + c t + d s t >= 0``; each edge
+    moves one player. ``vertices`` are its corners and where the boundary hyperbola meets the bounds.
+    """
+
+    corner: Profile
+    first: Profile
+    second: Profile
+    coefficients: tuple[Fraction, Fraction, Fraction, Fraction]
+    bounds: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+    vertices: tuple[Profile, ...]
+
+    def at(self, s: Any, t: Any) -> Profile:
+        """Return the profile at two parameter values."""
+        return tuple(
+            tuple(p + s * a + t * b for p, a, b in zip(*own, strict=True))
+            for own in zip(self.corner, self.first, self.second, strict=True)
+        )
+
+
+Piece: TypeAlias = Polytope | Curve | Patch
 
 
 @dataclass(frozen=True)
@@ -136,7 +159,7 @@ class System:
         inequalities = [self.form(i, d) for i in range(3) for d in self.margins(i)]
         found = region(self.sizes, equalities, inequalities)
         if found is not None:
-            return [piece for points in found if (piece := self.piece(points)) is not None]
+            return self.pieces(found)
         order = sorted(range(3), key=lambda i: -self.sizes[i])
         sizes = tuple(self.sizes[i] for i in order)
         if sizes[2] == 2 and sizes in ((2, 2, 2), (3, 2, 2), (3, 3, 2)):
@@ -150,11 +173,42 @@ class System:
         first, second = (j for j in range(3) if j != i)
         return Form(first, second, tuple(map(tuple, difference)))
 
-    def piece(self, points: Sequence[tuple[Any, ...]]) -> Polytope | None:
-        """Return points of the product of supports as a polytope of profiles; None if all of it has smaller support."""
-        if any(all(point[k] == 0 for point in points) for k in range(sum(self.sizes))):
-            return None
-        return Polytope(tuple(self.embed(point) for point in points))
+    def pieces(self, found: Pieces, complete: Callable[[tuple[Any, ...]], tuple[Any, ...]] = tuple) -> list[Piece]:
+        """Return what ``forms.region`` found as pieces of profiles, without those that lie on smaller supports.
+
+        ``complete`` puts the coordinates of players that were held fixed back in.
+        """
+        pieces: list[Piece] = []
+        for part in found:
+            corners = part if isinstance(part, list) else _corners(part)
+            points = [complete(point) for point in corners]
+            if any(all(point[k] == 0 for point in points) for k in range(sum(self.sizes))):
+                continue
+            profiles = tuple(self.embed(point) for point in points)
+            if isinstance(part, list):
+                pieces.append(Polytope(profiles))
+            elif isinstance(part, HyperbolaArc):
+                pieces.append(self.arc(part, complete))
+            else:
+                corner, first, second = (self.embed(p) for p in _frame(part, complete))
+                pieces.append(Patch(corner, first, second, part.coefficients, part.bounds, profiles))
+        return pieces
+
+    def arc(self, part: HyperbolaArc, complete: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Curve:
+        """Return an arc of a hyperbola as a rational curve in its first parameter."""
+        corner, first, second = (self.embed(p) for p in _frame(part, complete))
+        a, b, c, d = part.coefficients
+        below, above = _linear(c, d), _linear(-a, -b)  # t = above / below
+        polynomials = tuple(
+            tuple(
+                _linear(p, u) * below if any(x != 0 for x in moved) else _linear(p, Fraction(0)) * below + _q(v) * above
+                for p, u, v in zip(base, moved, other, strict=True)
+            )
+            for base, moved, other in zip(corner, first, second, strict=True)
+        )
+        player = next(i for i, moved in enumerate(first) if any(x != 0 for x in moved))
+        action = next(k for k, x in enumerate(first[player]) if x != 0)
+        return Curve(polynomials, part.low, part.high, (player, action, corner[player][action], first[player][action]))
 
     def embed(self, point: Sequence[Any]) -> Profile:
         """Return coordinates on the supports as probability vectors over all actions."""
@@ -189,16 +243,12 @@ class System:
         found = region(sizes, *conditions)
         if found is None:
             return None
-        pieces: list[Piece] = []
-        for points in found:
-            joined = []
-            for point in points:
-                parts = {a: point[: sizes[0]], b: point[sizes[0] :], c: tuple(z)}
-                joined.append(tuple(value for i in range(3) for value in parts[i]))
-            piece = self.piece(joined)
-            if piece is not None:
-                pieces.append(piece)
-        return pieces
+
+        def complete(point: tuple[Any, ...]) -> tuple[Any, ...]:
+            parts = {a: point[: sizes[0]], b: point[sizes[0] :], c: tuple(z)}
+            return tuple(value for i in range(3) for value in parts[i])
+
+        return self.pieces(found, complete)
 
     def one_parameter(self, order: Sequence[int]) -> list[Piece] | None:
         """Solve supports in which the last player mixes two actions, z = (1 - t, t)."""
@@ -256,7 +306,7 @@ class System:
                 else:
                     middle = between(arc[0], arc[1])
                     if all(evaluate(p, middle) > 0 for i in order for p in own[i]):
-                        place = (c, self.support[c][1])
+                        place = (c, self.support[c][1], Fraction(0), Fraction(1))
                         pieces.append(Curve(self._spread(strategies), arc[0], arc[1], place))
         return pieces
 
@@ -313,6 +363,23 @@ class System:
                 if all(part > 0 for part in z):
                     found.append(z)
         return found
+
+
+def _corners(part: HyperbolaArc | RectanglePatch) -> list[tuple[Any, ...]]:
+    """Return the vertices of a patch, or three points of an arc: its ends and one between."""
+    if isinstance(part, RectanglePatch):
+        return part.vertices
+    a, b, c, d = part.coefficients
+    middle = between(part.low, part.high)
+    return [part.rectangle.at(s, -(a + b * s) / (c + d * s)) for s in (part.low, middle, part.high) if c + d * s != 0]
+
+
+def _frame(part: HyperbolaArc | RectanglePatch, complete: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the corner and the two edges of a piece's rectangle, players held fixed put back in (their edges are zero)."""
+    r = part.rectangle
+    corner = complete(r.corner)
+    ends = [complete(tuple(p + e for p, e in zip(r.corner, edge, strict=True))) for edge in (r.first, r.second)]
+    return [corner, *(tuple(q - p for p, q in zip(corner, end, strict=True)) for end in ends)]
 
 
 def _q(value: Fraction) -> fmpq:

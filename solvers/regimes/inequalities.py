@@ -84,21 +84,18 @@ class Conditions(tuple[Condition, ...]):
     __slots__ = ()
 
     def table(self) -> Table:
-        """Return one row per inequality: who, deviation, formula, value at the scenario, mechanisms."""
+        """Return one row per inequality: who would deviate to what, value at the scenario, formula (last, as it may be wide)."""
         rows = [
             (
-                c.player,
-                c.deviation,
-                Cell(f"{c.formula} > 0", f"${c.latex()}$", f"\\({c.latex()}\\)"),
+                f"{c.player} to {c.deviation}",
                 number(c.value, 4),
-                "holds" if c.holds else "fails",
-                ", ".join(c.mechanisms),
+                Cell(f"{c.formula} > 0", f"${c.latex()}$", f"\\({c.latex()}\\)"),
             )
             for c in self
         ]
         title = f"({', '.join(self[0].profile)}) is strict iff all of these hold; US {self[0].us_action}" if self else ""
         return Table(
-            ("player", "deviation", "condition", "value", "at the scenario", "mechanisms"),
+            ("deviation", "value", "condition"),
             rows,
             caption=title,
             notes=(DEFINITIONS,),

@@ -34,7 +34,7 @@ def margins(
 
     >>> from games.models.trilateral import MODEL
     >>> margins(MODEL, MODEL.values(), ("C", "C"), "E")["Japan", "H"]
-    Fraction(49, 400)
+    Fraction(699753, 4000000)
     """
     terms = margin_terms(model, values, profile, us_action, region)
     return {where: sum(parts.values(), start=0) for where, parts in terms.items()}

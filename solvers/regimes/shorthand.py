@@ -12,14 +12,18 @@ from typing import Any
 from games.mechanism import Mechanism
 from games.model import Model, OutcomeMaker
 from games.models.trilateral import ALLIES, Outcome, outcome_maker
+from games.table import Cell
 
 from .margins import Region
 
 SHORT = {"Japan": "J", "ROK": "K"}
 QUANTITIES = {"tau": r"\tau", "e": "e", "gap": "g", "h": "h", "audience": r"\alpha"}
-DEFINITIONS = (
+DEFINITIONS = Cell(
     "tau_i = omega T_iN + (1 - omega) T_iC (threat answered), e_i = c r_i e0 (protection believed), g_i = partner's excess threat, "
-    "h_i = hbar H_i (animosity), alpha_i audience cost; each times the factors of the optional mechanisms that scale it."
+    "h_i = hbar H_i (animosity), alpha_i audience cost; each times the factors of the optional mechanisms that scale it.",
+    html=r"\(\tau_i = \omega T_{iN} + (1 - \omega) T_{iC}\) (threat answered), \(e_i = c\,r_i\,e_0\) (protection believed), "
+    r"\(g_i\) the partner's excess threat, \(h_i = \bar h H_i\) (animosity), \(\alpha_i\) audience cost; each times the factors "
+    "of the optional mechanisms that scale it.",
 )
 
 
@@ -71,8 +75,8 @@ def sum_latex(terms: list[Any], names: Mapping[str, str]) -> str:
 
     >>> import sympy
     >>> x, k, h = sympy.symbols("xH k h")
-    >>> sum_latex([h * (1 - x), -k * (1 - x), k], {"xH": "x_H"})
-    '(1 - x_{H})\\,\\left[h - k\\right] + k'
+    >>> print(sum_latex([h * (1 - x), -k * (1 - x), k], {"xH": "x_H"}))
+    (1 - x_{H})\\,\\left[h - k\\right] + k
     """
     pieces = [_factors(term, names) for term in terms if term != 0]
     shared = {f for _, factors in pieces for kind, f in factors if kind == 2}

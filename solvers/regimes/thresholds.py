@@ -161,8 +161,8 @@ def threshold(
 
     >>> import games
     >>> from games.models.trilateral import MODEL
-    >>> threshold(MODEL, "CC", "animosity_rok", at=games.episode("2023").scenario).nearest.value
-    Fraction(3209, 3900)
+    >>> threshold(MODEL, "CC", "dprk_threat_rok", at=games.episode("2019").scenario).nearest.value
+    Fraction(3989571, 6423040)
     """
     values = model.scenario_values(at, without)
     chosen = us_action or at.us_action
