@@ -73,7 +73,7 @@ def test_weakly_dominated_actions_are_rationalizable() -> None:
 
 
 def test_correlated_conjectures_rationalize_more_than_independent_ones() -> None:
-    """Fudenberg and Tirole (1991, section 2.1.3): B answers "both left or both right", never two independent conjectures."""
+    """Osborne and Rubinstein (1994, section 4.1): B answers "(U, L) or (D, R)", never two independent conjectures."""
     common = np.array([[[8, 4, 0, 3], [0, 0, 0, 3]], [[0, 0, 0, 3], [0, 4, 8, 3]]])
     game = NormalFormGame(np.stack([common] * 3), actions=[("U", "D"), ("L", "R"), ("A", "B", "C", "E")])
     found = solve(game)

@@ -208,7 +208,7 @@ def test_class_that_never_occurs_is_said_to_be_constant() -> None:
     assert np.isnan(found.indices["cohesion"].ST).all()
     table = found.table("cohesion")
     assert {row[2].text for row in table.rows} == {"–"}
-    assert any("constant" in note for note in table.notes)
+    assert any("constant" in note.text for note in table.notes)
     assert found.share_table().rows[0][3].text != "[0.0000, 0.0000]"
 
 

@@ -1,0 +1,122 @@
+"""Payoff dominance: an equilibrium that every player strictly prefers to every other (Harsanyi and Selten 1988).
+
+Along a piece of a continuum on which one player moves alone, that player's payoff stays as it is. So with two players a
+payoff-dominant equilibrium is isolated; and as each one's payoff is linear on a piece, its extreme points stand for all of it.
+With more players that is not so, and where there are continua the answer is "undecided" instead of "yes".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+
+from games.algebraic import Algebraic, roots_of
+from games.normal_form import NormalFormGame
+
+from .. import nash
+from ..result import Equilibrium, Solution
+from .judgement import Judgement
+
+
+@dataclass(frozen=True, eq=False)
+class PayoffDominance:
+    """How equilibria compare in payoffs.
+
+    Attributes
+    ----------
+    solution
+        The equilibria that were compared, and whether they are all.
+    dominated
+        Pairs (better, worse): every player strictly prefers the first.
+    """
+
+    solution: Solution
+    dominated: tuple[tuple[Equilibrium, Equilibrium], ...]
+
+    @property
+    def undominated(self) -> tuple[Equilibrium, ...]:
+        """Equilibria (isolated, or extreme in a continuum) to which no listed one is strictly preferred by all."""
+        worse = [w for _, w in self.dominated]
+        return tuple(e for e in self.solution.points if not any(e is w for w in worse))
+
+    @property
+    def dominant(self) -> Equilibrium | None:
+        """The listed isolated equilibrium that every player strictly prefers to every other listed one, if there is one."""
+        others = len(self.solution.points) - 1
+        return next((e for e in self.solution.equilibria if sum(better is e for better, _ in self.dominated) == others), None)
+
+    def judge(self, equilibrium: Equilibrium) -> Judgement:
+        """Return whether a listed equilibrium is payoff-dominant; undecided where others may be missing from the list."""
+        if equilibrium is self.dominant:
+            curved = self.solution.components and len(equilibrium.profile) > 2
+            if self.solution.complete and not curved:
+                return Judgement(True, "every player strictly prefers it to every other equilibrium")
+            return Judgement(None, "it dominates the equilibria listed, but others, or the inside of continua, are not compared")
+        better = [b for b, w in self.dominated if w is equilibrium]
+        if better:
+            return Judgement(False, f"every player strictly prefers {better[0]!r}", better[0])
+        return Judgement(False, "not every player strictly prefers it to every other equilibrium")
+
+
+def solve(game: NormalFormGame, *, solution: Solution | None = None) -> PayoffDominance:
+    """Return how a game's Nash equilibria compare in payoffs.
+
+    Parameters
+    ----------
+    solution
+        Its equilibria, if they are at hand; by default ``solvers.nash`` finds them.
+
+    >>> stag_hunt = NormalFormGame([[[4, 0], [3, 3]], [[4, 3], [0, 3]]], actions=[("stag", "hare")] * 2)
+    >>> solve(stag_hunt).dominant
+    (stag, stag)
+    """
+    found = nash.solve(game) if solution is None else solution
+    pairs = [(e, other) for e in found.points for other in found.points if _better(e.payoffs, other.payoffs)]
+    return PayoffDominance(found, tuple(pairs))
+
+
+def _better(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    return all(less(w, v) for v, w in zip(a, b, strict=True))
+
+
+def less(a: Any, b: Any) -> bool:
+    """Return whether a < b, exactly, also for algebraic numbers of different fields.
+
+    Equality is decided by minimal polynomials; numbers that differ are then told apart by intervals.
+
+    >>> from games.algebraic import Field
+    >>> low, high = (Field(flint.fmpz_poly([-2, 0, 1]), k).generator() for k in (0, 1))
+    >>> less(low, high), less(-low, high), less(high, -low)
+    (True, False, False)
+    """
+    if not (isinstance(a, Algebraic) and isinstance(b, Algebraic)) or a.field == b.field:
+        return bool(a < b)
+    if _minimal(a) == _minimal(b) and _root(a) == _root(b):
+        return False
+    digits = 20
+    while True:
+        (low, high), (least, most) = a.interval(digits), b.interval(digits)
+        if high < least or most < low:
+            return high < least
+        digits *= 2
+
+
+def _minimal(number: Algebraic) -> flint.fmpq_poly:
+    """Return the minimal polynomial: that of multiplication by the number in its field."""
+    modulus, line = number.field.modulus, flint.fmpq_poly([0, 1])
+    powers = [number.polynomial * line**k % modulus for k in range(modulus.degree())]
+    return flint.fmpq_mat([[power[k] for k in range(len(powers))] for power in powers]).minpoly()
+
+
+def _root(number: Algebraic) -> int:
+    """Return which real root of its minimal polynomial a number is, in increasing order."""
+    roots = roots_of(_minimal(number))
+    digits = 20
+    while True:
+        low, high = number.interval(digits)
+        near = [k for k, root in enumerate(roots) if root.interval(digits)[0] <= high and low <= root.interval(digits)[1]]
+        if len(near) == 1:
+            return near[0]
+        digits *= 2

@@ -1,0 +1,652 @@
+"""Refinements: classic games, the implications between notions, existence, invariances, and proofs that replay."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+from flint import fmpz_poly
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from games.algebraic import Field
+from games.errors import GameError
+from games.models.trilateral import MODEL
+from games.normal_form import NormalFormGame
+from games.scenario import scenario
+from solvers import nash, pure
+from solvers.linear_program import Outcome
+from solvers.refinements import (
+    p_dominance,
+    payoff_dominance,
+    perfect,
+    proper,
+    quasi_strict,
+    regular,
+    report,
+    tracing,
+)
+from solvers.refinements.infinitesimal import EPSILON
+from solvers.refinements.trembles import normalized, proves_perfect, proves_proper
+from solvers.result import SolverError
+from solvers.verify import certify
+from tests.strategies import bimatrix, fractions, games, mixed_profiles
+
+Q = Fraction
+NOTIONS = (quasi_strict, regular, perfect, proper)
+TINY = Q(1, 10**9)
+"""An ordinary ε at which a tremble must show what it proves."""
+
+
+def two(a: Any, b: Any, **labels: Any) -> NormalFormGame:
+    """A two-player game of two matrices."""
+    return NormalFormGame([a, b], **labels)
+
+
+SYMMETRIC = [[1, 0, -9], [0, 0, -7], [-9, -7, -7]]
+MYERSON = two(SYMMETRIC, SYMMETRIC)
+ENTRY = two([[0, 0], [-1, 1]], [[2, 2], [-1, 1]], actions=[("out", "in"), ("fight", "accommodate")])
+STAG_HUNT = two([[4, 0], [3, 3]], [[4, 3], [0, 3]], actions=[("stag", "hare")] * 2)
+SEXES = two([[2, 0], [0, 1]], [[1, 0], [0, 2]])
+PENNIES = two([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+SCISSORS = two([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]])
+
+
+def horse() -> NormalFormGame:
+    """Selten's (1975) horse: D ends with 3's choice; C, then c ends the game; C, then d ends with 3's choice."""
+    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
+    payoffs[:, 0, :, 0] = [[3, 3], [2, 2], [2, 2]]
+    payoffs[:, 1, 0, :] = 1
+    payoffs[:, 1, 1, 0] = [4, 4, 0]
+    payoffs[:, 1, 1, 1] = [0, 0, 1]
+    return NormalFormGame(payoffs, actions=[("D", "C"), ("c", "d"), ("L", "R")])
+
+
+def ordinary(tremble: Any, epsilon: Fraction) -> tuple[Any, ...]:
+    """A tremble's completely mixed profile at an ordinary ε."""
+    return tuple(np.array([q.at(epsilon) for q in own], dtype=object) for own in tremble)
+
+
+def shows_perfect(game: NormalFormGame, profile: Any, tremble: Any) -> bool:
+    """Whether, by the judge of the package, the profile's actions are best responses to the tremble at a tiny ε."""
+    mixed = ordinary(tremble, TINY)
+    near = all(abs(float(q - p)) < 1e-3 for own, mine in zip(profile, mixed, strict=True) for p, q in zip(own, mine, strict=True))
+    values = certify(game, mixed).deviation_payoffs
+    best = all(v == max(own) for x, own in zip(profile, values, strict=True) for p, v in zip(x, own, strict=True) if p > 0)
+    return near and best and all(q > 0 for mine in mixed for q in mine)
+
+
+def shows_proper(game: NormalFormGame, profile: Any, tremble: Any) -> bool:
+    """Whether the tremble at a tiny ε is an ε-proper profile: worse actions are less than a thousandth as likely."""
+    mixed = ordinary(tremble, TINY)
+    values = certify(game, mixed).deviation_payoffs
+    return shows_perfect(game, profile, tremble) and all(
+        not own[a] < own[b] or 1000 * mine[a] < mine[b]
+        for mine, own in zip(mixed, values, strict=True)
+        for a, b in np.ndindex(len(own), len(own))
+    )
+
+
+def verdicts(game: NormalFormGame, profile: Any) -> tuple[bool | None, ...]:
+    """What quasi-strict, regular, perfect and proper say."""
+    return tuple(notion.judge(game, profile).holds for notion in NOTIONS)
+
+
+def test_myerson() -> None:
+    """Myerson (1978): all three diagonal profiles are equilibria; the second is perfect but not proper, the third neither."""
+    assert [perfect.judge(MYERSON, (a, a)).holds for a in range(3)] == [True, True, False]
+    assert [proper.judge(MYERSON, (a, a)).holds for a in range(3)] == [True, False, False]
+    assert repr(proper.solve(MYERSON).equilibria) == "((1, 1),)"
+
+
+def test_entry() -> None:
+    """Staying out rests on a dominated threat: only entering is perfect, on the whole continuum of staying out nothing is."""
+    found = report(ENTRY)
+    perfects = [repr(e.equilibrium) for e in found.judged if e.judgements["perfect"].holds]
+    assert perfects == ["(in, accommodate)"]
+    better = perfect.judge(ENTRY, ("out", "fight")).witness
+    assert (better.player, list(better.strategy)) == ("2", [0, 1])
+
+
+def test_selten_horse() -> None:
+    """Selten (1975): (C, c, R) is perfect; (D, c, L) is not, though no strategy is dominated."""
+    assert perfect.judge(horse(), "CcR").holds is True
+    refused = perfect.judge(horse(), "DcL")
+    assert refused.holds is False
+    assert "tied deviation" in refused.reason
+    assert all(perfect.undominated(horse(), i, [0])[0] is None for i in range(2))
+    assert proper.judge(horse(), "DcL").holds is False
+
+
+def test_completely_mixed_equilibrium_passes_everything() -> None:
+    """Rock, paper, scissors: the uniform equilibrium is regular, perfect and proper, its own tremble."""
+    uniform = ([Q(1, 3)] * 3,) * 2
+    assert verdicts(SCISSORS, uniform) == (True, True, True, True)
+    assert proves_proper(SCISSORS, uniform, proper.judge(SCISSORS, uniform).witness)
+
+
+def test_duplicates_are_not_quasi_strict() -> None:
+    """With a copy of an action, a pure equilibrium has an unplayed best response, but is perfect and proper all the same."""
+    game = two([[1, 1], [0, 0]], [[1, 1], [1, 1]])
+    assert verdicts(game, (0, 0)) == (False, False, True, True)
+    assert quasi_strict.judge(game, (0, 0)).witness == ("2", "2")
+    middle = ([1, 0], [Q(1, 2), Q(1, 2)])
+    assert verdicts(game, middle) == (True, False, True, True)
+
+
+@given(st.one_of(bimatrix((1, 3)), games(3, (1, 2)), games((1, 3), 2)))
+@settings(max_examples=40)
+def test_strict_equilibria_pass_everything(game: NormalFormGame) -> None:
+    """A strict equilibrium is quasi-strict, regular, perfect and proper, whatever the number of players."""
+    strict = pure.solve(game).strict
+    assume(strict)
+    assert all(verdicts(game, e.profile) == (True,) * 4 for e in strict)
+
+
+@given(bimatrix((2, 3)))
+@settings(max_examples=40)
+def test_chain_of_implications(game: NormalFormGame) -> None:
+    """Strict, regular, proper, perfect, undominated: each implies the next; and two players leave nothing undecided."""
+    for e in report(game).judged:
+        holds = {name: judgement.holds for name, judgement in e.judgements.items()}
+        assert None not in holds.values()
+        chain = [holds[name] for name in ("strict", "regular", "proper", "perfect")]
+        assert all(later or not sooner for sooner, later in pairwise(chain))
+        assert holds["quasi-strict"] or not holds["regular"]
+        alone = [perfect.undominated(game, i, played)[0] is None for i, played in enumerate(e.equilibrium.support)]
+        assert holds["perfect"] == all(alone)
+
+
+@given(bimatrix((2, 3)))
+@settings(max_examples=25)
+def test_every_answer_carries_its_proof(game: NormalFormGame) -> None:
+    """Trembles work at an ordinary tiny ε; dominating strategies dominate; refuted orders have Farkas multipliers."""
+    for e in nash.solve(game).points:
+        for notion, shows in ((perfect, shows_perfect), (proper, shows_proper)):
+            found = notion.judge(game, e.profile)
+            if found.holds:
+                assert shows(game, e.profile, found.witness)
+            elif isinstance(found.witness, perfect.Domination):
+                i = game.player(found.witness.player)
+                table = np.moveaxis(game.payoffs[i], i, 0)
+                lead = (found.witness.strategy - e.profile[i]) @ table
+                assert min(lead) >= 0 < max(lead)
+            else:
+                assert all(answer.outcome is Outcome.INFEASIBLE and answer.proved for answer in found.witness)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_generic_games_need_no_refinement(seed: int) -> None:
+    """With payoffs drawn from a wide range every equilibrium is regular, hence quasi-strict, perfect and proper."""
+    game = NormalFormGame(np.random.default_rng(seed).integers(-(10**6), 10**6, (2, 3, 3)))
+    assert all(verdicts(game, e.profile) == (True,) * 4 for e in nash.solve(game).points)
+    three = NormalFormGame(np.random.default_rng(seed).integers(-(10**6), 10**6, (3, 2, 2, 2)))
+    solution = nash.solve(three)
+    assert solution.complete
+    assert all(verdicts(three, e.profile) == (True,) * 4 for e in solution.points)
+
+
+@given(bimatrix((2, 3)))
+@settings(max_examples=40)
+def test_quasi_strict_and_perfect_equilibria_exist(game: NormalFormGame) -> None:
+    """Norde (1999) and Selten (1975): among the points and middles of continua there is one of each."""
+    judged = report(game).judged
+    assert any(e.judgements["quasi-strict"].holds for e in judged)
+    assert any(e.judgements["perfect"].holds for e in judged)
+
+
+@given(bimatrix(2))
+@settings(max_examples=40)
+def test_proper_equilibria_exist_and_are_the_perfect_ones_if_2x2(game: NormalFormGame) -> None:
+    """Myerson (1978): there is a proper equilibrium; with two actions each, perfect equilibria are proper."""
+    found = proper.solve(game)
+    assert found.equilibria
+    assert all(e.regret == 0 and proper.judge(game, e.profile).holds for e in found.equilibria)
+    for e in report(game).judged:
+        assert e.judgements["perfect"].holds == e.judgements["proper"].holds
+
+
+def test_proper_equilibrium_inside_a_continuum() -> None:
+    """The only proper point of this continuum is neither an end nor the middle, and is found."""
+    game = two([[1, 0, 0], [0, 1, 0], [1, 1, 0]], [[0, 1, 0], [1, 0, 0], [1, 1, 1]])
+    assert not any(e.judgements["proper"].holds for e in report(game).judged)
+    (only,) = proper.solve(game).equilibria
+    assert [list(x) for x in only.profile] == [[0, 0, 1], [Q(1, 2), Q(1, 2), 0]]
+    assert proper.judge(game, only.profile).holds is True
+
+
+@given(games(3, 2), st.integers(0, 2**20))
+@settings(max_examples=30)
+def test_no_tremble_contradicts_a_refusal(game: NormalFormGame, seed: int) -> None:
+    """Three players: a "yes" shows its tremble at a tiny ε, and no drawn tremble proves a pure profile that was refused."""
+    rng = np.random.default_rng(seed)
+    for e in nash.solve(game).points:
+        found = perfect.judge(game, e.profile)
+        if found.holds and found.witness is not None:
+            assert shows_perfect(game, e.profile, found.witness)
+        if found.holds is not False or not e.pure:
+            continue
+        for _ in range(10):
+            orders, weights = rng.integers(1, 4, (3, 2)), rng.integers(1, 9, (3, 2))
+            odds = [
+                [1 if a == own else int(weights[i, a]) * EPSILON ** int(orders[i, a]) for a in range(2)]
+                for i, own in enumerate(e.modal)
+            ]
+            assert not proves_perfect(game, e.profile, normalized(odds))
+
+
+def test_balanced_trembles_of_three_players() -> None:
+    """Player 1 holds out only while 2's mistake is one to two times as likely as 3's: orders alone do not do, weights do."""
+    payoffs = np.zeros((3, 3, 2, 2), dtype=int)
+    payoffs[0, 1, 1, 0], payoffs[0, 1, 0, 1] = -1, 1
+    payoffs[0, 2, 1, 0], payoffs[0, 2, 0, 1] = 1, -2
+    found = perfect.judge(NormalFormGame(payoffs), (0, 0, 0))
+    assert found.holds is True
+    assert 1 <= (found.witness[1][1] / found.witness[2][1]).standard <= 2
+    payoffs[0, 2, 0, 1] = -1
+    payoffs[0, 1, 1, 0] = -2
+    payoffs[0, 1, 0, 1] = 1
+    assert perfect.judge(NormalFormGame(payoffs), (0, 0, 0)).holds is True
+    payoffs[0, 1, 1, 0], payoffs[0, 1, 0, 1] = 2, -1
+    payoffs[0, 2, 1, 0], payoffs[0, 2, 0, 1] = -1, 2
+    assert perfect.judge(NormalFormGame(payoffs), (0, 0, 0)).holds is False
+
+
+@given(bimatrix((2, 3)), st.data())
+@settings(max_examples=25)
+def test_scales_and_labels_do_not_matter(game: NormalFormGame, data: st.DataObject) -> None:
+    """Positive affine changes of each player's payoffs, listing actions backwards and swapping players change no answer."""
+    scale = [data.draw(st.sampled_from([Q(1, 3), Q(1), Q(5)])) for _ in range(2)]
+    shift = [data.draw(fractions) for _ in range(2)]
+    changed = NormalFormGame(np.stack([game.payoffs[i] * scale[i] + shift[i] for i in range(2)]))
+    backwards = NormalFormGame(game.payoffs[:, ::-1, ::-1])
+    swapped = NormalFormGame(np.stack([game.payoffs[1].T, game.payoffs[0].T]))
+    for e in nash.solve(game).points:
+        x, y = e.profile
+        answer = verdicts(game, e.profile)
+        assert verdicts(changed, (x, y)) == answer
+        assert verdicts(backwards, (x[::-1], y[::-1])) == answer
+        assert verdicts(swapped, (y, x)) == answer
+
+
+def test_dummy_players_change_nothing() -> None:
+    """A third player with one action leaves a two-player game what it was; a single player needs no opponent."""
+    dummy = NormalFormGame(np.concatenate([MYERSON.payoffs, np.zeros((1, 3, 3), dtype=int)])[..., None])
+    assert [proper.judge(dummy, (a, a, 0)).holds for a in range(3)] == [True, False, False]
+    alone = NormalFormGame([[2, 2, 1, 0]])
+    assert verdicts(alone, (0,)) == (False, False, True, True)
+    first = ([1, 0, 0, 0],)
+    assert shows_proper(alone, first, proper.judge(alone, first).witness)
+
+
+def test_what_is_not_an_equilibrium_or_not_exact() -> None:
+    """Other profiles are refused with the gain; float profiles are left undecided, never guessed."""
+    for notion in NOTIONS:
+        refused = notion.judge(STAG_HUNT, ("stag", "hare"))
+        assert (refused.holds, "gains 3 by hare" in refused.reason) == (False, True)
+        assert notion.judge(PENNIES, ([0.5, 0.5], [0.5, 0.5])).holds is None
+        with pytest.raises(GameError, match="symbolic"):
+            notion.judge(NormalFormGame([[sympy.Symbol("x"), 1]]), (0,))
+
+
+def test_balanced_products_of_mistakes() -> None:
+    """One mistake of 2 must be half to once as likely as another of 2 together with 3's: its order is the sum of theirs."""
+    payoffs = np.full((3, 3, 3, 2), Q(0), dtype=object)
+    payoffs[0, 1, 1, 1], payoffs[0, 1, 2, 0] = -1, 1
+    payoffs[0, 2, 1, 1], payoffs[0, 2, 2, 0] = Q(1, 2), -1
+    game = NormalFormGame(payoffs)
+    found = perfect.judge(game, (0, 0, 0))
+    assert found.holds is True
+    assert shows_perfect(game, ([1, 0, 0], [1, 0, 0], [1, 0]), found.witness)
+    _, two, three = found.witness
+    assert two[2].order == two[1].order + three[1].order
+    payoffs[0, 2, 1, 1] = 2
+    assert perfect.judge(NormalFormGame(payoffs), (0, 0, 0)).holds is False
+
+
+def test_the_number_of_choices_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is more to try than the limit, the answer is open and says so."""
+    monkeypatch.setattr(perfect, "MOST_CHOICES", 0)
+    found = perfect.judge(horse(), "CcR")
+    assert (found.holds, "more than 0 choices" in found.reason) == (None, True)
+
+
+def test_proper_pure_equilibrium_of_three_players() -> None:
+    """Not strict, and the perfect tremble is not proper; mistakes adjusted to the preferences they cause are."""
+    payoffs = [
+        [[[1, 1], [1, 0]], [[1, 0], [0, 1]], [[1, 0], [0, 0]]],
+        [[[0, 1], [1, 1]], [[0, 0], [0, 1]], [[0, 0], [0, 1]]],
+        [[[1, 0], [0, 0]], [[1, 1], [1, 1]], [[1, 0], [1, 1]]],
+    ]
+    game = NormalFormGame(payoffs)
+    at = (0, 1, 0)
+    profile = tuple([int(a == own) for a in range(size)] for own, size in zip(at, game.shape, strict=True))
+    assert not proves_proper(game, profile, perfect.judge(game, at).witness)
+    assert shows_proper(game, profile, proper.judge(game, at).witness)
+
+
+def test_properness_of_three_players_can_stay_open() -> None:
+    """Myerson's game beside a third player whose choice matters to nobody else: perfect, but properness is not decided."""
+    payoffs = np.zeros((3, 3, 3, 2), dtype=int)
+    payoffs[:2] = MYERSON.payoffs[..., None]
+    payoffs[2, :, :, 0] = 1
+    game = NormalFormGame(payoffs)
+    assert perfect.judge(game, (1, 1, 0)).holds is True
+    found = proper.judge(game, (1, 1, 0))
+    assert (found.holds, "no proper tremble" in found.reason) == (None, True)
+
+
+def test_irrational_probabilities() -> None:
+    """On a continuum of two players an irrational point is perfect by its support; properness needs rational numbers."""
+    root = Field(fmpz_poly([-2, 0, 1]), 1).generator()
+    bystander = two([[1, 1], [0, 0]], [[1, 1], [0, 0]])
+    profile = ([1, 0], [root / 2, 1 - root / 2])
+    found = perfect.judge(bystander, profile)
+    assert (found.holds, found.witness) == (True, None)
+    assert proper.judge(bystander, profile).holds is None
+    everything = two([[0, 0], [0, 0]], [[0, 0], [0, 0]])
+    assert perfect.judge(everything, (profile[1], profile[1])).holds is True
+    dull = NormalFormGame(np.zeros((3, 2, 2, 2), dtype=int))
+    found = perfect.judge(dull, ([1, 0], [1, 0], profile[1]))
+    assert (found.holds, "irrational" in found.reason) == (None, True)
+
+
+def test_trembles_must_be_close() -> None:
+    """A tremble that gives an action nothing, or stays away from the profile, proves nothing."""
+    profile = (np.array([1, 0]), np.array([1, 0]))
+    game = two([[1, 0], [0, 0]], [[1, 0], [0, 0]])
+    for weights in ([[1, 0]] * 2, [[1, 1]] * 2):
+        assert not proves_perfect(game, profile, normalized(weights))
+        assert not proves_proper(game, profile, normalized(weights))
+
+
+def test_mixed_equilibria_of_three_players() -> None:
+    """Player 1 stays indifferent if the others' mistakes balance, exactly; not if every mistake favours the same action."""
+    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
+    payoffs[0, :, 1, 0], payoffs[0, :, 0, 1], payoffs[0, :, 1, 1] = [3, 0], [0, 1], [5, 0]
+    payoffs[1, :, 0, :] = payoffs[2, :, :, 0] = 1
+    half = ([Q(1, 2), Q(1, 2)], [1, 0], [1, 0])
+    game = NormalFormGame(payoffs)
+    found = perfect.judge(game, half)
+    assert regular.judge(game, half).holds is False
+    assert found.holds is True
+    assert shows_perfect(game, half, found.witness)
+    payoffs[0, :, 0, 1] = [2, 1]
+    payoffs[0, :, 1, 1] = [0, 9]
+    assert perfect.judge(NormalFormGame(payoffs), half).holds is False
+
+
+def test_undecided_where_the_method_ends() -> None:
+    """A player with a tie faces a mixed strategy, which could tremble in ways that are not tried: the answer is open."""
+    payoffs = [[[[1, 0], [1, 0]], [[0, 0], [1, 1]]], [[[1, 0], [0, 1]], [[1, 0], [0, 0]]], [[[0, 0], [0, 1]], [[0, 1], [1, 0]]]]
+    game = NormalFormGame(payoffs)
+    profile = ([1, 0], [1, 0], [Q(1, 2), Q(1, 2)])
+    assert certify(game, profile).regret == 0
+    for notion in (perfect, proper):
+        found = notion.judge(game, profile)
+        assert (found.holds, found.witness) == (None, None)
+        assert found.reason
+
+
+def test_too_many_preference_orders_are_said() -> None:
+    """Beyond the limit, properness is undecided for one profile and an error for all."""
+    u = np.zeros((5, 5), dtype=int)
+    u[0, 1:], u[1, 2:] = 1, 1
+    u[4, 4] = 2
+    big = two(u, u.T)
+    with pytest.raises(SolverError, match="pairs"):
+        proper.solve(big)
+    assert proper.judge(big, (0, 0)).holds is not True
+    with pytest.raises(GameError, match="two players"):
+        proper.solve(horse())
+
+
+def test_report_of_the_alliance() -> None:
+    """The trilateral game of 2019: every equilibrium is judged, and strict ones pass everything."""
+    found = report(MODEL.game(scenario("2019")))
+    assert found.judged
+    assert all(all(j.holds for j in e.judgements.values()) for e in found.judged if e.equilibrium.strict and len(found.judged) == 1)
+    assert "quasi-strict" in repr(found)
+    assert "<table>" in found._repr_html_()
+    assert found._repr_latex_() == found.table().to_latex()
+
+
+def test_report_of_three_players_with_continua() -> None:
+    """Curves and polytopes of three-player games are judged at their ends and inside; all are equilibria."""
+    rng = np.random.default_rng(5)
+    curved = [[[[0, 0], [1, 0]], [[1, 0], [0, 1]]], [[[0, 1], [0, 0]], [[0, 0], [0, 1]]], [[[0, 0], [1, 1]], [[1, 1], [1, 1]]]]
+    drawn = [rng.integers(0, 2, (3, 2, 2, 2)) for _ in range(12)]
+    seen = set()
+    for payoffs in (curved, *drawn):
+        found = report(NormalFormGame(payoffs))
+        seen |= {type(piece).__name__ for component in found.solution.components for piece in component.pieces}
+        assert all(e.equilibrium.regret == 0 for e in found.judged)
+        assert all(e.judgements["perfect"].holds is not False or e.judgements["proper"].holds is False for e in found.judged)
+    assert {"Hull", "Arc", "Patch"} <= seen
+
+
+# --- payoff dominance ---
+
+
+def test_payoff_dominance_of_the_stag() -> None:
+    """Both prefer hunting the stag to the hare and to the mixed equilibrium."""
+    found = payoff_dominance.solve(STAG_HUNT)
+    assert repr(found.dominant) == "(stag, stag)"
+    assert found.judge(found.dominant).holds is True
+    hare = next(e for e in found.solution.equilibria if e.modal == (1, 1))
+    assert found.judge(hare).witness is found.dominant
+    assert [repr(e) for e in found.undominated] == ["(stag, stag)"]
+
+
+def test_conflict_has_no_payoff_dominance() -> None:
+    """In the battle of the sexes each prefers another pure equilibrium; both only dominate the mixed one."""
+    found = payoff_dominance.solve(SEXES)
+    assert found.dominant is None
+    assert [e.pure for e in found.undominated] == [True, True]
+    assert not any(found.judge(e).holds for e in found.solution.points)
+
+
+def test_payoff_dominance_is_not_claimed_of_an_incomplete_list() -> None:
+    """If the list may lack equilibria, the best of those listed is not said to be the best of all."""
+    found = payoff_dominance.solve(STAG_HUNT, solution=pure.solve(STAG_HUNT))
+    assert found.dominant is not None
+    assert found.judge(found.dominant).holds is None
+
+
+def test_irrational_payoffs_are_compared() -> None:
+    """Two irrational equilibria of a 2x2x2 game lie in different number fields; preferences are those of their floats."""
+    game = NormalFormGame(
+        [
+            [[[27, 7], [11, 28]], [[20, 21], [8, 3]]],
+            [[[21, 5], [14, 1]], [[23, 23], [28, 22]]],
+            [[[11, 9], [28, 5]], [[2, 7], [26, 17]]],
+        ]
+    )
+    found = payoff_dominance.solve(game)
+    assert sum(not isinstance(e.payoffs[0], Fraction) for e in found.solution.equilibria) == 2
+    floats = [(e, [float(v) for v in e.payoffs]) for e in found.solution.points]
+    expected = {(id(e), id(f)) for e, v in floats for f, w in floats if all(a > b for a, b in zip(v, w, strict=True))}
+    assert {(id(e), id(f)) for e, f in found.dominated} == expected
+
+
+# --- p-dominance ---
+
+
+def test_p_dominance_of_the_stag_hunt() -> None:
+    """The stag needs a belief of 3/4, the hare of 1/4, which makes it robust."""
+    hare, stag = p_dominance.solve(STAG_HUNT)
+    assert (hare.profile, hare.p, hare.robust) == (("hare", "hare"), Q(1, 4), True)
+    assert (stag.profile, stag.p, stag.robust) == (("stag", "stag"), Q(3, 4), False)
+    assert stag.worst[0] == p_dominance.Worst("hare", ("hare",))
+
+
+def test_dominant_actions_need_no_belief() -> None:
+    """Defection is 0-dominant in the prisoners' dilemma; at a non-equilibrium there is no p."""
+    prisoners = two([[3, 0], [5, 1]], [[3, 5], [0, 1]], actions=[("C", "D")] * 2)
+    found = p_dominance.threshold(prisoners, "DD")
+    assert (found.beliefs, found.worst) == ((0, 0), (None, None))
+    with pytest.raises(GameError, match="gains 2 by D"):
+        p_dominance.threshold(prisoners, "CC")
+    assert p_dominance.threshold(NormalFormGame([[1, 0]]), (0,)).p == 0
+
+
+def test_weakest_link_of_three() -> None:
+    """With effort worth 1 and costing c, high effort is (c, c, c)-dominant: others must all work with that probability."""
+    cost = Q(1, 5)
+    payoffs = np.full((3, 2, 2, 2), Q(0), dtype=object)
+    for at in np.ndindex(2, 2, 2):
+        payoffs[(slice(None), *at)] = [min(at) - cost * a for a in at]
+    found = p_dominance.threshold(NormalFormGame(payoffs), (1, 1, 1))
+    assert found.beliefs == (cost,) * 3
+    assert found.robust
+
+
+@given(games((2, 3), (2, 3)))
+@settings(max_examples=40)
+def test_threshold_is_exactly_where_best_response_ends(game: NormalFormGame) -> None:
+    """Against the worst conjecture the action is just a best response at its p, and no longer just below it."""
+    for found in p_dominance.solve(game):
+        at = game.profile(found.profile)
+        for i, (p, worst) in enumerate(zip(found.beliefs, found.worst, strict=True)):
+            if worst is None:
+                assert p == 0
+                continue
+            deviation = game.actions[i].index(worst.deviation)
+            others = [j for j in range(len(at)) if j != i]
+            there = {j: game.actions[j].index(label) for j, label in zip(others, worst.others, strict=True)}
+            bad = tuple(there.get(j, a) for j, a in enumerate(at))
+
+            gain, loss = (own[at[i]] - own[deviation] for own in (game.deviations(i, at), game.deviations(i, bad)))
+            assert p * gain + (1 - p) * loss == 0
+            assert (p - TINY) * gain + (1 - p + TINY) * loss < 0
+
+
+# --- risk dominance: p-dominance and tracing ---
+
+coordination = st.tuples(*[st.fractions(Q(1, 9), 9, max_denominator=9)] * 4)
+"""What each player loses by leaving the first and the second of two strict equilibria."""
+
+
+def by_losses(losses: tuple[Fraction, ...]) -> tuple[NormalFormGame, Fraction]:
+    """A 2x2 coordination game, and the first equilibrium's product of deviation losses less the second's."""
+    a, b, c, d = losses
+    return two([[a, 0], [0, b]], [[c, 0], [0, d]]), a * c - b * d
+
+
+@given(coordination)
+def test_risk_dominance_is_beliefs_below_one(losses: tuple[Fraction, ...]) -> None:
+    """In 2x2 coordination games the beliefs needed sum to less than 1 iff the product of deviation losses is larger."""
+    game, lead = by_losses(losses)
+    assert (sum(p_dominance.threshold(game, (0, 0)).beliefs) < 1) == (lead > 0)
+
+
+@given(coordination)
+@settings(max_examples=60)
+def test_tracing_selects_risk_dominance(losses: tuple[Fraction, ...]) -> None:
+    """Harsanyi and Selten (1988): from the bicentric prior, and from the centroid, a 2x2 game is traced to risk dominance."""
+    game, lead = by_losses(losses)
+    assume(lead != 0)
+    expected = (0, 0) if lead > 0 else (1, 1)
+    for prior in (None, tracing.bicentric_prior(game, (0, 0), (1, 1))):
+        path = tracing.solve(game, prior=prior)
+        if path.end is None:
+            assert "several best responses" in path.tie
+        else:
+            assert path.end.modal == expected
+            assert path.end.strict
+
+
+@given(bimatrix((2, 4), fractions), st.data())
+@settings(max_examples=40)
+def test_whole_path_consists_of_equilibria(game: NormalFormGame, data: st.DataObject) -> None:
+    """Breakpoints and the points half way between them are equilibria of the auxiliary games; the end is one of the game."""
+    prior = data.draw(mixed_profiles(game.shape))
+    path = tracing.solve(game, prior=prior)
+    for point in path.breakpoints:
+        assert certify(tracing.auxiliary(game, prior, point.t), point.profile).regret == 0
+    for left, right in pairwise(path.breakpoints):
+        t = (left.t + right.t) / 2
+        profile = tuple((left.t * x + right.t * y) / (2 * t) for x, y in zip(left.profile, right.profile, strict=True))
+        assert certify(tracing.auxiliary(game, prior, t), profile).regret == 0
+    if path.end is None:
+        assert path.tie
+        assert path.continuations.points
+    else:
+        assert (path.breakpoints[0].t, path.breakpoints[-1].t) == (0, 1)
+        assert path.end.regret == 0
+
+
+@given(bimatrix((2, 3), fractions), st.data())
+@settings(max_examples=25)
+def test_path_does_not_depend_on_scales(game: NormalFormGame, data: st.DataObject) -> None:
+    """Positive affine changes of each player's payoffs leave the path as it is."""
+    prior = data.draw(mixed_profiles(game.shape))
+    changed = NormalFormGame(np.stack([game.payoffs[0] * 3 - 2, game.payoffs[1] / 7 + 1]))
+    one, other = tracing.solve(game, prior=prior), tracing.solve(changed, prior=prior)
+    assert one.tie == other.tie
+    assert [(p.t, [list(x) for x in p.profile]) for p in one.breakpoints] == [
+        (p.t, [list(x) for x in p.profile]) for p in other.breakpoints
+    ]
+
+
+def test_strict_equilibrium_as_prior_is_confirmed() -> None:
+    """Who expects a strict equilibrium plays it from the start to the end."""
+    for action in ("stag", "hare"):
+        path = tracing.solve(STAG_HUNT, prior=(action, action))
+        assert [point.t for point in path.breakpoints] == [0, 1]
+        assert repr(path.end) == f"({action}, {action})"
+
+
+def test_path_may_turn_back() -> None:
+    """Somewhere along a path t can fall before it rises to 1; the end is an equilibrium all the same."""
+    rng = np.random.default_rng(0)
+    paths = [tracing.solve(NormalFormGame(rng.integers(-99, 100, (2, 4, 4)))) for _ in range(150)]
+    turning = [path for path in paths if any(b.t < a.t for a, b in pairwise(path.breakpoints))]
+    assert turning
+    assert all(path.end.regret == 0 for path in turning if path.end is not None)
+
+
+def test_traced_to_a_known_equilibrium() -> None:
+    """The end is one of the complete solver's points."""
+    rng = np.random.default_rng(7)
+    for _ in range(10):
+        game = NormalFormGame(rng.integers(-99, 100, (2, 3, 3)))
+        path = tracing.solve(game)
+        points = [[list(x) for x in e.profile] for e in nash.solve(game).points]
+        assert path.end is not None
+        assert [list(x) for x in path.end.profile] in points
+
+
+def test_ties_are_reported() -> None:
+    """Matching pennies from the centroid ties at the start; a symmetric game can tie on the way. No branch is chosen."""
+    start = tracing.solve(PENNIES)
+    assert (start.end, start.breakpoints) == (None, ())
+    assert "1, 2 of 1" in start.tie
+    assert start.continuations.components
+    symmetric = np.array([[0, 3, 1], [2, 0, 4], [1, 1, 1]])
+    path = tracing.solve(two(symmetric, symmetric.T), prior=([1, 0, 0], [1, 0, 0]))
+    assert path.end is None
+    assert ";" in path.tie
+    assert path.continuations.complete
+
+
+def test_bicentric_prior() -> None:
+    """The stag is best for beliefs above 3/4, so the prior gives it 1/4; responses that always tie are equally likely."""
+    prior = tracing.bicentric_prior(STAG_HUNT, ("stag", "stag"), ("hare", "hare"))
+    assert [list(x) for x in prior] == [[Q(1, 4), Q(3, 4)]] * 2
+    twins = two([[1, 0], [1, 0], [0, 2]], [[1, 0], [1, 0], [0, 1]])
+    assert list(tracing.bicentric_prior(twins, (0, 0), (2, 1))[0]) == [Q(1, 6), Q(1, 6), Q(2, 3)]
+
+
+def test_tracing_needs_two_players_and_exact_priors() -> None:
+    """Three players and float priors are refused."""
+    with pytest.raises(GameError, match="two players"):
+        tracing.solve(horse())
+    with pytest.raises(GameError, match="two players"):
+        tracing.bicentric_prior(horse(), "CcR", "DcL")
+    with pytest.raises(GameError, match="exact"):
+        tracing.solve(PENNIES, prior=([0.5, 0.5], [0.5, 0.5]))
