@@ -1,7 +1,7 @@
 """Pieces of the equilibrium set, found support by support, glued into isolated points and connected components.
 
-A piece found at one support is closed, so where two pieces meet, an end or a vertex of one lies in the other; that is
-tested exactly. Points and polytopes inside a larger piece are absorbed by it.
+A piece found at one support is closed, so where pieces of two supports meet, an end or a vertex of one lies in the other;
+pieces of one support may also cross. Both are tested exactly. Points and polytopes inside a larger piece are absorbed.
 """
 
 from __future__ import annotations
@@ -67,9 +67,59 @@ def dimension(piece: Piece) -> int:
 
 
 def touch(first: Piece, second: Piece) -> bool | None:
-    """Tell whether two pieces meet; None if it could not be decided exactly."""
+    """Tell whether two pieces meet; None if it could not be decided exactly.
+
+    Pieces of different supports that meet do so at an end or a vertex of one of them; pieces of one support may cross.
+    """
+    if isinstance(first, Polytope) and isinstance(second, Polytope):
+        return _hulls_meet(first, second)
     answers = [holds(second, p) for p in ends(first)] + [holds(first, p) for p in ends(second)]
-    return True if True in answers else None if None in answers else False
+    if True in answers:
+        return True
+    if None in answers:
+        return None
+    for one, other in ((first, second), (second, first)):
+        if isinstance(one, Curve) and isinstance(other, Polytope):
+            return _curve_crosses(one, other)
+    if isinstance(first, Curve) and isinstance(second, Curve) and _support(first) == _support(second):
+        return False if first.polynomials == second.polynomials else None
+    return False
+
+
+def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:
+    """Decide whether two hulls share a point: weights on both sets of vertices that give the same one."""
+    ours, theirs = [flat(v) for v in first.vertices], [flat(v) for v in second.vertices]
+    try:
+        weights = polyhedra.Polytope((len(ours), len(theirs)))
+        for k in range(len(ours[0])):
+            weights = weights.cut((*(v[k] for v in ours), *(-v[k] for v in theirs)), equality=True)
+            if not weights.rows:
+                return False
+    except ArithmeticError:
+        return False if all(_apart(first, v) for v in second.vertices) and len(second.vertices) == 1 else None
+    return True
+
+
+def _curve_crosses(curve: Curve, polytope: Polytope) -> bool | None:
+    """Decide whether a curve runs through a polytope in which the curve's own parameter is constant; None if it is not."""
+    player, action, offset, slope = curve.place
+    levels = {vertex[player][action] for vertex in polytope.vertices}
+    if len(levels) > 1:
+        return None if _support(curve) == _support(polytope) else False
+    t = (levels.pop() - offset) / slope
+    try:
+        return bool(curve.low <= t <= curve.high) and holds(polytope, curve.at(t))
+    except ArithmeticError:
+        return None
+
+
+def _support(piece: Piece) -> tuple[tuple[bool, ...], ...]:
+    """Return which actions a piece uses anywhere."""
+    if isinstance(piece, Curve):
+        return tuple(tuple(p.degree() >= 0 for p in own) for own in piece.polynomials)
+    return tuple(
+        tuple(any(x != 0 for x in column) for column in zip(*own, strict=True)) for own in zip(*piece.vertices, strict=True)
+    )
 
 
 def holds(piece: Piece, profile: Profile) -> bool | None:

@@ -1,0 +1,89 @@
+"""What a game of the catalogue says: where it comes from, its whole equilibrium set, and how that set is known."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from ..algebraic import Algebraic
+from ..errors import GameError
+from ..normal_form import NormalFormGame
+from .pieces import Continuum, Profile
+
+BY_HAND = "derived by hand, step by step, in the docstring of the module (`steps`)"
+"""The derivation note of a set that was worked out here."""
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Entry:
+    """A game with its equilibrium set.
+
+    Attributes
+    ----------
+    slug, title
+        Its key in the catalogue, and its name.
+    source
+        Author, year, where.
+    build
+        Makes the game; called once, when ``game`` is first asked for.
+    equilibria
+        The isolated equilibria: Fractions, or exact numbers of a field (games.algebraic) where they are irrational.
+    components
+        The continua.
+    complete
+        Whether the set is known to be everything.
+    derivation
+        How the set is known.
+    remarks
+        What the game is good for, and what programs get wrong.
+    """
+
+    slug: str
+    title: str
+    source: str
+    build: Callable[[], NormalFormGame]
+    equilibria: tuple[Profile, ...] = ()
+    components: tuple[Continuum, ...] = ()
+    complete: bool = True
+    derivation: str = BY_HAND
+    remarks: str = ""
+
+    @cached_property
+    def game(self) -> NormalFormGame:
+        """The game, in exact rationals."""
+        return self.build()
+
+    @property
+    def steps(self) -> str:
+        """The derivation of the equilibrium set: the docstring of the module of the entry."""
+        return inspect.getdoc(sys.modules[self.build.__module__]) or ""
+
+    def contains(self, profile: Profile) -> bool:
+        """Return whether an exact profile is in the equilibrium set.
+
+        Raises
+        ------
+        GameError
+            If the profile does not have the shape of the game or is not exact.
+        ArithmeticError
+            If the profile and the set have irrational numbers of two different fields, which cannot be compared.
+
+        >>> from games.catalogue import entries
+        >>> from games.catalogue.pieces import profile
+        >>> entries()["entry"].contains(profile("1 0", "2/3 1/3"))
+        True
+        """
+        exact = tuple(tuple(own) for own in profile)
+        if tuple(map(len, exact)) != self.game.shape:
+            raise GameError(f"{self.slug}: a profile of shape {self.game.shape} is needed; got {tuple(map(len, exact))}")
+        if not all(isinstance(p, Fraction | int | Algebraic) for own in exact for p in own):
+            raise GameError(f"{self.slug}: exact probabilities are needed; got {profile!r}")
+        return exact in self.equilibria or any(component.contains(exact) for component in self.components)
+
+    def __repr__(self) -> str:
+        counts = [f"{len(self.equilibria)} isolated"] * bool(self.equilibria) + [component.shape for component in self.components]
+        return f"{self.title}: {', '.join(counts)}"

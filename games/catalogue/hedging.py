@@ -1,0 +1,51 @@
+"""Three allies cooperate (C), hedge (H) or confront (F); only C against F does harm, 1 to each of such a pair.
+
+H never does harm, so it is always a best response; C is one iff no other plays F, F iff no other plays C. So equilibrium
+asks that no two players play one C and the other F, with any probability.
+
+- Nobody plays F: any profile on C and H, a cube. Nobody plays C: any on H and F, a cube.
+- Some play C and some F: all of them are one player, and the others hedge. A triangle for each player.
+
+All meet in (H, H, H).
+"""
+
+import numpy as np
+
+from ..normal_form import NormalFormGame
+from .entry import Entry
+from .pieces import Continuum, polytopes
+
+COOPERATE, HEDGE, CONFRONT = "1 0 0", "0 1 0", "0 0 1"
+ALL, UPPER, LOWER = f"{COOPERATE}; {HEDGE}; {CONFRONT}", f"{COOPERATE}; {HEDGE}", f"{HEDGE}; {CONFRONT}"
+
+
+def game() -> NormalFormGame:
+    """Return the game."""
+    payoffs = np.zeros((3, 3, 3, 3), dtype=int)
+    for profile in np.ndindex(3, 3, 3):
+        for i in range(3):
+            payoffs[(i, *profile)] = -sum({profile[i], profile[k]} == {0, 2} for k in range(3) if k != i)
+    return NormalFormGame(payoffs, actions=["CHF"] * 3, title="Cooperate, hedge or confront")
+
+
+ENTRIES = (
+    Entry(
+        slug="hedging",
+        title="Cooperate, hedge or confront",
+        source="own",
+        build=game,
+        components=(
+            Continuum(
+                "two cubes and three triangles meeting in a point",
+                (
+                    polytopes(UPPER, UPPER, UPPER),
+                    polytopes(LOWER, LOWER, LOWER),
+                    polytopes(ALL, HEDGE, HEDGE),
+                    polytopes(HEDGE, ALL, HEDGE),
+                    polytopes(HEDGE, HEDGE, ALL),
+                ),
+            ),
+        ),
+        remarks="3x3x3 with ordinal, pairwise payoffs and one component of dimension 3.",
+    ),
+)
