@@ -6,7 +6,7 @@
 ('Japan', 'ROK')
 """
 
-from . import mechanisms, models, threat
+from . import catalogue, mechanisms, models, threat
 from .episodes import Code, Episode, episode, episodes
 from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
 from .extensive_form import Decision, ExtensiveFormGame, Terminal
@@ -41,6 +41,7 @@ __all__ = [
     "Sign",
     "Table",
     "Terminal",
+    "catalogue",
     "episode",
     "episodes",
     "mechanisms",

@@ -508,17 +508,8 @@ def test_the_bounds_of_the_search_are_exact() -> None:
 
 # What solvers and oracles say
 
-UNGLUED = pytest.mark.xfail(reason="segments that cross in their interiors are counted as three continua", strict=True)
 
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        pytest.param(e, id=e.slug, marks=[UNGLUED] if e.slug == "participation-cross" else [])
-        for e in MORE
-        if len(e.game.shape) == 3
-    ],
-)
+@pytest.mark.parametrize("entry", [pytest.param(e, id=e.slug) for e in MORE if len(e.game.shape) == 3])
 def test_three_player_sets_are_what_the_solver_finds(entry: Entry) -> None:
     """The isolated points to 1e-12; corners of every piece of a continuum in the listed set; as many continua of each dimension."""
     solution = nash.solve(entry.game)

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.algebraic import Algebraic
-from games.catalogue import entries
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.supports import admissible
@@ -292,21 +291,6 @@ def test_positive_affine_changes_of_payoffs_change_nothing(entries: list[int], f
     first, second = nash.solve(NormalFormGame(u)), nash.solve(NormalFormGame(v))
     assert points(first) == points(second)
     assert [extreme(c) for c in first.components] == [extreme(c) for c in second.components]
-
-
-@pytest.mark.parametrize("slug", [slug for slug, entry in entries().items() if len(entry.game.players) == 3])
-def test_catalogue_of_published_games(slug: str) -> None:
-    """As many isolated equilibria and continua, of the same dimensions, as derived by hand; each point is one of theirs."""
-    entry = entries()[slug]
-    solution = nash.solve(entry.game)
-    assert sorted(c.dimension for c in solution.components) == sorted(c.dimension for c in entry.components)
-    ours = sorted(tuple(round(float(p), 9) for x in e.profile for p in x) for e in solution.equilibria)
-    theirs = sorted(tuple(round(float(p), 9) for x in e for p in x) for e in entry.equilibria)
-    assert ours == theirs
-    rational = [
-        e.profile for c in solution.components for e in c.extreme if all(isinstance(p, Fraction) for x in e.profile for p in x)
-    ]
-    assert all(any(c.contains(tuple(map(tuple, profile))) for c in entry.components) for profile in rational)
 
 
 def test_supports_keep_every_equilibrium() -> None:
