@@ -48,7 +48,7 @@ HORIZON = 1e9
 SETTLED = 1e4
 """Scaled precision from which rounding errors may end a branch at what is then its limit as far as floats can tell."""
 ROUNDING = 2e-16
-"""Relative rounding error of one equation."""
+"""Rounding error of one equation, when it is scaled by the size of its terms."""
 BLUR = 1e-6
 """Effect of rounding errors on a point that ends the branch: where an opponent is indifferent whatever the others do, it
 grows with the square of precision."""
@@ -57,6 +57,7 @@ grows with the square of precision."""
 FIRST_STEP = 0.05
 LONGEST_STEP = 2.0
 SHORTEST_STEP = 1e-6
+FINE_STEP = 0.05
 HOP = 1e-4
 USUAL_ERROR = 0.03
 USUAL_TURN = 0.2
@@ -67,7 +68,6 @@ CONVERGED = 1e-9
 """Length of the last correction; corrections converge quadratically, so that what is left is far smaller."""
 LEVEL = 1e-9
 """Slope of precision along the branch that counts as zero at a turning point."""
-MOST_CORRECTIONS = 8
 MOST_STEPS = 10_000
 
 
@@ -269,7 +269,7 @@ class _Game:
 
         Each player has one equation for the sum of the probabilities, in the row of the likeliest action, and in every
         other row one for the log-odds of that row's action against the likeliest. They are nearly linear however large
-        precision is, which the logit response itself is not. Rows are scaled to unit size.
+        precision is, which the logit response itself is not. Rows are scaled so that rounding errors are about `ROUNDING`.
         """
         logs, stretch = np.sinh(point[:-1]), np.cosh(point)
         precision = math.sinh(point[-1])
@@ -280,15 +280,15 @@ class _Game:
         slopes = np.empty((profile.size, profile.size + 1))
         slopes[:, :-1] = np.diag(stretch[:-1]) - interaction * (precision * profile * stretch[:-1])
         slopes[:, -1] = -stretch[-1] * utilities
+        size = stretch[:-1] + precision
         likeliest = self.likeliest(logs)
-        values -= values[likeliest][self.owner]
-        slopes -= slopes[likeliest][self.owner]
+        values = (values - values[likeliest][self.owner]) / size
+        slopes = (slopes - slopes[likeliest][self.owner]) / size[:, None]
         sums = np.add.reduceat(profile, self.starts)
         values[likeliest] = np.log(sums)
         slopes[likeliest] = 0.0
         slopes[likeliest[self.owner], np.arange(profile.size)] = profile * stretch[:-1] / sums[self.owner]
-        sizes = np.abs(slopes).max(axis=1)
-        return values / sizes, slopes / sizes[:, None]
+        return values, slopes
 
     def profile(self, point: FloatArray) -> FloatArray:
         """Return the mixed strategies at a point, shape (S,)."""
@@ -303,12 +303,11 @@ class _Game:
         response /= np.add.reduceat(response, self.starts)[self.owner]
         return float(np.abs(response - profile).max())
 
-    def signature(self, point: FloatArray) -> tuple[int, float]:
-        """Return how many eigenvalues of the logit response's derivative lie beyond 1, and how far off the real line.
+    def signature(self, point: FloatArray) -> _Signature:
+        """Return where the eigenvalues of the logit response's derivative lie.
 
         The derivative is that of the log-odds against the likeliest action. Where an eigenvalue passes through 1 the
-        equilibrium is singular: the branch folds back, or another one crosses it. A complex pair passes beside 1 at the
-        distance that is returned: the least imaginary part of those near or beyond 1, or 0 if there are none.
+        equilibrium is singular: the branch folds back, or another one crosses it.
         """
         profile = self.profile(point)
         interaction = self.interaction(profile)
@@ -319,7 +318,12 @@ class _Game:
         rest = np.delete(np.arange(profile.size), likeliest)
         values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[np.ix_(rest, rest)])
         aside = np.abs(values.imag[(values.imag != 0.0) & (values.real > 0.5)])
-        return int((values.real > 1.0).sum()), float(aside.min()) if aside.size else 0.0
+        logs = np.log(np.maximum(np.abs(values), np.finfo(np.float64).tiny))
+        return _Signature(
+            beyond=int((values.real > 1.0).sum()),
+            distance=float(np.hypot(logs, np.angle(values)).min(initial=math.inf)),
+            aside=float(aside.min()) if aside.size else 0.0,
+        )
 
     def attractor(self, point: FloatArray) -> tuple[int, ...] | None:
         """Return the strict equilibrium that the branch beyond a point must go to, if that can be proved here.
@@ -353,6 +357,15 @@ class _Game:
         return cell
 
 
+@dataclass(frozen=True)
+class _Signature:
+    """How many eigenvalues lie beyond 1, how far the logarithms are from 0, and how far aside of 1 complex ones pass."""
+
+    beyond: int = 0
+    distance: float = math.inf
+    aside: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class _State:
     """A point of the branch, its unit tangent, the effect of rounding, the signature, and whether the branch folds here."""
@@ -360,8 +373,7 @@ class _State:
     point: FloatArray
     tangent: FloatArray
     blur: float = 0.0
-    beyond: int = 0
-    aside: float = 0.0
+    signature: _Signature = _Signature()
     folds: bool = False
 
 
@@ -376,7 +388,7 @@ def _correct(game: _Game, point: FloatArray, normal: FloatArray) -> _State | Non
     right[-1, 1] = 1.0
     right[:-1, 2] = ROUNDING * np.cos(np.arange(1.0, point.size) ** 2)  # errors of some sign or other
     allowed = LARGEST_CORRECTION
-    for _ in range(MOST_CORRECTIONS):
+    while True:
         values, bordered[:-1] = game.equations(point)
         right[:-1, 0] = -values
         try:
@@ -391,7 +403,6 @@ def _correct(game: _Game, point: FloatArray, normal: FloatArray) -> _State | Non
         if length <= tolerance:
             return _State(point, tangent / math.sqrt(tangent @ tangent), blur)
         allowed = SLOWEST_CONTRACTION * length
-    return None
 
 
 def _predict(state: _State, bend: FloatArray, step: float) -> FloatArray:
@@ -403,15 +414,16 @@ def _advance(game: _Game, state: _State, bend: FloatArray, step: float, heading:
     new = _correct(game, _predict(state, bend, step), state.tangent)
     if new is None or new.tangent @ state.tangent < math.cos(LARGEST_TURN):
         return None
-    beyond, aside = game.signature(new.point)
-    new = replace(new, beyond=beyond, aside=aside)
+    old, now = state.signature, game.signature(new.point)
+    new = replace(new, signature=now)
     folds = new.tangent[-1] * heading < -LEVEL
     # Where the branch folds, exactly one eigenvalue passes through 1, and elsewhere none: another count means a jump
     # to another branch, or else a branch point, over which the caller asks to hop once the shortest step has confirmed
-    # it. A complex pair may pass beside 1, but the step must be short enough to tell.
-    crossings = abs(beyond - state.beyond) - int(folds)
-    passes = crossings % 2 == 0 and 2.0 * step <= max(aside, state.aside)
-    if not (crossings == 0 or passes or hop):
+    # it. Near 1 steps must be short, lest one pass and return unseen. A complex pair may pass beside 1.
+    crossings = abs(now.beyond - old.beyond) - int(folds)
+    passes = crossings % 2 == 0 and 2.0 * step <= max(now.aside, old.aside)
+    hasty = step > max(FINE_STEP, min(now.distance, old.distance))
+    if not hop and (hasty or not (crossings == 0 or passes)):
         return None
     return _turning_point(game, state, new, step) if folds else new
 
@@ -419,15 +431,16 @@ def _advance(game: _Game, state: _State, bend: FloatArray, step: float, heading:
 def _turning_point(game: _Game, state: _State, beyond: _State, step: float) -> _State | None:
     """Return the state between two others where precision turns, by false position (Illinois rule) on its slope."""
     low, high = 0.0, step
-    slope_low, slope_high = float(state.tangent[-1]), float(beyond.tangent[-1])
+    slope_high = float(beyond.tangent[-1])
+    slope_low = -math.copysign(max(abs(float(state.tangent[-1])), LEVEL), slope_high)
     for _ in range(100):
         middle = (low * slope_high - high * slope_low) / (slope_high - slope_low)
         new = _correct(game, state.point + middle * state.tangent, state.tangent)
         if new is None:
-            return None
+            break
         slope = float(new.tangent[-1])
-        if abs(slope) <= LEVEL:
-            return replace(new, beyond=beyond.beyond, aside=beyond.aside, folds=True)
+        if abs(slope) <= LEVEL or high - low <= LEVEL * step:
+            return replace(new, signature=beyond.signature, folds=True)
         if slope * slope_low > 0.0:
             low, slope_low, slope_high = middle, slope, slope_high / 2.0
         else:
@@ -444,7 +457,7 @@ def _arrive(game: _Game, state: _State, beyond: _State, goal: float) -> _State |
     if found is None:
         return None
     found.point[-1] = goal
-    return replace(found, beyond=state.beyond, aside=state.aside)
+    return replace(found, signature=state.signature)
 
 
 def _upwards(size: int) -> FloatArray:
@@ -494,7 +507,7 @@ def _follow(game: _Game, until: float, longest_step: float) -> Branch:
         path.append(new)
         if new.folds:
             folds.append(math.sinh(new.point[-1]))
-        elif hop and new.beyond != state.beyond:
+        elif hop and new.signature.beyond != state.signature.beyond:
             crossed.append(singular)
         if until == math.inf:
             strict = game.attractor(new.point)
@@ -504,7 +517,8 @@ def _follow(game: _Game, until: float, longest_step: float) -> Branch:
         bend = (new.tangent - state.tangent) / math.dist(new.point, state.point)
         if step >= HOP or hop:
             anchor, hop = (bend, len(path), len(folds)), False
-        state, step = new, min(longest_step, step * min(2.0, max(0.5, factor)))
+        state, step = new, step * min(2.0, max(0.5, factor))
+        step = min(longest_step, step, max(FINE_STEP, state.signature.distance))
     blurred = state.blur > BLUR and state.point[-1] >= settled
     arrived = bool(state.point[-1] >= goal)
     with np.errstate(over="ignore"):

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from games.errors import GameError, ParameterError
 
+from .. import pure
 from ..quantal_response import LARGEST_PAYOFF, FloatArray
 
 STARTS = 2000
@@ -113,6 +114,8 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
     shares = [generator.dirichlet(np.ones(len(table)), starts).T for table in tables]
     logs = np.log(np.maximum(np.concatenate(shares), np.finfo(float).tiny))
     ends = np.full(starts, -1, dtype=np.intp)
+    if not pure.strict_batch(payoffs[None]).any():
+        return ends
     moving, step = np.arange(starts), np.full(starts, FIRST_STEP)
     for _ in range(MOST_STEPS):
         caught, cells = _caught(tables, logs)

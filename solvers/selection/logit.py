@@ -47,6 +47,7 @@ enough that calls cost little beside arithmetic, in some 50 MB."""
 FIRST_STEP = 0.3
 LONGEST_STEP = 2.0
 SHORTEST_STEP = 1e-3
+FINE_STEP = 0.05
 USUAL_ERROR = 0.05
 USUAL_TURN = 0.3
 LARGEST_TURN = 0.5
@@ -153,18 +154,18 @@ def solve(game: NormalFormGame) -> Solution:
 def limit(payoffs: ArrayLike) -> Limit:
     """Follow the principal branch of one game to its limit.
 
+    Where a symmetric game's branch is crossed by others (battle of the sexes), it is followed straight on, to the
+    symmetric equilibrium; `Limit.branch.branch_points` tells.
+
     Parameters
     ----------
     payoffs
         Shape (n, A_0, ..., A_{n-1}).
 
-    Where a symmetric game's branch is crossed by others (battle of the sexes), it is followed straight on, to the
-    symmetric equilibrium; `Limit.branch.branch_points` tells.
-
     Raises
     ------
     GameError
-        If the payoffs are not finite numbers of that shape.
+        If the payoffs are not numbers of that shape.
 
     >>> limit([[[4, 0], [3, 3]], [[4, 3], [0, 3]]]).cell
     (1, 1)
@@ -307,7 +308,7 @@ class _Walk:
 
     `first` (N, A, B) and `second` (N, B, A) are the players' payoffs, own actions first, in units of `scale`. `point`,
     `tangent`, `bend` (its derivative) have shape (N, A + B + 1): asinh of the log-probabilities and of the scaled
-    precision. `length` is that of the next step; `beyond` and `aside` are the signature of the point, `blur`
+    precision. `length` is that of the next step; `beyond`, `distance` and `aside` are the signature of the point, `blur`
     is the effect of rounding errors on it.
     """
 
@@ -321,6 +322,7 @@ class _Walk:
     bend: FloatArray
     length: FloatArray
     beyond: IntArray
+    distance: FloatArray
     aside: FloatArray
     blur: FloatArray
 
@@ -345,6 +347,7 @@ class _Walk:
             bend=np.zeros((n, rows + columns + 1)),
             length=np.full(n, FIRST_STEP),
             beyond=np.zeros(n, np.intp),
+            distance=np.full(n, np.inf),
             aside=np.zeros(n),
             blur=np.zeros(n),
         )
@@ -376,7 +379,7 @@ class _Walk:
         weights = profile * stretch
         precision = np.sinh(point[:, -1:])
         slope = np.sqrt(1.0 + precision * precision)
-        size = 1.0 / (stretch + precision)  # of a row, about
+        size = 1.0 / (stretch + precision)
         values = np.empty_like(logs)
         slopes = np.zeros((n, rows + columns, rows + columns + 1))
         games = np.arange(n)
@@ -417,11 +420,12 @@ class _Walk:
         tangent = solved[:, :, 1]
         return solved[:, :, 0], tangent / _norm(tangent)[:, None], _norm(solved[:, :, 2])
 
-    def signature(self, point: FloatArray) -> tuple[IntArray, FloatArray]:
-        """Return how many eigenvalues of the response's derivative lie beyond 1, and how far off the real line, (N,) each.
+    def signature(self, point: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Return how many eigenvalues of the response's derivative lie beyond 1, how far from 1, and how far aside of it.
 
-        As in `quantal_response`, but the derivative is that of one player's log-odds through the other's response. With
-        three actions it has at most two eigenvalues that are not zero, and their sum and product have closed forms.
+        As in `quantal_response`, but the derivative is that of one player's log-odds through the other's response, which
+        has the squares of those eigenvalues. With three actions at most two are not zero, and their sum and product have
+        closed forms.
         """
         own, other = self.strategies(point)
         precision = np.sinh(point[:, -1])
@@ -431,13 +435,18 @@ class _Walk:
             derivative = (first * other[:, None, :]) @ (second * own[:, None, :]) * (precision * precision)[:, None, None]
             values = np.linalg.eigvals(derivative)
             imaginary = np.where((values.imag != 0.0) & (values.real > 0.5), np.abs(values.imag), np.inf).min(axis=1)
-            return (values.real > 1.0).sum(axis=1), np.where(np.isinf(imaginary), 0.0, imaginary)
+            aside = np.where(np.isinf(imaginary), 0.0, imaginary)
+            return (values.real > 1.0).sum(axis=1), _log_distance(values.real, values.imag).min(axis=1) / 2.0, aside
         half = precision**2 * np.einsum("nab,nba,na,nb->n", first, second, own, other) / 2.0
         product = precision**4 * self.minors * own.prod(axis=1) * other.prod(axis=1)
         spread = half * half - product
-        both = np.where((half > 1.0) & ((spread < 0.0) | (2.0 * half < 1.0 + product)), 2, 0)
-        beyond = np.where((spread >= 0.0) & (2.0 * half > 1.0 + product), 1, both)
-        return beyond, np.where(half > 0.5, np.sqrt(np.maximum(-spread, 0.0)), 0.0)
+        root = np.sqrt(np.abs(spread))
+        larger = half + np.copysign(root, half)
+        smaller = product / np.where(larger == 0.0, np.inf, larger)
+        real = spread >= 0.0
+        distance = np.where(real, np.minimum(_log_distance(larger), _log_distance(smaller)), _log_distance(half, root))
+        beyond = np.where(real, (larger > 1.0).astype(np.intp) + (smaller > 1.0), 2 * (half > 1.0))
+        return beyond, distance / 2.0, np.where(~real & (half > 0.5), root, 0.0)
 
     def step(self) -> _Walk:
         """Return the walk one step on; games whose step cannot be trusted stay, and their next step is half as long."""
@@ -455,21 +464,24 @@ class _Walk:
             good[again] = (second <= SLOWEST_CONTRACTION * first[again]) & (second <= 20.0 * SMALL_CORRECTION)
         point[~good] = self.point[~good]
         cosine = np.einsum("na,na->n", tangent, self.tangent)
-        beyond, aside = self.signature(point)
+        beyond, distance, aside = self.signature(point)
         folds = tangent[:, -1] * self.tangent[:, -1] < 0.0
         crossings = np.abs(beyond - self.beyond) - folds
         passes = (crossings % 2 == 0) & (2.0 * self.length <= np.maximum(aside, self.aside))
-        good &= (cosine > math.cos(LARGEST_TURN)) & ((crossings == 0) | passes)
+        hasty = self.length > np.maximum(FINE_STEP, np.minimum(distance, self.distance))
+        good &= (cosine > math.cos(LARGEST_TURN)) & ((crossings == 0) | passes) & ~hasty
         turn = np.arccos(np.clip(cosine, -1.0, 1.0))
         factor = np.minimum((USUAL_ERROR / np.maximum(first, 1e-9)) ** (1 / 3), USUAL_TURN / np.maximum(turn, 1e-9))
+        longest = np.minimum(LONGEST_STEP, np.maximum(FINE_STEP, distance))
         moved = _norm(point - self.point)[:, None]
         there = good[:, None]
         return self.replace(
             point=np.where(there, point, self.point),
             tangent=np.where(there, tangent, self.tangent),
             bend=np.where(there, (tangent - self.tangent) / np.where(there, moved, 1.0), self.bend),
-            length=np.where(good, np.minimum(LONGEST_STEP, self.length * np.clip(factor, 0.5, 2.0)), self.length / 2.0),
+            length=np.where(good, np.minimum(longest, self.length * np.clip(factor, 0.5, 2.0)), self.length / 2.0),
             beyond=np.where(good, beyond, self.beyond),
+            distance=np.where(good, distance, self.distance),
             aside=np.where(good, aside, self.aside),
             blur=np.where(good, blur, self.blur),
         )
@@ -508,6 +520,12 @@ _ARRAYS = tuple(field.name for field in fields(_Walk))
 def _norm(vectors: FloatArray) -> FloatArray:
     squares: FloatArray = np.einsum("na,na->n", vectors, vectors)
     return np.sqrt(squares)
+
+
+def _log_distance(real: FloatArray, imaginary: FloatArray | float = 0.0) -> FloatArray:
+    """Return the modulus of the logarithm of a complex number."""
+    size = np.maximum(np.hypot(real, imaginary), np.finfo(np.float64).tiny)
+    return np.hypot(np.log(size), np.arctan2(imaginary, real))
 
 
 def _minor(table: FloatArray) -> FloatArray:
