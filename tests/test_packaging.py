@@ -36,9 +36,7 @@ def imports(source: str) -> set[str]:
 
 def run_python(*arguments: str, cwd: Path, **environment: str) -> str:
     """Standard output of a fresh interpreter; its standard error is shown when it fails."""
-    finished = subprocess.run(
-        [sys.executable, *arguments], cwd=cwd, env=os.environ | environment, capture_output=True, text=True
-    )
+    finished = subprocess.run([sys.executable, *arguments], cwd=cwd, env=os.environ | environment, capture_output=True, text=True)
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
@@ -152,9 +150,7 @@ def test_one_version() -> None:
 
 def kept_files() -> Iterator[Path]:
     """Files of the checkout that git tracks, or would."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
-    )
+    listing = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True)
     if listing.returncode:
         pytest.skip("not a git checkout: nothing is tracked")
     paths = (ROOT / os.fsdecode(name) for name in listing.stdout.split(b"\0") if name)

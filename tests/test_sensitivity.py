@@ -287,7 +287,12 @@ def test_message_names_the_next_powers_of_two() -> None:
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        ("rng", -1), ("rng", 1.5), ("rng", None), ("rng", True), ("resamples", 1), ("confidence", 0),
+        ("rng", -1),
+        ("rng", 1.5),
+        ("rng", None),
+        ("rng", True),
+        ("resamples", 1),
+        ("confidence", 0),
         ("confidence", math.nan),
     ],
 )

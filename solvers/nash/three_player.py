@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
+from math import lcm
 from typing import Any, TypeAlias
 
 import flint
@@ -119,14 +120,28 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
     """
     pieces: list[tuple[Support, Piece]] = []
     unresolved = []
-    for support in admissible(payoffs):
-        system = System(payoffs, support)
+    scaled = integers(payoffs)
+    for support in admissible(scaled):
+        system = System(scaled, support)
         found = system.solve()
         if found is None:
             unresolved.append(support)
         else:
             pieces += [(support, piece) for piece in found]
     return Found(tuple(pieces), tuple(unresolved))
+
+
+def integers(payoffs: NDArray[Any]) -> NDArray[Any]:
+    """Return each player's payoffs times their common denominator, as Python integers: the same game to solve.
+
+    >>> integers(np.array([[[[Fraction(1, 2)]]], [[[Fraction(1, 3)]]]])).ravel().tolist()
+    [1, 1]
+    """
+    scaled = np.empty(payoffs.shape, dtype=object)
+    for i, own in enumerate(payoffs):
+        common = lcm(*(value.denominator for value in own.flat))
+        scaled[i] = [[[value.numerator * (common // value.denominator) for value in row] for row in table] for table in own]
+    return scaled
 
 
 class System:
@@ -351,6 +366,8 @@ class System:
         """Return the strategies z inside the simplex at common roots; None if two share a projection (try another)."""
         found = []
         for root in roots_of(eliminant):
+            if not min(0, shear) < root < max(1, shear):
+                continue
             common = reduce(_gcd, ([evaluate(p, root) for p in _coefficients(q)] for q in pair))
             common = _squarefree(common)
             if len(common) == 0:
