@@ -26,7 +26,7 @@ import numpy as np
 from flint import fmpq, fmpq_poly
 from numpy.typing import NDArray
 
-from games.algebraic import roots_of
+from games.algebraic import Algebraic, Precision, roots_of
 
 from .forms import Form, HyperbolaArc, Pieces, RectanglePatch, between, evaluate, feasible, region
 from .supports import Support, admissible
@@ -350,7 +350,7 @@ class System:
             eliminant = _univariate(pair[0].resultant(pair[1], "w"))
             if eliminant.degree() < 0:
                 return None
-            strategies = self._common_roots(pair, eliminant, shear)
+            strategies = _common_roots(pair, eliminant, shear, (y, x))
             if strategies is not None:
                 return self._gather(order, iter(strategies))
         return None
@@ -362,24 +362,92 @@ class System:
             sum((_q(v) * part for v, part in zip(row, strategy, strict=True)), start=zero) for row in self.oriented(d, i, unknown)
         ]
 
-    def _common_roots(self, pair: Sequence[Any], eliminant: fmpq_poly, shear: int) -> list[tuple[Any, ...]] | None:
-        """Return the strategies z inside the simplex at common roots; None if two share a projection (try another)."""
-        found = []
-        for root in roots_of(eliminant):
-            if not min(0, shear) < root < max(1, shear):
-                continue
-            common = reduce(_gcd, ([evaluate(p, root) for p in _coefficients(q)] for q in pair))
-            common = _squarefree(common)
-            if len(common) == 0:
+
+def _common_roots(
+    pair: Sequence[Any], eliminant: fmpq_poly, shear: int, others: Sequence[Sequence[Any]]
+) -> list[tuple[Any, ...]] | None:
+    """Return the strategies z at common roots of two polynomials in u and w at which all players may mix all actions.
+
+    Over a root u of the eliminant, w is the root of the first subresultant. Roots at which z, or either vector of ``others``
+    (the eliminated players' strategies, up to scale), certainly has components of different sign are left out by interval
+    arithmetic. None: two roots share a projection, or the projection is degenerate; try another.
+    """
+    tables = [_coefficients(q) for q in pair]
+    constant, slope = _first_subresultant(*tables)
+    found = []
+    for root in roots_of(eliminant):
+        if not min(0, shear) < root < max(1, shear):
+            continue
+        below = evaluate(slope, root)
+        if below == 0:
+            common = _squarefree(reduce(_gcd, ([evaluate(p, root) for p in table] for table in tables)))
+            if len(common) != 2:
                 return None
-            if len(common) > 2:
-                return None
-            if len(common) == 2:
-                w = -(common[0] / common[1])
-                z = (root - shear * w, w, 1 - root - (1 - shear) * w)
-                if all(part > 0 for part in z):
-                    found.append(z)
-        return found
+            above, below = -common[0], common[1]
+        else:
+            above = -evaluate(constant, root)
+        if _impossible(root, above, below, shear, others):
+            continue
+        w = above / below
+        z = (root - shear * w, w, 1 - root - (1 - shear) * w)
+        if all(part > 0 for part in z):
+            found.append(z)
+    return found
+
+
+def _impossible(root: Any, above: Any, below: Any, shear: int, others: Sequence[Sequence[Any]], bits: int = 256) -> bool:
+    """Tell by interval arithmetic that a strategy is certainly not positive at u = root, w = above / below."""
+    u, top, bottom = (_enclosed(number, bits) for number in (root, above, below))
+    with Precision(bits):
+        w = top / bottom
+        if any(part < 0 for part in (u - shear * w, w, 1 - u - (1 - shear) * w)):
+            return True
+        for vector in others:
+            values = [sum((flint.arb(c) * u**i * w**j for (i, j), c in p.to_dict().items()), start=flint.arb(0)) for p in vector]
+            if any(v > 0 for v in values) and any(v < 0 for v in values):
+                return True
+    return False
+
+
+def _enclosed(number: Any, bits: int) -> flint.arb:
+    if isinstance(number, Algebraic):
+        return number.enclosure(bits)
+    with Precision(bits):
+        return flint.arb(_q(number))
+
+
+def _first_subresultant(first: Sequence[fmpq_poly], second: Sequence[fmpq_poly]) -> tuple[fmpq_poly, fmpq_poly]:
+    """Return the first subresultant of two polynomials in w with polynomial coefficients: its constant and its slope.
+
+    Where the two have exactly one common root in w, it is that of the subresultant (Collins 1967).
+    """
+    m, n = len(first) - 1, len(second) - 1
+    zero = fmpq_poly()
+    rows = [[zero] * (n - 2 - k) + list(reversed(first)) + [zero] * k for k in range(n - 2, -1, -1)]
+    rows += [[zero] * (m - 2 - k) + list(reversed(second)) + [zero] * k for k in range(m - 2, -1, -1)]
+    size = m + n - 2
+    if size < 1 or any(len(row) != size + 1 for row in rows):
+        return zero, zero
+    constant, slope = (_determinant([[*row[: size - 1], row[column]] for row in rows]) for column in (size, size - 1))
+    return constant, slope
+
+
+def _determinant(matrix: list[list[fmpq_poly]]) -> fmpq_poly:
+    """Return the determinant of a matrix of polynomials by elimination without fractions (Bareiss 1968)."""
+    rows = [list(row) for row in matrix]
+    sign, previous = 1, fmpq_poly([1])
+    for k in range(len(rows) - 1):
+        pivot = next((r for r in range(k, len(rows)) if rows[r][k].degree() >= 0), None)
+        if pivot is None:
+            return fmpq_poly()
+        if pivot != k:
+            rows[k], rows[pivot] = rows[pivot], rows[k]
+            sign = -sign
+        for r in range(k + 1, len(rows)):
+            for c in range(k + 1, len(rows)):
+                rows[r][c] = divmod(rows[r][c] * rows[k][k] - rows[r][k] * rows[k][c], previous)[0]
+        previous = rows[k][k]
+    return rows[-1][-1] * sign
 
 
 def _corners(part: HyperbolaArc | RectanglePatch) -> list[tuple[Any, ...]]:
