@@ -252,13 +252,13 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
     Traceback (most recent call last):
     games.errors.GameError: payoffs: the rows are ragged; every player needs one payoff for every action profile
     """
-    if np.ndim(payoffs) > MOST_PLAYERS + 1 if isinstance(payoffs, np.ndarray) else False:
-        raise GameError(f"payoffs: at most {MOST_PLAYERS} players are possible")
     try:
         array = np.array(payoffs)
         given = np.array(payoffs, dtype=object)
     except ValueError:
         raise GameError("payoffs: the rows are ragged; every player needs one payoff for every action profile") from None
+    if array.ndim > MOST_PLAYERS + 1:
+        raise GameError(f"payoffs: at most {MOST_PLAYERS} players are possible; got {array.ndim - 1} axes of actions")
     if array.ndim < 2 or array.shape[0] != array.ndim - 1:
         raise GameError(
             f"payoffs: shape (n, A_0, ..., A_(n-1)) is needed, one axis of actions for each of n players; got {array.shape}"

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.extensive_form import ExtensiveFormGame
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, Trilateral, check_us
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenario import Scenario
+from games.table import Cell, Table, number
 
 from . import nash, pure, subgame_perfect
 from .result import Solution
@@ -28,7 +29,7 @@ CLASS_OF_CELL = np.array([[CLASSES.index(outcome_class(j, k)) for k in ALLY_ACTI
 """Outcome class (index into CLASSES) of each pure Japan-ROK profile."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """What the model says of a scenario.
 
@@ -62,6 +63,26 @@ class Verdict:
     def strict(self) -> tuple[tuple[str, ...], ...]:
         """Labels of the strict equilibria (of the allies' game in the timing "given")."""
         return tuple(tuple(x[own[0]] for x, own in zip(e.actions, e.support, strict=True)) for e in self.solution.strict)
+
+    def table(self) -> Table:
+        """Return the verdict as a table: the whole equilibrium set, then what the selection rule makes of it."""
+        found = [repr(e) + " strict" * e.strict for e in self.solution.equilibria] + [repr(c) for c in self.solution.components]
+        rule = "limit of the principal logit branch" + ("" if self.converged else " (not followed to its end)")
+        rows = (
+            ("US action", f"{self.us_action} ({WORDS[self.us_action]}), timing {self.timing}"),
+            ("equilibria", "; ".join(found)),
+            ("known to be all", "yes" if self.solution.complete else f"no: {self.solution.completeness.value}"),
+            ("selected", f"({', '.join(self.selected)}), {rule}"),
+            (Cell("outcome", strong=True), Cell(self.outcome, strong=True)),
+            ("cohesion margin", f"{number(self.margin)}: (C, C) is {'strict' if self.margin > 0 else 'not strict'}"),
+        )
+        return Table(("", self.scenario.name), rows, caption=self.scenario.label)
+
+    def __repr__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
 
 
 def verdict(

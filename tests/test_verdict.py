@@ -84,3 +84,13 @@ def test_switching_off_is_a_scenario() -> None:
         verdict(scenario, without=("presure",))
     with pytest.raises(games.MechanismError, match="has no switch"):
         verdict(scenario, without=("effort",))
+
+
+@pytest.mark.parametrize("timing", ["given", "us-first", "simultaneous"])
+def test_a_verdict_shows_the_whole_set_beside_the_selection(timing: str) -> None:
+    """As text and as HTML a verdict names every equilibrium, the selection rule, the outcome and the margin."""
+    found = verdict(games.scenario("2019"), timing=timing)
+    for text in (repr(found), found._repr_html_()):
+        assert all(part in text for part in ("equilibria", "logit", found.outcome, "cohesion margin", "known to be all"))
+    for e in found.solution.equilibria:
+        assert repr(e) in repr(found)
