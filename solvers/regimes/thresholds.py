@@ -15,7 +15,6 @@ from typing import Any
 
 import flint
 
-from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.parameters import Parameter, decimal
 from games.scenario import Scenario
@@ -287,12 +286,3 @@ def real_roots(polynomial: flint.fmpq_poly) -> list[Any]:
 
 def _shown(value: Any) -> str:
     return format(float(value), ".4g")
-
-
-def check_line(model: Trilateral, parameter: str) -> None:
-    """Raise ParameterError unless a word names a parameter or the common threat."""
-    if parameter != COMMON_THREAT:
-        try:
-            model.parameter(parameter)
-        except ParameterError as problem:
-            raise ParameterError(f"{problem}; or {COMMON_THREAT!r}") from None
