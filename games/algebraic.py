@@ -8,8 +8,9 @@ do not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import total_ordering
+from functools import cmp_to_key, total_ordering
 from typing import Any
 
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly, fmpz_poly
@@ -197,7 +198,7 @@ def real_roots(polynomial: fmpz_poly) -> list[arb]:
     """Return enclosures of the distinct real roots of an integer polynomial in increasing order, at the working precision."""
     pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); the imaginary part of a real root is exactly zero
     roots = [root.real for root, _ in pairs if root.imag.is_zero()]
-    return sorted(roots, key=lambda root: float(root.mid()))
+    return sorted(roots, key=_fraction)  # enclosures are disjoint, so their midpoints have the order of the roots
 
 
 def roots_of(polynomial: fmpq_poly) -> list[Any]:
@@ -216,12 +217,30 @@ def roots_of(polynomial: fmpq_poly) -> list[Any]:
             found.append(Fraction(-int(factor[0]), int(factor[1])))
         else:
             found += [Field(factor, k).generator() for k in range(len(real_roots(factor)))]
-    return sorted(found, key=_sort_key)
+    return in_order(found)
 
 
-def _sort_key(number: Any) -> Fraction:
-    """Roots of coprime factors differ; isolate each to far more digits than such roots of modest height can share."""
-    return number if isinstance(number, Fraction) else number.interval(60)[0]
+def in_order(numbers: Iterable[Any]) -> list[Any]:
+    """Return different numbers, Fractions or roots of irreducible polynomials, in increasing order, decided exactly.
+
+    >>> [float(x) for x in in_order([Fraction(3, 2), *roots_of(fmpq_poly([-2, 0, 1]))])]
+    [-1.4142135623730951, 1.4142135623730951, 1.5]
+    """
+    return sorted(numbers, key=cmp_to_key(_compare))
+
+
+def _compare(a: Any, b: Any) -> int:
+    """Compare two different numbers by intervals that are refined until they part."""
+    if a is b or (isinstance(a, Fraction) and a == b):
+        return 0
+    digits = 20
+    while True:
+        (low, high), (start, end) = (x.interval(digits) if isinstance(x, Algebraic) else (x, x) for x in (a, b))
+        if high < start:
+            return -1
+        if end < low:
+            return 1
+        digits *= 2
 
 
 def _fraction(value: arb) -> Fraction:

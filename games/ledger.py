@@ -45,7 +45,7 @@ class Ledger(Mapping[str, Any]):
         """Return the non-zero contributions and their sum as a table."""
         rows = [(name, number(value)) for name, value in self.parts.items() if not is_zero(value)]
         verdict = "" if hasattr(self.total, "free_symbols") else ("deviation gains" if self.total > 0 else "profile holds")
-        rows.append((Cell("gain from deviating", strong=True), Cell(number(self.total), strong=True)))  # type: ignore[arg-type]
+        rows.append((Cell("gain from deviating", strong=True), Cell(number(self.total), strong=True)))  # type: ignore[arg-type]  # checked at run time
         return Table(
             ("mechanism", "contribution"),
             rows,

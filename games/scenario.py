@@ -205,7 +205,7 @@ def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
     from .models.trilateral import MODEL
 
     for word, value in data.get("parameters", {}).items():
-        symbol = _attempt(place, text, word, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]
+        symbol = _attempt(place, text, word, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
         (key,) = symbol
         if key in seen:
             raise _wrong(place, text, word, f"{word} and {seen[key]} both set {MODEL.parameter(key).name} ({key}); keep one")
@@ -240,7 +240,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
 
 
 def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
-    names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
+    names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass by its callers
     if not isinstance(table, dict) or set(table) - set(names) or (complete and set(table) != set(names)):
         raise FormatError(f"a table with {', '.join(names)} is needed; got {table!r}")
     for name, value in table.items():

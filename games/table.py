@@ -152,9 +152,9 @@ def number(value: object, digits: int = 3) -> str:
     ('0.123', '0.000')
     """
     try:
-        text = format(float(value), f".{digits}f")  # type: ignore[arg-type]
+        text = format(float(value), f".{digits}f")  # type: ignore[arg-type]  # checked at run time
     except (TypeError, ValueError):
         return str(value)
     except OverflowError:
-        return decimal(value)  # type: ignore[arg-type]
+        return decimal(value)  # type: ignore[arg-type]  # checked at run time
     return text.lstrip("-") if float(text) == 0 else text

@@ -60,9 +60,9 @@ def steps(results: Results) -> Iterator[Step]:
     """Yield the parts of the build: the verdicts, then every table and every figure that the packages hold."""
     yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(_episodes(results)))
     for _, stem, table in _walk(tables, results):
-        yield stem, lambda folder, stem=stem, table=table: _table(folder / "tables", stem, table)  # type: ignore[misc]
+        yield stem, lambda folder, stem=stem, table=table: _table(folder / "tables", stem, table)  # type: ignore[misc]  # mypy cannot infer this lambda
     for _, stem, draw in _walk(figures, results):
-        yield stem, lambda folder, stem=stem, draw=draw: _figure(folder / "figures", stem, draw)  # type: ignore[misc]
+        yield stem, lambda folder, stem=stem, draw=draw: _figure(folder / "figures", stem, draw)  # type: ignore[misc]  # mypy cannot infer this lambda
 
 
 def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:

@@ -125,7 +125,7 @@ class Equilibrium:
     @property
     def modal(self) -> tuple[int, ...]:
         """The most probable pure profile; ties go to the action listed first."""
-        return tuple(max(range(len(x)), key=lambda k, x=x: (x[k], -k)) for x in self.profile)  # type: ignore[misc]
+        return tuple(max(range(len(x)), key=lambda k, x=x: (x[k], -k)) for x in self.profile)  # type: ignore[misc]  # mypy cannot infer this lambda
 
     def __repr__(self) -> str:
         parts = []

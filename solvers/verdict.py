@@ -126,7 +126,7 @@ def verdict(
         cell, chosen, converged = (limit.cell[0], limit.cell[1]), US_ACTIONS[limit.cell[2]], limit.converged
         game, solution = table, nash.solve(table)
     else:
-        table = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]
+        table = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
         limit = logit.limit(table.floats())
         cell, converged = (limit.cell[0], limit.cell[1]), limit.converged
         game, solution = table, nash.solve(table)

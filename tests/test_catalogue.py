@@ -152,7 +152,7 @@ def test_contains_takes_exact_profiles_of_the_right_shape() -> None:
     with pytest.raises(GameError, match=r"entry: a profile of shape \(2, 2\) is needed; got \(2, 3\)"):
         entries()["entry"].contains(profile("1 0", "1 0 0"))
     with pytest.raises(GameError, match="entry: exact probabilities are needed"):
-        entries()["entry"].contains(((0.5, 0.5), (F(1), F(0))))  # type: ignore[arg-type]
+        entries()["entry"].contains(((0.5, 0.5), (F(1), F(0))))
     with pytest.raises(ArithmeticError, match="two different algebraic fields"):
         entries()["golden-cycle"].contains(mix(*[roots_of(fmpq_poly([-1, 0, 2]))[1]] * 3))
 
@@ -285,7 +285,7 @@ def test_two_player_sets_are_what_the_solver_finds(entry: Entry) -> None:
     expected = {
         frozenset(tuple(map(frozenset, p.vertices)) for p in c.pieces if isinstance(p, Polytopes)) for c in entry.components
     }
-    found = {frozenset(tuple(frozenset(map(tuple, own)) for own in piece) for piece in c.pieces) for c in solution.components}  # type: ignore[union-attr]
+    found = {frozenset(tuple(frozenset(map(tuple, own)) for own in piece) for piece in c.pieces) for c in solution.components}
     assert found == expected
 
 

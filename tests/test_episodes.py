@@ -231,17 +231,17 @@ def test_episodes_are_immutable() -> None:
     """Neither the table, nor an episode, nor its codes can be changed."""
     coded = episode("E19")
     with pytest.raises(TypeError):
-        episodes()["E19"] = coded  # type: ignore[index]
+        episodes()["E19"] = coded
     with pytest.raises(TypeError):
-        coded.codes["q"] = coded.codes["hJ"]  # type: ignore[index]
+        coded.codes["q"] = coded.codes["hJ"]
     with pytest.raises(TypeError):
-        coded.sources["q"] = ""  # type: ignore[index]
+        coded.sources["q"] = ""
     with pytest.raises(TypeError):
-        SYMBOLS["china_pull"] = "q"  # type: ignore[index]
+        SYMBOLS["china_pull"] = "q"
     with pytest.raises(dataclasses.FrozenInstanceError):
-        coded.outcome = "cohesion"  # type: ignore[misc]
+        coded.outcome = "cohesion"
     with pytest.raises(dataclasses.FrozenInstanceError):
-        coded.codes["q"].value = Fraction(1)  # type: ignore[misc]
+        coded.codes["q"].value = Fraction(1)
     assert len({coded, episode("2019")}) == 1
 
 

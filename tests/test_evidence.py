@@ -6,6 +6,7 @@ import pytest
 
 from solvers.evidence import contrasts, hwang, volumes
 from solvers.evidence.draws import share_error
+from solvers.verdict import Verdict
 
 RNG = 20240422
 DRAWS = 20_000
@@ -16,7 +17,7 @@ def close(share: float, published: float, draws: int = DRAWS, digits: int = 3) -
     return abs(share - published) < 4 * 2**0.5 * share_error(max(published, 1 / draws), draws) + 0.5 * 10**-digits
 
 
-def cells(verdict) -> tuple[str, set[str]]:  # type: ignore[no-untyped-def]
+def cells(verdict: Verdict) -> tuple[str, set[str]]:
     """Return the selected cell and the set of strict ones, as two-letter words."""
     return "".join(verdict.selected), {"".join(labels) for labels in verdict.strict}
 

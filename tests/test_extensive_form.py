@@ -43,7 +43,7 @@ def test_trees_are_immutable_values() -> None:
     """Equal trees make equal games, and nothing in one can be changed."""
     assert ExtensiveFormGame(simultaneous(), PLAYERS) == ExtensiveFormGame(simultaneous(), PLAYERS)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        ENTRY.player = "B"  # type: ignore[misc]
+        ENTRY.player = "B"
 
 
 def test_perfect_recall_lets_a_player_remember() -> None:
@@ -72,7 +72,7 @@ MALFORMED: dict[str, tuple[Node, str]] = {
     "empty label": (Decision("A", "a", ("L", ""), (end(), end())), "actions at 'a': labels must be non-empty text"),
     "child missing": (Decision("A", "a", ("L", "R"), (end(),)), "actions at 'a': 1 labels are needed; got 2"),
     "no action": (Decision("A", "a", (), ()), "actions at 'a'"),
-    "no node": (Decision("A", "a", ("L",), (None,)), "a:L"),  # type: ignore[arg-type]
+    "no node": (Decision("A", "a", ("L",), (None,)), "a:L"),
     "other actions": (
         move("A", "a", L=move("B", "b", x=end()), R=move("B", "b", y=end())),
         "information set 'b': the node after a:R has another player or other actions",

@@ -322,7 +322,7 @@ def test_the_matrix_refuses_games_that_it_cannot_show() -> None:
     with pytest.raises(GameError, match="two players are needed; got Japan, ROK, US"):
         payoff_matrix.draw(MODEL.game(scenario, timing="simultaneous"))
     with pytest.raises(GameError, match="symbolic"):
-        payoff_matrix.draw(MODEL.symbolic())  # type: ignore[arg-type]
+        payoff_matrix.draw(MODEL.symbolic())
     with pytest.raises(GameError, match="no action 'X'"):
         payoff_matrix.draw(game("E19"), ["XX"])
 
@@ -422,7 +422,7 @@ def test_the_scenarios_point_is_at_its_own_values() -> None:
     """The star of 2018-19 lies at the codes of E19."""
     (star,) = [line for line in drawn("map").get_axes()[0].lines if line.get_marker() == "*"]
     codes = games.episode("E19").codes
-    assert star.get_xydata().tolist() == [[float(codes["TKN"].value), float(codes["hK"].value)]]  # type: ignore[union-attr]
+    assert star.get_xydata().tolist() == [[float(codes["TKN"].value), float(codes["hK"].value)]]
 
 
 def test_every_episode_is_named_on_a_map_once() -> None:
@@ -494,7 +494,7 @@ def test_the_tornado_puts_the_largest_swing_on_top() -> None:
 def test_the_bars_of_a_tornado_end_at_the_margins() -> None:
     """Each bar runs from the scenario's margin to the margin at one end of the input's range."""
     found = sensitivity()
-    ends = [round(p.get_x() + p.get_width(), 12) for p in drawn("tornado").get_axes()[0].patches]  # type: ignore[attr-defined]
+    ends = [round(p.get_x() + p.get_width(), 12) for p in drawn("tornado").get_axes()[0].patches]
     assert ends == [round(float(margin), 12) for swing in reversed(found.swings) for margin in swing.margins]
 
 
@@ -533,7 +533,7 @@ class Results:
 def test_the_paper_gets_every_figure_under_its_own_name() -> None:
     """Each kind yields its stems, and every thunk draws."""
     kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado)
-    made = [pair for kind in kinds for pair in kind.paper(Results())]  # type: ignore[attr-defined]
+    made = [pair for kind in kinds for pair in kind.paper(Results())]
     assert [stem for stem, _ in made] == [
         "payoff-matrix-E19", "payoff-matrix-E23", "waterfall-E19-CC", "waterfall-E19-FF", "waterfall-E23-CC", "map-one",
         "timeline", "tornado-E23",

@@ -87,7 +87,7 @@ def test_a_row_knows_nothing_of_later_mechanisms() -> None:
 def rows(player: str, name: str) -> dict[tuple[str, str, str], Any]:
     """A mechanism's part of a player's payoff, a polynomial for every profile."""
     part = MODEL.breakdown(V, region=(1, 1))[name][PLAYERS.index(player)]
-    return {tuple(profile): part[index] for profile, index in zip(MODEL.profiles(), np.ndindex(3, 3, 3), strict=True)}  # type: ignore[misc]
+    return {tuple(profile): part[index] for profile, index in zip(MODEL.profiles(), np.ndindex(3, 3, 3), strict=True)}
 
 
 @pytest.mark.parametrize("player", ALLIES)

@@ -121,10 +121,10 @@ def test_off_means_neutral_and_an_empty_row(name: str, timing: str) -> None:
     """Switching off equals setting the switch to neutral, and leaves zero in the ledger for everyone everywhere."""
     for us in US_ACTIONS:
         on = EVERYTHING_ON.us(us)
-        off = MODEL.game(on, without=(name,), timing=timing)  # type: ignore[call-overload]
+        off = MODEL.game(on, without=(name,), timing=timing)
         neutral = {symbol: MODEL.parameter(symbol).neutral for symbol in SWITCHES[name]}
-        assert off == MODEL.game(on.set(neutral), timing=timing)  # type: ignore[call-overload]
-        assert off == MODEL.game(on.switch_off(name), timing=timing)  # type: ignore[call-overload]
+        assert off == MODEL.game(on.set(neutral), timing=timing)
+        assert off == MODEL.game(on.switch_off(name), timing=timing)
         assert not np.any(off.breakdown()[name])
 
 
@@ -219,7 +219,7 @@ def test_declared_sign_holds_on_the_whole_box(mechanism: Mechanism, sign: Sign) 
 def test_declared_sign_holds_in_draws(mechanism: Mechanism, sign: Sign) -> None:
     """Between two values of the parameter, all else drawn at random, the gain moves as declared."""
     rng = np.random.default_rng(11)
-    draws = uniform(rng, DRAWS) | {word: float(value) for word, value in sign.given.items()}  # type: ignore[arg-type]
+    draws = uniform(rng, DRAWS) | {word: float(value) for word, value in sign.given.items()}
     symbol = MODEL.parameter(sign.parameter).symbol
     ends = np.sort(rng.uniform(*map(float, BOX[symbol]), (2, DRAWS)), axis=0)
     index = [tuple(actions.index(a) for actions, a in zip(MODEL.actions, profile, strict=True)) for profile in profiles(sign)]

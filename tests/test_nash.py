@@ -279,7 +279,7 @@ def test_a_profile_is_an_equilibrium_iff_it_lies_in_a_listed_piece(game: NormalF
     """On the grid of quarters, the pieces hold all the equilibria and nothing else."""
     solution = check(game)
     pieces = [tuple([own] for own in e.profile) for e in solution.equilibria]
-    pieces += [piece for component in solution.components for piece in component.pieces]  # type: ignore[misc]
+    pieces += [piece for component in solution.components for piece in component.pieces]
     first, second = map(grid, game.shape)
     held = [({x for x in first if hull_holds(p[0], x)}, {y for y in second if hull_holds(p[1], y)}) for p in pieces]
     for x, y in product(first, second):

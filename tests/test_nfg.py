@@ -399,7 +399,7 @@ class TestWriting:
             ("prisoners", "got str"),
         ):
             with pytest.raises(GameError, match=message):
-                dumps(game)  # type: ignore[arg-type]
+                dumps(game)
 
     @given(labelled())
     def test_round_trip(self, game: NormalFormGame) -> None:

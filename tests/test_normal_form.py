@@ -61,7 +61,7 @@ def test_payoffs_are_copied_and_read_only() -> None:
     with pytest.raises(ValueError, match="read-only"):
         game.payoffs[0, 0, 0] = 99
     with pytest.raises(dataclasses.FrozenInstanceError):
-        game.title = "other"  # type: ignore[misc]
+        game.title = "other"
 
 
 @pytest.mark.parametrize("how", ["deepcopy", "pickle"])

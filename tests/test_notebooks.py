@@ -88,7 +88,7 @@ def test_defines_nothing(notebook: NotebookNode) -> None:
 def test_imports_first_and_from_what_is_installed(notebook: NotebookNode) -> None:
     """The first code cell imports and does nothing else, no other cell imports, and nothing comes from this repository's files."""
     first, *rest = ([*ast.walk(ast.parse(cell.source))] for cell in code(notebook))
-    assert all(isinstance(node, ast.Import | ast.ImportFrom) for node in first[0].body)  # type: ignore[attr-defined]
+    assert all(isinstance(node, ast.Import | ast.ImportFrom) for node in first[0].body)
     assert not any(isinstance(node, ast.Import | ast.ImportFrom) for nodes in rest for node in nodes)
     modules = {node.module or "." for node in first if isinstance(node, ast.ImportFrom)}
     modules |= {name.name for node in first if isinstance(node, ast.Import) for name in node.names}

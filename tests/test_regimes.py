@@ -195,7 +195,7 @@ def test_map_refuses_bad_axes() -> None:
         ("s", "p", {"shape": (1, 5)}),
     ]:
         with pytest.raises(games.ParameterError):
-            regimes.map(MODEL, x, y, at=scenario, select=False, **more)  # type: ignore[arg-type]
+            regimes.map(MODEL, x, y, at=scenario, select=False, **more)
 
 
 def test_flips_are_sorted_and_in_range() -> None:

@@ -43,9 +43,9 @@ def test_scenarios_are_immutable_values() -> None:
     one, other = Scenario("demo", {"s": 0.1}), Scenario("demo", {"substitutability": "1/10"})
     assert one == other
     with pytest.raises(dataclasses.FrozenInstanceError):
-        one.us_action = "P"  # type: ignore[misc]
+        one.us_action = "P"
     with pytest.raises(TypeError):
-        one.values["s"] = 0  # type: ignore[index]
+        one.values["s"] = 0
 
 
 def test_scenarios_travel_to_worker_processes() -> None:
@@ -99,7 +99,7 @@ def test_scenarios_by_name() -> None:
 
 def test_scenario_of_a_year_given_as_a_number() -> None:
     """2019 names the same scenario as "2019"."""
-    assert scenario(2019) == scenario("2019")  # type: ignore[arg-type]
+    assert scenario(2019) == scenario("2019")
 
 
 def test_shipped_scenarios_hold_animosity_fixed() -> None:

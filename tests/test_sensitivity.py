@@ -299,7 +299,7 @@ def test_message_names_the_next_powers_of_two() -> None:
 def test_bad_options_are_refused(option: str, value: object) -> None:
     """A seed is a whole number of at least 0, a confidence level lies between 0 and 1."""
     with pytest.raises(ParameterError, match=option):
-        sobol(MODEL, E19, **({"samples": 4, "rng": 0, "progress": False} | {option: value}))  # type: ignore[arg-type]
+        sobol(MODEL, E19, **({"samples": 4, "rng": 0, "progress": False} | {option: value}))
 
 
 def test_unknown_names_are_refused(in_2019: Sensitivity) -> None:

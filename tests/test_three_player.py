@@ -344,3 +344,30 @@ def test_what_is_not_solved_is_said() -> None:
     solution = nash.solve(game)
     assert solution.completeness is Completeness.ALL_PURE
     assert all(e.regret == 0 for e in solution.equilibria)
+
+
+def test_zero_corners_and_edges_of_a_cut_rectangle_are_kept() -> None:
+    """Where the bilinear margin is positive at one corner and zero at the opposite one, the latter is a part of its own."""
+    from solvers.nash.forms import Rectangle, RectanglePatch, _patches
+
+    square = Rectangle((Q(0), Q(0)), (Q(1), Q(0)), (Q(0), Q(1)))
+    patch, point = sorted(_patches(square, (Q(1), Q(-2), Q(-2), Q(3))), key=lambda part: isinstance(part, list))
+    assert isinstance(patch, RectanglePatch)
+    assert point == [(Q(1), Q(1))]
+    assert _patches(square, (Q(-1), Q(0), Q(0), Q(1))) == [[(Q(1), Q(1))]]
+    assert _patches(square, (Q(-1), Q(0), Q(0), Q(0))) == []
+
+
+def test_close_roots_are_ordered_and_parted_exactly() -> None:
+    """Roots 1e-90 apart, far below a float's spacing, are in order and have a rational between them."""
+    from flint import fmpq, fmpq_poly
+
+    from games.algebraic import roots_of
+    from solvers.nash.forms import between
+
+    near = fmpq(2) + fmpq(1, 10**90)
+    roots = roots_of(fmpq_poly([-2, 0, 1]) * fmpq_poly([-near, 0, 1]))
+    low, high = roots[2:]
+    assert low * low == 2
+    middle = between(low, high)
+    assert low < middle < high

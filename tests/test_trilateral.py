@@ -198,7 +198,7 @@ def test_containment_threshold_flips_the_effect_of_withdrawal() -> None:
 def least_margin(at: Scenario, us: str, player: str) -> Fraction:
     """The smaller of the losses from (C,C) to H and to F."""
     loss = margins(MODEL.game(at, us_action=us).payoffs, player)
-    return min(loss.CC_to_H, loss.CC_to_F)  # type: ignore[no-any-return]
+    return min(loss.CC_to_H, loss.CC_to_F)
 
 
 def solve_linear(function: Callable[[Fraction], Fraction]) -> Fraction:
@@ -337,7 +337,7 @@ def test_one_term_code_gives_one_game_in_every_number_type(drawn: Scenario) -> N
     values = {name: sympy.Rational(v.numerator, v.denominator) for name, v in drawn.values.items()}
     symbols = {sympy.Symbol(name, real=True): value for name, value in values.items()}
     region = tuple(int(sympy.sign(values[k] - values[j])) for j, k in (("TJN", "TKN"), ("TJC", "TKC")))
-    for game in (SYMBOLIC[drawn.us_action], MODEL.symbolic(us_action=drawn.us_action, region=region)):  # type: ignore[arg-type]
+    for game in (SYMBOLIC[drawn.us_action], MODEL.symbolic(us_action=drawn.us_action, region=region)):
         for found, expected in zip(game.payoffs.flat, exact.payoffs.flat, strict=True):
             number = sympy.Rational(found.xreplace(symbols))
             assert Fraction(int(number.p), int(number.q)) == expected

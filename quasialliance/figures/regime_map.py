@@ -132,7 +132,7 @@ def places(regime_map: RegimeMap, episodes: Sequence[Episode]) -> dict[tuple[flo
                 float(e.codes[parameter.symbol].value) if parameter.symbol in e.codes else here
                 for parameter, here in zip((regime_map.x, regime_map.y), regime_map.point, strict=True)
             )
-            found.setdefault(tuple(own), []).append(e.id)  # type: ignore[arg-type]
+            found.setdefault(tuple(own), []).append(e.id)  # type: ignore[arg-type]  # checked at run time
     return found
 
 
@@ -201,7 +201,7 @@ def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: 
     taken = [_box((np.array(place) - corner) * scale, (2.0, 2.0)) for place, _, _ in (own, *rest)]
     for place, label, marker in (own, *rest):
         weight: Literal["bold", "normal"] = "bold" if marker["marker"] == "*" else "normal"
-        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]
+        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]  # checked at run time
         size = (text_width(label, SMALL, weight), 2.6)
         away = np.array(size) / 2 + (1.8, 1.2)
         boxes = [_box((np.array(place) - corner) * scale + away * side, size) for side in SIDES]

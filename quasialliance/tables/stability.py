@@ -28,7 +28,7 @@ def ledger_table(found: Verdict) -> Table:
     """Return the gains from leaving (C, C) and from leaving the selected profile, by mechanism, side by side."""
     profiles = [("C", "C")] + ([found.selected] if found.selected != ("C", "C") else [])
     ledgers = [
-        found.game.explain(player, profile, action)  # type: ignore[union-attr]
+        found.game.explain(player, profile, action)  # type: ignore[union-attr]  # timing 'given' is a normal form
         for profile in profiles
         for i, player in enumerate(found.game.players)
         for action in "CHF"

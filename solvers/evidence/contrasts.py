@@ -160,7 +160,7 @@ _SPREAD = threats(0.3, 0.9, 0.9, 0.3)
 def _static(
     name: str, claim: str, before: Mapping[str, float], after: Mapping[str, float], us_action: str = "E", **more: object
 ) -> Contrast:
-    return Contrast(name, claim, Setup(us_action, before), Setup(us_action, after), **more)  # type: ignore[arg-type]
+    return Contrast(name, claim, Setup(us_action, before), Setup(us_action, after), **more)  # type: ignore[arg-type]  # keywords of Contrast
 
 
 STATICS = (

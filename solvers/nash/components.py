@@ -69,7 +69,8 @@ def dimension(piece: Piece) -> int:
 def touch(first: Piece, second: Piece) -> bool | None:
     """Tell whether two pieces meet; None if it could not be decided exactly.
 
-    Pieces of different supports that meet do so at an end or a vertex of one of them; pieces of one support may cross.
+    Pieces of nested supports that meet do so at an end or a vertex of one of them, and so do pieces whose supports share two
+    actions of one player only (their common parts are intervals); others may cross, which is decided or said to be undecided.
     """
     if isinstance(first, Polytope) and isinstance(second, Polytope):
         return _hulls_meet(first, second)
@@ -81,9 +82,9 @@ def touch(first: Piece, second: Piece) -> bool | None:
     for one, other in ((first, second), (second, first)):
         if isinstance(one, Curve) and isinstance(other, Polytope):
             return _curve_crosses(one, other)
-    if isinstance(first, Curve) and isinstance(second, Curve) and _support(first) == _support(second):
-        return False if first.polynomials == second.polynomials else None
-    return False
+    if isinstance(first, Curve) and isinstance(second, Curve):
+        return None if _support(first) == _support(second) and first.polynomials != second.polynomials else False
+    return None if _may_cross(first, second) else False
 
 
 def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:
@@ -111,6 +112,21 @@ def _curve_crosses(curve: Curve, polytope: Polytope) -> bool | None:
         return bool(curve.low <= t <= curve.high) and holds(polytope, curve.at(t))
     except ArithmeticError:
         return None
+
+
+def _may_cross(patch: Piece, other: Piece) -> bool:
+    """Tell whether a patch and another piece could meet away from their ends and vertices."""
+    if isinstance(patch, Patch) and isinstance(other, Patch) and patch.corner == other.corner and patch.first == other.first:
+        return False  # parts of one rectangle, apart by construction
+    if any(not isinstance(piece, Curve) and len(ends(piece)) == 1 for piece in (patch, other)):
+        return False
+    ours, theirs = _support(patch), _support(other)
+    shared = [sum(a and b for a, b in zip(x, y, strict=True)) for x, y in zip(ours, theirs, strict=True)]
+    nested = ours != theirs and any(
+        all(a <= b for x, y in zip(one, two, strict=True) for a, b in zip(x, y, strict=True))
+        for one, two in ((ours, theirs), (theirs, ours))
+    )
+    return min(shared) > 0 and not nested and (sum(size > 1 for size in shared) > 1 or max(shared) > 2)
 
 
 def _support(piece: Piece) -> tuple[tuple[bool, ...], ...]:

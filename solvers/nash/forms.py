@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import flint
 
-from games.algebraic import Algebraic, roots_of
+from games.algebraic import Algebraic, in_order, roots_of
 
 from .polyhedra import Point, Polytope, affine_basis
 
@@ -235,25 +235,33 @@ def _hyperbola(rectangle: Rectangle, coefficients: tuple[Fraction, Fraction, Fra
 
 
 def _patches(rectangle: Rectangle, coefficients: tuple[Fraction, Fraction, Fraction, Fraction]) -> Pieces:
-    """Return where a + b s + c t + d s t >= 0 on the unit square, by connected part; parts without area lie on smaller supports.
+    """Return where a + b s + c t + d s t >= 0 on the unit square, by connected part: patches, and edges or corners where it is 0.
 
-    Every part holds a corner, for a bilinear function is monotone along lines; two opposite positive corners are joined iff
-    the saddle between them is not below zero.
+    Every part holds a corner, for a bilinear function is monotone along lines; two opposite corners are joined iff the
+    saddle between them is not below zero. An edge of the rectangle may lie inside the simplex, so parts without area count.
+
+    >>> from fractions import Fraction as F
+    >>> square = Rectangle((F(0), F(0)), (F(1), F(0)), (F(0), F(1)))
+    >>> [[str(x) for point in part for x in point] for part in _patches(square, (F(0), F(-1), F(0), F(-1)))]
+    [['0', '0', '0', '1']]
     """
     a, b, c, d = coefficients
     zero, one = Fraction(0), Fraction(1)
-    corner = {(s, t): a + b * s + c * t + d * s * t for s in (0, 1) for t in (0, 1)}
-    positive = [place for place, value in corner.items() if value > 0]
-    if not positive:
-        return []
-    whole = RectanglePatch(rectangle, coefficients, ((zero, one), (zero, one)))
-    opposite = len(positive) == 2 and positive[0][0] != positive[1][0] and positive[0][1] != positive[1][1]
-    if not opposite or max(corner[s, t] for s, t in corner if (s, t) not in positive) >= 0 or a - b * c / d >= 0:
-        return [whole]
-    s, t = -c / d, -b / d
-    return [
-        RectanglePatch(rectangle, coefficients, ((s, one) if x else (zero, s), (t, one) if y else (zero, t))) for x, y in positive
-    ]
+    around = [(zero, zero), (one, zero), (one, one), (zero, one)]
+    value = {(s, t): a + b * s + c * t + d * s * t for s, t in around}
+    held = [place for place in around if value[place] >= 0]
+    opposite = len(held) == 2 and held[0][0] != held[1][0] and held[0][1] != held[1][1]
+    if opposite and a - b * c / d < 0:
+        s, t = -c / d, -b / d
+        return [
+            RectanglePatch(rectangle, coefficients, ((s, one) if x else (zero, s), (t, one) if y else (zero, t)))
+            if value[x, y] > 0
+            else [rectangle.at(x, y)]
+            for x, y in held
+        ]
+    if any(value[place] > 0 for place in held):
+        return [RectanglePatch(rectangle, coefficients, ((zero, one), (zero, one)))]
+    return [[rectangle.at(*place) for place in held]] if held else []
 
 
 def _q(value: Fraction) -> flint.fmpq:
@@ -321,7 +329,7 @@ def feasible(polynomials: Sequence[tuple[flint.fmpq_poly, bool]]) -> list[tuple[
     cuts: list[Any] = [zero, one]
     for polynomial, _ in polynomials:
         cuts += [root for root in roots_of(polynomial) if zero < root < one]
-    order = sorted(set(cuts), key=lambda s: s if isinstance(s, Fraction) else s.interval(60)[0])
+    order = in_order(set(cuts))
     found: list[tuple[Any, ...]] = []
     open_at: Any = None
     for k, s in enumerate(order):
@@ -344,11 +352,15 @@ def _holds_between(polynomials: Sequence[tuple[flint.fmpq_poly, bool]], s: Any, 
 
 
 def between(s: Any, t: Any) -> Fraction:
-    """Return a rational strictly between two numbers."""
-    low = s if isinstance(s, Fraction) else s.interval(70)[1]
-    high = t if isinstance(t, Fraction) else t.interval(70)[0]
-    middle: Fraction = (low + high) / 2
-    return middle
+    """Return a rational strictly between two different numbers, the smaller first."""
+    digits = 20
+    while True:
+        low = s if isinstance(s, Fraction) else s.interval(digits)[1]
+        high = t if isinstance(t, Fraction) else t.interval(digits)[0]
+        if low < high:
+            middle: Fraction = (low + high) / 2
+            return middle
+        digits *= 2
 
 
 def evaluate(polynomial: flint.fmpq_poly, at: Any) -> Any:

@@ -290,7 +290,8 @@ class System:
             return None
         special = [t for p in (shared_x, shared_y) for t in roots_of(p) if 0 < t < 1]
         found = self._gather(order, ((1 - t, t) for t in special))
-        return None if found is None else found + self._curves(order, x, y)
+        arcs = self._curves(order, x, y)
+        return None if found is None or arcs is None else found + arcs
 
     def _gather(self, order: Sequence[int], strategies: Iterator[Sequence[Any]]) -> list[Piece] | None:
         pieces: list[Piece] = []
@@ -301,8 +302,8 @@ class System:
             pieces += found
         return pieces
 
-    def _curves(self, order: Sequence[int], x: list[fmpq_poly], y: list[fmpq_poly]) -> list[Piece]:
-        """Return the arcs of a curve on which strategies are positive and no action outside the support is better."""
+    def _curves(self, order: Sequence[int], x: list[fmpq_poly], y: list[fmpq_poly]) -> list[Piece] | None:
+        """Return the arcs of a curve on which strategies are positive and no outside action is better; None if unsolved."""
         a, b, c = order
         z = [_linear(Fraction(1), Fraction(-1)), _linear(Fraction(0), Fraction(1))]
         strategies = {a: x, b: y, c: z}
@@ -317,7 +318,10 @@ class System:
                 if len(arc) == 1:
                     t = arc[0]
                     if 0 < t < 1:
-                        pieces += self.held(order, (1 - t, t)) or []
+                        found = self.held(order, (1 - t, t))
+                        if found is None:
+                            return None
+                        pieces += found
                 else:
                     middle = between(arc[0], arc[1])
                     if all(evaluate(p, middle) > 0 for i in order for p in own[i]):

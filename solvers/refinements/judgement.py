@@ -62,7 +62,7 @@ def equilibrium_or_judgement(game: NormalFormGame, profile: object) -> tuple[Pro
         return strategies, Judgement(None, "the probabilities are floats; only exact ones can be judged")
     for i, own in enumerate(strategies):
         values = deviation_payoffs(game, i, strategies)
-        best = max(range(len(own)), key=lambda a, values=values: values[a])  # type: ignore[misc]
+        best = max(range(len(own)), key=lambda a, values=values: values[a])  # type: ignore[misc]  # mypy cannot infer this lambda
         for a, p in enumerate(own):
             if p > 0 and values[a] < values[best]:
                 names = game.actions[i]

@@ -53,12 +53,12 @@ def margin_terms(
     at = outcome((*profile, us_action))
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for i, player in enumerate(ALLIES):
-        stay = [m.term(player, at) for m in own]  # type: ignore[misc]
+        stay = [m.term(player, at) for m in own]  # type: ignore[misc]  # terms of None are filtered out above
         for action in model.actions[i]:
             if action != profile[i]:
                 moved = tuple(action if k == i else kept for k, kept in enumerate(profile))
                 to = outcome((*moved, us_action))
-                found[player, action] = {m.name: here - m.term(player, to) for m, here in zip(own, stay, strict=True)}  # type: ignore[misc]
+                found[player, action] = {m.name: here - m.term(player, to) for m, here in zip(own, stay, strict=True)}  # type: ignore[misc]  # terms of None are filtered out above
     return found
 
 
