@@ -213,6 +213,8 @@ class Solution:
         Wall time; not part of any comparison or file.
     parameters
         Options and seeds the method used.
+    proof
+        Evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None if the method gives none.
     """
 
     game: NormalFormGame | ExtensiveFormGame
@@ -223,6 +225,7 @@ class Solution:
     status: Status = Status.SOLVED
     seconds: float = 0.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    proof: Any = None
 
     @property
     def complete(self) -> bool:

@@ -2,8 +2,8 @@
 
 Strictly dominated actions are removed first, which loses no equilibrium. What is left with at most two players that
 have a choice is solved completely, continua included. Three players with up to three actions each are solved support by
-support; if a degenerate support is of a kind not solved, or more players or actions are left, the solution says SOME or
-ALL_PURE.
+support: a compiled kernel settles what floats can settle with proved bounds, the rest is solved exactly; if a degenerate
+support is of a kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
 """
 
 from __future__ import annotations
@@ -23,9 +23,16 @@ from games.normal_form import NormalFormGame
 from .. import dominance, pure
 from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError
 from ..verify import equilibrium
-from . import three_player
+from . import by_kernel, three_player
+from .batch import Batch, Flag, solve_batch
+from .completeness import Proof
 from .components import dimension, ends, glue
 from .two_player import maximal_subsets
+
+__all__ = ["Batch", "Flag", "solve", "solve_batch"]
+
+ROUNDING = 1e-12
+"""Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
 
 METHOD = Method(
     "vertex enumeration of the best-response polyhedra",
@@ -43,8 +50,22 @@ BY_SUPPORT = Method(
 )
 
 
-def solve(game: NormalFormGame) -> Solution:
-    """Return the Nash equilibria of a game, in exact arithmetic (a float payoff is the binary fraction it is).
+IN_FLOATS = Method(
+    "elimination support by support, in floats with proved error bounds",
+    "Nash equilibrium",
+    Completeness.ALL,
+    "Porter, Nudelman and Shoham 2008 (supports); Garloff and Smith 2001 (Bernstein polynomials); Miranda 1940 (existence)",
+)
+
+
+def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
+    """Return the Nash equilibria of a game: in exact arithmetic, or in floats where they are certain and the payoffs are floats.
+
+    Parameters
+    ----------
+    exact
+        True: always in exact arithmetic (a float payoff is the binary fraction it is). By default games of three active players
+        with float payoffs are solved in floats, with proved error bounds, and exactly only where those do not decide.
 
     Raises
     ------
@@ -61,9 +82,16 @@ def solve(game: NormalFormGame) -> Solution:
         raise GameError("nash.solve: payoffs are symbolic; give the parameters values first")
     reduction = dominance.reduce(game)
     active = [i for i, own in enumerate(reduction.kept) if len(own) > 1]
+    small = len(game.players) == 3 and max(game.shape) <= three_player.MOST_ACTIONS
+    decided = by_kernel.decide(game.payoffs) if small else None
     if len(active) > 2:
-        small = len(active) == len(game.players) == 3 and max(map(len, reduction.kept)) <= three_player.MOST_ACTIONS
-        return _three_players(game, reduction, start) if small else _pure_only(game, start)
+        if decided is not None and decided.certain and not game.exact and not exact:
+            solution = _in_floats(game, decided, start)
+            if solution is not None:
+                return solution
+        if len(active) == len(game.players) == 3 and max(map(len, reduction.kept)) <= three_player.MOST_ACTIONS:
+            return _three_players(game, reduction, decided, start)
+        return _pure_only(game, start)
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
     for subsets in _subsets(reduction, active):
@@ -77,7 +105,8 @@ def solve(game: NormalFormGame) -> Solution:
             equilibria.extend(extreme)
         else:
             components.append(Component(pieces, dimension, extreme))
-    return _solution(game, METHOD, equilibria, components, Completeness.ALL, start)
+    proof = decided.proof if decided is not None else None
+    return _solution(game, METHOD, equilibria, components, Completeness.ALL, start, proof)
 
 
 def _solution(
@@ -87,10 +116,20 @@ def _solution(
     components: list[Component],
     completeness: Completeness,
     start: float,
+    proof: Proof | None = None,
 ) -> Solution:
     points = tuple(sorted(equilibria, key=_order))
     continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
-    return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start)
+    return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
+
+
+def _in_floats(game: NormalFormGame, decided: by_kernel.Decided, start: float) -> Solution | None:
+    """Return the kernel's equilibria, certified; None if one has a regret above rounding errors, which would be a fault."""
+    bound = ROUNDING * float(np.abs(game.floats()).max())
+    equilibria = [equilibrium(game, tuple(np.split(row, np.cumsum(game.shape)[:-1]))) for row in decided.profiles]
+    if any(e.regret > bound for e in equilibria):
+        return None
+    return _solution(game, IN_FLOATS, equilibria, [], Completeness.ALL, start, decided.proof)
 
 
 def _pure_only(game: NormalFormGame, start: float) -> Solution:
@@ -98,9 +137,18 @@ def _pure_only(game: NormalFormGame, start: float) -> Solution:
     return Solution(game, pure.METHOD, found.equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
 
 
-def _three_players(game: NormalFormGame, reduction: dominance.Reduction, start: float) -> Solution:
+def _three_players(
+    game: NormalFormGame, reduction: dominance.Reduction, decided: by_kernel.Decided | None, start: float
+) -> Solution:
     """Solve a game in which three players have a choice, by support, and glue the pieces into components."""
-    found = three_player.equilibria(reduction.reduced().fractions())
+    among = None
+    if decided is not None:
+        places = [{action: k for k, action in enumerate(kept)} for kept in reduction.kept]
+        among = {
+            tuple(tuple(place[action] for action in own) for own, place in zip(support, places, strict=True))
+            for support in (*decided.supports, *decided.proof.open)
+        }
+    found = three_player.equilibria(reduction.reduced().fractions(), among)
     glued = glue([piece for _, piece in found.pieces])
     complete = glued.decided and not found.unresolved
 
@@ -116,7 +164,8 @@ def _three_players(game: NormalFormGame, reduction: dominance.Reduction, start: 
             equilibria.extend(extreme)
         else:
             components.append(Component(tuple(_piece(piece, whole) for piece in group), size, extreme))
-    return _solution(game, BY_SUPPORT, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start)
+    completeness = Completeness.ALL if complete else Completeness.SOME
+    return _solution(game, BY_SUPPORT, equilibria, components, completeness, start, decided.proof if decided is not None else None)
 
 
 def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc | Patch:

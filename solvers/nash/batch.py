@@ -24,7 +24,6 @@ from games.normal_form import NormalFormGame
 from games.table import Table
 
 from .. import native
-from . import two_player_batch
 from .three_player import MOST_ACTIONS
 
 CHUNK = 8192
@@ -136,21 +135,25 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     games = _checked(payoffs)
     shape = tuple(games.shape[2:])
     chunks = [games[k : k + CHUNK] for k in range(0, len(games), CHUNK)]
-    threads = workers if workers is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    threads = (
+        workers if workers is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    )
     if threads is None or threads < 1:
         raise GameError(f"solve_batch: workers must be at least 1; got {workers!r}")
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(_floats, chunks))
     counts, profiles, indices, flags = (
         np.concatenate([part[k] for part in parts]) if parts else empty
-        for k, empty in enumerate(
-            (np.empty(0, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.empty(0, np.uint8))
-        )
+        for k, empty in enumerate((np.empty(0, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.empty(0, np.uint8)))
     )
     flags = np.where(flags == 0, Flag.FLOATS, Flag.UNDECIDED).astype(np.uint8)
     if exact:
         counts, profiles, indices, flags = _settled(games, counts, profiles, indices, flags, executor)
     return Batch(shape, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), profiles, indices, flags)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _checked(payoffs: object) -> NDArray[np.float64]:
@@ -165,7 +168,7 @@ def _checked(payoffs: object) -> NDArray[np.float64]:
         raise GameError("solve_batch: an exact payoff is not a float; round it first, or use nash.solve game by game")
     if given.dtype.kind in "iu" and np.abs(games).max(initial=0) >= 2**53:
         raise GameError("solve_batch: integer payoffs must be below 2**53 to be floats; scale them, or use nash.solve")
-    finite = np.isfinite(games).reshape(len(games), -1).all(axis=1)
+    finite = np.isfinite(games).all(axis=tuple(range(1, games.ndim)))
     if not finite.all():
         raise GameError(f"solve_batch: game {int(np.argmin(finite))} has a payoff that is NaN or infinite")
     return games
@@ -179,7 +182,9 @@ def _floats(games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
     if library is not None and players == 3 and max(shape) <= MOST_ACTIONS:
         return _three_players(library, games)
     if library is not None and players == 2:
-        offsets, profiles, flags = two_player_batch.solve(games)
+        from .two_player_batch import two_player_batch
+
+        offsets, profiles, flags = two_player_batch(games)
         return np.diff(offsets), profiles, np.zeros(len(profiles), np.int8), flags
     return np.zeros(n, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.ones(n, np.uint8)
 
@@ -234,7 +239,7 @@ def _settled(
     counts, flags = counts.copy(), flags.copy()
     before = np.concatenate([[0], np.cumsum(counts)])
     rows, marks = [], []
-    last = 0
+    last: Any = 0
     for g, (found, flag) in zip(open_games, results, strict=True):
         rows += [profiles[before[last] : before[g]], found]
         marks += [indices[before[last] : before[g]], np.zeros(len(found), np.int8)]

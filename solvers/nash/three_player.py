@@ -14,7 +14,7 @@ A support whose system is of none of these kinds is named in ``unresolved``; the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -110,18 +110,22 @@ class Found:
     unresolved: tuple[Support, ...]
 
 
-def equilibria(payoffs: NDArray[Any]) -> Found:
+def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) -> Found:
     """Return all equilibria of a three-player game as pieces, each found at its own support.
 
     Parameters
     ----------
     payoffs
         Fractions, shape (3, A, B, C).
+    among
+        Supports outside which there is certainly none; by default all are looked at.
     """
     pieces: list[tuple[Support, Piece]] = []
     unresolved = []
     scaled = integers(payoffs)
     for support in admissible(scaled):
+        if among is not None and support not in among:
+            continue
         system = System(scaled, support)
         found = system.solve()
         if found is None:

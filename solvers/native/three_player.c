@@ -55,8 +55,7 @@ static const int PAIR[3][3] = {{-1, 0, 1}, {0, -1, 2}, {1, 2, -1}};
 /* Write one number of the proof: nothing if none is kept; counted, not written, where the room has run out.
  *
  * Records: LINE, support, number of roots in (0, 1), then t and its error for each; PLANE_TREE, support, turn of the roles, and the
- * tree of cells in preorder: CUT; SIGN; RANGE and the two weights of an equation that is not zero; ROOT, the four weights, s, t and
- * the error of both. */
+ * tree of cells in preorder: CUT; SIGN; RANGE and the two weights of an equation that is not zero; ROOT, the four weights, s and t. */
 enum { LINE = 1, PLANE_TREE = 2, CUT = 0, SIGN = 1, RANGE = 2, ROOT = 3 };
 
 static inline void note(Found *found, double value) {
@@ -554,7 +553,7 @@ typedef struct {
     int depth;
 } Cell;
 
-typedef struct { double z[3], error, apart, local[7]; } PlaneRoot; /* another root is certainly further than apart */
+typedef struct { double z[3], error, apart, local[6]; } PlaneRoot; /* another root is certainly further than apart */
 
 typedef struct {
     uint8_t swap4[15], turn4[15], swap2[6], turn2[6]; /* from the halves of a cut edge to cells that are cut opposite the new vertex */
@@ -713,7 +712,6 @@ static int only_root(const Cell *cell, const double most[2], PlaneRoot *root) {
     memcpy(root->local, p, sizeof p);
     root->local[4] = s;
     root->local[5] = t;
-    root->local[6] = radius;
     return 1;
 }
 
@@ -840,7 +838,7 @@ static int plane(const System *s) {
         if (verdict < 0) return PLANE;
         if (verdict == 1) {
             note(s->found, ROOT);
-            for (int k = 0; k < 7; k++) note(s->found, root.local[k]);
+            for (int k = 0; k < 6; k++) note(s->found, root.local[k]);
             int again = 0;
             for (int k = 0; k < known; k++) {
                 double far = fabs(root.z[0] - roots[k].z[0]) + fabs(root.z[1] - roots[k].z[1]) + fabs(root.z[2] - roots[k].z[2]);
