@@ -30,10 +30,11 @@ lint: $(VENV)/.dev  ## ruff and mypy --strict
 	$(BIN)/python -m mypy
 
 campaign: $(VENV)/.oracle  ## the long comparisons that `make test` leaves out
+	PYTHONPATH=. $(BIN)/python benchmarks/campaign.py
 	$(BIN)/python -m pytest -m campaign
 
-bench: $(VENV)/.dev  ## time the solvers
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
+	PYTHONPATH=. $(BIN)/python benchmarks/run.py
 
 lab: $(VENV)/.dev  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
@@ -50,10 +51,10 @@ lock:  ## resolve requirements/*.in again; LOCK_FLAGS=--upgrade for newer versio
 	! grep -nE '://' requirements/*.lock
 
 clean:  ## remove what was built, but not the environment
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock solvers/native/*.so
 	find games solvers quasialliance tests -name __pycache__ -type d -exec rm -rf {} +
 
-$(VENV)/.core: requirements/core.lock pyproject.toml
+$(VENV)/.core: requirements/core.lock pyproject.toml hatch_build.py $(wildcard solvers/native/*.[ch]) solvers/native/build.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $(LOCKED) -r requirements/core.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
