@@ -51,7 +51,7 @@ lock:  ## resolve requirements/*.in again; LOCK_FLAGS=--upgrade for newer versio
 	! grep -nE '://' requirements/*.lock
 
 clean:  ## remove what was built, but not the environment
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock solvers/native/*.so
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock
 	find games solvers quasialliance tests -name __pycache__ -type d -exec rm -rf {} +
 
 $(VENV)/.core: requirements/core.lock pyproject.toml hatch_build.py $(wildcard solvers/native/*.[ch]) solvers/native/build.py

@@ -106,7 +106,7 @@ def same(rows: np.ndarray[Any, Any], solution: Any) -> bool:
 
 
 def missed(solution: Any, profiles: list[tuple[tuple[float, ...], ...]]) -> tuple[int, int]:
-    """Return how many of our isolated equilibria are not among a peer's profiles, and how many of its equilibria are not in our set."""
+    """Return how many of our isolated equilibria a peer lacks, and how many of its equilibria are not in our set."""
     ours = np.array([np.concatenate([[float(p) for p in x] for x in e.profile]) for e in solution.equilibria]).reshape(
         -1, sum(solution.game.shape)
     )

@@ -1,4 +1,4 @@
-"""All Nash equilibria of many three-player games: time per game in a batch, beside Gambit and our own exact path on the same games."""
+"""All Nash equilibria of many three-player games: time per game in a batch, beside Gambit and the exact path on the same games."""
 
 from __future__ import annotations
 
