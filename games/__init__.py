@@ -6,10 +6,10 @@
 ('Japan', 'ROK')
 """
 
-from . import catalogue, mechanisms, models, threat
+from . import catalogue, mechanisms, models, threat, trees
 from .episodes import Code, Episode, episode, episodes
 from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
-from .extensive_form import Decision, ExtensiveFormGame, Terminal
+from .extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from .formats import read, write
 from .ledger import Ledger
 from .mechanism import Mechanism, Sign
@@ -22,6 +22,7 @@ from .scenario import Scenario, read_scenario, scenario
 from .table import Table
 
 __all__ = [
+    "Chance",
     "Code",
     "Decision",
     "Episode",
@@ -51,5 +52,6 @@ __all__ = [
     "read_scenario",
     "scenario",
     "threat",
+    "trees",
     "write",
 ]

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cmp_to_key, total_ordering
 from typing import Any
 
-from flint import arb, arb_poly, ctx, fmpq, fmpq_poly, fmpz_poly
+from flint import arb, arb_poly, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
-PRECISION = 64
+PRECISION = 128
 """Bits of the first numerical enclosure; doubled until a sign is decided."""
 
 
@@ -39,7 +39,21 @@ class Field:
         self.minimal = minimal
         self.index = index
         self.modulus = fmpq_poly(minimal)
-        self._enclosures: dict[int, arb] = {}
+        self._roots: dict[int, list[arb]] = {}  # by bits, all real roots of the polynomial
+
+    @classmethod
+    def of(cls, minimal: fmpz_poly, bits: int = PRECISION) -> list[Field]:
+        """Return the fields of all real roots of an irreducible polynomial, in increasing order, enclosed with some bits.
+
+        >>> [field.index for field in Field.of(fmpz_poly([-2, 0, 1]))]
+        [0, 1]
+        """
+        with Precision(bits):
+            roots = {bits: real_roots(minimal)}
+        fields = [cls(minimal, k) for k in range(len(roots[bits]))]
+        for field in fields:
+            field._roots = roots  # shared: what one of them refines is refined for all
+        return fields
 
     def generator(self) -> Algebraic:
         """Return the root itself as an element of the field."""
@@ -47,10 +61,11 @@ class Field:
 
     def enclosure(self, bits: int) -> arb:
         """Return an interval that holds the root, computed with at least some number of bits."""
-        if bits not in self._enclosures:
+        enough = [known for known in self._roots if known >= bits]
+        if not enough:
             with Precision(bits):
-                self._enclosures[bits] = real_roots(self.minimal)[self.index]
-        return self._enclosures[bits]
+                self._roots[bits] = real_roots(self.minimal)
+        return self._roots[min(enough, default=bits)][self.index]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Field) and self.index == other.index and self.minimal == other.minimal
@@ -141,6 +156,25 @@ class Algebraic:
         with Precision(bits):
             return arb_poly(self.polynomial)(root)
 
+    def primitive(self) -> Field:
+        """Return the field that an irrational number generates: its minimal polynomial, and which root of it the number is.
+
+        >>> fourth = Field(fmpz_poly([-2, 0, 0, 0, 1]), 1).generator()
+        >>> (fourth * fourth).primitive() == Field(fmpz_poly([-2, 0, 1]), 1)
+        True
+        """
+        degree = self.field.minimal.degree()
+        powers = [fmpq_poly([0] * k + [1]) * self.polynomial % self.field.modulus for k in range(degree)]
+        matrix = fmpq_mat([[power[k] for k in range(degree)] for power in powers])
+        ((minimal, _),) = matrix.charpoly().numer().factor()[1]
+        bits = PRECISION
+        while True:
+            with Precision(bits):
+                near = [k for k, root in enumerate(real_roots(minimal)) if root.overlaps(self.enclosure(bits))]
+            if len(near) == 1:
+                return Field(minimal, near[0])
+            bits *= 2
+
     def interval(self, digits: int = 20) -> tuple[Fraction, Fraction]:
         """Return rational bounds that isolate the number to a number of decimal digits."""
         bits = max(PRECISION, 4 * digits)
@@ -170,7 +204,7 @@ class Algebraic:
         return hash((self.field, str(self.polynomial)))
 
     def __float__(self) -> float:
-        return float(self.enclosure(128).mid())
+        return float(self.enclosure(PRECISION).mid())
 
     def __abs__(self) -> Any:
         return self if self.sign() >= 0 else -self
@@ -216,7 +250,7 @@ def roots_of(polynomial: fmpq_poly) -> list[Any]:
         if factor.degree() == 1:
             found.append(Fraction(-int(factor[0]), int(factor[1])))
         else:
-            found += [Field(factor, k).generator() for k in range(len(real_roots(factor)))]
+            found += [field.generator() for field in Field.of(factor)]
     return in_order(found)
 
 
@@ -226,21 +260,28 @@ def in_order(numbers: Iterable[Any]) -> list[Any]:
     >>> [float(x) for x in in_order([Fraction(3, 2), *roots_of(fmpq_poly([-2, 0, 1]))])]
     [-1.4142135623730951, 1.4142135623730951, 1.5]
     """
-    return sorted(numbers, key=cmp_to_key(_compare))
+    return sorted(numbers, key=cmp_to_key(compare))
 
 
-def _compare(a: Any, b: Any) -> int:
-    """Compare two different numbers by intervals that are refined until they part."""
-    if a is b or (isinstance(a, Fraction) and a == b):
-        return 0
-    digits = 20
+def compare(a: Any, b: Any) -> int:
+    """Return -1, 0 or 1 for two Fractions or algebraic numbers, of one field or of two, decided exactly.
+
+    >>> root, fourth = roots_of(fmpq_poly([-2, 0, 1]))[1], roots_of(fmpq_poly([-2, 0, 0, 0, 1]))[1]
+    >>> compare(root, fourth), compare(root, fourth * fourth), compare(Fraction(1), fourth)
+    (1, 0, -1)
+    """
+    if not (isinstance(a, Algebraic) and isinstance(b, Algebraic)) or a.field == b.field:
+        return 0 if a == b else -1 if a < b else 1
+    bits = PRECISION
     while True:
-        (low, high), (start, end) = (x.interval(digits) if isinstance(x, Algebraic) else (x, x) for x in (a, b))
-        if high < start:
+        first, second = a.enclosure(bits), b.enclosure(bits)
+        if first < second:
             return -1
-        if end < low:
+        if first > second:
             return 1
-        digits *= 2
+        if bits == 2 * PRECISION and a.primitive() == b.primitive():
+            return 0
+        bits *= 2
 
 
 def _fraction(value: arb) -> Fraction:

@@ -102,7 +102,7 @@ def solve(
 
     A game file (.nfg) is solved for its equilibria alone.
     """
-    if Path(episode).suffix in games.formats.catalogue():
+    if Path(episode).suffix in (*games.formats.catalogue(), ".efg"):
         solve_file(Path(episode), bool(settings or without or us_action or timing != "given"), as_json)
         return
     from solvers import stability
@@ -139,14 +139,15 @@ def solve(
 
 def solve_file(path: Path, changed: bool, as_json: bool) -> None:
     """Print the equilibria of a game file."""
-    from solvers import nash
+    from games.extensive_form import ExtensiveFormGame
+    from solvers import nash, subgame_perfect
 
     from .json_output import component_object, equilibrium_object
 
     if changed:
         raise QuasiallianceError(f"solve {path}: --set, --us, --without and --timing change scenarios; a game file has none")
     game = games.read(path)
-    solution = nash.solve(game)
+    solution = subgame_perfect.solve(game) if isinstance(game, ExtensiveFormGame) else nash.solve(game)
     if as_json:
         show_json(
             {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from games.episodes import Episode
+from games.extensive_form import Chance, Decision, Terminal
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
 from solvers.result import Component, Equilibrium
@@ -92,8 +93,9 @@ def _tree(e: SubgamePerfectEquilibrium) -> dict[str, Any]:
     }
     node: Any = e.game.root
     profile: dict[str, dict[str, float]] = {}
-    while hasattr(node, "children"):
-        profile[node.player] = behaviour[node.information_set]
-        best = max(range(len(node.actions)), key=lambda k: (e.behaviour[node.information_set][k], -k))  # used at once
-        node = node.children[best]
+    while not isinstance(node, Terminal):
+        chances = node.probabilities if isinstance(node, Chance) else e.behaviour[node.information_set]
+        if isinstance(node, Decision):
+            profile[node.player] = behaviour[node.information_set]
+        node = node.children[max(range(len(chances)), key=lambda k: (chances[k], -k))]  # used at once
     return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | _classes(profile)

@@ -47,20 +47,22 @@ def reduce(game: NormalFormGame) -> Reduction:
     while changed:
         changed = False
         for i, player in enumerate(game.players):
-            others = [own if k != i else [0] for k, own in enumerate(kept)]
-            for worse in list(kept[i]):
-                for better in kept[i]:
-                    if better != worse and _dominates(game, i, better, worse, others):
-                        kept[i].remove(worse)
-                        removed.append((player, game.actions[i][worse], game.actions[i][better]))
-                        changed = True
-                        break
+            worse = _dominating(game, i, kept)
+            changed = changed or bool(worse)
+            for action, better in worse.items():
+                kept[i].remove(action)
+                removed.append((player, game.actions[i][action], game.actions[i][better]))
     return Reduction(game, tuple(map(tuple, kept)), tuple(removed))
 
 
-def _dominates(game: NormalFormGame, i: int, better: int, worse: int, others: list[list[int]]) -> bool:
-    at = np.ix_(*others)
-    own = np.moveaxis(game.payoffs[i], i, 0)
-    rest = at[:i] + at[i + 1 :]
-    index = tuple(np.squeeze(axis, axis=i) for axis in rest)
-    return bool(np.all(own[(better, *index)] > own[(worse, *index)]))
+def _dominating(game: NormalFormGame, i: int, kept: list[list[int]]) -> dict[int, int]:
+    """Return player i's dominated actions, each with an action that dominates it and is itself not dominated."""
+    if len(kept[i]) < 2:
+        return {}
+    payoffs = game.payoffs[i]
+    if any(len(own) < size for own, size in zip(kept, game.shape, strict=True)):
+        payoffs = payoffs[np.ix_(*kept)]
+    own = np.moveaxis(payoffs, i, 0).reshape(len(kept[i]), -1)
+    above = (own[:, None] > own[None]).all(axis=2)  # [better, worse]
+    best = ~above.any(axis=0)
+    return {kept[i][k]: kept[i][int(np.argmax(above[:, k] & best))] for k in range(len(best)) if not best[k]}

@@ -1,33 +1,41 @@
 """Subgame-perfect equilibria of an extensive-form game, over every equilibrium of every subgame.
 
 Subgames are solved smallest first (Selten 1965): each is reduced to the normal form of the players that move before its
-own subgames begin, once for every combination of equilibria of those, and all its Nash equilibria are kept. Ties are
-kept as continua. Where a subgame's set is only partly known, or one continuum feeds another choice, the solution says
-SOME instead of ALL.
+own subgames begin, once for every combination of equilibria of those, and all its Nash equilibria are kept. Plans that
+differ only where they rule themselves out are one strategy there. Ties are kept as continua. Where a subgame's set is
+only partly known, or one continuum feeds another choice, the solution says SOME instead of ALL.
+
+Trees of perfect information without ties have one such equilibrium, found by ``solvers.backward_induction`` at once.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.extensive_form import Decision, ExtensiveFormGame, Node, Terminal, decisions, starts_subgame
-from games.normal_form import NormalFormGame
+from games.extensive_form import CHANCE, END, ExtensiveFormGame
+from games.reduced_normal_form import behaviour_strategies, reduced_normal_form
 
 from . import nash
+from .backward_induction import BackwardInduction, value_and_choices
 from .result import Completeness, Method, Solution, read_only
+
+__all__ = ["METHOD", "BackwardInduction", "SubgamePerfectEquilibrium", "regret", "solve", "value_and_choices"]
 
 METHOD = Method("backward induction over subgames", "subgame-perfect equilibrium", Completeness.ALL, "Selten 1965")
 
-Behaviour = Mapping[str, NDArray[Any]]
+Behaviour: TypeAlias = Mapping[str, NDArray[Any]]
+
+Found: TypeAlias = tuple[dict[str, NDArray[Any]], tuple[Any, ...], bool]
+"""Behaviour in a subgame, its expected payoffs, and whether it is strict."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,13 +64,18 @@ class SubgamePerfectEquilibrium:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The most probable actions along the play."""
-        node, played = self.game.root, []
-        while isinstance(node, Decision):
-            chances = self.behaviour[node.information_set]
+        """The most probable moves along the play, those of chance too."""
+        a, played, node = self.game.arrays, [], 0
+        while a.player[node] != END:
+            children = list(a.children_of(node))
+            if a.player[node] == CHANCE:
+                chances, labels = a.chance[children], self.game.events[a.event[node]][1]
+            else:
+                known = a.information_set[node]
+                chances, labels = self.behaviour[self.game.set_labels[known]], self.game.set_actions[known]
             best = max(range(len(chances)), key=lambda k: (chances[k], -k))  # used at once
-            played.append(node.actions[best])
-            node = node.children[best]
+            played.append(labels[best])
+            node = children[best]
         return tuple(played)
 
     def __repr__(self) -> str:
@@ -75,165 +88,209 @@ class SubgamePerfectEquilibrium:
 
 
 def solve(game: ExtensiveFormGame) -> Solution:
-    """Return the subgame-perfect equilibria of a game.
+    """Return the subgame-perfect equilibria of a game, in exact numbers (a float is the binary fraction it is).
 
     Raises
     ------
     GameError
-        If payoffs are symbolic.
+        If payoffs or probabilities are symbolic, or the normal form of a subgame is too large.
 
-    >>> from games.extensive_form import Decision, Terminal
-    >>> reply = Decision("Rival", "reply", ("F", "A"), (Terminal((-1, -1)), Terminal((1, 1))))
-    >>> entry = ExtensiveFormGame(Decision("Entrant", "entry", ("Out", "In"), (Terminal((0, 2)), reply)), ("Entrant", "Rival"))
-    >>> solve(entry).equilibria[0].path
+    >>> from games.tree_builder import end, move, tree
+    >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
+    >>> solve(tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply}))).equilibria[0].path
     ('In', 'A')
     """
     start = perf_counter()
-    if any(hasattr(v, "free_symbols") for leaf in terminals(game.root) for v in leaf.payoffs):
+    if game.symbolic:
         raise GameError("subgame_perfect.solve: payoffs are symbolic; give the parameters values first")
-    found, complete = _solve(game, game.root)
+    exact = game.fractions()
+    found, complete = _unique(exact) or _all(exact)
     equilibria = tuple(
-        SubgamePerfectEquilibrium(game, behaviour, payoffs, regret(game, behaviour), strict) for behaviour, payoffs, strict in found
+        SubgamePerfectEquilibrium(
+            game, {label: behaviour[label] for label in game.set_labels}, payoffs, regret(exact, behaviour), strict
+        )
+        for behaviour, payoffs, strict in found
     )
     completeness = Completeness.ALL if complete else Completeness.SOME
     return Solution(game, METHOD, equilibria, completeness=completeness, seconds=perf_counter() - start)
 
 
-def _solve(game: ExtensiveFormGame, root: Node) -> tuple[list[tuple[dict[str, NDArray[Any]], tuple[Any, ...], bool]], bool]:
-    """Return (behaviour, payoffs, strict) of every equilibrium of the subgame at a node, and whether none is missing."""
-    if isinstance(root, Terminal):
-        return [({}, root.payoffs, True)], True
-    inner = list(_inner(root, root, game.root))
-    solved = [_solve(game, node) for node in inner]
+def _unique(game: ExtensiveFormGame) -> tuple[list[Found], bool] | None:
+    """Return the equilibrium of a tree of perfect information in which every best move is the only one."""
+    a = game.arrays
+    if not a.perfect_information:
+        return None
+    induction = value_and_choices(a)
+    chosen = np.flatnonzero(induction.optimal[1:] & (a.player[a.parent[1:]] >= 0)) + 1
+    if len(chosen) > len(a.first_member):
+        return None
+    vectors: dict[tuple[int, int], NDArray[Any]] = {}
+    behaviour = {}
+    for node in chosen.tolist():
+        above, action = int(a.parent[node]), int(a.action[node])
+        size = int(a.children[above])
+        pure = vectors.setdefault((size, action), read_only([Fraction(int(k == action)) for k in range(size)]))
+        behaviour[game.set_labels[a.information_set[above]]] = pure
+    return [(behaviour, tuple(induction.values[0]), True)], True
+
+
+def _all(game: ExtensiveFormGame) -> tuple[list[Found], bool]:
+    """Return the equilibria of all subgames, smallest first, and whether none of the whole game is missing."""
+    a = game.arrays
+    roots = a.subgame_roots.tolist()
+    solved: dict[int, tuple[list[Found], bool]] = {}
+    for root in reversed(roots):
+        inner = list(_inner(a.stop.tolist(), root, roots))
+        solved[root] = _stage(game, root, inner, [solved.pop(node) for node in inner])
+    return solved[0] if roots else ([({}, tuple(game.end_payoffs[0]), True)], True)
+
+
+def _inner(stop: Sequence[int], root: int, roots: Sequence[int]) -> Iterator[int]:
+    """Yield the largest proper subgames inside the subgame at ``root``; ``roots`` are in preorder."""
+    past = root + 1
+    for node in roots:
+        if past <= node < stop[root]:
+            yield node
+            past = stop[node]
+
+
+def _stage(
+    game: ExtensiveFormGame, root: int, inner: Sequence[int], solved: Sequence[tuple[list[Found], bool]]
+) -> tuple[list[Found], bool]:
+    """Return the equilibria of a subgame, given those of the subgames in it."""
     complete = all(known for _, known in solved)
-    results = []
+    stage, ends = _truncated(game, root, inner)
+    payoffs = stage.end_payoffs.copy()
+    results: list[Found] = []
     for choice in itertools.product(*(equilibria for equilibria, _ in solved)):
-        ends = {id(node): payoffs for node, (_, payoffs, _) in zip(inner, choice, strict=True)}
+        for end, (_, worth, _) in zip(ends, choice, strict=True):
+            payoffs[end] = worth
         below: dict[str, NDArray[Any]] = {}
         for behaviour, _, _ in choice:
             below |= behaviour
         strict_below = all(strict for _, _, strict in choice)
-        reduced, sets = _normal_form(game, root, ends)
-        before = _own_moves(root, ends)
-        solution = nash.solve(reduced)
+        here = stage.with_payoffs(payoffs)
+        solution = nash.solve(reduced_normal_form(here))
         complete = complete and solution.complete and not solution.components
         for e in solution.points:
-            own = _behaviour(e.profile, sets, before)
-            results.append((own | below, tuple(e.payoffs), e.strict and strict_below))
+            worth = tuple(e.payoffs)
+            if root > 0 and not all(isinstance(value, Fraction) for value in worth):
+                complete = False  # the normal form of the subgame around it would need irrational payoffs
+                continue
+            own = {label: read_only(chances) for label, chances in behaviour_strategies(here, e.profile).items()}
+            results.append((own | below, worth, e.strict and strict_below))
     return results, complete
 
 
-def _inner(node: Node, root: Node, whole: Node) -> Iterator[Decision]:
-    """Yield the largest proper subgames inside the subgame at ``root``."""
-    if isinstance(node, Terminal):
-        return
-    if node is not root and starts_subgame(node, whole):
-        yield node
-        return
-    for child in node.children:
-        yield from _inner(child, root, whole)
+def _truncated(game: ExtensiveFormGame, root: int, inner: Sequence[int]) -> tuple[ExtensiveFormGame, list[int]]:
+    """Return the subgame at ``root`` as a game that ends where its subgames begin, and which of its ends those are."""
+    a = game.arrays
+    kept = np.ones(int(a.stop[root]) - root, dtype=bool)
+    for node in inner:
+        kept[node + 1 - root : a.stop[node] - root] = False
+    nodes = np.flatnonzero(kept) + root
+    place = np.full(len(a), -1)
+    place[nodes] = np.arange(len(nodes))
+    player = a.player[nodes].copy()
+    player[place[list(inner)]] = END
+    parent = place[a.parent[nodes]]
+    parent[0] = -1
+    ends = np.flatnonzero(player == END)
+    payoffs = np.full((len(ends), len(game.players)), Fraction(0), dtype=object)
+    true_ends = a.payoff[nodes[ends]] >= 0
+    payoffs[true_ends] = a.payoffs[a.payoff[nodes[ends][true_ends]]]
+    stage = ExtensiveFormGame.from_arrays(
+        parent,
+        player,
+        payoffs=payoffs,
+        information_set=a.information_set[nodes],
+        chance=a.chance[nodes],
+        event=a.event[nodes],
+        players=game.players,
+        information_sets=game.set_labels,
+        actions=game.set_actions,
+        events=game.events,
+    )
+    return stage, np.flatnonzero(~true_ends).tolist()
 
 
-def _normal_form(
-    game: ExtensiveFormGame, root: Node, ends: Mapping[int, tuple[Any, ...]]
-) -> tuple[NormalFormGame, list[list[tuple[str, tuple[str, ...]]]]]:
-    """Return the normal form of the truncated subgame, and each player's information sets in it."""
-    own: dict[str, dict[str, tuple[str, ...]]] = {player: {} for player in game.players}
-    for node in _truncated(root, ends):
-        own[node.player][node.information_set] = node.actions
-    sets = [list(own[player].items()) for player in game.players]
-    strategies = [list(itertools.product(*(range(len(actions)) for _, actions in mine))) for mine in sets]
-    shape = tuple(map(len, strategies))
-    payoffs = np.empty((len(game.players), *shape), dtype=object)
-    for profile in np.ndindex(*shape):
-        plan = {name: s[k][i] for s, k, mine in zip(strategies, profile, sets, strict=True) for i, (name, _) in enumerate(mine)}
-        payoffs[(slice(None), *profile)] = _play(root, plan, ends)
-    labels = [
-        [" ".join(mine[i][1][a] for i, a in enumerate(s)) or "-" for s in own_s]
-        for mine, own_s in zip(sets, strategies, strict=True)
-    ]
-    return NormalFormGame(payoffs, game.players, labels), sets
+def regret(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> Any:
+    """Return the largest gain of any player from a deviation in any subgame, everybody else keeping to the profile.
 
+    Parameters
+    ----------
+    behaviour
+        Information set -> probabilities of its actions, an action -> probability mapping, or an action.
 
-def _truncated(node: Node, ends: Mapping[int, tuple[Any, ...]]) -> Iterator[Decision]:
-    if isinstance(node, Decision) and id(node) not in ends:
-        yield node
-        for child in node.children:
-            yield from _truncated(child, ends)
+    Raises
+    ------
+    GameError
+        If the behaviour is no profile of the game.
 
-
-def _play(node: Node, plan: Mapping[str, int], ends: Mapping[int, tuple[Any, ...]]) -> tuple[Any, ...]:
-    while isinstance(node, Decision) and id(node) not in ends:
-        node = node.children[plan[node.information_set]]
-    known = ends.get(id(node))
-    return node.payoffs if isinstance(node, Terminal) and known is None else known or ()
-
-
-def _behaviour(
-    profile: tuple[NDArray[Any], ...], sets: list[list[tuple[str, tuple[str, ...]]]], before: Mapping[str, Any]
-) -> dict[str, NDArray[Any]]:
-    """Return behaviour strategies from mixed ones: the choice at each set, given that own earlier choices led there.
-
-    At a set that own play never reaches every choice is the same equilibrium; the uniform one is written.
+    >>> from games.tree_builder import end, move, tree
+    >>> regret(tree(("A",), move("A", "a", {"l": end(0), "r": end(2)})), {"a": "l"})
+    Fraction(2, 1)
     """
-    behaviour: dict[str, NDArray[Any]] = {}
-    for x, mine in zip(profile, sets, strict=True):
-        place = {name: i for i, (name, _) in enumerate(mine)}
-        strategies = list(itertools.product(*(range(len(actions)) for _, actions in mine)))
-        for i, (name, actions) in enumerate(mine):
-            led = [(p, s) for p, s in zip(x, strategies, strict=True) if all(s[place[n]] == a for n, a in before[name])]
-            weight = [sum((p for p, s in led if s[i] == a), start=Fraction(0)) for a in range(len(actions))]
-            total = sum(weight)
-            behaviour[name] = read_only([w / total if total else Fraction(1, len(actions)) for w in weight])
-    return behaviour
-
-
-def _own_moves(
-    node: Node, ends: Mapping[int, tuple[Any, ...]], path: tuple[tuple[str, str, int], ...] = ()
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return, per information set of the truncated subgame, the (set, action) pairs its player has passed before."""
-    if not isinstance(node, Decision) or id(node) in ends:
-        return {}
-    moves = {node.information_set: tuple((name, a) for player, name, a in path if player == node.player)}
-    for a, child in enumerate(node.children):
-        moves |= _own_moves(child, ends, (*path, (node.player, node.information_set, a)))
-    return moves
-
-
-def terminals(node: Node) -> Iterator[Terminal]:
-    """Yield the ends of a tree in depth-first order."""
-    if isinstance(node, Terminal):
-        yield node
-    else:
-        for child in node.children:
-            yield from terminals(child)
-
-
-def regret(game: ExtensiveFormGame, behaviour: Behaviour) -> Any:
-    """Return the largest gain of any player from a deviation in any subgame: every pure plan of every player is tried.
-
-    >>> from games.extensive_form import Decision, Terminal
-    >>> game = ExtensiveFormGame(Decision("A", "a", ("l", "r"), (Terminal((0,)), Terminal((2,)))), ("A",))
-    >>> regret(game, {"a": [1, 0]})
-    2
-    """
+    a = game.arrays
+    moves = game.move_probabilities(game.behaviour(behaviour)).tolist()
+    rows = a.payoffs.tolist()
+    if a.perfect_information:
+        return _regret_of_single_moves(game, moves, rows)
     worst: Any = 0
-    for node in decisions(game.root):
-        if not starts_subgame(node, game.root):
-            continue
-        expected = _value(node, behaviour)
-        for i, player in enumerate(game.players):
-            own = {d.information_set: len(d.actions) for d in decisions(node) if d.player == player}
-            for plan in itertools.product(*map(range, own.values())):
-                pure = {name: [int(k == a) for k in range(size)] for (name, size), a in zip(own.items(), plan, strict=True)}
-                worst = max(worst, _value(node, {**behaviour, **pure})[i] - expected[i])
+    for root in a.subgame_roots.tolist():
+        for player in range(len(game.players)):
+            worst = max(worst, _gain(game, moves, rows, root, player))
     return worst
 
 
-def _value(node: Node, behaviour: Mapping[str, Any]) -> tuple[Any, ...]:
-    if isinstance(node, Terminal):
-        return node.payoffs
-    chances = behaviour[node.information_set]
-    values = [_value(child, behaviour) if p else None for p, child in zip(chances, node.children, strict=True)]
-    played = [(p, v) for p, v in zip(chances, values, strict=True) if v is not None]
-    return tuple(sum(p * v[i] for p, v in played) for i in range(len(played[0][1])))
+def _regret_of_single_moves(game: ExtensiveFormGame, moves: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Any:
+    """Return the regret where every information set is one node: one sweep from the ends to the root."""
+    a = game.arrays
+    worst: Any = 0
+    who, payoff = a.player.tolist(), a.payoff.tolist()
+    for player in range(len(game.players)):
+        worth: list[Any] = [0] * len(a)
+        best: list[Any] = [0] * len(a)
+        for node in range(len(a) - 1, -1, -1):
+            if who[node] == END:
+                worth[node] = best[node] = rows[payoff[node]][player]
+                continue
+            children = list(a.children_of(node))
+            worth[node] = sum(moves[child] * worth[child] for child in children)
+            if who[node] == player:
+                best[node] = max(best[child] for child in children)
+            else:
+                best[node] = sum(moves[child] * best[child] for child in children)
+            worst = max(worst, best[node] - worth[node])
+    return worst
+
+
+def _gain(game: ExtensiveFormGame, moves: Sequence[Any], rows: Sequence[Sequence[Any]], root: int, player: int) -> Any:
+    """Return what a player gains by the best plan in a subgame: the sequence form, own sets from the last to the first."""
+    a = game.arrays
+    parent, who, known, action = a.parent.tolist(), a.player.tolist(), a.information_set.tolist(), a.action.tolist()
+    others: dict[int, Any] = {root: 1}  # how probably the others and chance lead to the node
+    own: dict[int, Any] = {root: 1}
+    last: dict[int, tuple[int, int]] = {root: (-1, -1)}
+    totals: dict[tuple[int, int], Any] = {}
+    sets: set[int] = set()
+    expected: Any = 0
+    for node in range(root, int(a.stop[root])):
+        if node > root:
+            above = parent[node]
+            mine = who[above] == player
+            others[node] = others[above] if mine else others[above] * moves[node]
+            own[node] = own[above] * moves[node] if mine else own[above]
+            last[node] = (known[above], action[node]) if mine else last[above]
+        if who[node] == player:
+            sets.add(known[node])
+        elif who[node] == END:
+            weighted = others[node] * rows[a.payoff[node]][player]
+            totals[last[node]] = totals.get(last[node], 0) + weighted
+            expected = expected + own[node] * weighted
+    for own_set in sorted(sets, reverse=True):
+        best = max(totals.get((own_set, k), 0) for k in range(int(a.children[a.first_member[own_set]])))
+        before = int(a.previous_set[own_set]), int(a.previous_action[own_set])
+        before = before if before[0] in sets else (-1, -1)
+        totals[before] = totals.get(before, 0) + best
+    return totals.get((-1, -1), 0) - expected

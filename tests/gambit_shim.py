@@ -5,9 +5,11 @@ Its lists are lower bounds, and may hold profiles that are no equilibria: recomp
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from games.normal_form import NormalFormGame
@@ -32,6 +34,36 @@ def enumerate_polynomial(game: NormalFormGame) -> list[tuple[tuple[float, ...], 
     gambit = _gambit()
     result = gambit.nash.enumpoly_solve(_converted(gambit, game))
     return [tuple(tuple(float(p) for _, p in strategy) for strategy in profile) for profile in result.equilibria]
+
+
+def read_tree(text: str) -> Any:
+    """Return Gambit's game of an .efg text; ValueError if it reads none."""
+    return _gambit().read_efg(io.BytesIO(text.encode("utf-8")))
+
+
+def strategic_payoffs(text: str) -> list[Any]:
+    """Return one exact payoff array per player of the reduced strategic form that Gambit makes of an .efg text."""
+    arrays = read_tree(text).to_arrays()
+    return [np.array([Fraction(str(value)) for value in array.flat], dtype=object).reshape(array.shape) for array in arrays]
+
+
+def expected_payoffs(text: str, behaviour: list[list[list[Fraction]]]) -> list[Fraction]:
+    """Return the payoffs that Gambit expects from behaviour strategies: per player, per information set, per action."""
+    game = read_tree(text)
+    profile = game.mixed_behavior_profile(behaviour, rational=True)
+    return [Fraction(str(profile.payoffs[player])) for player in game.players]
+
+
+def catalogue() -> list[str]:
+    """Return the .efg texts of the trees in the catalogue of the installed Gambit."""
+    listed = _gambit().catalog
+    games = [listed.load(slug) for slug in listed.games()["Game"]]
+    return [game.to_efg() for game in games if isinstance(game, _gambit().gambit.ExtensiveGame)]
+
+
+def subgames(text: str) -> int:
+    """Return how many subgames Gambit finds in an .efg text."""
+    return len(read_tree(text).get_subgame_roots())
 
 
 def _gambit() -> Any:

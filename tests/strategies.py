@@ -1,4 +1,4 @@
-"""Hypothesis strategies: payoffs, games, strategies and scenarios, all in exact rationals."""
+"""Hypothesis strategies: payoffs, games, trees, strategies and scenarios, all in exact rationals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from games.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from games.models.trilateral import MODEL, US_ACTIONS
 from games.normal_form import NormalFormGame
 from games.parameters import Parameter
@@ -83,3 +84,44 @@ EVERYTHING_ON = replace(
     scenario("2019").set(nu=0.4, ell=0.3, a=0.5, psi=0.6, D=0.5, mu=0.2, eR=0.25, iota=0.35), name="all", us_action="P"
 )
 """The divergent threats of 2019 with every optional mechanism at work."""
+
+
+@st.composite
+def trees(
+    draw: st.DrawFn,
+    players: int | tuple[int, int] = (1, 3),
+    entries: st.SearchStrategy[Any] = small_integers,
+    levels: int = 3,
+    kinds: Sequence[str] = ("end", "chance", "move", "move", "move"),
+    shared: bool = True,
+) -> ExtensiveFormGame:
+    """Trees with perfect recall: nodes at which a player has the same past and as many actions may share a set, or never do."""
+    names = "ABC"[: draw(_number(players))]
+    sets: dict[Any, str] = {}
+
+    def node(level: int, pasts: dict[str, tuple[Any, ...]]) -> Node:
+        kind = draw(st.sampled_from(kinds)) if level < levels else "end"
+        if kind == "end":
+            return Terminal(tuple(draw(entries) for _ in names))
+        size = draw(st.integers(1, 3))
+        if kind == "chance":
+            weights = draw(st.lists(st.integers(0, 3), min_size=size, max_size=size).filter(any))
+            below = tuple(node(level + 1, pasts) for _ in weights)
+            return Chance(tuple("xyz"[:size]), tuple(Fraction(w, sum(weights)) for w in weights), below)
+        player = draw(st.sampled_from(names))
+        key = (player, pasts[player], size, draw(st.integers(0, 1))) if shared else len(sets)
+        known = sets.setdefault(key, f"{player}{len(sets)}")
+        after = [pasts | {player: (*pasts[player], (known, action))} for action in range(size)]
+        return Decision(player, known, tuple("abc"[:size]), tuple(node(level + 1, past) for past in after))
+
+    return ExtensiveFormGame(node(0, dict.fromkeys(names, ())), tuple(names))
+
+
+@st.composite
+def behaviours(draw: st.DrawFn, game: ExtensiveFormGame) -> dict[str, list[Fraction]]:
+    """A behaviour strategy profile of a tree, in exact rationals, some actions unused."""
+    found = {}
+    for label, (_, actions) in game.information_sets.items():
+        weights = draw(st.lists(st.integers(0, 3), min_size=len(actions), max_size=len(actions)).filter(any))
+        found[label] = [Fraction(weight, sum(weights)) for weight in weights]
+    return found

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -26,12 +27,14 @@ from numpy.typing import NDArray
 
 import games
 from games.errors import FormatError, GameError, ParameterError, ScenarioError
+from games.extensive_form import ExtensiveFormGame
 from games.ledger import Ledger
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
-from quasialliance.figures import payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
-from solvers import nash, regimes
+from games.tree_builder import chance, end, move, tree
+from quasialliance.figures import game_tree, payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
+from solvers import nash, regimes, subgame_perfect
 from solvers.regimes import RegimeMap
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 from solvers.verdict import Verdict, verdict
@@ -87,6 +90,36 @@ def sensitivity(symbols: tuple[str, ...] = ("yF", "TJC", "s"), note: str = "") -
     )  # fmt: skip
 
 
+def signalling(receiver: str = "Japan", signal: str = "signal") -> ExtensiveFormGame:
+    """Return a signalling game: two types, two information sets that interleave."""
+
+    def reply(label: str, *payoffs: Any) -> Any:
+        return move(receiver, label, {"cooperate": end(*payoffs), "hedge": end(0, 0)})
+
+    kinds = {
+        kind: (p, move("US", f"US {kind}", {signal: reply("after S", 1, v), "none": reply("after N", Fraction(1, 3), v)}))
+        for kind, p, v in (("reliable", Fraction(7, 10), 1), ("unreliable", Fraction(3, 10), -1))
+    }
+    return tree(("US", receiver), chance(kinds), "Reliability signalling")
+
+
+class SignallingEquilibrium:
+    """Strategies and beliefs to be drawn on the signalling game."""
+
+    behaviour: ClassVar[Any] = {
+        "US reliable": (1, 0),
+        "US unreliable": (Fraction(3, 7), Fraction(4, 7)),
+        "after S": (Fraction(3, 5), Fraction(2, 5)),
+        "after N": (0, 1),
+    }
+    beliefs: ClassVar[Any] = {"after S": (Fraction(7, 10), Fraction(3, 10)), "after N": (0, 1)}
+
+
+def us_first() -> ExtensiveFormGame:
+    """Return the tree of 2023 in which the US moves first."""
+    return MODEL.game(games.episode("2023").scenario, timing="us-first")
+
+
 LONG = "Democratic People's Republic of Korea"
 LONG_GAME = NormalFormGame(
     [[[3.5, 0, -1], [5, 1, 1000000]], [[3, 5, 2], [0, 1.25, -2345678.1]]],
@@ -107,11 +140,14 @@ DRAWINGS: dict[str, Callable[[], Figure]] = {
     "timeline": lambda: timeline.draw(verdicts()),
     "tornado": lambda: tornado.draw(sensitivity()),
     "tornado-all": lambda: tornado.draw(sensitivity(tuple(p.symbol for p in MODEL.parameters)), rows=50),
+    "tree": lambda: game_tree.draw(signalling(), SignallingEquilibrium),
+    "tree-long": lambda: game_tree.draw(signalling("the Democratic People's Republic of Korea", "withdraw from the agreement")),
+    "tree-us-first": lambda: game_tree.draw(us_first(), subgame_perfect.solve(us_first()).equilibria[0]),
     "tornado-undefined": lambda: tornado.draw(sensitivity(note="constant over the draws, so indices are not defined")),
 }
 
 
-ONE_OF_EACH = ("matrix", "waterfall-CC", "map", "timeline", "tornado")
+ONE_OF_EACH = ("matrix", "waterfall-CC", "map", "timeline", "tornado", "tree")
 
 
 @cache
@@ -225,7 +261,7 @@ def test_no_text_covers_another(name: str) -> None:
         assert shared.min() < 1, (a, b)
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWINGS if not name.startswith("matrix")])
+@pytest.mark.parametrize("name", [name for name in DRAWINGS if not name.startswith(("matrix", "tree"))])
 def test_axes_are_labelled_in_words(name: str) -> None:
     """Labels of axes say in words what is measured, and in which units or range."""
     panels = [panel for panel in drawn(name).get_axes() if panel.axison]
@@ -532,10 +568,52 @@ class Results:
 
 def test_the_paper_gets_every_figure_under_its_own_name() -> None:
     """Each kind yields its stems, and every thunk draws."""
-    kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado)
+    kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado, game_tree)
     made = [pair for kind in kinds for pair in kind.paper(Results())]
     assert [stem for stem, _ in made] == [
         "payoff-matrix-E19", "payoff-matrix-E23", "waterfall-E19-CC", "waterfall-E19-FF", "waterfall-E23-CC", "map-one",
-        "timeline", "tornado-E23",
+        "timeline", "tornado-E23", "tree-us-first-2023",
     ]  # fmt: skip
     assert all(isinstance(thunk(), style.Figure) for _, thunk in made)
+
+
+# --- the tree ---
+
+
+def test_the_tree_shows_every_action_payoff_and_belief() -> None:
+    """Actions with their probabilities, payoffs of all ends, and beliefs in brackets are on the figure."""
+    written = [text.get_text() for text, _ in texts(drawn("tree"))]
+    for label in ("signal (3/7)", "none (4/7)", "reliable (7/10)", "[7/10]", "[3/10]", "[0]", "[1]"):
+        assert label in written
+    assert written.count("0, 0") == 4
+    assert written.count("Japan") == 4
+
+
+def test_the_path_of_play_is_in_colour() -> None:
+    """Of the US-first tree exactly the three moves that are played are in a player's colour and bold."""
+    figure = drawn("tree-us-first")
+    bold = [text for text, _ in texts(figure) if text.get_weight() == "bold" and text.get_text() in ("C", "H", "F", "P", "E", "R")]
+    assert len(bold) == 3
+    assert len([line for line in figure.get_axes()[0].get_lines() if line.get_linewidth() == 1.8]) == 3
+
+
+def test_the_tree_refuses_what_does_not_fit() -> None:
+    """Strategies of another game, wrong sizes and too many ends: a typed error that says which."""
+    with pytest.raises(GameError, match="2 numbers are needed; got 3"):
+        game_tree.draw(signalling(), {"after S": (1, 0, 0)})
+    with pytest.raises(GameError, match="no information set"):
+        game_tree.draw(signalling(), {"elsewhere": (1, 0)})
+    with pytest.raises(GameError, match="behaviour"):
+        game_tree.draw(signalling(), 3)
+    with pytest.raises(GameError, match="at most 60 ends"):
+        game_tree.draw(tree(("A",), move("A", "many", {str(k): end(k) for k in range(61)})))
+
+
+def test_latex_source_is_balanced_and_links_information_sets() -> None:
+    """Brackets and braces close, special characters are escaped, every set of two nodes is one dashed line."""
+    source = game_tree.forest(signalling(signal="50% & more_"), SignallingEquilibrium)
+    assert source.count("[") == source.count("]")
+    assert source.count("{") == source.count("}")
+    assert r"50\% \& more\_" in source
+    assert source.count("dashed") == 2
+    assert source.count("very thick") == 11

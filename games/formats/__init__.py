@@ -1,6 +1,7 @@
 """Files of games: one module per format, found by walking this folder.
 
-A format is a module with ``SUFFIX`` (as ".nfg"), ``loads(text, place)`` and ``dumps(game)``; a new format is one new file.
+A format is a module with ``loads(text, place)``, ``dumps(game)`` and ``SUFFIX`` (as ".nfg") if it holds normal forms or
+``TREE_SUFFIX`` (as ".efg") if it holds trees; a new format is one new file.
 """
 
 from __future__ import annotations
@@ -16,21 +17,36 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import FormatError
+from ..extensive_form import ExtensiveFormGame
 from ..normal_form import NormalFormGame
 
 
 @cache
 def catalogue() -> Mapping[str, Any]:
-    """Return the formats of this folder, suffix -> module.
+    """Return the formats of normal forms, suffix -> module.
 
     >>> ".nfg" in catalogue()
     True
     """
+    return _formats("SUFFIX")
+
+
+@cache
+def tree_catalogue() -> Mapping[str, Any]:
+    """Return the formats of trees, suffix -> module; a file with the suffix ".toml" may be a scenario instead.
+
+    >>> list(tree_catalogue())
+    ['.efg', '.toml']
+    """
+    return _formats("TREE_SUFFIX")
+
+
+def _formats(attribute: str) -> Mapping[str, Any]:
     modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return MappingProxyType({module.SUFFIX: module for module in modules if hasattr(module, "SUFFIX")})
+    return MappingProxyType({getattr(module, attribute): module for module in modules if hasattr(module, attribute)})
 
 
-def read(path: str | os.PathLike[str]) -> NormalFormGame:
+def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
     """Read a game from a file; the suffix names the format.
 
     Raises
@@ -40,7 +56,7 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame:
 
     >>> read("prisoners.txt")
     Traceback (most recent call last):
-    games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .nfg
+    games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .nfg, .efg, .toml
     """
     form = _format(path)
     try:
@@ -53,11 +69,11 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame:
         start = data.rfind(b"\n", 0, problem.start) + 1
         line, column = data.count(b"\n", 0, start) + 1, len(data[start : problem.start].decode("utf-8")) + 1
         raise FormatError(f"{path}, line {line}, column {column}: not UTF-8 text; save the file as UTF-8") from None
-    game: NormalFormGame = form.loads(text, str(path))
+    game: NormalFormGame | ExtensiveFormGame = form.loads(text, str(path))
     return game
 
 
-def write(game: NormalFormGame, path: str | os.PathLike[str]) -> None:
+def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]) -> None:
     """Write a game to a file, all of it or nothing; the suffix names the format.
 
     Raises
@@ -87,10 +103,11 @@ def write(game: NormalFormGame, path: str | os.PathLike[str]) -> None:
 
 
 def _format(path: str | os.PathLike[str]) -> Any:
+    formats = {**catalogue(), **tree_catalogue()}
     suffix = Path(path).suffix
-    if suffix.lower() not in catalogue():
-        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(catalogue())}")
-    return catalogue()[suffix.lower()]
+    if suffix.lower() not in formats:
+        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(formats)}")
+    return formats[suffix.lower()]
 
 
 def _failed(path: object, what: str, problem: Exception) -> FormatError:

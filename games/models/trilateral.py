@@ -438,16 +438,18 @@ class Trilateral(Model):
             name = f"{title}, US {us_action} ({WORDS[us_action]})"
             return NormalFormGame(payoffs, ALLIES, (ALLY_ACTIONS,) * 2, title=name, breakdown=breakdown)
         payoffs = self.payoffs(values, region=region)
-        if timing == "us-first":
-            return us_first(payoffs, title)
         breakdown = partial(self.breakdown, values, region=region)
+        if timing == "us-first":
+            return us_first(payoffs, title, breakdown)
         return NormalFormGame(payoffs, PLAYERS, self.actions, title=f"{title}, simultaneous", breakdown=breakdown)
 
 
-def us_first(payoffs: NDArray[Any], title: str = "") -> ExtensiveFormGame:
+def us_first(
+    payoffs: NDArray[Any], title: str = "", breakdown: Callable[[], Mapping[str, NDArray[Any]]] | None = None
+) -> ExtensiveFormGame:
     """Return the extensive form in which the US moves first and the allies, seeing it, move simultaneously.
 
-    ``payoffs`` has shape (3, 3, 3, 3): player, Japan, ROK, US.
+    ``payoffs`` has shape (3, 3, 3, 3): player, Japan, ROK, US; ``breakdown`` returns arrays like it by mechanism.
     """
 
     def subgame(u: int) -> Iterator[Node]:
@@ -456,7 +458,13 @@ def us_first(payoffs: NDArray[Any], title: str = "") -> ExtensiveFormGame:
             yield Decision(ROK, f"ROK after {US_ACTIONS[u]}", ALLY_ACTIONS, terminals)
 
     after = tuple(Decision(JAPAN, f"Japan after {a}", ALLY_ACTIONS, tuple(subgame(u))) for u, a in enumerate(US_ACTIONS))
-    return ExtensiveFormGame(Decision(US, "US", US_ACTIONS, after), PLAYERS, title=f"{title}, US first")
+    root = Decision(US, "US", US_ACTIONS, after)
+    return ExtensiveFormGame(root, PLAYERS, f"{title}, US first", breakdown and partial(end_by_end, breakdown))
+
+
+def end_by_end(breakdown: Callable[[], Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """Return arrays (player, Japan, ROK, US) by mechanism in the order of the ends of the US-first tree, shape (27, 3)."""
+    return {name: part.transpose(3, 1, 2, 0).reshape(-1, len(PLAYERS)) for name, part in breakdown().items()}
 
 
 def check_us(action: str) -> str:

@@ -1,27 +1,48 @@
-"""Why and how far: ledgers, closed-form conditions, named thresholds and nearest flips of 2019 and 2023."""
+"""In which senses, why and how far: notions of stability, ledgers, closed-form conditions, thresholds and nearest flips."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import games
 from games.models.trilateral import MODEL, WORDS
+from games.profile import CLASSES
 from games.table import Cell, Table, number
-from solvers import regimes
+from solvers import regimes, stability
+from solvers.stability import StabilityReport
 from solvers.verdict import Verdict
 
 from ..results import Results
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
-    """Yield ledgers, conditions, critical values and flips for E19 and E23."""
+    """Yield the notions of stability over all episodes, and for E19 and E23 the notions with evidence, ledgers and so on."""
+    reports = {name: stability.report(found.game, rng=results.rng) for name, found in results.verdicts.items()}  # type: ignore[arg-type]  # timing 'given' is a normal form
+    yield "table-notions", notion_table(reports)
     for name, year in (("E19", "2019"), ("E23", "2023")):
         found = results.verdicts[name]
         scenario = games.episode(name).scenario
+        yield f"table-notions-{year}", reports[name].table()
         yield f"table-ledger-{year}", ledger_table(found)
         yield f"table-conditions-{year}", regimes.conditions(MODEL, "CC", given=scenario).table()
         yield f"table-thresholds-{year}", regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
         yield f"table-flips-{year}", flip_table(found)
+
+
+def notion_table(reports: Mapping[str, StabilityReport]) -> Table:
+    """Return, per notion, in how many episodes each class is stable, and in how many the coded outcome's class is."""
+    coded = {name: games.episode(name).outcome for name in reports}
+    first = next(iter(reports.values()))
+    rows = []
+    for notion in first.findings:
+        stable = {name: [c for c in CLASSES if report.findings[notion][c].holds] for name, report in reports.items()}
+        counts = [sum(c in found for found in stable.values()) for c in CLASSES]
+        among = sum(coded[name] in found for name, found in stable.items())
+        alone = sum([coded[name]] == found for name, found in stable.items())
+        rows.append((notion, *counts, among, alone))
+    header = ("stable as", *CLASSES, "coded outcome", "coded outcome alone")
+    note = "Counts of episodes. More than one class, or none, can be stable in the same sense; codes are open to hindsight."
+    return Table(header, rows, caption=f"Notions of stability in {len(reports)} episodes", notes=(note,))
 
 
 def ledger_table(found: Verdict) -> Table:

@@ -24,6 +24,7 @@ from games.normal_form import NormalFormGame
 from games.table import Table
 
 from .. import native
+from . import two_player_batch
 from .three_player import MOST_ACTIONS
 
 CHUNK = 8192
@@ -182,10 +183,8 @@ def _floats(games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
     if library is not None and players == 3 and max(shape) <= MOST_ACTIONS:
         return _three_players(library, games)
     if library is not None and players == 2:
-        from .two_player_batch import two_player_batch
-
-        offsets, profiles, flags = two_player_batch(games)
-        return np.diff(offsets), profiles, np.zeros(len(profiles), np.int8), flags
+        found = two_player_batch.equilibria(games)
+        return np.diff(found.offsets), found.profiles, found.indices, found.flags
     return np.zeros(n, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.ones(n, np.uint8)
 
 

@@ -1,0 +1,156 @@
+"""A bifurcation diagram: every equilibrium along one parameter, and the exact values at which equilibria change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+import games
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
+from games.parameters import decimal
+from solvers.regimes import Bifurcation, bifurcation
+from solvers.regimes.bifurcation import Branch, Event
+from solvers.regimes.exact_map import played
+
+from .regime_map import axis_label
+from .style import (
+    BLACK,
+    BLUE,
+    COLUMN,
+    GREEN,
+    GREY,
+    LARGE,
+    NORMAL,
+    SMALL,
+    VERMILLION,
+    Figure,
+    axes,
+    canvas,
+    figure,
+    style,
+    words,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+MARGIN, LEFT, RIGHT, HIGH, GAP, AXIS, LINE = 1.5, 17.0, 4.0, 32.0, 5.0, 12.0, 3.5
+"""In mm: margin of the figure, room left and right of the panels, their height and gap, room for the x axis, a line of the key."""
+HEIGHT = np.array([1.0, 0.5, 0.0])
+"""Where an ally's pure actions C, H and F are drawn; a mixture lies between them in proportion."""
+STRICT, MIXED, OTHER = (
+    {"linewidth": 1.8, "linestyle": "-", "color": BLUE},
+    {"linewidth": 1.1, "linestyle": (0, (4, 1.6)), "color": VERMILLION},
+    {"linewidth": 1.3, "linestyle": (0, (4, 1.2, 1, 1.2)), "color": GREEN},
+)
+
+
+@style()
+def draw(found: Bifurcation) -> Figure:
+    """Draw all equilibria along one parameter: one panel per ally, how much it cooperates.
+
+    An ally's pure actions C, H and F are three heights; a mixture lies between them in proportion to its probabilities, so
+    that one of C and F alone may lie where H does. Dotted lines are the exact events; the key says what happens there.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> figure = draw(bifurcation(MODEL, "hK", at=games.episode("2019").scenario))
+    >>> figure.get_axes()[1].get_xlabel()
+    'animosity (ROK), $H_K$ (0 to 1)'
+    """
+    wide = COLUMN - LEFT - RIGHT
+    key = [wrap(_event(k, event, found), COLUMN - 2 * MARGIN, SMALL) for k, event in enumerate(found.events, 1)]
+    if any(c for _, _, own in found.sets for c in own.continua):
+        key.append("continua of equilibria exist on part of the range and are not drawn")
+    kinds = [kind for kind in (STRICT, MIXED, OTHER) if any(_kind(branch) is kind for branch in found.branches)]
+    lines = sum(text.count("\n") + 1 for text in key) + len(kinds) + (found.current is not None)
+    below = MARGIN + LINE * lines + 2.5
+    us = f"US {found.us_action} ({WORDS[found.us_action]})"
+    title = wrap(
+        f"{found.scenario.name}, {us}: all equilibria by {words(found.parameter.name)}", COLUMN - 2 * MARGIN, LARGE, "bold"
+    )
+    xlabel = wrap(axis_label(found.parameter, np.array([float(found.low), float(found.high)])), wide, NORMAL)
+    bottom = below + AXIS + LINE * xlabel.count("\n")
+    drawn = figure(COLUMN, bottom + 2 * HIGH + GAP + 4.2 * (title.count("\n") + 1) + MARGIN + 3.5)
+    panels = [axes(drawn, LEFT, bottom + (1 - k) * (HIGH + GAP), wide, HIGH) for k in range(len(ALLIES))]
+    for k, (panel, player) in enumerate(zip(panels, ALLIES, strict=True)):
+        _panel(panel, found, k)
+        panel.set_ylabel(player)
+    panels[0].set_xticklabels([])
+    panels[1].set_xlabel(xlabel)
+    _numbers(panels[0], found)
+    whole = canvas(drawn)
+    top = bottom + 2 * HIGH + GAP
+    whole.text(MARGIN, top + MARGIN + 3.8, title, size=LARGE, weight="bold", va="bottom")
+    y = below - 1.5
+    names = {id(STRICT): "strict equilibrium", id(MIXED): "equilibrium of index −1", id(OTHER): "other equilibrium of index +1"}
+    for kind in kinds:
+        whole.add_line(Line2D([MARGIN, MARGIN + 8], [y - 1.3, y - 1.3], **kind))  # type: ignore[arg-type]  # style words
+        whole.text(MARGIN + 9.5, y, names[id(kind)], size=SMALL, va="top")
+        y -= LINE
+    if found.current is not None:
+        whole.add_line(Line2D([MARGIN, MARGIN + 8], [y - 1.3, y - 1.3], color=GREY, linewidth=0.8))
+        whole.text(MARGIN + 9.5, y, f"the scenario's own value, {decimal(found.current)}", size=SMALL, va="top")
+        y -= LINE
+    for text in key:
+        whole.text(MARGIN, y, text, size=SMALL, va="top", linespacing=1.2)
+        y -= LINE * (text.count("\n") + 1)
+    return drawn
+
+
+def _kind(branch: Branch) -> dict[str, object]:
+    return STRICT if branch.strict else MIXED if branch.index < 0 else OTHER
+
+
+def _panel(on: Axes, found: Bifurcation, player: int) -> None:
+    low, high = float(found.low), float(found.high)
+    for event in found.events:
+        on.axvline(float(event), color=BLACK, linewidth=0.7, linestyle=(0, (1, 1.5)))
+    if found.current is not None:
+        on.axvline(float(found.current), color=GREY, linewidth=0.8)
+    for branch in found.branches:
+        x, probabilities = branch.sample()
+        own = probabilities[:, 3 * player : 3 * player + 3] @ HEIGHT
+        on.plot(x, own, solid_capstyle="butt", dash_capstyle="butt", clip_on=False, zorder=4 - branch.strict, **_kind(branch))
+    on.set(xlim=(low, high), ylim=(-0.08, 1.08), yticks=HEIGHT, yticklabels=[f"{WORDS[a]} {a}" for a in ALLY_ACTIONS])
+
+
+def _numbers(on: Axes, found: Bifurcation) -> None:
+    """Number the events above the panel; numbers too close to each other share a place."""
+    places: list[tuple[float, list[int]]] = []
+    near = 0.035 * float(found.high - found.low)
+    for k, event in enumerate(found.events, 1):
+        if places and float(event) - places[-1][0] < near:
+            places[-1][1].append(k)
+        else:
+            places.append((float(event), [k]))
+    for x, numbers in places:
+        on.text(x, 1.11, ", ".join(map(str, numbers)), size=SMALL, ha="center", va="bottom")
+
+
+def _event(number: int, event: Event, found: Bifurcation) -> str:
+    value = f"{float(event):.4f}".rstrip("0")
+    tie = f" ({event.ties[0]})".replace("~", "=") if event.ties else ""
+    before, after = (" and ".join(f"({', '.join(map(played, s))})" for s in own) for own in (event.before, event.after))
+    what = f"{before} vanish" if not after else f"{after} appear" if not before else f"{before} becomes {after}"
+    return f"{number}  {found.parameter.symbol} = {value}: {what}{tie}"
+
+
+PANELS = (("2019", "dprk_threat_rok"), ("2019", "common_threat"), ("2019", "animosity_rok"))
+"""Diagrams of the paper: (scenario, parameter)."""
+
+
+def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """Yield the diagrams of 2019 along threat and animosity."""
+    for at, parameter in PANELS:
+        yield f"bifurcation-{at}-{parameter.replace('_', '-')}", partial(_one, at, parameter)
+
+
+def _one(at: str, parameter: str) -> Figure:
+    return draw(bifurcation(MODEL, parameter, at=games.scenario(at)))

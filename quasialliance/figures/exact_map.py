@@ -1,0 +1,415 @@
+"""An exact map: regions of one equilibrium set as polygons with exact boundaries, each boundary with what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Ellipse, Patch, PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+import games
+from games.episodes import Episode
+from games.models.trilateral import MODEL
+from games.profile import CLASSES
+from solvers.regimes import ExactMap, effect_map, exact_map
+from solvers.regimes.exact_map import Boundary, Effect, Label, Region
+
+from .regime_map import SEVERAL, axis_label, places, spans
+from .style import (
+    BLACK,
+    BLUE,
+    CLASS_COLOURS,
+    COLUMN,
+    GREY,
+    LARGE,
+    NORMAL,
+    ORANGE,
+    PALE,
+    SMALL,
+    Figure,
+    axes,
+    canvas,
+    figure,
+    style,
+    text_width,
+    tint,
+    words,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+Range: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
+"""(low, high) of x, then of y."""
+
+MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 1.5, 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
+"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
+LEAST = 0.004
+"""Share of the map below which a region gets no letter."""
+LEVEL = 0.2
+"""One level of the episodes' codes."""
+HALO = withStroke(linewidth=1.8, foreground="white")
+
+
+@style()
+def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str, Range] | None = None) -> Figure:
+    """Draw an exact map with its scenario's own point.
+
+    Letters name the sets of equilibria, numbers the curves between them; the key says both. Colours: the class of the
+    profile selected at a point of the region (a convention, not proved for the whole region); hatched: strict equilibria of
+    several classes. On a map of an effect the colours say whom it makes safer.
+
+    Parameters
+    ----------
+    episodes
+        Episodes to add at their codes of the two parameters; they differ from the scenario in other parameters too.
+    ranges
+        Name -> ranges of x and y, drawn as an ellipse that they bound: how uncertain a point is.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> small = exact_map(MODEL, "hJ", "hK", at=games.episode("2023").scenario)
+    >>> draw(small).get_axes()[0].get_ylabel()
+    'animosity (ROK), $H_K$ (0 to 1)'
+    """
+    (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in found.box)
+    letters = {label: chr(65 + k) for k, label in enumerate(found.shares)}
+    numbers: dict[str, int] = {}
+    for boundary in found.boundaries:
+        numbers.setdefault(_cause(boundary), len(numbers) + 1)
+    inner = COLUMN - 2 * MARGIN - SWATCH - 4
+    key = [(label, wrap(_meaning(letters[label], label, found), inner, SMALL)) for label in letters]
+    curves = [line for text, n in numbers.items() for line in _curve(n, text, found, inner + SWATCH + 2)]
+    notes = [wrap(text, COLUMN - 2 * MARGIN, SMALL) for text in _notes(found, bool(episodes), bool(ranges))]
+    lines = sum(text.count("\n") + 1 for text in [*(text for _, text in key), *curves, *notes])
+    below = MARGIN + LINE * lines + 2.5
+    title = found.title
+    for parameter in (found.x, found.y):
+        title = title.replace(parameter.name, words(parameter.name))
+    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
+    ylabel = wrap(axis_label(found.y, np.array([y0, y1])), HIGH, NORMAL)
+    left = LEFT + LINE * ylabel.count("\n")
+    wide = COLUMN - left - RIGHT
+    xlabel = wrap(axis_label(found.x, np.array([x0, x1])), wide, NORMAL)
+    bottom = below + AXIS + LINE * xlabel.count("\n")
+    drawn = figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
+    on = axes(drawn, left, bottom, wide, HIGH)
+    on.set(xlim=(x0, x1), ylim=(y0, y1), xlabel=xlabel, ylabel=ylabel)
+    for side in ("top", "right"):
+        on.spines[side].set_visible(True)
+    for region in found.regions:
+        colour, hatch = fill(region)
+        shape = outline(found, region)
+        on.add_patch(PathPatch(shape, facecolor=colour, edgecolor=BLACK, linewidth=0, hatch=hatch))
+    scale = np.array([wide / (x1 - x0), HIGH / (y1 - y0)])
+    corner = np.array([x0, y0])
+    taken = _points(on, found, episodes, ranges or {}, corner, scale, (wide, HIGH))
+    _lines(on, found, numbers, corner, scale, taken, (wide, HIGH))
+    _letters(on, found, letters, corner, scale, taken)
+    whole = canvas(drawn)
+    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.3, title, size=LARGE, weight="bold", va="bottom")
+    y = below - 1.5
+    for label, text in key:
+        region = next(r for r in found.regions if r.label == label)
+        colour, hatch = fill(region)
+        patch = Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch)
+        patch = whole.add_patch(_swatch(MARGIN, y - 2.7, patch))  # type: ignore[assignment]  # a rectangle
+        y = _write(whole, MARGIN + SWATCH + 1.5, y, text)
+    for text in (*curves, *notes):
+        y = _write(whole, MARGIN, y, text)
+    return drawn
+
+
+def fill(region: Region) -> tuple[str, str | None]:
+    """Return a region's colour and hatch."""
+    label = region.label
+    if isinstance(label, Effect):
+        signs = [label.of(player) for player, _ in label.signs]
+        if None in signs:
+            return "white", None
+        up, down = sum(s == 1 for s in signs), sum(s == -1 for s in signs)
+        if up and down:
+            return PALE, None
+        return (tint(BLUE, 0.25 + 0.25 * up) if up else tint(ORANGE, 0.25 + 0.25 * down) if down else "white"), None
+    several = SEVERAL if len(label.classes) > 1 else None
+    group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
+    return (tint(CLASS_COLOURS[group], 0.8) if group else "white"), several
+
+
+def outline(found: ExactMap, region: Region) -> Path:
+    """Return a region's outline: closed loops with the region on their left.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> small = exact_map(MODEL, "hJ", "hK", at=games.episode("2023").scenario, select=False)
+    >>> bool(outline(small, small.regions[0]).contains_point([float(v) for v in small.regions[0].sample]))
+    True
+    """
+    own = set(region.faces)
+    following: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
+    for edge in found.arrangement.edges:
+        inside = [face in own for face in edge.faces]
+        if inside[0] != inside[1]:
+            start, end = edge.ends if inside[0] else edge.ends[::-1]
+            following.setdefault(start, []).append((end, edge.points if inside[0] else edge.points[::-1]))
+    vertices: list[Any] = []
+    codes: list[int] = []
+    while following:
+        start = here = next(iter(following))
+        first = True
+        while first or here != start:
+            end, points = following[here].pop()
+            if not following[here]:
+                del following[here]
+            vertices += list(points if first else points[1:])
+            codes += [Path.MOVETO] * first + [Path.LINETO] * (len(points) - 1)
+            here, first = end, False
+        vertices.append(vertices[-1])
+        codes.append(Path.CLOSEPOLY)
+    return Path(np.array(vertices), codes)
+
+
+def _swatch(x: float, y: float, like: Patch) -> Patch:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle(
+        (x, y), SWATCH, 2.4, facecolor=like.get_facecolor(), edgecolor=like.get_edgecolor(), linewidth=0.4, hatch=like.get_hatch()
+    )
+
+
+def _write(whole: Axes, x: float, y: float, text: str) -> float:
+    whole.text(x, y, text, size=SMALL, va="top", linespacing=1.2)
+    return y - LINE * (text.count("\n") + 1)
+
+
+def _cause(boundary: Boundary) -> str:
+    return str(boundary.causes[0]).replace("~", "=") if boundary.causes else "the allies fear a threat equally"
+
+
+def _curve(number: int, text: str, found: ExactMap, wide: float) -> list[str]:
+    """Return the lines of the key for a boundary: what holds on it, and its closed form where that is short enough."""
+    boundary = next(b for b in found.boundaries if _cause(b) == text)
+    lines = [wrap(f"{number}  {text}", wide, SMALL)]
+    short = boundary.condition is not None and len(boundary.condition) and isinstance(found.labels[0], Effect)
+    formula = f"${boundary.latex()}$".replace("tfrac", "frac") if short else ""
+    if formula and text_width(formula, NORMAL) <= wide - 4:
+        lines[0] += f": {formula}" if text_width(lines[0] + formula, SMALL) < wide - 4 else f"\n     {formula}"
+    return lines
+
+
+def _meaning(letter: str, label: Label, found: ExactMap) -> str:
+    low, high = (100 * float(share) for share in found.shares[label])
+    share = f"{low:.1f}%" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}%"
+    outcomes = sorted({r.outcome for r in found.regions if r.label == label and r.outcome is not None}, key=CLASSES.index)
+    return f"{letter}  {label} · {share}" + (f" · {' or '.join(outcomes)}" if outcomes else "")
+
+
+def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
+    notes = []
+    if any(region.outcome for region in found.regions):
+        notes.append("colour and last word: outcome class selected at a point of the region")
+    if any(fill(region)[1] for region in found.regions):
+        notes.append("hatched: strict equilibria of several classes")
+    if not all(region.certain for region in found.regions):
+        notes.append("mixed equilibria: at a point of each cell, not proved for all of it")
+    if found.point is not None:
+        notes.append("★ the scenario; all other parameters are its own everywhere")
+    if episodes:
+        notes.append("○ other episodes (other parameters differ too)")
+    if ranges:
+        notes.append("dashed: range of a point")
+    return notes
+
+
+def _points(
+    on: Axes,
+    found: ExactMap,
+    episodes: Sequence[Episode],
+    ranges: Mapping[str, Range],
+    corner: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    room: tuple[float, float],
+) -> list[NDArray[np.float64]]:
+    """Mark the scenario, episodes and ranges; return the boxes that marks and their labels take, mm from the corner."""
+    for low_high in ranges.values():
+        (a, b), (c, d) = low_high
+        on.add_patch(
+            Ellipse(((a + b) / 2, (c + d) / 2), b - a, d - c, fill=False, edgecolor=BLACK, linewidth=0.8, linestyle=(0, (3, 2)))
+        )
+    marks: list[tuple[tuple[float, float], str, dict[str, Any]]] = []
+    if found.point is not None:
+        own = (float(found.point[0]), float(found.point[1]))
+        marks.append((own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK}))
+        others = places(found, episodes)  # type: ignore[arg-type]  # it looks at the parameters, the point and the scenario only
+        marks += [
+            (where, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}) for where, ids in others.items()
+        ]
+    taken = [_box((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
+    for where, label, marker in marks:
+        on.plot(*where, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
+        size = (text_width(label, SMALL, "bold"), 2.6)
+        best = _free((np.array(where) - corner) * scale, size, taken, room, 1.8)
+        taken.append(best)
+        x, y = corner + best.mean(axis=0) / scale
+        weight = "bold" if marker["marker"] == "*" else "normal"
+        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
+    return taken
+
+
+def _lines(
+    on: Axes,
+    found: ExactMap,
+    numbers: Mapping[str, int],
+    corner: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    taken: list[NDArray[np.float64]],
+    room: tuple[float, float],
+) -> None:
+    """Draw the boundaries, each cause numbered once, on its longest curve, where the number hides least."""
+    longest: dict[int, NDArray[np.float64]] = {}
+    for boundary in found.boundaries:
+        number = numbers[_cause(boundary)]
+        for piece in boundary.pieces:
+            on.plot(*piece.T, color=BLACK, linewidth=1.1, solid_capstyle="round", zorder=3)
+            if number not in longest or _length(piece * scale) > _length(longest[number] * scale):
+                longest[number] = piece
+    for number, piece in sorted(longest.items()):
+        along = (piece - corner) * scale
+        size = (text_width(str(number), SMALL) + 0.4, 2.6)
+        spots = [_on(along, share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
+        boxes = [_box(spot, size) for spot in spots]
+        hidden = [sum(_overlap(box, other) for other in taken) for box in boxes]
+        best = int(np.argmin(hidden))
+        taken.append(boxes[best])
+        x, y = corner + spots[best] / scale
+        circle = {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": BLACK, "linewidth": 0.5}
+        on.text(x, y, str(number), size=SMALL, ha="center", va="center", zorder=5, bbox=circle)
+
+
+def _letters(
+    on: Axes,
+    found: ExactMap,
+    letters: Mapping[Label, str],
+    corner: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    taken: list[NDArray[np.float64]],
+) -> None:
+    """Write each region's letter at a point well inside it."""
+    (x0, x1), (y0, y1) = found.box
+    whole = float((x1 - x0) * (y1 - y0))
+    for region in found.regions:
+        if float(region.area[0]) < LEAST * whole:
+            continue
+        shape = outline(found, region)
+        moved = Path((shape.vertices - corner) * scale, shape.codes)  # type: ignore[operator]  # an array
+        corners = np.asarray(moved.vertices)
+        spot = max(_grid(moved), key=lambda p: _clear(p, corners, taken), default=None)
+        if spot is not None:
+            x, y = corner + spot / scale
+            on.text(x, y, letters[region.label], size=LARGE, weight="bold", ha="center", va="center", zorder=5, path_effects=[HALO])
+
+
+def _grid(shape: Path) -> list[NDArray[np.float64]]:
+    box = shape.get_extents()
+    points = [
+        np.array([x, y]) for x in np.linspace(box.x0, box.x1, 25)[1:-1] for y in np.linspace(box.y0, box.y1, 25)[1:-1]
+    ]  # fmt: skip
+    inside = shape.contains_points(np.array(points)) if points else []
+    return [point for point, within in zip(points, inside, strict=True) if within]
+
+
+def _clear(point: NDArray[np.float64], outline: NDArray[np.float64], taken: Sequence[NDArray[np.float64]]) -> float:
+    """Return how far a point is from an outline and from what is written already, up to 12 mm."""
+    a, b = outline[:-1], outline[1:]
+    step = b - a
+    length = np.maximum((step**2).sum(axis=1), 1e-12)
+    t = np.clip(((point - a) * step).sum(axis=1) / length, 0, 1)
+    nearest = float(np.sqrt(((a + t[:, None] * step - point) ** 2).sum(axis=1)).min())
+    others = [float(np.linalg.norm(np.maximum(0, np.maximum(box[0] - point, point - box[1])))) for box in taken]
+    return min([nearest, 12.0, *others])
+
+
+def _on(along: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Return the point that lies a share of the way along a line."""
+    steps = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(along, axis=0), axis=1))])
+    return np.array([np.interp(share * steps[-1], steps, along[:, k]) for k in (0, 1)])
+
+
+def _length(points: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+
+
+def _box(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
+    half = np.array(size) / 2
+    return np.array([centre - half, centre + half])
+
+
+def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
+
+
+def _free(
+    at: NDArray[np.float64], size: tuple[float, float], taken: Sequence[NDArray[np.float64]], room: tuple[float, float], gap: float
+) -> NDArray[np.float64]:
+    """Return the box for a label beside a mark that hides least."""
+    frame = np.array([(0.0, 0.0), room])
+    away = np.array(size) / 2 + (gap, 1.2)
+    sides = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+    boxes = [_box(at + away * side, size) for side in sides]
+    hidden = [sum(_overlap(box, other) for other in taken) - 100 * _overlap(box, frame) for box in boxes]
+    return boxes[int(np.argmin(np.round(hidden, 6)))]
+
+
+def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """Yield exact maps of 2019, and of the signs on which rival theories differ."""
+    yield "exact-2019-threat-reliability", _threat_reliability
+    for name, arguments in RIVALS.items():
+        yield f"exact-{name}", partial(_rival, **arguments)
+
+
+def _threat_reliability() -> Figure:
+    found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=games.scenario("2019"))
+    codes = [float(v) for v in found.point or ()]
+    around = tuple((v - LEVEL / 2, v + LEVEL / 2) for v in codes)
+    return draw(found, tuple(games.episode(e) for e in ("E10", "E17", "E23")), {"E19": (around[0], around[1])})
+
+
+def _rival(at: str, x: str, y: str, **change: Any) -> Figure:
+    return draw(effect_map(MODEL, x, y, at=games.scenario(at), **change))
+
+
+RIVALS: Mapping[str, Mapping[str, Any]] = {
+    "reliability": {
+        "at": "2023",
+        "x": "common_threat",
+        "y": "s",
+        "before": {"rJ": 0.3, "rK": 0.3},
+        "after": {"rJ": 0.9, "rK": 0.9},
+    },
+    "withdrawal": {"at": "2023", "x": "s", "y": "delta", "us_before": "E", "us_after": "R"},
+    "pressure": {
+        "at": "2023",
+        "x": "s",
+        "y": "p",
+        "before": {"delta": 0},
+        "after": {"delta": 0},
+        "us_before": "R",
+        "us_after": "P",
+    },
+    "rise-of-china": {
+        "at": "2023",
+        "x": "hK",
+        "y": "chi",
+        "before": {"psi": 0.8, "D": 0, "pull": 0.3},
+        "after": {"psi": 0.8, "D": 0.6, "pull": 0.5},
+    },
+}
+"""Rival theories of one cause: reliability (common ally or quasi-alliance), withdrawal (abandonment or double containment),
+engagement (free riding or pressure), the rise of China (shared concern or pull)."""
