@@ -160,6 +160,18 @@ class Arc:
 
 
 @dataclass(frozen=True, eq=False)
+class Sweep(Arc):
+    """Polytopes of equilibria along a curve: at each t every player picks in a polytope, and all combinations are equilibria.
+
+    ``at`` and ``formula`` are those of the centres, the means of the polytopes' vertices. ``polytopes(t)`` are the vertices, by
+    player; ``vertices`` holds, per player, vertex and action, the polynomial in t to which the probability is proportional.
+    """
+
+    polytopes: Callable[[Any], Product]
+    vertices: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Patch:
     """A surface of equilibria: ``corner + s first + t second`` for s, t in ``bounds`` where ``a + b s + c t + d s t >= 0``.
 
@@ -172,7 +184,7 @@ class Patch:
     vertices: tuple[Profile, ...]
 
 
-Piece: TypeAlias = Product | Hull | Arc | Patch
+Piece: TypeAlias = Product | Hull | Arc | Sweep | Patch
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -182,7 +194,7 @@ class Component:
     Attributes
     ----------
     pieces
-        Maximal pieces: products of polytopes (two players), hulls of profiles, or curves.
+        Pieces: products of polytopes (two players), hulls of profiles, curves, moving polytopes, or patches.
     dimension
         The largest dimension of a piece.
     extreme

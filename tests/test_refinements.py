@@ -426,7 +426,7 @@ def test_report_of_three_players_with_continua() -> None:
         seen |= {type(piece).__name__ for component in found.solution.components for piece in component.pieces}
         assert all(e.equilibrium.regret == 0 for e in found.judged)
         assert all(e.judgements["perfect"].holds is not False or e.judgements["proper"].holds is False for e in found.judged)
-    assert {"Hull", "Arc", "Patch"} <= seen
+    assert {"Hull", "Arc", "Sweep"} <= seen
 
 
 # --- payoff dominance ---

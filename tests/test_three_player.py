@@ -16,7 +16,7 @@ from games.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.supports import admissible
-from solvers.result import Arc, Completeness, Hull, Patch
+from solvers.result import Arc, Completeness, Hull, Sweep
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 
@@ -135,20 +135,25 @@ def test_a_curve_of_equilibria() -> None:
 def test_a_surface_of_equilibria_is_cut_by_the_third_players_margin() -> None:
     """Two dummies' square is cut where the third player would switch: h = (x - 1/2)(y - 1/2) leaves two opposite quarters each."""
     solution = nash.solve(gains(lambda y, z: Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF)))
-    patches = [piece for c in solution.components for piece in c.pieces if isinstance(piece, Patch)]
-    assert patches
-    assert all(certify(solution.game, middle(patch)).regret == 0 for patch in patches)
-    assert max(c.dimension for c in solution.components) == 2
+    (component,) = solution.components
+    assert (component.dimension, len(component.pieces), solution.complete) == (2, 6, True)
+    quarters = {frozenset(tuple(x[1] for x in v) for v in piece.vertices) for piece in component.pieces}
+    low, high, both = ones(0, HALF), ones(HALF, 1), ones(0, 1)
+    expected = [(low, low, ones(1)), (high, high, ones(1)), (low, high, ones(0)), (high, low, ones(0))]
+    expected += [(ones(HALF), both, both), (both, ones(HALF), both)]
+    assert quarters == {frozenset(itertools.product(*sides)) for sides in expected}
 
 
-def test_a_patch_in_two_parts_is_two_components() -> None:
-    """Where the saddle lies below zero, opposite corners are different components."""
-    solution = nash.solve(gains(lambda y, z: -z * Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF) - Q(1, 8)))
-    tops = [c for c in solution.components if any(isinstance(p, Patch) for p in c.pieces)]
-    assert tops
-    for component in tops:
-        for piece in component.pieces:
-            assert certify(solution.game, middle(piece)).regret == 0
+def test_a_surface_in_two_parts() -> None:
+    """Where the saddle of h lies below zero, h >= 0 holds near two opposite corners, and the face z = 1 has two parts."""
+    game = gains(lambda y, z: Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF) - Q(1, 8))
+    solution = nash.solve(game)
+    (component,) = solution.components  # the parts at z = 1 hang together over the two curved walls and the face z = 0
+    moving = [piece for piece in component.pieces if isinstance(piece, Sweep)]
+    assert len(moving) >= 4
+    for piece in moving:
+        assert certify(game, middle(piece)).regret == 0
+    assert solution.complete
 
 
 def test_irrational_equilibria_are_exact() -> None:
@@ -255,12 +260,6 @@ def middle(piece: Any) -> tuple[Any, ...]:
         if any(isinstance(p, Algebraic) for v in piece.vertices for x in v for p in x):
             return piece.vertices[0]
         return tuple(sum(x) * Q(1, size) for x in zip(*piece.vertices, strict=True))
-    if isinstance(piece, Patch):
-        (s0, s1), (t0, t1) = piece.bounds
-        a, b, c, d = piece.coefficients
-        grid = [(s0 + (s1 - s0) * Q(i, 12), t0 + (t1 - t0) * Q(j, 12)) for i in range(13) for j in range(13)]
-        inside = [(s, t) for s, t in grid if a + b * s + c * t + d * s * t >= 0]
-        return piece.at(*inside[len(inside) // 2])
     if isinstance(piece, Arc):
         low, high = (p if isinstance(p, Fraction) else p.interval(20)[1] for p in (piece.low, piece.high))
         return piece.at((low + high) / 2)
@@ -286,21 +285,20 @@ def close_to(piece: Any, vector: np.ndarray[Any, Any]) -> bool:
     """Tell whether a vector is within 1e-5 of a hull (by least squares on the weights) or of sampled points of an arc."""
     from scipy.optimize import nnls
 
+    def away(corners: Any, point: np.ndarray[Any, Any]) -> float:
+        table = np.array([[float(p) for p in v] for v in corners])
+        weights, _ = nnls(np.vstack([table.T, np.ones(len(table))]), np.append(point, 1.0))
+        return float(np.abs(table.T @ weights - point).max())
+
     if isinstance(piece, Arc):
         low, high = float(piece.low), float(piece.high)
-        samples = [piece.at(Q(low + (high - low) * k / 400)) for k in range(1, 400)]
-        return any(np.abs(vector - np.concatenate([np.array(x, dtype=float) for x in s])).max() < 1e-2 for s in samples)
-    if isinstance(piece, Patch):
-        (s0, s1), (t0, t1) = piece.bounds
-        a, b, c, d = map(float, piece.coefficients)
-        corner, east, north = (np.concatenate([np.array(x, dtype=float) for x in piece.at(*at)]) for at in ((0, 0), (1, 0), (0, 1)))
-        step, *_ = np.linalg.lstsq(np.stack([east - corner, north - corner], axis=1), vector - corner, rcond=None)
-        away = np.abs(corner + (east - corner) * step[0] + (north - corner) * step[1] - vector).max()
-        within = s0 - 1e-5 <= step[0] <= s1 + 1e-5 and t0 - 1e-5 <= step[1] <= t1 + 1e-5
-        return bool(away < 1e-5 and within and a + b * step[0] + c * step[1] + d * step[0] * step[1] > -1e-5)
-    corners = np.array([np.concatenate([np.array(x, dtype=float) for x in v]) for v in piece.vertices])
-    weights, _ = nnls(np.vstack([corners.T, np.ones(len(corners))]), np.append(vector, 1.0))
-    return bool(np.abs(corners.T @ weights - vector).max() < 1e-5)
+        for t in (Q(low + (high - low) * k / 400) for k in range(1, 400)):
+            polytopes = piece.polytopes(t) if isinstance(piece, Sweep) else tuple((x,) for x in piece.at(t))
+            parts = np.split(vector, np.cumsum([len(own[0]) for own in polytopes])[:-1])
+            if all(away(own, part) < 1e-2 for own, part in zip(polytopes, parts, strict=True)):
+                return True
+        return False
+    return away([np.concatenate(v) for v in piece.vertices], vector) < 1e-5
 
 
 @given(st.lists(st.integers(-2, 2), min_size=24, max_size=24), st.permutations(range(3)))

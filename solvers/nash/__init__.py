@@ -15,18 +15,20 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from flint import fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError
+from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError, Sweep
 from ..verify import equilibrium
 from . import by_kernel, three_player
 from .batch import Batch, Flag, solve_batch
 from .completeness import Proof
-from .components import dimension, ends, glue
+from .components import glue
+from .pieces import dimension, ends
 from .two_player import maximal_subsets
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]
@@ -149,8 +151,8 @@ def _three_players(
             for support in (*decided.supports, *decided.proof.open)
         }
     found = three_player.equilibria(reduction.reduced().fractions(), among)
-    glued = glue([piece for _, piece in found.pieces])
-    complete = glued.decided and not found.unresolved
+    glued = glue([piece for _, piece in found.pieces], found.links)
+    complete = glued.decided and found.linked and not found.unresolved
 
     def whole(profile: Sequence[Sequence[Any]]) -> tuple[NDArray[Any], ...]:
         return tuple(_embed(tuple(x), kept, size) for x, kept, size in zip(profile, reduction.kept, game.shape, strict=True))
@@ -172,10 +174,28 @@ def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any],
     if isinstance(piece, three_player.Curve):
         formula = tuple(tuple(str(p).replace("x", "t") for p in own) for own in piece.polynomials)
         return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), formula)
+    if isinstance(piece, three_player.Sweep):
+        return _moving(piece, whole)
     vertices = tuple(whole(vertex) for vertex in piece.vertices)
     if isinstance(piece, three_player.Patch):
         return Patch(lambda s, t: whole(piece.at(s, t)), piece.coefficients, piece.bounds, vertices)
     return Hull(vertices)
+
+
+def _moving(piece: three_player.Sweep, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Arc:
+    def formula(polynomials: Iterable[Sequence[int]]) -> tuple[str, ...]:
+        return tuple(str(fmpz_poly(list(p))).replace("x", "t") for p in polynomials)
+
+    def polytopes(t: Any) -> tuple[tuple[NDArray[Any], ...], ...]:
+        product = piece.product(t)
+        others = tuple(own[0] for own in product)
+        return tuple(tuple(whole((*others[:i], x, *others[i + 1 :]))[i] for x in own) for i, own in enumerate(product))
+
+    centre = tuple(formula(own) for own in piece.centre)
+    if all(len(own) == 1 for own in piece.polynomials):
+        return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), centre)
+    vertices = tuple(tuple(formula(vertex) for vertex in own) for own in piece.polynomials)
+    return Sweep(piece.low, piece.high, lambda t: whole(piece.at(t)), centre, polytopes, vertices)
 
 
 def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[list[list[tuple[Fraction, ...]]]]]:

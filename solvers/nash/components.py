@@ -1,19 +1,22 @@
 """Pieces of the equilibrium set, found support by support, glued into isolated points and connected components.
 
-A piece found at one support is closed, so where pieces of two supports meet, an end or a vertex of one lies in the other;
-pieces of one support may also cross. Both are tested exactly. Points and polytopes inside a larger piece are absorbed.
+Pieces that touch may be known (``contacts``). Otherwise every two are compared: where closed pieces of two supports meet, an
+end or a vertex of one lies in the other; pieces of one support may also cross. Both are tested exactly. Points and polytopes
+inside a larger piece are absorbed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cmp_to_key
 from typing import Any
 
+from games.algebraic import Algebraic, compare
+
 from . import polyhedra
-from .polyhedra import affine_basis
-from .three_player import Curve, Patch, Piece, Polytope, Profile
+from .pieces import Curve, Patch, Piece, Polytope, Sweep, apart, dimension, ends, flat, holds
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,126 @@ class Glued:
     decided: bool
 
 
-def glue(pieces: Sequence[Piece]) -> Glued:
-    """Return the connected components of a union of pieces, redundant pieces left out."""
+def glue(pieces: Sequence[Piece], links: Iterable[tuple[int, int]] | None = None) -> Glued:
+    """Return the connected components of a union of pieces, redundant pieces left out.
+
+    Parameters
+    ----------
+    links
+        Pairs of pieces, by index, such that pieces are connected iff they are by these pairs; by default every two pieces are
+        compared.
+
+    >>> end, edge = Polytope((((1, 0),),)), Polytope((((1, 0),), ((0, 1),)))
+    >>> glue([end, edge], [(0, 1)]).components == ((edge,),)
+    True
+    """
+    if links is None:
+        return _glued(pieces)
+    whole = list(range(len(pieces)))
+    for j, k in links:
+        first, second = whole[j], whole[k]
+        if first != second:
+            whole = [first if group == second else group for group in whole]
+    groups: dict[int, list[Piece]] = {}
+    for group, piece in zip(whole, pieces, strict=True):
+        groups.setdefault(group, []).append(piece)
+    return Glued(tuple(tuple(maximal(group)) for group in groups.values()), decided=True)
+
+
+def maximal(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with the same union: moving polytopes put together, and what lies in another piece left out.
+
+    >>> end, edge = Polytope((((1, 0),),)), Polytope((((1, 0),), ((0, 1),)))
+    >>> maximal([end, edge]) == [edge]
+    True
+    """
+    if len(pieces) == 1:
+        return [straightened(piece) for piece in pieces]
+    kept: list[Piece] = []
+    for piece in sorted(map(straightened, _lengthened(pieces)), key=lambda piece: -dimension(piece)):
+        if not any(_inside(piece, other) for other in kept):
+            kept.append(piece)
+    return kept
+
+
+def _lengthened(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put moving polytopes together that move on, one beyond the end of the other's interval."""
+    motions: dict[Any, list[Sweep]] = {}
+    for piece in pieces:
+        if isinstance(piece, Sweep):
+            motions.setdefault((piece.place, tuple(map(frozenset, piece.polynomials))), []).append(piece)
+    out: list[Piece] = [piece for piece in pieces if not isinstance(piece, Sweep)]
+    for sweeps in motions.values():
+        first, *rest = sorted(sweeps, key=cmp_to_key(_by_start))
+        for sweep in rest:
+            if compare(first.high, sweep.low) == 0:
+                first = replace(first, high=sweep.high)
+            elif compare(first.low, sweep.low) < 0:
+                out.append(first)
+                first = sweep
+        out.append(first)
+    return out
+
+
+def _by_start(first: Sweep, second: Sweep) -> int:
+    return compare(first.low, second.low)
+
+
+def straightened(piece: Piece) -> Piece:
+    """Return a moving polytope as one polytope if that is what it fills: if it moves straight and keeps its shape but for size.
+
+    One between numbers of different fields stays as it is, since the coordinates of a polytope are in one field.
+
+    >>> from fractions import Fraction as F
+    >>> segment = Sweep(((((1, -1), (0, 1)),),), F(0), F(1), (0, 0, F(1), F(-1)))
+    >>> straightened(segment) == Polytope((((1, 0),), ((0, 1),)))
+    True
+    """
+    if not isinstance(piece, Sweep):
+        return piece
+    if len({end.field for end in (piece.low, piece.high) if isinstance(end, Algebraic)}) > 1:
+        return piece
+    slopes = []
+    for own in piece.polynomials:
+        totals = [_sum(vertex) for vertex in own]
+        if any(len(total) > 1 for total in totals) or any(len(p) > 2 for vertex in own for p in vertex):
+            return piece
+        for vertex, (total,) in zip(own[1:], totals[1:], strict=True):
+            for p, q in zip(own[0], vertex, strict=True):
+                constant, slope = ((total * a - totals[0][0] * b) for a, b in itertools.zip_longest((*p, 0, 0)[:2], (*q, 0, 0)[:2]))
+                slopes.append((constant, slope))
+    moving = [pair for pair in slopes if any(pair)]
+    if any(a * moving[0][1] != b * moving[0][0] for a, b in moving):
+        return piece
+    return Polytope(piece.vertices)
+
+
+def _sum(vertex: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the sum of polynomials, without leading zeros."""
+    total = [sum(column) for column in itertools.zip_longest(*vertex, fillvalue=0)]
+    while len(total) > 1 and total[-1] == 0:
+        total.pop()
+    return tuple(total)
+
+
+def _inside(piece: Piece, other: Piece) -> bool:
+    """Tell whether a piece lies in another one, as far as that is easily seen."""
+    if isinstance(piece, Sweep):
+        return (
+            isinstance(other, Sweep)
+            and piece.place == other.place
+            and all(set(a) <= set(b) for a, b in zip(piece.polynomials, other.polynomials, strict=True))
+            and compare(other.low, piece.low) <= 0 <= compare(other.high, piece.high)
+        )
+    if isinstance(piece, Polytope) and all(holds(other, vertex) for vertex in piece.vertices):
+        if isinstance(other, Sweep):
+            player, action, *_ = other.place
+            return len({vertex[player][action] for vertex in piece.vertices}) == 1
+        return isinstance(other, Polytope) or len(piece.vertices) == 1
+    return False
+
+
+def _glued(pieces: Sequence[Piece]) -> Glued:
     decided = True
     kept: list[Piece] = []
     distinct: list[Piece] = list({piece for piece in pieces if isinstance(piece, Polytope)})
@@ -52,18 +173,6 @@ def glue(pieces: Sequence[Piece]) -> Glued:
         groups = [group for group in groups if not any(group is other for other in touching)]
         groups.append([piece, *(member for group in touching for member in group)])
     return Glued(tuple(tuple(group) for group in groups), decided)
-
-
-def ends(piece: Piece) -> tuple[Profile, ...]:
-    """Return the vertices of a polytope or a patch, or the two ends of a curve."""
-    return piece.ends if isinstance(piece, Curve) else piece.vertices
-
-
-def dimension(piece: Piece) -> int:
-    """Return the dimension of a piece."""
-    if not isinstance(piece, Polytope):
-        return 1 if isinstance(piece, Curve) else 2
-    return len(affine_basis([flat(vertex) for vertex in piece.vertices]))
 
 
 def touch(first: Piece, second: Piece) -> bool | None:
@@ -97,7 +206,7 @@ def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:
             if not weights.rows:
                 return False
     except ArithmeticError:
-        return False if all(_apart(first, v) for v in second.vertices) and len(second.vertices) == 1 else None
+        return False if all(apart(first, v) for v in second.vertices) and len(second.vertices) == 1 else None
     return True
 
 
@@ -136,60 +245,3 @@ def _support(piece: Piece) -> tuple[tuple[bool, ...], ...]:
     return tuple(
         tuple(any(x != 0 for x in column) for column in zip(*own, strict=True)) for own in zip(*piece.vertices, strict=True)
     )
-
-
-def holds(piece: Piece, profile: Profile) -> bool | None:
-    """Tell whether a piece holds a profile; None if their numbers lie in different fields and cannot be told apart."""
-    try:
-        if isinstance(piece, Curve):
-            return _on_curve(piece, profile)
-        return _in_patch(piece, profile) if isinstance(piece, Patch) else _in_hull(piece, profile)
-    except ArithmeticError:
-        return False if _apart(piece, profile) else None
-
-
-def _in_hull(piece: Polytope, profile: Profile) -> bool:
-    """Decide whether weights on the vertices exist that give the profile: a polytope of weights, cut coordinate by coordinate."""
-    point = flat(profile)
-    vertices = [flat(vertex) for vertex in piece.vertices]
-    if any(value != 0 and all(vertex[k] == 0 for vertex in vertices) for k, value in enumerate(point)):
-        return False
-    weights = polyhedra.Polytope((len(vertices),))
-    for k, value in enumerate(point):
-        weights = weights.cut(tuple(vertex[k] - value for vertex in vertices), equality=True)
-        if not weights.rows:
-            return False
-    return True
-
-
-def _on_curve(piece: Curve, profile: Profile) -> bool:
-    player, action, offset, slope = piece.place
-    t = (profile[player][action] - offset) / slope
-    return bool(piece.low <= t <= piece.high) and piece.at(t) == profile
-
-
-def _in_patch(piece: Patch, profile: Profile) -> bool:
-    parameters = []
-    for edge, (low, high) in zip((piece.first, piece.second), piece.bounds, strict=True):
-        player, action = next((i, k) for i, own in enumerate(edge) for k, step in enumerate(own) if step != 0)
-        value = (profile[player][action] - piece.corner[player][action]) / edge[player][action]
-        if not low <= value <= high:
-            return False
-        parameters.append(value)
-    s, t = parameters
-    a, b, c, d = piece.coefficients
-    return bool(a + b * s + c * t + d * s * t >= 0) and piece.at(s, t) == profile
-
-
-def _apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:
-    """Tell whether a profile is certainly away from a piece: outside the box of its ends by more than a tolerance."""
-    if not isinstance(piece, Polytope):
-        return False
-    columns = zip(*(flat(vertex) for vertex in piece.vertices), strict=True)
-    box = [(min(map(float, column)) - tolerance, max(map(float, column)) + tolerance) for column in columns]
-    return any(not low <= float(value) <= high for value, (low, high) in zip(flat(profile), box, strict=True))
-
-
-def flat(profile: Profile) -> tuple[Any, ...]:
-    """Return the coordinates of a profile, one player after the other."""
-    return tuple(value if value != 0 else Fraction(0) for own in profile for value in own)

@@ -8,7 +8,9 @@ somewhere or be equal everywhere, and an action outside must not be better throu
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,32 +32,54 @@ def admissible(payoffs: NDArray[Any]) -> Iterator[Support]:
     [((1,), (1,))]
     """
     shape = payoffs.shape[1:]
-    better = [_better(payoffs[i], i) for i in range(len(shape))]
-    choices = [[s for size in range(1, k + 1) for s in itertools.combinations(range(k), size)] for k in shape]
-    for support in sorted(itertools.product(*choices), key=lambda s: (sum(map(len, s)), s)):
-        if all(_possible(better[i], support, i, shape) for i in range(len(shape))):
+    possible = [_possible(payoffs[i], i) for i in range(len(shape))]
+    for support in _profiles(shape):
+        if all(own in possible[i][support[:i] + support[i + 1 :]] for i, own in enumerate(support)):
             yield support
 
 
-def _better(payoffs: NDArray[Any], i: int) -> dict[tuple[int, int], int]:
-    """Return (k, l) -> bit set of the others' pure profiles at which action k is better than action l."""
-    table = np.moveaxis(payoffs, i, 0).reshape(payoffs.shape[i], -1)
-    pairs = itertools.permutations(range(len(table)), 2)
-    return {(k, c): sum(1 << int(p) for p in np.flatnonzero(table[k] > table[c])) for k, c in pairs}
+@cache
+def _choices(size: int) -> list[tuple[int, ...]]:
+    """Return the supports that a player with a number of actions can have, smallest first."""
+    return [s for k in range(1, size + 1) for s in itertools.combinations(range(size), k)]
 
 
-def _possible(better: dict[tuple[int, int], int], support: Support, i: int, shape: tuple[int, ...]) -> bool:
-    others = [s for j, s in enumerate(support) if j != i]
-    sizes = [k for j, k in enumerate(shape) if j != i]
-    mask = 0
-    for profile in itertools.product(*others):
-        position = 0
-        for a, size in zip(profile, sizes, strict=True):
-            position = position * size + a
-        mask |= 1 << position
-    inside = support[i]
-    for k, c in itertools.combinations(inside, 2):
-        if bool(better[k, c] & mask) != bool(better[c, k] & mask):
-            return False
-    first = inside[0]
-    return not any(better[k, first] & mask and not better[first, k] & mask for k in range(shape[i]) if k not in inside)
+@cache
+def _profiles(shape: tuple[int, ...]) -> list[Support]:
+    """Return all support profiles, smallest first."""
+    return sorted(itertools.product(*map(_choices, shape)), key=lambda s: (sum(map(len, s)), s))
+
+
+@cache
+def _masks(sizes: tuple[int, ...]) -> dict[Support, int]:
+    """Return, for supports of some players, the bit set of the pure profiles in them."""
+    steps = [prod(sizes[k + 1 :]) for k in range(len(sizes))]
+    return {
+        support: sum(1 << sum(a * step for a, step in zip(profile, steps, strict=True)) for profile in itertools.product(*support))
+        for support in _profiles(sizes)
+    }
+
+
+def _possible(payoffs: NDArray[Any], i: int) -> dict[Support, set[tuple[int, ...]]]:
+    """Return, for each choice of the others' supports, the supports of a player that conditional dominance does not rule out."""
+    rows = np.moveaxis(payoffs, i, 0).reshape(payoffs.shape[i], -1).tolist()
+    better = [
+        (1 << bit, (k, c), sum(1 << p for p, (a, b) in enumerate(zip(rows[k], rows[c], strict=True)) if a > b))
+        for bit, (k, c) in enumerate(itertools.permutations(range(len(rows)), 2))
+    ]
+    found: dict[int, set[tuple[int, ...]]] = {}
+    possible = {}
+    for others, mask in _masks(payoffs.shape[:i] + payoffs.shape[i + 1 :]).items():
+        key = sum(flag for flag, _, bits in better if bits & mask)
+        if key not in found:
+            sometimes = {pair for flag, pair, _ in better if flag & key}
+            found[key] = {own for own in _choices(len(rows)) if _undominated(own, sometimes, range(len(rows)))}
+        possible[others] = found[key]
+    return possible
+
+
+def _undominated(own: tuple[int, ...], sometimes: set[tuple[int, int]], actions: Iterable[int]) -> bool:
+    """Tell whether a support may be played, given the pairs of actions of which the first is sometimes better than the second."""
+    if any(((k, c) in sometimes) != ((c, k) in sometimes) for k, c in itertools.combinations(own, 2)):
+        return False
+    return not any((k, own[0]) in sometimes and (own[0], k) not in sometimes for k in actions if k not in own)
