@@ -425,14 +425,35 @@ def test_a_third_player_without_a_choice_leaves_two(third: dict[str, int]) -> No
     assert all(e.regret == 0 for e in solution.equilibria)
 
 
-def test_four_players_with_choices_get_their_pure_equilibria() -> None:
-    """With four undominated players the pure equilibria are listed, and the solution says that there may be others."""
+def test_unanimity_of_four_is_solved_completely() -> None:
+    """Four players with two actions: both conventions, and everybody at one half; what else there is has ties and is listed."""
     unanimity = np.zeros((4, 2, 2, 2, 2), dtype=int)
     unanimity[:, 0, 0, 0, 0] = unanimity[:, 1, 1, 1, 1] = 1
     solution = nash.solve(NormalFormGame(unanimity))
+    assert solution.complete
+    assert {e.modal for e in solution.strict} == {(0, 0, 0, 0), (1, 1, 1, 1)}
+    half = (Q(1, 2), Q(1, 2))
+    assert ((half,) * 4) in isolated(solution)
+    assert all(e.regret == 0 for e in solution.points)
+
+
+def test_three_who_choose_among_five_players() -> None:
+    """Two players with one action each change nothing: three active players are solved completely."""
+    u = np.random.default_rng(1).integers(-9, 10, (3, 2, 2, 2))
+    wide = np.concatenate([u, np.zeros((2, 2, 2, 2), dtype=int)]).reshape(5, 2, 1, 2, 1, 2)[[0, 3, 1, 4, 2]]
+    few, many = nash.solve(NormalFormGame(u)), nash.solve(NormalFormGame(wide))
+    assert many.complete
+    assert {tuple(profile[k] for k in (0, 2, 4)) for profile in isolated(many)} == isolated(few)
+
+
+def test_four_players_with_three_actions_get_their_pure_equilibria() -> None:
+    """Beyond the sizes that are solved the pure equilibria are listed, and the solution says that there may be others."""
+    unanimity = np.zeros((4, 3, 3, 3, 3), dtype=int)
+    for k in range(3):
+        unanimity[:, k, k, k, k] = 1
+    solution = nash.solve(NormalFormGame(unanimity))
     assert solution.completeness is Completeness.ALL_PURE
-    assert not solution.complete
-    assert {e.modal for e in solution.strict} >= {(0, 0, 0, 0), (1, 1, 1, 1)}
+    assert {e.modal for e in solution.strict} == {(k,) * 4 for k in range(3)}
     assert solution.method is pure.METHOD
 
 

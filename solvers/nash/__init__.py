@@ -1,9 +1,10 @@
 """Nash equilibria: the complete set, exactly, wherever that is possible; and it is said where it is not.
 
 Strictly dominated actions are removed first, which loses no equilibrium. What is left with at most two players that
-have a choice is solved completely, continua included. Three players with up to three actions each are solved support by
-support: a compiled kernel settles what floats can settle with proved bounds, the rest is solved exactly; if a degenerate
-support is of a kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
+have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
+solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
+rest is solved exactly. If a degenerate support is of a kind not solved, or more players or actions are left, the solution
+says SOME or ALL_PURE.
 """
 
 from __future__ import annotations
@@ -24,14 +25,19 @@ from games.normal_form import NormalFormGame
 from .. import dominance, pure
 from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError, Sweep
 from ..verify import equilibrium
-from . import by_kernel, three_player
+from . import by_kernel, four_player, three_player
+from .active import active_game
 from .batch import Batch, Flag, solve_batch
 from .completeness import Proof
 from .components import glue
 from .pieces import dimension, ends
+from .supports import Support
 from .two_player import maximal_subsets
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]
+
+MOST_WITH_TWO_ACTIONS = 5
+"""Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
 
 ROUNDING = 1e-12
 """Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
@@ -91,9 +97,7 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             solution = _in_floats(game, decided, start)
             if solution is not None:
                 return solution
-        if len(active) == len(game.players) == 3 and max(map(len, reduction.kept)) <= three_player.MOST_ACTIONS:
-            return _three_players(game, reduction, decided, start)
-        return _pure_only(game, start)
+        return _by_support(game, reduction, decided, start)
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
     for subsets in _subsets(reduction, active):
@@ -139,35 +143,40 @@ def _pure_only(game: NormalFormGame, start: float) -> Solution:
     return Solution(game, pure.METHOD, found.equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
 
 
-def _three_players(
-    game: NormalFormGame, reduction: dominance.Reduction, decided: by_kernel.Decided | None, start: float
-) -> Solution:
-    """Solve a game in which three players have a choice, by support, and glue the pieces into components."""
-    among = None
-    if decided is not None:
-        places = [{action: k for k, action in enumerate(kept)} for kept in reduction.kept]
-        among = {
-            tuple(tuple(place[action] for action in own) for own, place in zip(support, places, strict=True))
-            for support in (*decided.supports, *decided.proof.open)
-        }
-    found = three_player.equilibria(reduction.reduced().fractions(), among)
+def _by_support(game: NormalFormGame, reduction: dominance.Reduction, decided: by_kernel.Decided | None, start: float) -> Solution:
+    """Solve a game in which more than two players have a choice, by support, and glue the pieces into components."""
+    act = active_game(reduction)
+    sizes = act.payoffs.shape[1:]
+    if len(sizes) == 3 and max(sizes) <= three_player.MOST_ACTIONS:
+        found = three_player.equilibria(act.payoffs, _among(reduction, decided))
+    elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
+        found = four_player.equilibria(act.payoffs)
+    else:
+        return _pure_only(game, start)
     glued = glue([piece for _, piece in found.pieces], found.links)
     complete = glued.decided and found.linked and not found.unresolved
-
-    def whole(profile: Sequence[Sequence[Any]]) -> tuple[NDArray[Any], ...]:
-        return tuple(_embed(tuple(x), kept, size) for x, kept, size in zip(profile, reduction.kept, game.shape, strict=True))
-
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
     for group in glued.components:
-        extreme = _extreme(game, [whole(profile) for piece in group for profile in ends(piece)])
+        extreme = _extreme(game, [act.whole(profile) for piece in group for profile in ends(piece)])
         size = max(map(dimension, group))
         if size == 0:
             equilibria.extend(extreme)
         else:
-            components.append(Component(tuple(_piece(piece, whole) for piece in group), size, extreme))
+            components.append(Component(tuple(_piece(piece, act.whole) for piece in group), size, extreme))
     completeness = Completeness.ALL if complete else Completeness.SOME
     return _solution(game, BY_SUPPORT, equilibria, components, completeness, start, decided.proof if decided is not None else None)
+
+
+def _among(reduction: dominance.Reduction, decided: by_kernel.Decided | None) -> set[Support] | None:
+    """Return the supports, in the reduced game's actions, that the kernel did not exclude; None if it was not asked."""
+    if decided is None:
+        return None
+    places = [{action: k for k, action in enumerate(kept)} for kept in reduction.kept]
+    return {
+        tuple(tuple(place[action] for action in own) for own, place in zip(support, places, strict=True))
+        for support in (*decided.supports, *decided.proof.open)
+    }
 
 
 def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc | Patch:

@@ -23,10 +23,12 @@ def judge(case: Case) -> Mapping[str, Finding]:
     }
 
 
-NOTION = Notion(
-    "largest basin",
-    "more than half of uniform starts of the replicator dynamics end in the class",
-    "Taylor and Jonker 1978",
-    50,
-    judge,
+NOTIONS = (
+    Notion(
+        "largest basin",
+        "more than half of uniform starts of the replicator dynamics end in the class",
+        "Taylor and Jonker 1978",
+        50,
+        judge,
+    ),
 )

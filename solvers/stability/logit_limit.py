@@ -19,4 +19,4 @@ def judge(case: Case) -> Mapping[str, Finding]:
     return {name: Finding(name == chosen, f"ends at ({', '.join(labels)}){state}" if name == chosen else "") for name in CLASSES}
 
 
-NOTION = Notion("logit-selected", "the principal logit branch from the centroid ends in the class", "Turocy 2005", 40, judge)
+NOTIONS = (Notion("logit-selected", "the principal logit branch from the centroid ends in the class", "Turocy 2005", 40, judge),)

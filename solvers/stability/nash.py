@@ -13,4 +13,4 @@ def judge(case: Case) -> Mapping[str, Finding]:
     return {name: Finding(bool(own), ", ".join(map(repr, own)) or "no equilibrium") for name, own in found.items()}
 
 
-NOTION = Notion("Nash", "some profile of the class is a Nash equilibrium", "Nash 1951", 10, judge)
+NOTIONS = (Notion("Nash", "some profile of the class is a Nash equilibrium", "Nash 1951", 10, judge),)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
@@ -33,6 +35,22 @@ class Case:
     def solution(self) -> Solution:
         """All Nash equilibria of the game."""
         return nash.solve(self.game)
+
+    @cached_property
+    def cells(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """The pure profiles of each outcome class, action indices."""
+        everything = list(np.ndindex(self.game.shape))
+        return {name: tuple(c for c in everything if outcome_class(*self.game.labels(c)) == name) for name in CLASSES}
+
+    @cached_property
+    def pure(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """The pure Nash equilibria of each outcome class, action indices."""
+        found = {e.modal for e in self.solution.points if e.pure}
+        return {name: tuple(cell for cell in cells if cell in found) for name, cells in self.cells.items()}
+
+    def label(self, cell: Sequence[int]) -> str:
+        """Return a pure profile as text: "(C, C)"."""
+        return f"({', '.join(self.game.labels(cell))})"
 
     def class_of(self, e: Equilibrium) -> str:
         """Return the outcome class of an equilibrium's modal profile."""

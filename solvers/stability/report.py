@@ -51,7 +51,7 @@ class StabilityReport:
 
 @cache
 def notions() -> tuple[Notion, ...]:
-    """Return every notion of this package in report order.
+    """Return every notion of this package in report order: the ``NOTIONS`` of its files.
 
     >>> [notion.name for notion in notions()][:2]
     ['Nash', 'strict']
@@ -59,7 +59,7 @@ def notions() -> tuple[Notion, ...]:
     package = __package__ or ""
     path = importlib.import_module(package).__path__
     modules = [importlib.import_module(f"{package}.{module.name}") for module in pkgutil.iter_modules(path)]
-    found = [module.NOTION for module in modules if hasattr(module, "NOTION")]
+    found = [notion for module in modules for notion in getattr(module, "NOTIONS", ())]
     return tuple(sorted(found, key=lambda notion: (notion.order, notion.name)))
 
 

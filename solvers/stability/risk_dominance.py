@@ -27,10 +27,12 @@ def judge(case: Case) -> Mapping[str, Finding]:
     return answer
 
 
-NOTION = Notion(
-    "risk-dominant",
-    "holds the strict equilibrium with the larger product of deviation losses against every other",
-    "Harsanyi and Selten 1988",
-    30,
-    judge,
+NOTIONS = (
+    Notion(
+        "risk-dominant",
+        "holds the strict equilibrium with the larger product of deviation losses against every other",
+        "Harsanyi and Selten 1988",
+        30,
+        judge,
+    ),
 )

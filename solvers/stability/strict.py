@@ -28,4 +28,4 @@ def least_loss(e: Equilibrium) -> Any:
     )
 
 
-NOTION = Notion("strict", "every deviation from some profile of the class strictly loses", "Harsanyi 1973", 20, judge)
+NOTIONS = (Notion("strict", "every deviation from some profile of the class strictly loses", "Harsanyi 1973", 20, judge),)
