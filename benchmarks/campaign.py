@@ -45,11 +45,11 @@ CLASSES = (
     Class("2x2x2 normal", (2, 2, 2), "normal", 1_000_000, 20_000, 5_000, 4_000),
     Class("3x3x3 normal", (3, 3, 3), "normal", 100_000, 10_000, 200, 400),
     Class("2x2x2 integers -9..9", (2, 2, 2), "integer", 10_000, 0, 10_000, 1_000),
-    Class("3x3x3 integers -9..9", (3, 3, 3), "integer", 10_000, 0, 300, 100),
+    Class("3x3x3 integers -9..9", (3, 3, 3), "integer", 10_000, 0, 10_000, 200),
     Class("2x2x2 integers 0..2", (2, 2, 2), "ordinal", 10_000, 0, 10_000, 1_000),
-    Class("3x3x3 integers 0..2", (3, 3, 3), "ordinal", 10_000, 0, 2_000, 50),
+    Class("3x3x3 integers 0..2", (3, 3, 3), "ordinal", 10_000, 0, 10_000, 100),
     Class("2x2x2 pairwise", (2, 2, 2), "pairwise", 10_000, 0, 10_000, 1_000),
-    Class("3x3x3 pairwise", (3, 3, 3), "pairwise", 10_000, 0, 2_000, 50),
+    Class("3x3x3 pairwise", (3, 3, 3), "pairwise", 10_000, 0, 10_000, 200),
     Class("3x3 normal", (3, 3), "normal", 100_000, 0, 2_000, 500),
     Class("3x3 integers 0..2", (3, 3), "ordinal", 10_000, 0, 10_000, 500),
 )
@@ -115,13 +115,14 @@ def missed(solution: Any, profiles: list[tuple[tuple[float, ...], ...]]) -> tupl
     scale = float(np.ptp(solution.game.floats())) or 1.0
     for profile in profiles:
         strategies = tuple(np.maximum(x, 0) / np.maximum(x, 0).sum() for x in (np.array(own, dtype=float) for own in profile))
-        if certify(solution.game, strategies).regret <= 1e-8 * scale:
-            theirs.append(np.concatenate(strategies))
+        regret = float(certify(solution.game, strategies).regret) / scale
+        if regret <= 1e-8:
+            theirs.append((np.concatenate(strategies), max(1e-5, 10 * regret**0.5)))
     extra = 0
-    for vector in theirs:
-        known = len(ours) and np.abs(ours - vector).max(axis=1).min() < 1e-5
+    for vector, near in theirs:  # at a double root an error e leaves a regret of e squared
+        known = len(ours) and np.abs(ours - vector).max(axis=1).min() < near
         extra += not known and not any(on_piece(piece, vector) for piece in pieces)
-    lost = sum(not any(np.abs(vector - row).max() < 1e-5 for vector in theirs) for row in ours)
+    lost = sum(not any(np.abs(vector - row).max() < near for vector, near in theirs) for row in ours)
     return lost, extra
 
 
