@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ from .style import (
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, RIGHT, HIGH, GAP, AXIS, LINE = 1.5, 17.0, 4.0, 32.0, 5.0, 12.0, 3.5
+MARGIN, LEFT, RIGHT, HIGH, GAP, AXIS, LINE = 1.5, 25.0, 4.0, 32.0, 5.0, 12.0, 3.5
 """In mm: margin of the figure, room left and right of the panels, their height and gap, room for the x axis, a line of the key."""
 HEIGHT = np.array([1.0, 0.5, 0.0])
 """Where an ally's pure actions C, H and F are drawn; a mixture lies between them in proportion."""
@@ -104,7 +104,7 @@ def draw(found: Bifurcation) -> Figure:
     return drawn
 
 
-def _kind(branch: Branch) -> dict[str, object]:
+def _kind(branch: Branch) -> dict[str, Any]:
     return STRICT if branch.strict else MIXED if branch.index < 0 else OTHER
 
 

@@ -86,9 +86,9 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         numbers.setdefault(_cause(boundary), len(numbers) + 1)
     inner = COLUMN - 2 * MARGIN - SWATCH - 4
     key = [(label, wrap(_meaning(letters[label], label, found), inner, SMALL)) for label in letters]
-    curves = [line for text, n in numbers.items() for line in _curve(n, text, found, inner + SWATCH + 2)]
+    curves = [_curve(n, text, found, inner + SWATCH + 2) for text, n in numbers.items()]
     notes = [wrap(text, COLUMN - 2 * MARGIN, SMALL) for text in _notes(found, bool(episodes), bool(ranges))]
-    lines = sum(text.count("\n") + 1 for text in [*(text for _, text in key), *curves, *notes])
+    lines = sum(map(_height, [*(text for _, text in key), *curves, *notes]))
     below = MARGIN + LINE * lines + 2.5
     title = found.title
     for parameter in (found.x, found.y):
@@ -120,7 +120,7 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         region = next(r for r in found.regions if r.label == label)
         colour, hatch = fill(region)
         patch = Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch)
-        patch = whole.add_patch(_swatch(MARGIN, y - 2.7, patch))  # type: ignore[assignment]  # a rectangle
+        whole.add_patch(_swatch(MARGIN, y - 2.7, patch))
         y = _write(whole, MARGIN + SWATCH + 1.5, y, text)
     for text in (*curves, *notes):
         y = _write(whole, MARGIN, y, text)
@@ -160,7 +160,7 @@ def outline(found: ExactMap, region: Region) -> Path:
             start, end = edge.ends if inside[0] else edge.ends[::-1]
             following.setdefault(start, []).append((end, edge.points if inside[0] else edge.points[::-1]))
     vertices: list[Any] = []
-    codes: list[int] = []
+    codes: list[Any] = []
     while following:
         start = here = next(iter(following))
         first = True
@@ -185,23 +185,32 @@ def _swatch(x: float, y: float, like: Patch) -> Patch:
 
 
 def _write(whole: Axes, x: float, y: float, text: str) -> float:
-    whole.text(x, y, text, size=SMALL, va="top", linespacing=1.2)
-    return y - LINE * (text.count("\n") + 1)
+    high = LINE * _height(text)
+    if "$" in text:
+        whole.text(x, y - high / 2 + 0.3, text, size=SMALL, va="center")
+    else:
+        whole.text(x, y, text, size=SMALL, va="top", linespacing=1.2)
+    return y - high
 
 
 def _cause(boundary: Boundary) -> str:
     return str(boundary.causes[0]).replace("~", "=") if boundary.causes else "the allies fear a threat equally"
 
 
-def _curve(number: int, text: str, found: ExactMap, wide: float) -> list[str]:
-    """Return the lines of the key for a boundary: what holds on it, and its closed form where that is short enough."""
+def _curve(number: int, text: str, found: ExactMap, wide: float) -> str:
+    """Return the key's text for a boundary: what holds on it and, on the map of an effect, its closed form if it fits."""
+    line = wrap(f"{number}  {text}", wide, SMALL)
     boundary = next(b for b in found.boundaries if _cause(b) == text)
-    lines = [wrap(f"{number}  {text}", wide, SMALL)]
-    short = boundary.condition is not None and len(boundary.condition) and isinstance(found.labels[0], Effect)
-    formula = f"${boundary.latex()}$".replace("tfrac", "frac") if short else ""
-    if formula and text_width(formula, NORMAL) <= wide - 4:
-        lines[0] += f": {formula}" if text_width(lines[0] + formula, SMALL) < wide - 4 else f"\n     {formula}"
-    return lines
+    if not isinstance(found.labels[0], Effect) or not boundary.condition:
+        return line
+    formula = boundary.latex().replace(r"= \frac", r"= \dfrac").replace(r"\tfrac", r"\frac")
+    longer = f"{line}: ${formula}$"
+    return longer if text_width(longer, SMALL) <= wide else line
+
+
+def _height(text: str) -> float:
+    """Return the height of a text of the key in lines."""
+    return 2.2 if r"\dfrac" in text else 1.4 if r"\frac" in text else text.count("\n") + 1
 
 
 def _meaning(letter: str, label: Label, found: ExactMap) -> str:
@@ -321,7 +330,7 @@ def _grid(shape: Path) -> list[NDArray[np.float64]]:
     points = [
         np.array([x, y]) for x in np.linspace(box.x0, box.x1, 25)[1:-1] for y in np.linspace(box.y0, box.y1, 25)[1:-1]
     ]  # fmt: skip
-    inside = shape.contains_points(np.array(points)) if points else []
+    inside = shape.contains_points(np.array(points))
     return [point for point, within in zip(points, inside, strict=True) if within]
 
 

@@ -1,0 +1,610 @@
+"""Exact maps: arrangements obey Euler's formula, labels agree with games solved alone, boundaries are the published formulas."""
+
+import itertools
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+
+import games
+from games.mechanism import Mechanism
+from games.models.trilateral import ALLIES, MODEL
+from games.normal_form import NormalFormGame
+from games.parameters import Parameter
+from quasialliance.figures import exact_map as drawing
+from quasialliance.figures.style import render
+from solvers import nash, pure, regimes
+from solvers.regimes.arrangement import PLANE, Arrangement, arrange, fraction, sign, sign_in_box, value_at
+from solvers.regimes.exact_map import ExactMap, equilibrium_set, ties
+
+X, Y = PLANE.gens()
+UNIT = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
+MAPS = [
+    ("2019", "TKN", "rK", "E"),
+    ("2019", "TKN", "hK", "E"),
+    ("2019", "TKN", "TJN", "E"),
+    ("2019", "s", "common_threat", "E"),
+    ("2023", "s", "p", "P"),
+    ("2019", "xH", "eta", "E"),
+    ("2019", "xH", "phi", "E"),
+    ("2023", "delta", "rK", "R"),
+]
+"""Affine, bilinear and quadratic planes, with and without lines where the threats are equal."""
+
+
+def random_line(rng: random.Random) -> object:
+    """Return a line through a random point of the unit square, so that it divides it."""
+    a, b = rng.randint(-99, 99), rng.choice([-1, 1]) * rng.randint(1, 99)
+    through = (Fraction(rng.randint(1, 999), 1000), Fraction(rng.randint(1, 999), 1000))
+    line = a * X + b * Y
+    return line - value_at(line, through)
+
+
+def euler(found: Arrangement) -> int:
+    """Return V - E + F, the outside being a face."""
+    return len(found.vertices) - len(found.edges) + len(found.samples) + 1
+
+
+def pieces(found: Arrangement) -> int:
+    """Return into how many parts the vertices and edges fall."""
+    parent = list(range(len(found.vertices)))
+
+    def find(k: int) -> int:
+        while parent[k] != k:
+            k = parent[k]
+        return k
+
+    for edge in found.edges:
+        parent[find(edge.ends[0])] = find(edge.ends[1])
+    return len({find(k) for k in parent})
+
+
+def whole_area(found: Arrangement) -> tuple[Fraction, Fraction]:
+    """Return the bounds of the sum of all areas."""
+    low, high = (sum((area[k] for area in found.areas), Fraction(0)) for k in (0, 1))
+    return low, high
+
+
+def label_of(found: ExactMap, scenario: games.Scenario, point: tuple[Fraction, Fraction], timing: str = "given") -> object:
+    """Return the equilibria of the game at a point of a map, solved on its own."""
+    moved = {"common_threat": ("TJN", "TKN", "TJC", "TKC")}
+    values = {
+        s: v for p, v in zip((found.x, found.y), point, strict=True) for s in moved.get(p.name, (p.symbol,))
+    }  # fmt: skip
+    game = MODEL.game(scenario.set(values), timing=timing, us_action=found.us_action)
+    return equilibrium_set(nash.solve(game))
+
+
+def random_point(found: ExactMap, rng: random.Random) -> tuple[Fraction, Fraction]:
+    """Return a point of the box whose coordinates have two different primes for denominators, so that it lies on no curve."""
+    shares = (Fraction(rng.randint(1, prime - 1), prime) for prime in (10007, 10009))
+    x, y = (low + (high - low) * share for (low, high), share in zip(found.box, shares, strict=True))
+    return x, y
+
+
+@pytest.mark.parametrize("lines", [1, 2, 5, 12, 24])
+def test_lines_in_general_position_cut_the_expected_number_of_cells(lines: int) -> None:
+    """With n lines through a box with k crossings there are 1 + n + k cells; V - E + F = 2; areas sum to the box's exactly."""
+    rng = random.Random(lines)
+    given = [random_line(rng) for _ in range(lines)]
+    found = arrange(UNIT, given)
+    crossings = 0
+    for p, q in itertools.combinations(given, 2):
+        (a, b, c), (d, e, f) = ([fraction(line[k]) for k in ((1, 0), (0, 1), (0, 0))] for line in (p, q))
+        x, y = Fraction(b * f - c * e, a * e - b * d), Fraction(c * d - a * f, a * e - b * d)
+        crossings += 0 < x < 1 and 0 < y < 1
+    assert len(found.samples) == 1 + lines + crossings
+    assert euler(found) == 2
+    assert whole_area(found) == (1, 1)
+    assert len(set(found.signs)) == len(found.samples)
+
+
+def test_lines_and_the_sweep_find_the_same_arrangement() -> None:
+    """Splitting convex cells and sweeping over the same lines give the same signs and the same exact areas."""
+    from solvers.regimes.arrangement import _curves, _Sweep
+
+    rng = random.Random(0)
+    curves = _curves(UNIT, {(): [random_line(rng) for _ in range(12)]}, ())
+    split, swept = arrange(UNIT, [c.polynomial for c in curves]), _Sweep(UNIT, curves, []).result()
+    assert dict(zip(split.signs, split.areas, strict=True)) == dict(zip(swept.signs, swept.areas, strict=True))
+    assert len(split.edges) == len(swept.edges)
+
+
+def test_concurrent_and_repeated_lines() -> None:
+    """Three lines through one point make six cells; a line given twice counts once, a side of the box not at all."""
+    found = arrange(UNIT, [X - Y, X + Y - 1, 2 * X - 1, 4 * X - 2, (X - Y) ** 2, X, Y * (Y - 1)])
+    assert len(found.samples) == 6
+    assert whole_area(found) == (1, 1)
+    assert all(len(near) == 2 for near in found.neighbours)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_curves_have_a_face_for_every_point(seed: int) -> None:
+    """Random conics obey Euler's formula, their areas enclose 1, and every point's signs are those of a face."""
+    rng = random.Random(seed)
+    given = []
+    for k in range(4):
+        line, other = random_line(rng), random_line(rng)
+        given.append(line * other + rng.randint(-9, 9) if k % 2 else line + rng.randint(-9, 9) * X * Y)
+    centre = Fraction(rng.randint(2, 8), 10), Fraction(rng.randint(2, 8), 10)
+    shift = value_at(X, centre), value_at(Y, centre)
+    given.append(25 * (X - shift[0]) ** 2 + 36 * (Y - shift[1]) ** 2 - 1)
+    found = arrange(UNIT, given)
+    assert euler(found) == 1 + pieces(found)
+    low, high = whole_area(found)
+    assert low <= 1 <= high
+    assert high - low < Fraction(1, 10**8)
+    known = set(found.signs)
+    for _ in range(300):
+        point = (Fraction(rng.randint(1, 10006), 10007), Fraction(rng.randint(1, 10006), 10007))
+        assert tuple(sign(value_at(c.polynomial, point)) for c in found.curves) in known
+
+
+def test_areas_under_curves_are_enclosed() -> None:
+    """The disc's area is pi r^2, that below 1/(4x) is (1 + ln 4)/4: both within the bounds."""
+    half = value_at(X, (Fraction(1, 2), Fraction(0)))
+    disc = arrange(UNIT, [(X - half) ** 2 + (Y - half) ** 2 - half / 8])
+    inside = disc.areas[[s[0] for s in disc.signs].index(-1)]
+    assert float(inside[0]) == pytest.approx(np.pi / 16, abs=1e-9)
+    assert inside[0] < np.pi / 16 < inside[1]
+    below = arrange(UNIT, [4 * X * Y - 1])
+    area = below.areas[[s[0] for s in below.signs].index(-1)]
+    assert area[0] < (1 + np.log(4)) / 4 < area[1]
+
+
+def test_a_curve_of_high_degree_in_one_variable_is_swept_along_the_other() -> None:
+    """Above x = y^3 lies a quarter of the unit square; its edges keep the larger face on the right hand."""
+    found = arrange(UNIT, [X - Y**3, 3 * X + Y - 2])
+    assert euler(found) == 2
+    below = sum(float(area[0]) for signs, area in zip(found.signs, found.areas, strict=True) if signs[0] < 0)
+    assert below == pytest.approx(1 / 4, abs=1e-9)
+    for edge in found.edges:
+        for side, face in zip((1, -1), edge.faces, strict=True):
+            middle, step = edge.points[len(edge.points) // 2 - 1 :][:2], 1e-6
+            along = (middle[1] - middle[0]) / np.linalg.norm(middle[1] - middle[0])
+            point = middle.mean(axis=0) + side * step * np.array([-along[1], along[0]])
+            exactly = (Fraction(float(point[0])), Fraction(float(point[1])))
+            if face is not None and len(edge.points) == 2:
+                assert tuple(sign(value_at(c.polynomial, exactly)) for c in found.curves) == found.signs[face]
+            elif face is None:
+                assert not (0 < point[0] < 1 and 0 < point[1] < 1)
+
+
+@pytest.mark.parametrize("bend", [0, 1])
+def test_curves_end_where_they_cease_to_count(bend: int) -> None:
+    """A curve for each side of a fold: four faces, no edge of a curve beyond the fold."""
+    curves = [4 * Y - 1 + bend * X * Y, 4 * Y - 3 + bend * X * Y]
+    fold = 2 * X - 1
+    found = arrange(UNIT, {(-1,): [curves[0]], (1,): [curves[1]]}, [fold])
+    assert len(found.samples) == 4
+    assert euler(found) == 2
+    for edge in found.edges:
+        if edge.curve is not None:
+            curve = found.curves[edge.curve]
+            middle = edge.points.mean(axis=0)
+            assert curve.counts((sign(2 * middle[0] - 1),))
+
+
+def test_two_discs_that_meet_twice_over_one_abscissa() -> None:
+    """Two equal discs side by side have a lens of the known area in common, and both their crossings lie on one vertical."""
+    half, third = (value_at(X, (Fraction(1, n), Fraction(0))) for n in (2, 3))
+    radius = Fraction(1, 4)
+    discs = [(X - c) ** 2 + (Y - half) ** 2 - half**4 for c in (third, 2 * third)]
+    found = arrange(UNIT, discs)
+    assert len(found.samples) == 4
+    assert euler(found) == 1 + pieces(found)
+    r, d = float(radius), 1 / 3
+    lens = 2 * r**2 * np.arccos(d / (2 * r)) - d / 2 * np.sqrt(4 * r**2 - d**2)
+    low, high = found.areas[found.signs.index((-1, -1))]
+    assert float(low) == pytest.approx(lens, abs=1e-9)
+    assert high - low < Fraction(1, 10**8)
+
+
+def test_a_branch_that_goes_to_infinity_and_comes_back() -> None:
+    """Where the square term vanishes one root is finite and the other infinite; faces and areas do not notice."""
+    found = arrange(UNIT, [4 * (2 * X - 1) * Y * Y + 4 * Y - 1, X - Y])
+    assert euler(found) == 1 + pieces(found)
+    low, high = whole_area(found)
+    assert low <= 1 <= high
+    known = set(found.signs)
+    for j, k in itertools.product(range(1, 23), range(1, 29)):
+        point = (Fraction(j, 23), Fraction(k, 29))
+        assert tuple(sign(value_at(c.polynomial, point)) for c in found.curves) in known
+
+
+@pytest.mark.parametrize("bend", [0, 1])
+def test_curves_that_nearly_meet_are_told_apart(bend: int) -> None:
+    """Three curves that miss a common point by 1e-30 make seven faces, not six: precision is raised until that shows."""
+    third = 2 * X - 1 + bend * (X - Y) * (X + Y)
+    tiny = value_at(X, (Fraction(1, 10**30), Fraction(0)))
+    assert len(arrange(UNIT, [X - Y, X + Y - 1, third]).samples) == 6
+    assert len(arrange(UNIT, [X - Y, X + Y - 1, third - tiny]).samples) == 7
+
+
+def test_a_sign_shown_by_bernstein_coefficients_is_the_sign() -> None:
+    """Where a sign is claimed for a box, all of 200 points have it."""
+    rng = random.Random(3)
+    claimed = 0
+    for _ in range(60):
+        polynomial = sum((rng.randint(-5, 9) * X**i * Y**j for i in range(3) for j in range(3)), 0 * X)
+        shown = sign_in_box(polynomial, UNIT)
+        if shown is not None:
+            claimed += 1
+            for _ in range(200):
+                point = (Fraction(rng.randint(1, 999), 1000), Fraction(rng.randint(1, 999), 1000))
+                assert sign(value_at(polynomial, point)) == shown
+    assert 5 < claimed < 60
+
+
+def test_degree_three_in_both_variables_is_refused() -> None:
+    """A curve that is cubic in both variables is refused by name, not mapped wrongly."""
+    with pytest.raises(games.ParameterError, match="degree three"):
+        arrange(UNIT, [X**3 + Y**3 - X * Y])
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_signs_of_the_ties_settle_all_supports_in_any_bilinear_family(seed: int) -> None:
+    """In random families of 3x3 games every face has one equilibrium set, mixed supports included, wherever it is asked."""
+    rng = random.Random(seed)
+    payoffs = np.empty((2, 3, 3), object)
+    for where in np.ndindex(2, 3, 3):
+        a, b, c, d = (rng.randint(-5, 5) for _ in range(4))
+        payoffs[where] = a + b * X + c * Y + (d * X * Y if seed % 3 else 0 * X)
+    own = dict(ties(payoffs, ALLIES, (("C", "H", "F"),) * 2))
+    found = arrange(UNIT, own.values())
+
+    def solved(point: tuple[Fraction, Fraction]) -> object:
+        numbers = np.empty((2, 3, 3), object)
+        for where in np.ndindex(2, 3, 3):
+            numbers[where] = fraction(value_at(payoffs[where], point))
+        return equilibrium_set(nash.solve(NormalFormGame(numbers)))
+
+    labels = dict(zip(found.signs, map(solved, found.samples), strict=True))
+    for _ in range(40):
+        point = (Fraction(rng.randint(1, 10006), 10007), Fraction(rng.randint(1, 10006), 10007))
+        assert labels[tuple(sign(value_at(c.polynomial, point)) for c in found.curves)] == solved(point)
+
+
+@pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))
+def test_map_agrees_with_games_solved_one_by_one(case: tuple[str, str, str, str]) -> None:
+    """At 250 random points of each plane the label is the game's own equilibrium set, mixed ones included."""
+    disagreements(case, 250)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))
+def test_map_agrees_with_games_solved_one_by_one_at_many_points(case: tuple[str, str, str, str]) -> None:
+    """The same at 12,500 points of each plane, 100,000 in all."""
+    disagreements(case, 12_500)
+
+
+def disagreements(case: tuple[str, str, str, str], points: int) -> None:
+    """Compare labels with exact solutions at random points."""
+    year, x, y, us = case
+    scenario = games.scenario(year)
+    found = regimes.exact_map(MODEL, x, y, at=scenario, us_action=us, select=False)
+    rng = random.Random(1)
+    for _ in range(points):
+        point = random_point(found, rng)
+        assert found.at(*point) == label_of(found, scenario, point)
+
+
+@pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))
+def test_pure_map_is_the_full_map_without_mixed_equilibria(case: tuple[str, str, str, str]) -> None:
+    """The map of pure equilibria has at every point the pure part of the full label."""
+    year, x, y, us = case
+    full = regimes.exact_map(MODEL, x, y, at=games.scenario(year), us_action=us, select=False)
+    plain = regimes.exact_map(MODEL, x, y, at=games.scenario(year), us_action=us, select=False, mixed=False)
+    for region in full.regions:
+        label = plain.at(*region.sample)
+        assert label.strict == region.label.strict
+        assert label.others == tuple(s for s in region.label.others if all(len(own) == 1 for own in s))
+
+
+@pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))
+def test_labels_differ_on_the_two_sides_of_every_boundary(case: tuple[str, str, str, str]) -> None:
+    """A step of 1e-9 across a boundary changes the label, and both sides are what the boundary says."""
+    year, x, y, us = case
+    scenario = games.scenario(year)
+    found = regimes.exact_map(MODEL, x, y, at=scenario, us_action=us, select=False)
+    assert found.boundaries
+    for boundary in found.boundaries:
+        pairs = {frozenset({found.regions[i].label, found.regions[j].label}) for i, j in boundary.regions}
+        dx, dy = boundary.polynomial.derivative(0), boundary.polynomial.derivative(1)
+        for piece in boundary.pieces:
+            k = max(1, len(piece) // 2)
+            rough = (Fraction(float(piece[k - 1][0] + piece[k][0])) / 2, Fraction(float(piece[k - 1][1] + piece[k][1])) / 2)
+            for _ in range(3):  # Newton's method in exact numbers, down the gradient
+                slope = fraction(value_at(dx, rough)), fraction(value_at(dy, rough))
+                step = fraction(value_at(boundary.polynomial, rough)) / (slope[0] ** 2 + slope[1] ** 2)
+                rough = tuple((v - step * s).limit_denominator(10**14) for v, s in zip(rough, slope, strict=True))
+            size = Fraction(1, 10**9) / max(abs(s) for s in slope)
+            sides = [(rough[0] + e * size * slope[0], rough[1] + e * size * slope[1]) for e in (-1, 1)]
+            labels = [found.at(*side) for side in sides]
+            assert frozenset(labels) in pairs
+            assert labels == [label_of(found, scenario, side) for side in sides]
+
+
+@pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))
+def test_shares_enclose_the_whole_and_the_raster_agrees(case: tuple[str, str, str, str]) -> None:
+    """Shares sum to 1 within their bounds; a raster has them to its resolution, and its labels are those of single points."""
+    year, x, y, us = case
+    found = regimes.exact_map(MODEL, x, y, at=games.scenario(year), us_action=us, select=False)
+    low, high = (sum(share[k] for share in found.shares.values()) for k in (0, 1))
+    assert low <= 1 <= high
+    assert high - low < Fraction(1, 10**9)
+    labels, grid = found.raster((180, 170))
+    for label, share in found.shares.items():
+        assert float((grid == labels.index(label)).mean()) == pytest.approx(float(share[0]), abs=0.02)
+    xs, ys = (np.linspace(float(a), float(b), n) for (a, b), n in zip(found.box, (180, 170), strict=True))
+    rng = random.Random(5)
+    for _ in range(60):
+        i, j = rng.randrange(1, 179), rng.randrange(1, 169)
+        label = found.at(Fraction(xs[i]), Fraction(ys[j]))
+        assert (labels[grid[j, i]] if grid[j, i] >= 0 else None) == label
+
+
+def test_numeric_map_has_the_same_strict_classes() -> None:
+    """The dense numeric map and the exact one agree on every grid point."""
+    scenario = games.scenario("2019")
+    dense = regimes.map(MODEL, "TKN", "rK", at=scenario, shape=(60, 60), select=False)
+    found = regimes.exact_map(MODEL, "TKN", "rK", at=scenario, mixed=False, select=False)
+    labels, grid = found.raster((60, 60))
+    bits = {"cohesion": 1, "mixed": 2, "friction": 4}
+    masks = np.array([sum(bits[c] for c in label.classes) for label in labels])
+    clear = grid >= 0
+    assert clear.mean() > 0.95
+    assert (masks[grid[clear]] == dense.strict_classes[clear]).all()
+
+
+@pytest.mark.parametrize(("year", "x", "y"), [("2019", "TKN", "rK"), ("2023", "s", "p")])
+def test_simultaneous_map_says_what_it_proves(year: str, x: str, y: str) -> None:
+    """In the 3x3x3 game pure equilibria agree everywhere, all equilibria where the region is certain."""
+    scenario = games.scenario(year)
+    found = regimes.exact_map(MODEL, x, y, at=scenario, timing="simultaneous", select=False)
+    place = {face: region for region in found.regions for face in region.faces}
+    sure = {found.labels[face]: region.certain for face, region in place.items()}
+    rng = random.Random(2)
+    for _ in range(60):
+        point = random_point(found, rng)
+        label = found.at(*point)
+        game = MODEL.game(scenario.set({x: point[0], y: point[1]}), timing="simultaneous")
+        if label is not None:
+            assert label.strict == equilibrium_set(pure.solve(game)).strict
+            if sure[label]:
+                assert label == equilibrium_set(nash.solve(game))
+    assert ("at one point" in found.certifies) == (not all(region.certain for region in found.regions))
+
+
+def half_value() -> tuple[dict[str, sympy.Symbol], sympy.Expr, dict[str, sympy.Symbol]]:
+    """Return the parameters' symbols, (1 - phi/2) beta, and the shorthands tau, e and h of the ROK and tau of Japan."""
+    v = {p.symbol: sympy.Symbol(p.symbol, real=True) for p in MODEL.parameters}
+    short = {name: sympy.Symbol(name, real=True) for name in ("tau_J", "tau_K", "e_J", "e_K", "h_K", "gap_K", "T")}
+    return v, (1 - v["phi"] / 2) * v["beta"], short
+
+
+def curve_of(found: ExactMap, player: str, text: str) -> object:
+    """Return the boundary on which a player's tie or change reads so."""
+    (boundary,) = [b for b in found.boundaries if any(str(c).startswith(player) and text in str(c) for c in b.causes)]
+    return boundary
+
+
+def test_common_threat_threshold_is_a_boundary_with_its_formula() -> None:
+    """On the plane of common threat and substitutability (C, C) is cut off at T* = (k + h + chi/(1 - xH)) / (...), as published."""
+    v, half, short = half_value()
+    found = regimes.exact_map(MODEL, "s", "common_threat", at=games.scenario("2019"), select=False)
+    boundary = curve_of(found, "ROK", "C ~ H against (C)")
+    expected = (v["k"] + short["h_K"] + v["chi"] * v["pull"] / (1 - v["xH"])) / (
+        half * (1 - v["s"] * short["e_K"] - v["kappa"] * v["q"])
+    )
+    assert sympy.simplify(boundary.solved("T") - expected) == 0
+
+
+def test_animosity_threshold_is_a_boundary_with_its_formula() -> None:
+    """On the plane of animosity and hedge benefit (C, C) is cut off where hbar H = G - chi pull/(1 - xH), as published."""
+    v, half, short = half_value()
+    found = regimes.exact_map(MODEL, "chi", "hK", at=games.scenario("2023"), us_action="E", select=False)
+    boundary = curve_of(found, "ROK", "C ~ H against (C)")
+    gain = (
+        half * (short["tau_K"] * (1 - v["s"] * short["e_K"]) - v["kappa"] * v["q"] * short["tau_J"])
+        - v["k"]
+        - v["eps"] * short["gap_K"]
+    )
+    expected = (gain - v["chi"] * v["pull"] / (1 - v["xH"])) / v["hbar"]
+    assert sympy.simplify(boundary.solved("animosity_rok") - expected) == 0
+
+
+def test_reliability_divides_common_ally_from_quasi_alliance_at_s_star() -> None:
+    """M16 against M17: belief in the US helps below s* = p lam_i / ((1 - phi/2) beta tau_i), hurts above; p* is the same curve."""
+    v, half, short = half_value()
+    change = {"before": {"rJ": 0.3, "rK": 0.3}, "after": {"rJ": 0.9, "rK": 0.9}}
+    over_threat = regimes.effect_map(MODEL, "common_threat", "s", at=games.scenario("2023"), **change)
+    over_pressure = regimes.effect_map(MODEL, "s", "p", at=games.scenario("2023"), **change)
+    for player, letter, weight in (("Japan", "J", 1 - v["lam"]), ("ROK", "K", 1 + v["lam"])):
+        s_star = v["p"] * weight / (half * short["T"])
+        assert sympy.simplify(curve_of(over_threat, player, "to H").solved("s") - s_star) == 0
+        p_star = v["s"] * half * short[f"tau_{letter}"] / weight
+        assert sympy.simplify(curve_of(over_pressure, player, "to H").solved("p") - p_star) == 0
+    assert [over_pressure.at(s, p).of("ROK") for s, p in ((0.1, 0.5), (0.9, 0.1))] == [1, -1]
+
+
+def test_withdrawal_divides_abandonment_from_double_containment_at_delta_star() -> None:
+    """M21 against M22: withdrawal helps below delta* = s (1 - phi/2) beta tau c r, hurts above; from P, less pressure lost."""
+    v, half, short = half_value()
+    scenario = games.scenario("2023")
+    star = v["s"] * half * short["tau_K"] * v["c"] * v["rK"]
+    found = regimes.effect_map(MODEL, "s", "delta", at=scenario, us_before="E", us_after="R")
+    assert sympy.simplify(curve_of(found, "ROK", "to H").solved("delta") - star) == 0
+    assert [found.at(0.5, d).of("ROK") for d in (0.1, 0.5)] == [1, -1]
+    pressed = regimes.effect_map(MODEL, "s", "delta", at=scenario, us_before="P", us_after="R")
+    lost = star - v["p"] * (1 + v["lam"]) * v["c"] * v["rK"]
+    assert sympy.simplify(curve_of(pressed, "ROK", "to H").solved("delta") - lost) == 0
+
+
+def test_engagement_divides_free_riding_from_pressure_at_p_star() -> None:
+    """M19 against M20: pressing helps above p = s (1 - phi/2) beta tau / lam_K, where free riding no longer outweighs it."""
+    v, half, short = half_value()
+    found = regimes.effect_map(
+        MODEL, "s", "p", at=games.scenario("2023").set(delta=0), us_before="R", us_after="P", without=("containment",)
+    )
+    expected = v["s"] * half * short["tau_K"] / (1 + v["lam"])
+    assert sympy.simplify(curve_of(found, "ROK", "to H").solved("p") - expected) == 0
+    assert [found.at(0.5, p).of("ROK") for p in (0.05, 0.55)] == [-1, 1]
+
+
+def test_rise_of_china_divides_shared_concern_from_pull() -> None:
+    """M06 against M07: the sign flips at psi h_K dD = d(chi pull)/(1 - xH)."""
+    v, _, _ = half_value()
+    found = regimes.effect_map(
+        MODEL, "hK", "chi", at=games.scenario("2023").set(psi=0.8), before={"D": 0, "pull": 0.3}, after={"D": 0.6, "pull": 0.5}
+    )
+    boundary = curve_of(found, "ROK", "to H")
+    psi, grown, pulled = sympy.Rational(4, 5), sympy.Rational(3, 5), sympy.Rational(1, 5)
+    solved = boundary.solved("chi").subs(v["psi"], psi)
+    assert sympy.simplify(solved - psi * v["hbar"] * v["hK"] * grown * (1 - v["xH"]) / pulled) == 0
+    assert [found.at(h, 0.15).of("ROK") for h in (0.05, 0.9)] == [-1, 1]
+
+
+@pytest.mark.parametrize("case", MAPS[:5], ids=lambda c: "-".join(c))
+def test_closed_forms_are_the_curves(case: tuple[str, str, str, str]) -> None:
+    """With the scenario's numbers put in, every closed form vanishes where the boundary's polynomial does."""
+    from solvers.regimes.margins import region_of
+    from solvers.regimes.shorthand import definitions
+
+    year, x, y, us = case
+    scenario = games.scenario(year)
+    found = regimes.exact_map(MODEL, x, y, at=scenario, us_action=us, select=False)
+    numbers = MODEL.scenario_values(scenario)
+    moved = ("TJN", "TKN", "TJC", "TKC")
+    axes = [sympy.Symbol(p.symbol, real=True) for p in (found.x, found.y)]
+    checked = 0
+    for boundary in found.boundaries:
+        if boundary.condition is None:
+            continue
+        place = boundary.pieces[0].mean(axis=0)
+        local = dict(numbers)
+        for p, value in zip((found.x, found.y), place, strict=True):
+            local |= dict.fromkeys(moved if p.name == "common_threat" else (p.symbol,), Fraction(float(value)))
+        exact = {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
+        for p, axis in zip((found.x, found.y), axes, strict=True):
+            exact |= dict.fromkeys(moved if p.name == "common_threat" else (p.symbol,), axis)
+        full = definitions(MODEL, exact, us, region_of(local))
+        known = {sympy.Symbol(s, real=True): v for s, v in exact.items() if not getattr(v, "free_symbols", ())}
+        left = sympy.expand(sum(boundary.condition.values()).subs(full).subs(known))
+        assert sympy.rem(sympy.numer(sympy.together(left)), boundary.equation, axes[0]) == 0
+        checked += 1
+    assert checked
+
+
+def test_selection_and_table() -> None:
+    """The table names each region's equilibria, share and selected profile; boundaries render with a formula and who ties."""
+    found = regimes.exact_map(MODEL, "TKN", "rK", at=games.scenario("2019"))
+    text, below = str(found.table()), str(found.boundary_table())
+    assert "(F, F), friction" in text
+    assert "supports of all equilibria are proved" in text
+    assert "ROK: C ~ H against (C)" in below
+    assert "frac" in found.boundary_table().to_latex()
+    assert found._repr_html_().count("<table>") == 2
+    assert found.regions[0].outcome == "friction"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "more", "error"),
+    [
+        ("s", "s", {}, games.ParameterError),
+        ("s", "nonsense", {}, games.ParameterError),
+        ("TKN", "common_threat", {}, games.ParameterError),
+        ("s", "p", {"without": ("pressure",)}, games.ParameterError),
+        ("s", "p", {"timing": "us-first"}, games.ScenarioError),
+        ("s", "p", {"us_action": "X"}, games.ScenarioError),
+    ],
+)
+def test_bad_axes_are_refused(x: str, y: str, more: dict[str, object], error: type[Exception]) -> None:
+    """The same parameter twice, an unknown or silenced one, another timing: one clear error each."""
+    with pytest.raises(error):
+        regimes.exact_map(MODEL, x, y, at=games.scenario("2019"), **more)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"before": {"s": 0.1}, "after": {"s": 0.2}}, {"after": {"delta": 0.2}, "without": ("containment",)}]
+)
+def test_effects_of_nothing_are_refused(more: dict[str, object]) -> None:
+    """A change that changes nothing, or one of an axis or of a silenced parameter, is an error."""
+    with pytest.raises(games.ParameterError):
+        regimes.effect_map(MODEL, "s", "p", at=games.scenario("2019"), **more)
+
+
+G = Parameter("g", "cycle_gain", "structural", 0, 0, 6, "gain of beating the other")
+ROUND = {("C", "H"), ("H", "F"), ("F", "C")}
+
+
+def cycle(player: str, outcome: object) -> object:
+    """Return a gain for beating the other in a circle of C, H and F, whatever else is at stake."""
+    other = {"Japan": "ROK", "ROK": "Japan", "US": "US"}[player]
+    if player == "US":
+        return 0
+    own, theirs = ("F" if outcome.z[i] else "H" if outcome.y[i] == 1 else "C" for i in (player, other))
+    return outcome.g * (((own, theirs) in ROUND) - ((theirs, own) in ROUND))
+
+
+CYCLE = MODEL.with_mechanism(Mechanism("cycle", 99, "Rock, paper, scissors.", (G,), cycle, switch=("g",)))
+
+
+def test_a_users_mechanism_is_mapped_with_its_own_curves() -> None:
+    """With a circular game added, regions where all three actions are mixed appear, bounded by ties against mixtures."""
+    found = regimes.exact_map(CYCLE, "g", "hK", at=games.scenario("2019"))
+    assert any(("CHF", "CHF") in label.others for label in found.labels)
+    values = CYCLE.values(games.scenario("2019").values)
+    rng = random.Random(4)
+    for _ in range(100):
+        point = random_point(found, rng)
+        payoffs = CYCLE.payoffs(values | {"g": point[0], "hK": point[1]}, players=ALLIES, fixed={"US": "E"})
+        assert found.at(*point) == equilibrium_set(nash.solve(NormalFormGame(payoffs, ALLIES, (("C", "H", "F"),) * 2)))
+    bounds = [b for b in found.boundaries if b.condition is None]
+    assert bounds
+    for boundary in bounds:
+        assert boundary.causes[0].mixed
+        assert boundary.solved("g") is None
+        assert boundary.latex().endswith("= 0")
+
+
+def test_payoffs_that_are_no_polynomials_are_refused() -> None:
+    """A mechanism that divides by a parameter cannot be mapped along it, and the message says so."""
+    share = Mechanism("share", 99, "A share.", (), lambda i, o: 1 / (1 + o.s) if i == "ROK" else 0)
+    with pytest.raises(games.ParameterError, match="not polynomials"):
+        regimes.exact_map(MODEL.with_mechanism(share), "s", "p", at=games.scenario("2019"))
+
+
+def test_a_boundary_is_solved_for_its_own_parameters_only() -> None:
+    """A boundary of the plane of threat and reliability is no formula for pressure."""
+    found = regimes.exact_map(MODEL, "TKN", "rK", at=games.scenario("2019"), select=False)
+    with pytest.raises(games.ParameterError, match="solved"):
+        found.boundaries[0].solved("p")
+
+
+def test_points_outside_the_map_are_refused() -> None:
+    """A point outside the box has no label and is said so."""
+    found = regimes.exact_map(MODEL, "hJ", "hK", at=games.scenario("2023"), select=False)
+    with pytest.raises(games.ParameterError, match="outside the map"):
+        found.at(2, 0)
+
+
+@pytest.mark.parametrize("case", MAPS[:4], ids=lambda c: "-".join(c))
+def test_outlines_hold_their_regions(case: tuple[str, str, str, str]) -> None:
+    """The polygon drawn for a region contains its sample and no other region's; together they cover the box."""
+    year, x, y, us = case
+    found = regimes.exact_map(MODEL, x, y, at=games.scenario(year), us_action=us, select=False)
+    shapes = [drawing.outline(found, region) for region in found.regions]
+    for k, region in enumerate(found.regions):
+        inside = [shape.contains_point([float(v) for v in region.sample]) for shape in shapes]
+        assert inside == [j == k for j in range(len(shapes))]
+
+
+def test_figures_draw_and_repeat() -> None:
+    """The paper's exact maps draw to the same bytes twice, with a range and other episodes on top."""
+    stems = [name for name, _ in drawing.paper(None)]
+    assert len(stems) == len(set(stems)) == 5
+    for _, thunk in itertools.islice(drawing.paper(None), 2):
+        assert render(thunk(), "svg") == render(thunk(), "svg")
