@@ -83,7 +83,7 @@ def story(v: Any, end: Callable[..., Terminal]) -> Node:
 
     def reply(apology: int) -> Node:
         rejected = end(apology=apology, accepted=0, retracted=0)
-        kept = end(apology=apology, accepted=1, retracted=0)
+        kept: Node = end(apology=apology, accepted=1, retracted=0)
         if apology:
             retracted = end(apology=1, accepted=1, retracted=1)
             kept = chance({"kept": (v.sg, kept), "retracted": (1 - v.sg, retracted)}, "sincerity")

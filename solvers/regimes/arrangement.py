@@ -419,7 +419,8 @@ class _Wall:
     def ball(self, bits: int) -> arb:
         if isinstance(self.x, Algebraic):
             return self.x.enclosure(bits)
-        return arb(rational(self.x))
+        with Precision(bits):
+            return arb(rational(self.x))
 
     def value(self, polynomial: fmpq_poly, bits: int) -> arb:
         if isinstance(self.x, Algebraic):
@@ -895,7 +896,7 @@ def _between(a: _Wall, b: _Wall) -> Fraction:
 def _rational_between(low: arb, high: arb, *walls: _Wall) -> Fraction:
     bits = PRECISION
     while not low < high:
-        bits *= 2
+        bits = _more(bits)
         low, high = (wall.ball(bits) for wall in walls)
     start, end = _bounds(low)[1], _bounds(high)[0]
     middle = (start + end) / 2

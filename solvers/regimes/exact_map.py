@@ -483,7 +483,7 @@ def exact_map(
     parts = {s: dict(ties(own, players, actions, mixed=mixed)) for s, own in payoffs.items()}
 
     def game(point: tuple[Fraction, Fraction]) -> NormalFormGame:
-        table = payoffs[tuple(sign(value_at(fold, point)) for fold in folds)]
+        table: Any = payoffs[tuple(sign(value_at(fold, point)) for fold in folds)]
         numbers = np.empty(table.shape, dtype=object)
         for where in np.ndindex(*table.shape):
             numbers[where] = fraction(value_at(table[where], point))

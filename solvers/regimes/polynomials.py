@@ -440,18 +440,6 @@ def compiled(polynomials: Sequence[Polynomial]) -> Compiled:
     return Compiled(coefficients, np.array(list(places), dtype=np.int64).reshape(-1, size))
 
 
-def affine_in(polynomial: Polynomial, symbols: Iterable[str]) -> bool:
-    """Tell whether a polynomial has degree at most one in some symbols jointly.
-
-    >>> x, y = ring("xy").gens()
-    >>> affine_in(x * y, "x"), affine_in(x * y, "xy")
-    (True, False)
-    """
-    chosen = set(symbols)
-    places = [k for k, name in enumerate(polynomial.context().names()) if str(name) in chosen]
-    return all(sum(int(powers[k]) for k in places) <= 1 for powers in polynomial.monoms())
-
-
 # --- signs over a box ---
 
 

@@ -1047,9 +1047,10 @@ def _positive_definite(matrix: Sequence[Sequence[Fraction]]) -> bool:
 def _excluded_on_boxes(p: Polynomial, start: Fraction, reached: Fraction | float) -> Fraction:
     """Return a radius of exclusion in linf by exact signs over boxes (the extremes of affine variables are at their ends)."""
     names = [str(n) for n in p.context().names()]
+    below = -p - _q(abs(_at(p, [Fraction(0)] * len(names))) / DENOMINATOR)  # strictly: a zero inside would be a flip
 
     def negative(r: Fraction) -> bool:
-        return nowhere_negative(-p, dict.fromkeys(names, (-r, r)), BOX_NODES)
+        return nowhere_negative(below, dict.fromkeys(names, (-r, r)), BOX_NODES)
 
     if reached == math.inf:
         return start

@@ -1,0 +1,419 @@
+r"""Slow states: the allies' game of a year, whose animosity, threat and government in Seoul change slowly with what is done.
+
+Three states of two levels each, any of which may be held fixed:
+
+* *animosity* (M05, M23): high or low. It turns low with probability ``rec`` in a year in which both cooperate, and only then.
+  In any year it is revived, or kept, with probability :math:`\lambda`: by a ruling, a gaffe, a shrine visit (``gaffe``), more
+  the more the US protects, as that keeps Japan's conservatives in power (``back`` times :math:`c e_0`), by a confrontation
+  (``rel``), and by a new government that undoes what the old one did (``undo``).
+* *threat* (M09): the level that both perceive from the DPRK follows the year's signal, high with probability ``sig``, only with
+  probability ``nu``; its mean moves as :math:`T_{t+1} = (1-\nu) T_t + \nu\,\mathrm{signal}`.
+* *government* (M14): conservative or progressive, replaced with hazard ``haz`` a year. A progressive one minds Japan more and
+  China less: ``hP`` is added to the coded animosity, ``pP`` to the pull of China.
+
+The payoffs of a year are those of ``games.models.trilateral`` at the state's parameter values, mechanism by mechanism; the
+optional ones (disparity M06, conservative rule M23 in its static form) count if the scenario sets them.
+
+With animosity as the only state and mutual cooperation throughout, :math:`\lambda = 1-(1-p)(1-\mathtt{haz}\,\mathtt{undo})`, where
+:math:`p = \mathtt{gaffe} + \mathtt{back}\,c e_0`: a rapprochement lasts :math:`1/\lambda` years in the mean, and animosity is low
+in the long run for the share :math:`\rho/(\rho+\lambda)` of the years, :math:`\rho = \mathtt{rec}(1-\lambda)`. Let :math:`g_i` be
+what low animosity is worth to ally i a year, and d what it gains at once by leaving mutual cooperation. Cooperating in both
+states is a Markov perfect equilibrium iff for every deviation
+
+.. math:: d \le \frac{\delta \kappa g_i}{1 - \delta (1-\lambda)(1-\mathtt{rec})}
+
+where :math:`\kappa` is by how much the deviation lowers the probability of low animosity next year: :math:`\rho` if it is high
+now, :math:`(1-\lambda)\,\mathtt{rel}` for a confrontation if it is low, 0 for hedging. So :math:`\delta^* = d/(d(1-\lambda)(1-
+\mathtt{rec}) + \kappa g_i)`, and no patience is enough to reconcile if :math:`d > g_i` times the long-run share of low animosity.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ParameterError, ScenarioError
+from ..normal_form import NormalFormGame
+from ..parameters import Parameter, nearest
+from ..scenario import Scenario
+from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us
+
+LEVELS: Mapping[str, tuple[str, str]] = {
+    "animosity": ("high animosity", "low animosity"),
+    "threat": ("high threat", "low threat"),
+    "government": ("conservative", "progressive"),
+}
+"""The slow states and their levels, in the order of the module's text."""
+JUDGEMENT = "judgement: hand-set, no empirical estimate"
+
+
+def _parameter(
+    symbol: str, name: str, default: str, low: str | int, high: str | int, meaning: str, latex: str, source: str = JUDGEMENT
+) -> Parameter:
+    return Parameter(symbol, name, "structural", default, low, high, meaning, latex, source=source)
+
+
+CODES = "levels 'low' .3, 'high' .7 and 'very high' .9 of the coding of episodes"
+PARAMETERS = (
+    _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L", CODES),
+    _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H", CODES),
+    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that both perceive from the DPRK when it is low", "T_L", CODES),
+    _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H", CODES),
+    _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity", r"\mathtt{rec}"),
+    _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it", r"\mathtt{rel}"),
+    _parameter(
+        "gaffe", "gaffe", "0.1", 0, "0.5", "probability that a ruling, a gaffe or a shrine visit revives it", r"\mathtt{gaffe}"
+    ),
+    _parameter(
+        "back",
+        "engagement_revival",
+        "0.05",
+        0,
+        "0.5",
+        "what a unit of US protection adds to that, through conservative rule in Tokyo (M23)",
+        r"\mathtt{back}",
+        "sign: Yoon (S004), pathway 6; size: judgement",
+    ),
+    _parameter(
+        "nu",
+        "perception_speed",
+        "0.2",
+        "0.05",
+        "0.5",
+        "probability that a year's signal is believed (M09)",
+        r"\nu",
+        "sign: Wang 2023 (S001); range after Kydd 2005: judgement",
+    ),
+    _parameter("sig", "threat_signal", "0.5", 0, 1, "probability that a year's signal of the DPRK threat is high", r"\mathtt{sig}"),
+    _parameter(
+        "haz",
+        "leader_hazard",
+        "0.2",
+        "0.05",
+        "0.4",
+        "probability that the government in Seoul is replaced by the other kind in a year (M14)",
+        r"\mathtt{haz}",
+        "one term of five years: the single term of the constitution of 1987; range: judgement",
+    ),
+    _parameter(
+        "undo",
+        "undoing",
+        "0.5",
+        0,
+        1,
+        "probability that a new government undoes a reconciliation",
+        r"\mathtt{undo}",
+        "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
+    ),
+    _parameter("hP", "progressive_animosity", "0.2", 0, 1, "what a progressive government adds to the ROK's animosity", "h_P"),
+    _parameter("pP", "progressive_pull", "0.2", 0, 1, "what it adds to the pull of China on the ROK", "p_P"),
+    _parameter("delta", "discount_factor", "0.8", 0, "0.99", "what next year counts", r"\delta"),
+)
+"""The parameters of the slow states; those of the year's game are the scenario's."""
+
+
+def values(**changes: object) -> dict[str, Fraction]:
+    """Return the exact values of the slow states' parameters, symbol -> Fraction.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown parameter, a value out of range, or a low level that is not below the high one.
+
+    >>> values(leader_hazard="0.1")["haz"]
+    Fraction(1, 10)
+    """
+    known = {word: p for p in PARAMETERS for word in (p.symbol, p.name)}
+    found = {p.symbol: p.default for p in PARAMETERS}
+    for word, value in changes.items():
+        if word not in known:
+            raise ParameterError(f"slow_states: unknown parameter {word!r}{nearest(word, known)}")
+        found[known[word].symbol] = known[word].check(value)
+    for low, high in (("HL", "HH"), ("TL", "TH")):
+        if not found[low] < found[high]:
+            raise ParameterError(f"slow_states: {low} < {high} is needed; got {found[low]} and {found[high]}")
+    return found
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SlowStates:
+    """A stochastic game of the allies.
+
+    Attributes
+    ----------
+    scenario, us_action
+        What the year's game is made of, apart from the slow states.
+    values
+        The slow states' parameters.
+    slow
+        Which states change; the others are as in the scenario.
+    states
+        The levels of the states that change, joined by commas.
+    actions
+        Actions of each ally.
+    stages, transitions
+        State -> payoffs, shape (2, A, A), and probabilities of the next states, shape (A, A, states).
+    """
+
+    scenario: Scenario
+    us_action: str
+    values: Mapping[str, Fraction]
+    slow: tuple[str, ...]
+    states: tuple[str, ...]
+    actions: tuple[str, ...]
+    stages: Mapping[str, NDArray[Any]]
+    transitions: Mapping[str, NDArray[Any]]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keywords of a stochastic game: stages, transitions, discount, players, actions."""
+        return {
+            "stages": self.stages,
+            "transitions": self.transitions,
+            "discount": self.values["delta"],
+            "players": ALLIES,
+            "actions": dict.fromkeys(self.states, (self.actions, self.actions)),
+        }
+
+    def stage(self, state: str) -> NormalFormGame:
+        """Return the year's game of a state, all three actions, with its payoffs by mechanism; ScenarioError if there is none."""
+        if state not in self.states:
+            raise ScenarioError(f"slow_states: there is no state {state!r}{nearest(state, self.states)}")
+        return _stage(self.scenario, self.us_action, self.values, dict(zip(self.slow, state.split(", "), strict=True)))
+
+    def __repr__(self) -> str:
+        return f"{self.scenario.name}, US {self.us_action}: {len(self.states)} states ({'; '.join(self.states)})"
+
+
+def game(
+    scenario: Scenario,
+    slow: Iterable[str] = tuple(LEVELS),
+    *,
+    us_action: str | None = None,
+    actions: Iterable[str] = ALLY_ACTIONS,
+    **changes: object,
+) -> SlowStates:
+    """Return the stochastic game around a scenario.
+
+    Parameters
+    ----------
+    slow
+        The states that change: some of "animosity", "threat", "government".
+    us_action
+        Every year's US action; by default the scenario's.
+    actions
+        The allies' actions, if not all three.
+    changes
+        Parameters of the slow states that differ from their defaults, by symbol or name.
+
+    Raises
+    ------
+    ScenarioError
+        For an unknown state or action, or if no state changes.
+    ParameterError
+        As for ``values``; also if a progressive government would raise the ROK's animosity or China's pull above 1.
+
+    >>> import games
+    >>> found = game(games.scenario("hwang-2023"), ("animosity",), leader_hazard="0.1")
+    >>> found
+    hwang-2023, US P: 2 states (high animosity; low animosity)
+    >>> found.transitions["low animosity"][0, 0].tolist()  # after (C, C)
+    [Fraction(183, 1000), Fraction(817, 1000)]
+    """
+    chosen, allowed = tuple(dict.fromkeys(slow)), tuple(dict.fromkeys(actions))
+    for what, given, known in (("state", chosen, tuple(LEVELS)), ("action", allowed, ALLY_ACTIONS)):
+        if unknown := [word for word in given if word not in known]:
+            raise ScenarioError(f"slow_states: unknown {what} {unknown[0]!r} (known: {', '.join(known)})")
+        if not given:
+            raise ScenarioError(f"slow_states: at least one {what} is needed")
+    order = tuple(name for name in LEVELS if name in chosen)
+    us = check_us(scenario.us_action if us_action is None else us_action)
+    v = values(**changes)
+    levels = list(itertools.product(*(LEVELS[name] for name in order)))
+    kept = [ALLY_ACTIONS.index(a) for a in allowed]
+    stages, transitions = {}, {}
+    for own in levels:
+        here = dict(zip(order, own, strict=True))
+        payoffs = _stage(scenario, us, v, here).fractions()
+        stages[", ".join(own)] = payoffs[:, kept][:, :, kept]
+        table = np.empty((len(allowed), len(allowed), len(levels)), dtype=object)
+        for (i, a), (j, b) in itertools.product(enumerate(allowed), repeat=2):
+            for k, there in enumerate(levels):
+                table[i, j, k] = _chance(here, dict(zip(order, there, strict=True)), (a, b), v, _protection(scenario, us))
+        transitions[", ".join(own)] = table
+    return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions)
+
+
+def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping[str, str]) -> NormalFormGame:
+    at = MODEL.scenario_values(scenario)
+    put: dict[str, Any] = {}
+    if "animosity" in here:
+        put |= dict.fromkeys(("hJ", "hK"), v["HH"] if here["animosity"].startswith("high") else v["HL"])
+    if "threat" in here:
+        put |= dict.fromkeys(("TJN", "TKN"), v["TH"] if here["threat"].startswith("high") else v["TL"])
+    if here.get("government") == "progressive":
+        put |= {"hK": put.get("hK", at["hK"]) + v["hP"], "pull": at["pull"] + v["pP"]}
+    return MODEL.game(scenario.set(put), us_action=us)
+
+
+def _protection(scenario: Scenario, us: str) -> Fraction:
+    at = MODEL.scenario_values(scenario)
+    protection: Fraction = at["c"] * (at["eR"] if us == "R" else 1)
+    return protection
+
+
+def _revival(v: Mapping[str, Fraction], protection: Fraction, confronted: bool, turnover: Fraction) -> Fraction:
+    """Return the probability that animosity is revived in a year; ``turnover`` is that of a new government."""
+    calm = 1 - v["gaffe"] - v["back"] * protection
+    return 1 - calm * (1 - v["rel"] * confronted) * (1 - v["undo"] * turnover)
+
+
+def _chance(
+    here: Mapping[str, str], there: Mapping[str, str], profile: tuple[str, str], v: Mapping[str, Fraction], protection: Fraction
+) -> Fraction:
+    """Return the probability of the next levels."""
+    chance, turnover = Fraction(1), v["haz"]
+    if "government" in here:
+        turnover = Fraction(here["government"] != there["government"])
+        chance *= v["haz"] if turnover else 1 - v["haz"]
+    if "threat" in here:
+        high = (1 - v["nu"]) * here["threat"].startswith("high") + v["nu"] * v["sig"]
+        chance *= high if there["threat"].startswith("high") else 1 - high
+    if "animosity" in here:
+        able = Fraction(1) if here["animosity"].startswith("low") else v["rec"] * (profile == ("C", "C"))
+        low = able * (1 - _revival(v, protection, "F" in profile, turnover))
+        chance *= low if there["animosity"].startswith("low") else 1 - low
+    return chance
+
+
+# --- closed forms of the two-state reduction ---
+
+
+def revival_hazard(found: SlowStates) -> Fraction:
+    r"""Return :math:`\lambda`, the probability that low animosity turns high in a year of mutual cooperation.
+
+    >>> import games
+    >>> revival_hazard(game(games.scenario("hwang-2023"), ("animosity",)))
+    Fraction(113, 500)
+    """
+    return _revival(found.values, _protection(found.scenario, found.us_action), False, found.values["haz"])
+
+
+def duration(found: SlowStates) -> Fraction | None:
+    r"""Return how many years a rapprochement lasts in the mean, :math:`1/\lambda`; None if for ever.
+
+    >>> import games
+    >>> hwang = games.scenario("hwang-2023")
+    >>> duration(game(hwang, gaffe=0, back=0, undo=1)), values()["haz"]
+    (Fraction(5, 1), Fraction(1, 5))
+    """
+    hazard = revival_hazard(found)
+    return 1 / hazard if hazard else None
+
+
+def low_share(found: SlowStates) -> Fraction:
+    r"""Return the long-run share of years with low animosity under mutual cooperation, :math:`\rho/(\rho+\lambda)`.
+
+    >>> import games
+    >>> round(float(low_share(game(games.scenario("hwang-2023"), ("animosity",)))), 3)
+    0.507
+    """
+    hazard = revival_hazard(found)
+    gain = found.values["rec"] * (1 - hazard)
+    return gain / (gain + hazard) if gain + hazard else Fraction(0)
+
+
+def recognition(v: Mapping[str, Fraction]) -> Fraction | None:
+    r"""Return how many years it takes in the mean until a low threat is perceived as high, :math:`1/(\nu\,\mathtt{sig})`.
+
+    None if no signal is high.
+
+    >>> recognition(values())
+    Fraction(10, 1)
+    """
+    return 1 / (v["nu"] * v["sig"]) if v["nu"] * v["sig"] else None
+
+
+@dataclass(frozen=True)
+class Temptation:
+    """One deviation from cooperating in both states of animosity, and what patience makes of it.
+
+    Attributes
+    ----------
+    state, player, deviation
+        Who leaves mutual cooperation for what, in which state.
+    gain
+        What it gains at once, d.
+    worth
+        What low animosity is worth to the player a year under mutual cooperation, g.
+    effect
+        By how much it lowers the probability of low animosity next year, kappa.
+    persistence
+        (1 - lambda)(1 - rec): what is left next year of a difference in animosity today.
+    discount
+        The discount factor.
+    """
+
+    state: str
+    player: str
+    deviation: str
+    gain: Fraction
+    worth: Fraction
+    effect: Fraction
+    persistence: Fraction
+    discount: Fraction
+
+    @property
+    def loss(self) -> Fraction:
+        """What it loses from next year on, per year of the gain: delta kappa g / (1 - delta persistence)."""
+        return self.discount * self.effect * self.worth / (1 - self.discount * self.persistence)
+
+    @property
+    def resisted(self) -> bool:
+        """Whether the deviation does not gain."""
+        return self.gain <= self.loss
+
+    @property
+    def critical_discount(self) -> Fraction | None:
+        """The least discount factor at which it does not gain; None if none below 1 is enough."""
+        if self.gain <= 0:
+            return Fraction(0)
+        below = self.gain * self.persistence + self.effect * self.worth
+        return self.gain / below if below > self.gain else None
+
+
+def temptations(found: SlowStates) -> tuple[Temptation, ...]:
+    """Return every deviation from cooperating in both states; it is a Markov perfect equilibrium iff all are resisted.
+
+    Raises
+    ------
+    ScenarioError
+        If animosity is not the only state that changes, or cooperation is not among the actions.
+
+    >>> import games
+    >>> t = temptations(game(games.scenario("hwang-2023"), ("animosity",), us_action="E"))[1]
+    >>> t.state, t.player, t.deviation, t.resisted
+    ('high animosity', 'Japan', 'F', True)
+    """
+    if found.slow != ("animosity",) or "C" not in found.actions:
+        raise ScenarioError(f"slow_states: animosity alone and the action C are needed; got {', '.join(found.slow)}")
+    hazard, v = revival_hazard(found), found.values
+    high, low = found.states
+    c = found.actions.index("C")
+    result = []
+    for state, (i, player) in itertools.product(found.states, enumerate(ALLIES)):
+        worth = found.stages[low][i, c, c] - found.stages[high][i, c, c]
+        for k, action in enumerate(found.actions):
+            if action == "C":
+                continue
+            cell = (k, c) if i == 0 else (c, k)
+            gain = found.stages[state][(i, *cell)] - found.stages[state][i, c, c]
+            effect = (1 - hazard) * (v["rec"] if state == high else v["rel"] * (action == "F"))
+            result.append(Temptation(state, player, action, gain, worth, effect, (1 - hazard) * (1 - v["rec"]), v["delta"]))
+    return tuple(result)

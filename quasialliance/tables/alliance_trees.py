@@ -1,0 +1,148 @@
+"""The alliance games as trees: what is played at the defaults, and under which conditions each path is the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from games.extensive_form import CHANCE, END, ExtensiveFormGame
+from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
+from games.table import Cell, Table
+from games.tree_model import TreeModel
+from solvers import sequential, subgame_perfect
+from solvers.extensive.paths import Regime, paths
+
+from ..results import Results
+
+MODELS: tuple[TreeModel, ...] = (
+    reliability.MODEL,
+    two_allies.MODEL,
+    apology.MODEL,
+    withdrawal.MODEL,
+    escalation.MODEL,
+    ratification.MODEL,
+)
+
+CONDITIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "reliability": (
+        ("separating: S if reliable; C after S", "kR <= b & b <= kU"),
+        ("pooling on N; C", "r >= l/(v + l)"),
+        ("pooling on N; H", "r <= l/(v + l)"),
+        ("pooling on S; C", "r >= l/(v + l) & kU <= b"),
+        ("semi-separating: the unreliable mix", "r < l/(v + l) & kU < b"),
+        ("semi-separating: the reliable mix", "r > l/(v + l) & kR < b"),
+    ),
+    "two_allies": (
+        ("pooling on N; both C", "r >= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
+        ("pooling on N; Japan C, the ROK H", "r >= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
+        ("pooling on N; Japan H, the ROK C", "r <= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
+        ("pooling on N; both H", "r <= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
+    ),
+    "withdrawal": (
+        ("withdraw-B-B", "tauJ*beta - k >= gJ & tauK*beta - k >= gK"),
+        ("withdraw-R-R", "wJ <= dJ & wK <= dK & kU >= fU"),
+        ("stay, for fear of R-R", "wJ <= dJ & wK <= dK & kU <= fU"),
+    ),
+}
+"""Closed forms of the models' texts where decisions are simultaneous or types hidden: outcome, inequalities joined by "&"."""
+RELATIONS = {"<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+"""How inequalities of CONDITIONS are written, and in LaTeX."""
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield what is played at the defaults, and the conditions of each path."""
+    yield "table-trees", default_table()
+    yield "table-tree-conditions", condition_table()
+
+
+def default_table() -> Table:
+    """Return, per model, the equilibria at the defaults as they are played, and what they pay.
+
+    >>> print([row[1].text for row in default_table().rows if row[0].text == "Apology"])
+    ['Japan: A; after apology: accept']
+    """
+    rows = []
+    for model in MODELS:
+        name: object = model.title
+        for played, payoffs in _played(model).items():
+            paid = ", ".join(f"{player} {float(value):.2f}" for player, value in zip(model.players, payoffs, strict=True))
+            rows.append((name, played, paid))
+            name = ""
+    notes = (
+        "Sequential equilibria where the US knows its own type, else subgame-perfect ones; only moves that are reached. "
+        "Several rows: several equilibria.",
+    )
+    return Table(("game", "played at the defaults", "payoffs"), rows, caption="Alliance games as trees", notes=notes)
+
+
+def _played(model: TreeModel) -> dict[str, tuple[Any, ...]]:
+    """Return the equilibria at the defaults: moves that are reached -> payoffs."""
+    game = model.game()
+    hidden = game.arrays.player[0] == CHANCE and not game.arrays.perfect_information
+    solution = (sequential if hidden else subgame_perfect).solve(game)
+    found = [*solution.equilibria, *(e for component in solution.components for e in component.extreme)]
+    return {_reached(game, e.behaviour): game.expected_payoffs(e.behaviour) for e in found}
+
+
+def _reached(game: ExtensiveFormGame, behaviour: Mapping[str, Any]) -> str:
+    """Return what is done at every information set that is reached."""
+    reach, a = game.realisation_probabilities(behaviour), game.arrays
+    done = []
+    for number, label in enumerate(game.set_labels):
+        if any(reach[node] > 0 for node in range(len(a)) if a.player[node] != END and a.information_set[node] == number):
+            used = [(p, action) for p, action in zip(behaviour[label], game.set_actions[number], strict=True) if p > 0]
+            mixed = " + ".join(f"{p} {action}" for p, action in used)
+            done.append(f"{label}: {used[0][1] if len(used) == 1 else mixed}")
+    return "; ".join(done)
+
+
+def condition_table() -> Table:
+    """Return, per model and path, the inequalities under which it is the outcome, in the parameters' symbols.
+
+    >>> rows = [[cell.text for cell in row] for row in condition_table().rows]
+    >>> ["", "N-accept", "", "chi < vK - alpha*(1 - rho)"] in rows, ["", "N-accept", "", "chi < vK - alpha"] in rows
+    (False, True)
+    """
+    rows: list[tuple[object, ...]] = []
+    for model in MODELS:
+        name: object = model.title
+        for path, cases in _conditions(model):
+            link = ""
+            for case in cases:
+                rows.append((name, path, link, case))
+                name, path, link = "", "", "or"
+    notes = (
+        "One line for each case; its inequalities hold together. Boundaries belong to both sides. Before two allies, only the "
+        "equilibria in which nobody signals are listed.",
+        *(f"{model.title}: {', '.join(f'{p.symbol} {p.name}' for p in model.parameters)}." for model in MODELS),
+    )
+    return Table(("game", "path", "", "outcome iff"), rows, caption="Conditions of paths in the alliance games", notes=notes)
+
+
+def _conditions(model: TreeModel) -> Iterator[tuple[str, list[Cell]]]:
+    if model.name in CONDITIONS:
+        for path, text in CONDITIONS[model.name]:
+            latex = _latex(model, text)
+            yield path, [Cell(text.replace(" & ", ", "), f"${latex}$", f"\\({latex}\\)")]
+        return
+    for regime in paths(model).paths:
+        cases = []
+        for case in regime.region:
+            alone = Regime(regime.moves, (case,), regime.notation)
+            latex = alone.latex().replace(r" \wedge ", r",\; ")
+            text = alone.condition(words=False).removeprefix("iff ").replace(" and ", ", ")
+            cases.append(Cell(text, f"${latex}$", f"\\({latex}\\)"))
+        yield "-".join(regime.actions), cases
+
+
+def _latex(model: TreeModel, text: str) -> str:
+    import sympy
+
+    symbols = {p.symbol: sympy.Symbol(p.symbol, real=True) for p in model.parameters}
+    names = {symbols[p.symbol]: p.latex for p in model.parameters}
+    parts = []
+    for inequality in text.split(" & "):
+        word = next(word for word in RELATIONS if f" {word} " in inequality)
+        sides = (sympy.sympify(side, locals=symbols) for side in inequality.split(f" {word} "))
+        parts.append(f" {RELATIONS[word]} ".join(sympy.latex(side, symbol_names=names) for side in sides))
+    return r",\; ".join(parts)

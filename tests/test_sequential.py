@@ -1,0 +1,442 @@
+"""Nash, weak perfect Bayesian and sequential equilibria of trees, and the judge of assessments."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from games.errors import GameError
+from games.extensive_form import ExtensiveFormGame, Node
+from games.tree_builder import chance, end, move, simultaneous, tree
+from solvers import sequential
+from solvers.extensive import agent_quantal_response, cells, nash, weak_bayesian
+from solvers.extensive.certificate import certify, certify_assessment
+from solvers.extensive.polynomial import Polynomial
+from solvers.result import Completeness, Solution
+
+F = Fraction
+
+
+def selten_horse() -> ExtensiveFormGame:
+    """Selten 1975: player 3 does not know whether player 1 went down or player 2 did."""
+
+    def third(left: tuple[int, ...], right: tuple[int, ...]) -> Node:
+        return move("3", "three", {"L": end(*left), "R": end(*right)})
+
+    second = move("2", "two", {"c": end(1, 1, 1), "d": third((4, 4, 0), (0, 0, 1))})
+    return tree(("1", "2", "3"), move("1", "one", {"C": second, "D": third((3, 2, 2), (0, 0, 0))}))
+
+
+def beer_quiche() -> ExtensiveFormGame:
+    """Cho and Kreps 1987."""
+
+    def receiver(breakfast: str, strong: bool, taste: int) -> Node:
+        return move("R", breakfast, {"duel": end(taste, int(not strong)), "none": end(taste + 2, int(strong))})
+
+    def sender(kind: str) -> Node:
+        strong = kind == "strong"
+        return move(
+            "S", kind, {"beer": receiver("beer", strong, int(strong)), "quiche": receiver("quiche", strong, int(not strong))}
+        )
+
+    return tree(("S", "R"), chance({"strong": ("9/10", sender("strong")), "weak": ("1/10", sender("weak"))}))
+
+
+def reliability(r: str, b: str = "1", reliable_cost: str = "1/5", unreliable_cost: str = "3/5") -> ExtensiveFormGame:
+    """A guarantor of one of two types signals or not; the ally, who gains 1 or loses 1, cooperates or hedges."""
+
+    def ally(signal: str, gain: int, cost: F) -> Node:
+        return move("Ally", f"after {signal}", {"C": end(F(b) - cost, gain), "H": end(-cost, 0)})
+
+    def guarantor(kind: str, gain: int, cost: str) -> Node:
+        return move("US", kind, {"S": ally("S", gain, F(cost)), "N": ally("N", gain, F(0))})
+
+    kinds = {"R": (F(r), guarantor("reliable", 1, reliable_cost)), "U": (1 - F(r), guarantor("unreliable", -1, unreliable_cost))}
+    return tree(("US", "Ally"), chance(kinds, "type"))
+
+
+def numbers(rng: random.Random, generic: bool) -> tuple[int, ...]:
+    """Three payoffs: large ones have no ties, small ones have many."""
+    return tuple(rng.randint(-999, 999) if generic else rng.randint(0, 3) for _ in range(3))
+
+
+def two_receivers(seed: int, generic: bool) -> ExtensiveFormGame:
+    """A guarantor of two types signals; two allies see the signal and choose at once."""
+    rng = random.Random(seed)
+
+    def allies(signal: str) -> Node:
+        movers = [("J", f"J {signal}", "CH"), ("K", f"K {signal}", "CH")]
+        return simultaneous(movers, lambda j, k: end(*numbers(rng, generic)))
+
+    kinds = {kind: (p, move("US", kind, {s: allies(s) for s in "SN"})) for kind, p in (("R", "1/3"), ("U", "2/3"))}
+    return tree(("US", "J", "K"), chance(kinds))
+
+
+def pairs(seed: int, generic: bool) -> ExtensiveFormGame:
+    """A tree of three moves whose information sets have at most two nodes."""
+    rng = random.Random(seed)
+    count = rng.choice([2, 3, 4])
+    order = list(range(count))
+    rng.shuffle(order)
+    second_set = {branch: place // 2 for place, branch in enumerate(order)}
+    places = list(itertools.product(range(count), range(2)))
+    rng.shuffle(places)
+    third_set = {place: k // 2 for k, place in enumerate(places)}
+
+    def third(branch: int, action: int) -> Node:
+        if rng.random() < 0.35:
+            return end(*numbers(rng, generic))
+        return move("3", f"c{third_set[branch, action]}", {x: end(*numbers(rng, generic)) for x in "lr"})
+
+    def second(branch: int) -> Node:
+        if rng.random() < 0.1:
+            return end(*numbers(rng, generic))
+        return move("2", f"b{second_set[branch]}", {x: third(branch, a) for a, x in enumerate("xy")})
+
+    return tree(("1", "2", "3"), move("1", "a", {f"a{k}": second(k) for k in range(count)}))
+
+
+def extremes(solution: Solution) -> list[dict[str, list[Any]]]:
+    """The behaviour of the extreme points of the only continuum."""
+    (component,) = solution.components
+    return [{k: list(v) for k, v in e.behaviour.items()} for e in component.extreme]
+
+
+class TestNash:
+    """All Nash equilibria in behaviour strategies."""
+
+    def test_horse_has_two_segments(self) -> None:
+        """Player 1 ends the game if 2 goes down seldom enough; or it ends after c if 3 answers R often enough."""
+        solution = nash.solve(selten_horse())
+        assert solution.complete
+        assert not solution.equilibria
+        ends = {tuple(str(p) for own in e.behaviour.values() for p in own) for c in solution.components for e in c.extreme}
+        assert ends == {
+            ("1", "0", "1", "0", "0", "1"),
+            ("1", "0", "1", "0", "1/4", "3/4"),
+            ("0", "1", "1", "0", "1", "0"),
+            ("0", "1", "1/3", "2/3", "1", "0"),
+        }
+        assert all(e.regret == 0 for e in solution.points)
+
+    def test_mixtures_of_one_behaviour_are_one_equilibrium(self) -> None:
+        """Two independent coin matches against nature's side give a continuum of mixed plans but one behaviour."""
+
+        def coins(side: str) -> Node:
+            movers = [("A", f"A {side}", "HT"), ("B", f"B {side}", "HT")]
+            return simultaneous(movers, lambda a, b: end(1, -1) if a == b else end(-1, 1))
+
+        solution = nash.solve(tree(("A", "B"), chance({"l": ("1/2", coins("l")), "r": ("1/2", coins("r"))})))
+        assert solution.complete
+        assert not solution.components
+        (only,) = solution.equilibria
+        assert all(list(own) == [F(1, 2), F(1, 2)] for own in only.behaviour.values())
+
+    @pytest.mark.parametrize("seed", range(15))
+    def test_every_pure_profile_without_regret_is_in_the_set(self, seed: int) -> None:
+        """Brute force over pure behaviour: its payoffs are those of some extreme point of the set that is found."""
+        game = beer_like(seed)
+        solution = nash.solve(game)
+        assert all(e.regret == 0 for e in solution.points)
+        found = {e.payoffs for e in solution.points}
+        labels = game.information_sets
+        for choice in itertools.product(*(actions for _, actions in labels.values())):
+            behaviour = dict(zip(labels, choice, strict=True))
+            judged = certify(game, behaviour)
+            if judged.regret == 0:
+                assert judged.payoffs in found
+
+
+def beer_like(seed: int) -> ExtensiveFormGame:
+    """A signalling game with payoffs in general position."""
+    rng = random.Random(seed)
+
+    def answer(signal: str) -> Node:
+        return move("B", f"after {signal}", {a: end(rng.randint(-99, 99), rng.randint(-99, 99)) for a in "xy"})
+
+    kinds = {kind: (p, move("A", kind, {s: answer(s) for s in "lr"})) for kind, p in (("t", "2/5"), ("u", "3/5"))}
+    return tree(("A", "B"), chance(kinds))
+
+
+class TestSequential:
+    """Complete sets of sequential equilibria with their beliefs."""
+
+    def test_only_one_segment_of_the_horse_is_sequential(self) -> None:
+        """Player 3 answers R if the belief that 2 went down is at least 2/3, and mixes up to 1/4 L at 2/3."""
+        solution = sequential.solve(selten_horse())
+        assert solution.complete
+        assert not solution.equilibria
+        (component,) = solution.components
+        assert component.dimension == 1
+        assert set(component.conditions) == {
+            ("one: C", "two: c", "three: R", "2/3 <= belief(one:C > two:d at three) <= 1"),
+            ("one: C", "two: c", "belief(one:C > two:d at three) = 2/3", "0 < Pr(L at three) <= 1/4"),
+        }
+        assert all(e.certificate.sequential for e in component.extreme)
+
+    def test_beer_or_quiche(self) -> None:
+        """Both pooling outcomes, each sustained by belief at most 1/2 in the strong type off the path."""
+        solution = sequential.solve(beer_quiche())
+        assert solution.complete
+        assert not solution.equilibria
+        conditions = {line for c in solution.components for piece in c.conditions for line in piece}
+        assert len(solution.components) == 2
+        assert "0 <= belief(chance:strong > strong:quiche at quiche) <= 1/2" in conditions
+        assert "0 <= belief(chance:strong > strong:beer at beer) <= 1/2" in conditions
+
+    def test_reliability_below_the_threshold(self) -> None:
+        """The unreliable type bluffs with probability 3/7, the ally believes a signal with 3/5; or nobody signals."""
+        solution = sequential.solve(reliability("3/10"))
+        assert solution.complete
+        (semi,) = solution.equilibria
+        assert list(semi.behaviour["unreliable"]) == [F(3, 7), F(4, 7)]
+        assert list(semi.behaviour["after S"]) == [F(3, 5), F(2, 5)]
+        assert list(semi.beliefs["after S"]) == [F(1, 2), F(1, 2)]
+        after_signal = sorted(e["after S"][0] for e in extremes(solution))
+        assert (after_signal[0], after_signal[-1]) == (0, F(1, 5))  # up to the reliable type's cost over the benefit
+
+    def test_reliability_above_the_threshold(self) -> None:
+        """Besides pooling, the reliable type signals with 4/7 and the ally trusts silence with 4/5."""
+        solution = sequential.solve(reliability("7/10"))
+        assert solution.complete
+        (semi,) = solution.equilibria
+        assert list(semi.behaviour["reliable"]) == [F(4, 7), F(3, 7)]
+        assert list(semi.behaviour["after N"]) == [F(4, 5), F(1, 5)]
+        assert list(semi.behaviour["unreliable"]) == [0, 1]
+        outcomes = {(e.behaviour["reliable"][0], e.behaviour["unreliable"][0]) for c in solution.components for e in c.extreme}
+        assert outcomes == {(1, 1), (0, 0)}
+
+    def test_reliability_separates_at_middling_benefits(self) -> None:
+        """If only the reliable type can afford the signal, separation is a strict equilibrium."""
+        solution = sequential.solve(reliability("3/10", b="2/5"))
+        (separating,) = solution.equilibria
+        assert separating.strict
+        assert list(separating.beliefs["after S"]) == [1, 0]
+
+    def test_algebraic_probabilities_are_exact(self) -> None:
+        """A round of three players whose mixing solves a quadratic equation is solved in a number field."""
+        third = lambda a, b, c: simultaneous([("3", "3", "xy")], lambda z: end(*payoff(a, b, z)))  # noqa: E731
+
+        def payoff(x: str, y: str, z: str) -> tuple[int, int, int]:
+            one, two, three = x == "x", y == "x", z == "x"
+            return (
+                (2 if two and three else 1 if not two and not three else 0) if one else (1 if two != three else 0),
+                (3 if one and not three else 0) if two else (1 if one == three else 2),
+                (1 if one == two else 0) if three else (1 if one != two else 0),
+            )
+
+        game = tree(("1", "2", "3"), simultaneous([("1", "1", "xy"), ("2", "2", "xy")], lambda a, b: third(a, b, None)))
+        solution = sequential.solve(game)
+        assert solution.complete
+        assert all(e.regret == 0 for e in solution.points)
+        found = nash.solve(game)
+        assert found.complete
+        assert sorted(str([float(p) for p in e.payoffs]) for e in solution.equilibria) == sorted(
+            str([float(p) for p in e.payoffs]) for e in found.equilibria
+        )
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_perfect_information_is_backward_induction(self, seed: int) -> None:
+        """With no ties there is one sequential equilibrium, and backward induction finds the same."""
+        rng = random.Random(seed)
+        names = itertools.count()
+
+        def grow(depth: int) -> Node:
+            if depth == 0:
+                return end(*(rng.randint(-999, 999) for _ in range(3)))
+            return move(rng.choice("123"), f"h{next(names)}", {a: grow(depth - 1) for a in "lr"})
+
+        game = tree("123", grow(3))
+
+        def induct(node: Any) -> tuple[Any, ...]:
+            if not hasattr(node, "children"):
+                return tuple(node.payoffs)
+            return max((induct(child) for child in node.children), key=lambda v: v["123".index(node.player)])
+
+        solution = sequential.solve(game)
+        assert solution.complete
+        assert len(solution.equilibria) == 1
+        assert not solution.components
+        assert solution.equilibria[0].payoffs == induct(game.root)
+        assert solution.equilibria[0].strict
+
+    @pytest.mark.parametrize("generic", [True, False])
+    @pytest.mark.parametrize("make", [two_receivers, pairs])
+    @pytest.mark.parametrize("seed", range(8))
+    def test_random_trees_are_solved_completely(self, make: Any, seed: int, generic: bool) -> None:
+        """Every game has a sequential equilibrium; all that is found is judged right, and nothing is left undecided."""
+        solution = sequential.solve(make(seed, generic))
+        assert solution.complete, solution.parameters
+        assert solution.points
+        for e in solution.points:
+            assert e.certificate.sequential, e
+            assert e.certificate.regret == 0
+
+    @pytest.mark.parametrize("make", [two_receivers, pairs])
+    @pytest.mark.parametrize("seed", range(20, 32))
+    def test_the_limit_of_agent_quantal_responses_is_in_the_set(self, make: Any, seed: int) -> None:
+        """The limit is sequential (McKelvey and Palfrey 1998), so that its payoffs are those of a solution."""
+        game = make(seed, True)
+        branch = agent_quantal_response.trace(game, until=100.0)
+        assert branch.reached
+        payoffs = game.floats().expected_payoffs(agent_quantal_response.strategies(game, branch))
+        solution = sequential.solve(game)
+        found = np.array([[float(v) for v in e.payoffs] for e in solution.points])
+        assert np.abs(found - np.array(payoffs, dtype=float)).max(axis=1).min() < 0.5  # payoffs are up to 999
+
+    def test_sequential_equilibria_are_weak_perfect_bayesian_and_nash(self) -> None:
+        """Each concept refines the one before it."""
+        for seed in range(6):
+            game = pairs(seed, True)
+            weak = weak_bayesian.solve(game)
+            assert weak.complete
+            assert all(e.certificate.weak_perfect_bayesian for e in weak.points)
+            for e in sequential.solve(game).points:
+                assert e.certificate.weak_perfect_bayesian
+                assert certify(game, e.behaviour).regret == 0
+
+    def test_weak_perfect_bayesian_players_may_disagree_off_the_path(self) -> None:
+        """Two players who see the same surprise hold one belief in a sequential equilibrium, any in a weak one.
+
+        Player 1 quits unless both others answer x; 2 answers y only if l is likely, 3 only if r is. So quitting is sustained
+        by different beliefs of the two, or by 2 or 3 alone.
+        """
+
+        def others(left: int, right: int) -> Node:
+            return simultaneous(
+                [("2", "two", "xy"), ("3", "three", "xy")],
+                lambda a, b: end(3 if a == b == "x" else 0, left if a == "y" else F(2, 5), right if b == "y" else F(2, 5)),
+            )
+
+        game = tree("123", move("1", "one", {"l": others(1, 0), "r": others(0, 1), "out": end(1, 0, 0)}))
+        strict = {"one": "out", "two": "y", "three": "y"}
+        disagree = certify_assessment(game, strict, {"two": [1, 0], "three": [0, 0, 0, 1]})
+        assert disagree.weak_perfect_bayesian
+        assert not disagree.consistent
+        agree = certify_assessment(game, strict, {"two": ["1/2", "1/2"], "three": [0, "1/2", 0, "1/2"]})
+        assert agree.sequential
+
+    def test_solver_never_calls_an_unfinished_search_complete(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With a limit on supports the solution says SOME and why."""
+        from solvers.extensive import assessments
+
+        monkeypatch.setattr(assessments, "MOST_SUPPORTS", 5)
+        solution = sequential.solve(beer_quiche())
+        assert solution.completeness is Completeness.SOME
+        assert "supports" in solution.parameters["not complete because"]
+
+    def test_chance_of_probability_zero_is_refused(self) -> None:
+        """After it no belief is defined."""
+        game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
+        with pytest.raises(GameError, match="probability 0"):
+            sequential.solve(game)
+
+    def test_symbolic_games_are_refused(self) -> None:
+        """Parameters must have values."""
+        import sympy
+
+        with pytest.raises(GameError, match="symbolic"):
+            sequential.solve(tree(("A",), move("A", "a", {"x": end(sympy.Symbol("v")), "y": end(1)})))
+
+
+class TestJudge:
+    """The certificate of an assessment."""
+
+    def test_ending_segment_of_the_horse_is_not_rational_for_player_2(self) -> None:
+        """If 3 answers L, player 2 should go down: the Nash equilibrium D, c, L fails whatever is believed."""
+        judged = certify_assessment(selten_horse(), {"one": "D", "two": "c", "three": "L"}, {"three": [0, 1]})
+        assert judged.consistent
+        assert judged.regrets == {"one": 0, "two": 3, "three": 0}
+
+    def test_beliefs_on_the_path_follow_bayes(self) -> None:
+        """A wrong posterior is neither weakly consistent nor consistent."""
+        pool = {"strong": "beer", "weak": "beer", "beer": "none", "quiche": "duel"}
+        right = certify_assessment(beer_quiche(), pool, {"beer": ["9/10", "1/10"], "quiche": [0, 1]})
+        wrong = certify_assessment(beer_quiche(), pool, {"beer": ["1/2", "1/2"], "quiche": [0, 1]})
+        assert right.sequential
+        assert not wrong.weakly_consistent
+        assert not wrong.consistent
+
+    @pytest.mark.parametrize("seed", range(8))
+    def test_trembles_converge_to_the_assessment(self, seed: int) -> None:
+        """Bayes' rule along the sequence that the certificate names gives the strategies and the beliefs in the limit."""
+        game = pairs(seed, True)
+        for e in sequential.solve(game).points:
+            trembles = e.certificate.trembles
+            behaviour = trembles.at(1e-7)
+            reach = game.floats().realisation_probabilities(behaviour)
+            for k, label in enumerate(game.set_labels):
+                nodes = np.flatnonzero(game.arrays.information_set == k)
+                assert np.abs(behaviour[label].astype(float) - e.behaviour[label].astype(float)).max() < 1e-5
+                belief = reach[nodes] / reach[nodes].sum()
+                assert np.abs(belief - e.beliefs[label].astype(float)).max() < 1e-4
+
+    def test_later_plans_count_in_a_weak_equilibrium(self) -> None:
+        """A player who would gain by changing two moves at once is not rational, though each alone does not pay."""
+        later = move("A", "later", {"stay": end(0), "go": end(2)})
+        game = tree(("A",), move("A", "now", {"out": end(1), "in": later}))
+        judged = certify_assessment(game, {"now": "out", "later": "stay"}, {})
+        assert judged.regrets["now"] == 1
+
+    def test_malformed_beliefs_are_refused(self) -> None:
+        """Beliefs must be there and be a distribution over the nodes."""
+        pool = {"strong": "beer", "weak": "beer", "beer": "none", "quiche": "duel"}
+        with pytest.raises(GameError, match="beliefs at 'quiche'"):
+            certify_assessment(beer_quiche(), pool, {"beer": ["9/10", "1/10"]})
+        with pytest.raises(GameError, match="sum to"):
+            certify_assessment(beer_quiche(), pool, {"beer": ["9/10", "1/10"], "quiche": [1, 1]})
+
+
+class TestCells:
+    """Exact solution of polynomial systems on the unit box."""
+
+    x, y = Polynomial.variable("x"), Polynomial.variable("y")
+
+    def test_roots_of_higher_degree_are_exact(self) -> None:
+        """The curves x y = 1/4 and x + y = 9/8 meet in two irrational points of the square's diagonal mirror."""
+        open_box = (self.x, 1 - self.x, self.y, 1 - self.y)
+        system = cells.System(
+            ("x", "y"), (self.x * self.y - F(1, 4), self.x + self.y - F(9, 8)), open_box, (), frozenset({"x", "y"})
+        )
+        found = cells.solve(system)
+        assert found.undecided == 0
+        assert len(found.found) == 2
+        values = sorted(float(c.solved["x"][0].value({})) for c in found.found)
+        assert values == pytest.approx([(9 / 8 - 17**0.5 / 8) / 2, (9 / 8 + 17**0.5 / 8) / 2])
+
+    def test_contradictory_inequalities_are_empty(self) -> None:
+        """A polynomial cannot be positive and not positive."""
+        p = self.x * self.y - self.x * self.x - F(1, 8)
+        found = cells.solve(cells.System(("x", "y"), (), (p,), (-p,)))
+        assert found.undecided == 0
+        assert not found.found
+
+    def test_two_intervals_are_two_cells(self) -> None:
+        """(x - 1/4)(x - 3/4) >= 0 holds at both ends of the unit interval."""
+        found = cells.solve(cells.System(("x",), (), (), ((self.x - F(1, 4)) * (self.x - F(3, 4)),)))
+        spans = sorted(tuple(sorted(v["x"] for v in c.vertices)) for c in found.found)
+        assert spans == [(0, F(1, 4)), (F(3, 4), 1)]
+
+    @pytest.mark.parametrize("seed", range(120))
+    def test_random_points_are_in_some_cell(self, seed: int) -> None:
+        """A bilinear system made to hold at a known point has a cell that holds it."""
+        rng = random.Random(seed)
+        point = {"x": F(rng.randint(1, 9), 10), "y": F(rng.randint(1, 9), 10), "z": F(rng.randint(1, 9), 10)}
+        names = ("x", "y", "z")
+        x, y, z = (Polynomial.variable(n) for n in names)
+
+        def form() -> Polynomial:
+            a, b, c, d = (rng.randint(-3, 3) for _ in range(4))
+            p = a * x * y + b * y * z + c * x + d * z
+            return p - p.value(point)
+
+        equations = tuple(form() for _ in range(rng.choice([1, 2])))
+        strict = tuple(s for v in (x, y, z) for s in (v, 1 - v))
+        weak = tuple(form() for _ in range(2))
+        found = cells.solve(cells.System(names, equations, strict, weak, frozenset(names)))
+        assert found.undecided or any(c.holds(point) for c in found.found)
