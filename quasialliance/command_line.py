@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -270,6 +271,51 @@ def conditions(
         )
         return
     click.echo(str(found))
+
+
+@cli.command()
+@scenario_options
+@click.option("--profile", default="CC", show_default=True, help="Japan-ROK profile, e.g. CC or FF.")
+@click.option(
+    "--norm",
+    type=click.Choice(["l1", "l2", "linf"]),
+    default="l2",
+    show_default=True,
+    help="How moves of several parameters add up.",
+)
+@click.option("--parameter", "parameters", multiple=True, help="A parameter that may move; repeat for more (default: all in use).")
+def radius(
+    episode: str,
+    settings: tuple[str, ...],
+    us_action: str | None,
+    without: tuple[str, ...],
+    as_json: bool,
+    profile: str,
+    norm: str,
+    parameters: tuple[str, ...],
+) -> None:
+    """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
+    from solvers import regimes
+
+    scenario, _ = load(episode, settings)
+    found = regimes.radius(
+        MODEL, profile, at=scenario, norm=norm, parameters=parameters or None, us_action=us_action, without=without
+    )
+    if as_json:
+        show_json(
+            {
+                "profile": list(found.profile),
+                "strict_now": found.strict,
+                "low": None if math.isinf(found.low) else float(found.low),
+                "high": None if math.isinf(found.high) else float(found.high),
+                "exact": found.exact,
+                "norm": found.norm,
+                "parameters": [p.name for p in found.parameters],
+                "sentence": found.sentence(),
+            }
+        )
+        return
+    click.echo(str(found.table()))
 
 
 @cli.command()

@@ -909,12 +909,14 @@ def _rational_between(low: arb, high: arb, *walls: _Wall) -> Fraction:
 
 
 def _bounds(value: arb) -> tuple[Fraction, Fraction]:
-    """Return rational bounds of a ball."""
-    found = []
-    for bound in (value.lower(), value.upper()):
-        mantissa, exponent = bound.man_exp()
-        found.append(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
-    return found[0], found[1]
+    """Return the exact ends of a ball."""
+    middle, radius = (_dyadic(part) for part in (value.mid(), value.rad()))
+    return middle - radius, middle + radius
+
+
+def _dyadic(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _turned(found: Arrangement, box: Box, curves: tuple[Curve, ...]) -> Arrangement:

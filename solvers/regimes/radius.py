@@ -56,6 +56,8 @@ BOX_STEPS, BOX_NODES = 8, 400
 """Bisection steps where signs over boxes decide, and the work spent on each."""
 DENOMINATOR = 10**12
 """Of the rationals that stand for floats suggested by a local search."""
+MOST_TOLD = 5
+"""So many moves are told in a sentence; the table has them all."""
 SHOWN = 0.1
 """A sentence names the moves of at least this share of the largest."""
 
@@ -145,10 +147,10 @@ class Radius:
             return ""
         names = {p.symbol: p.name for p in self.parameters}
         size = {s: abs(float(move / self.units[s])) for s, move in self.flip.moves.items()}
-        told = [s for s in sorted(size, key=lambda s: (-size[s], s)) if size[s] >= SHOWN * max(size.values())]
+        told = [s for s in sorted(size, key=lambda s: (-size[s], s)) if size[s] >= SHOWN * max(size.values())][:MOST_TOLD]
         parts = [f"{names[s]} {'rises' if self.flip.moves[s] > 0 else 'falls'} by {_amount(self.flip.moves[s])}" for s in told]
         rest = len(size) - len(parts)
-        return " and ".join(parts) + (f" (and {rest} other{'s' * (rest > 1)} by less)" if rest else "")
+        return " and ".join(parts) + (f" (and {rest} other{'s' * (rest > 1)} by no more)" if rest else "")
 
     def __repr__(self) -> str:
         return self.sentence()

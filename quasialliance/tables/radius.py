@@ -1,0 +1,32 @@
+"""How far the verdicts of 2019 and 2023 are from flipping when parameters move together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.models.trilateral import MODEL
+from games.table import Table
+from solvers import regimes
+
+from ..results import Results
+
+CASES = (("E19", "FF"), ("E23", "CC"))
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield the distances to the nearest flip, by norm, with the moves that lead there."""
+    rows = []
+    for name, profile in CASES:
+        for norm in ("linf", "l2"):
+            found = regimes.radius(MODEL, profile, at=results.verdicts[name].scenario, norm=norm)
+            size = f"{float(found.high):.4f}" if found.exact else f"{float(found.low):.4f} to {float(found.high):.4f}"
+            rows.append((name, f"({', '.join(profile)})", norm, size, found.sentence()))
+    yield (
+        "table-radius",
+        Table(
+            ("episode", "profile", "norm", "distance", "nearest flip"),
+            rows,
+            caption="Distance to the nearest flip when all parameters may move, in shares of their ranges",
+            notes=("linf: the largest single move; l2: the root of the sum of squares. A range is a certified bracket.",),
+        ),
+    )
