@@ -8,7 +8,7 @@ as facts (who cooperated, who pressed); a player's payoff there is the sum of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +41,8 @@ class TreeModel:
         The tree.
     source
         Where the game comes from.
+    verbs
+        "player action" -> what the player then does, in words ("US P" -> "presses").
     """
 
     name: str
@@ -50,6 +52,7 @@ class TreeModel:
     mechanisms: tuple[Mechanism, ...]
     story: Story
     source: str
+    verbs: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -44,7 +44,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or chance has a move of probability zero.
+        If the game is symbolic, or somebody decides after a move of chance of probability zero.
 
     >>> from games.tree_builder import end, move, tree
     >>> guess = lambda x, y: move("B", "guess", {"x": end(1, x), "y": end(0, y)})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import games
 from games.errors import GameError, ParameterError
 from games.extensive_form import ExtensiveFormGame
 from games.tree_arrays import CHANCE, END
@@ -65,6 +67,20 @@ def test_random_trees(seed: int) -> None:
     (found,) = solve(game, precision=0.02).equilibria
     response = logit_response(game, found.behaviour, 0.02)
     assert max(np.abs(own - response[label]).max() for label, own in found.behaviour.items()) < 1e-9
+
+
+@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize("precision", [0.7, 5.0, 40.0])
+def test_gambit_finds_the_same_branch(name: str, precision: float, tmp_path: Path) -> None:
+    """Gambit's agent logit branch at the same precision, to its tolerance."""
+    gambit = pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
+    game = GAMES[name]
+    games.write(game, tmp_path / "tree.efg")
+    (theirs,) = gambit.qre.logit_solve_lambda(gambit.read_efg(str(tmp_path / "tree.efg")), precision)
+    (ours,) = solve(game, precision=precision).equilibria
+    order = [label for player in game.players for label in game.set_labels if game.information_sets[label][0] == player]
+    flat = [float(p) for own in theirs.profile for _, actions in own for _, p in actions]
+    assert np.concatenate([ours.behaviour[label] for label in order]) == pytest.approx(flat, abs=1e-5)
 
 
 def test_at_precision_zero_everybody_plays_at_random() -> None:
@@ -134,5 +150,5 @@ def test_bad_precision_is_refused(precision: float) -> None:
 def test_chance_of_probability_zero_is_refused() -> None:
     """After it a set has no beliefs."""
     game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
-    with pytest.raises(GameError, match="probability 0"):
+    with pytest.raises(GameError, match="a probability is 0"):
         agent_quantal_response.solve(game, precision=1.0)

@@ -18,7 +18,7 @@ from games.models import apology, escalation, ratification, reliability, two_all
 from games.tree_builder import chance, end, move, tree
 from games.tree_model import TreeModel
 from solvers import subgame_perfect
-from solvers.extensive import paths as module
+from solvers.extensive import satisfiability, sign_cells
 from solvers.extensive.paths import Inequality, Paths, Regime, paths, satisfiable, shortest_disjunction
 from solvers.regimes import polynomials
 from solvers.regimes.polynomials import from_sympy, ring
@@ -401,14 +401,14 @@ def test_shortest_disjunctions(inside: set[int], drop: set[int]) -> None:
 
 def test_too_many_cases_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tree with more cases than the limit says so."""
-    monkeypatch.setattr(module, "MOST_CELLS", 10)
+    monkeypatch.setattr(sign_cells, "MOST_CELLS", 10)
     with pytest.raises(GameError, match="more than 10"):
         paths(escalation.MODEL)
 
 
 def test_an_undecided_case_is_kept_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """If it cannot be decided whether signs hold together they are kept, and the table says so."""
-    monkeypatch.setattr(module, "HALVINGS", 0)
+    monkeypatch.setattr(satisfiability, "HALVINGS", 0)
     found = paths(escalation.MODEL)
     assert found.undecided > 0
     assert any("Undecided" in note.text for note in found.table().notes)

@@ -13,6 +13,7 @@ import pytest
 from games.errors import GameError
 from games.extensive_form import ExtensiveFormGame, Node
 from games.tree_builder import chance, end, move, simultaneous, tree
+from games.trees import Known, entries
 from solvers import sequential
 from solvers.extensive import agent_quantal_response, cells, nash, weak_bayesian
 from solvers.extensive.certificate import certify, certify_assessment
@@ -161,6 +162,18 @@ def beer_like(seed: int) -> ExtensiveFormGame:
 
     kinds = {kind: (p, move("A", kind, {s: answer(s) for s in "lr"})) for kind, p in (("t", "2/5"), ("u", "3/5"))}
     return tree(("A", "B"), chance(kinds))
+
+
+def beliefs_of(game: ExtensiveFormGame, known: Known) -> dict[str, object]:
+    """The beliefs that are given, and Bayes' rule elsewhere."""
+    reach = game.realisation_probabilities(known.behaviour)
+    out: dict[str, object] = dict(known.beliefs)
+    for k, label in enumerate(game.set_labels):
+        nodes = np.flatnonzero(game.arrays.information_set == k)
+        total = sum(reach[nodes].tolist())
+        if label not in out and len(nodes) > 1 and total != 0:
+            out[label] = [p / total for p in reach[nodes].tolist()]
+    return out
 
 
 class TestSequential:
@@ -333,8 +346,32 @@ class TestSequential:
     def test_chance_of_probability_zero_is_refused(self) -> None:
         """After it no belief is defined."""
         game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
-        with pytest.raises(GameError, match="probability 0"):
+        with pytest.raises(GameError, match="a probability is 0"):
             sequential.solve(game)
+
+    def test_ends_that_chance_never_reaches_are_harmless(self) -> None:
+        """A probability of zero is refused only where somebody would decide after it."""
+        game = tree(("A",), move("A", "a", {"x": chance({"l": (0, end(9)), "r": (1, end(1))}), "y": end(2)}))
+        assert sequential.solve(game).equilibria[0].behaviour["a"].tolist() == [0, 1]
+
+    @pytest.mark.parametrize("slug", [slug for slug in entries() if slug != "kuhn-poker"])
+    def test_published_trees(self, slug: str) -> None:
+        """What is known of a published tree is what the judge says and what the complete set holds."""
+        entry = entries()[slug]
+        solution, every = sequential.solve(entry.game), nash.solve(entry.game)
+        assert solution.complete
+        payoffs = [(tuple(e.payoffs), solution) for e in solution.points] + [(tuple(e.payoffs), every) for e in every.points]
+        reached = {"sequential": {p for p, s in payoffs if s is solution}, "Nash": {p for p, s in payoffs if s is every}}
+        for known in entry.known:
+            judged = certify(entry.game, known.behaviour)
+            assert judged.payoffs == known.payoffs
+            assert (judged.regret == 0) is ("Nash" in known.concepts)
+            if "Nash" in known.concepts and every.complete:
+                assert known.payoffs in reached["Nash"]
+            if "sequential" in known.concepts:
+                assessment = certify_assessment(entry.game, known.behaviour, beliefs_of(entry.game, known))
+                assert assessment.sequential, (slug, assessment)
+                assert known.payoffs in reached["sequential"]
 
     def test_symbolic_games_are_refused(self) -> None:
         """Parameters must have values."""

@@ -100,6 +100,12 @@ MODEL = TreeModel(
     (RECONCILIATION, ANIMOSITY, CONTRITION, CHINA, RETRACTION),
     story,
     "Murphy (S003), Keck 2012 (S000); form after O'Neill 1999 and Kydd 2000",
+    verbs={
+        "Japan A": "apologises",
+        "Japan N": "does not apologise",
+        "ROK accept": "accepts",
+        "ROK reject": "rejects",
+    },
 )
 
 

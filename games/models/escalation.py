@@ -120,6 +120,16 @@ MODEL = TreeModel(
     (CONTROLS, HUMILIATION, LEVERAGE, LOSS, CLIMB_DOWN, PRESSURE),
     story,
     "Wang 2023 (S001), Murphy (S003); audience costs after Fearon 1994",
+    verbs={
+        "Japan X": "imposes export controls",
+        "Japan n": "imposes no controls",
+        "ROK T": "gives notice",
+        "ROK k": "keeps quiet",
+        "US P": "presses",
+        "US n": "does not press",
+        "ROK D": "terminates",
+        "ROK S": "suspends",
+    },
 )
 
 

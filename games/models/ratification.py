@@ -71,6 +71,13 @@ MODEL = TreeModel(
     (CONCESSION, VETO),
     story,
     "Murphy (S003); Putnam 1988, Iida 1993",
+    verbs={
+        "Japan H": "offers the high concession",
+        "Japan L": "offers the low concession",
+        "Japan none": "offers none",
+        "ROK sign": "signs",
+        "ROK refuse": "refuses",
+    },
 )
 
 

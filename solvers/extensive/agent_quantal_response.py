@@ -97,7 +97,7 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or chance has a move of probability zero.
+        If the game is symbolic, or somebody decides after a move of chance of probability zero.
     ParameterError
         If the precision is negative, not a finite number, or beyond what floats resolve.
 
@@ -202,11 +202,7 @@ class _Agents(quantal_response._Game):
         for node in range(1, len(a)):
             above = parent[node]
             if player[above] == CHANCE:
-                if chance[node] == 0:
-                    raise GameError(
-                        f"agent_quantal_response: after {game.where(node)} chance has probability 0; leave the move out"
-                    )
-                log_nature.append(log_nature[above] + math.log(chance[node]))
+                log_nature.append(log_nature[above] + (math.log(chance[node]) if chance[node] else -math.inf))
                 path.append(path[above])
             else:
                 log_nature.append(log_nature[above])
@@ -219,6 +215,8 @@ class _Agents(quantal_response._Game):
         spread = 0.0
         for node, k in enumerate(known):
             if k >= 0:
+                if log_nature[node] == -math.inf:
+                    raise GameError(f"agent_quantal_response: chance never leads to {game.where(node)}: a probability is 0")
                 members[k].append((log_nature[node], path[node], node))
         for k, own in enumerate(members):
             reached = [ends[n, owner[k]] for _, _, node in own for n in range(node, int(a.stop[node])) if player[n] == END]

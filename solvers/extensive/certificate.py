@@ -166,7 +166,8 @@ def certify_assessment(
     Raises
     ------
     GameError
-        If the game is symbolic, chance has a move of probability zero, or strategies or beliefs do not fit the game.
+        If the game is symbolic, somebody decides after a move of chance of probability zero, or strategies or beliefs do not
+        fit the game.
 
     >>> from games.tree_builder import end, move, tree
     >>> guess = lambda left, right: move("B", "guess", {"x": end(0, left), "y": end(0, right)})

@@ -189,20 +189,24 @@ class Reading:
 
 
 def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
-    """Return the points that are no mixture of the others, each once."""
+    """Return the points that are no mixture of the others, each once, in the order given (Clarkson 1994).
+
+    Each point is compared only with the corners known so far; one outside their hull names a direction in which the
+    farthest point of all, the last in lexicographic order if there are several, is another corner.
+    """
     kept = list(dict.fromkeys(points))
-    if not all(isinstance(v, Fraction) for point in kept for v in point):
+    if len(kept) < 3 or not all(isinstance(v, Fraction) for point in kept for v in point):
         return tuple(kept)
-    k = 0
-    while k < len(kept) and len(kept) > 1:
-        others = kept[:k] + kept[k + 1 :]
-        rows = [([p[j] for p in others], kept[k][j]) for j in range(len(kept[k]))]
-        found = maximize([0] * len(others), equal=[*rows, ([1] * len(others), 1)])
-        if found.outcome is Outcome.OPTIMAL:
-            kept = others
-        else:
-            k += 1
-    return tuple(kept)
+    known = [max(kept)]
+    for point in kept:
+        while point not in known:
+            rows = [([p[j] for p in known], point[j]) for j in range(len(point))]
+            found = maximize([0] * len(known), equal=[*rows, ([1] * len(known), 1)])
+            if found.outcome is Outcome.OPTIMAL:
+                break
+            away = [-y for y in found.dual[:-1]]
+            known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))  # noqa: B023  # used at once
+    return tuple(point for point in kept if point in known)
 
 
 def span(points: Sequence[Weights]) -> int:

@@ -65,8 +65,8 @@ def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
     Raises
     ------
     GameError
-        If the game is symbolic; or, if ``positive``, where chance has a move of probability zero, after which beliefs have
-        no meaning.
+        If the game is symbolic; or, if ``positive``, where somebody decides after a move of chance of probability zero, so
+        that beliefs have no meaning there.
 
     >>> from games.tree_builder import end, move, tree
     >>> read(tree(("A",), move("A", "first", {"l": end(0), "r": end("1/3")})), "here").payoffs
@@ -81,15 +81,15 @@ def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
     for node in range(1, len(parent)):
         above = parent[node]
         moved = player[above] == CHANCE
-        if moved and positive and steps[node] == 0:
-            raise GameError(
-                f"{who}: after {game.where(node)} chance has probability 0; leave the move out, no belief is defined there"
-            )
         nature.append(nature[above] * steps[node])
         path.append(path[above] if moved else (*path[above], (known[above], action[node])))
     members: list[list[int]] = [[] for _ in a.first_member]
     for node, k in enumerate(known):
         if k >= 0:
+            if positive and nature[node] == 0:
+                raise GameError(
+                    f"{who}: chance never leads to {game.where(node)}: a probability is 0, so no belief is defined there"
+                )
             members[k].append(node)
     rows, table = a.payoff.tolist(), [tuple(row) for row in a.payoffs.tolist()]
     return Tree(

@@ -25,7 +25,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or chance has a move of probability zero.
+        If the game is symbolic, or somebody decides after a move of chance of probability zero.
 
     >>> from games.tree_builder import end, move, tree
     >>> game = tree(("A",), move("A", "first", {"l": end(0), "r": end(1)}))
