@@ -6,8 +6,8 @@ Comparisons are exact comparisons of the payoffs as given.
 
 from __future__ import annotations
 
+import itertools
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +60,7 @@ def strict_batch(payoffs: NDArray[np.float64]) -> NDArray[np.bool_]:
     """
     strict = np.ones((payoffs.shape[0], *payoffs.shape[2:]), dtype=bool)
     for i in range(payoffs.shape[1]):
-        own: NDArray[Any] = np.moveaxis(payoffs[:, i], i + 1, -1)
-        best = own.max(axis=-1, keepdims=True)
-        unique = (own == best).sum(axis=-1, keepdims=True) == 1
-        strict &= np.moveaxis((own == best) & unique, -1, i + 1)
+        own, here = np.moveaxis(payoffs[:, i], i + 1, 0), np.moveaxis(strict, i + 1, 0)
+        for a, b in itertools.permutations(range(len(own)), 2):
+            here[a] &= own[a] > own[b]
     return strict
