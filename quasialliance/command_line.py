@@ -410,6 +410,7 @@ def threshold(
     help="Figure file: .pdf, .svg or .png.",
 )
 @click.option("--grid", default=200, show_default=True, help="Points along each axis.")
+@click.option("--exact", is_flag=True, help="Exact regions by their whole set of equilibria, with borders in closed form; no grid.")
 def map_command(
     episode: str,
     settings: tuple[str, ...],
@@ -420,11 +421,12 @@ def map_command(
     y: str,
     output: Path,
     grid: int,
+    exact: bool,
 ) -> None:
     """Draw the regime map of two parameters with the episode on it."""
     from solvers import regimes
 
-    from .figures import regime_map, style
+    from .figures import exact_map, regime_map, style
 
     kind = output.suffix.lstrip(".").lower()
     if kind not in style.FORMATS:
@@ -432,6 +434,17 @@ def map_command(
     if not output.parent.is_dir():
         raise QuasiallianceError(f"map: the folder {output.parent} does not exist; make it first")
     scenario, _ = load(episode, settings)
+    if exact:
+        regions = regimes.exact_map(MODEL, x, y, at=scenario, us_action=us_action, without=without)
+        style.save(exact_map.draw(regions), output.with_suffix(""), formats=(kind,))
+        if as_json:
+            shares = {str(label): [float(low), float(high)] for label, (low, high) in regions.shares.items()}
+            show_json(
+                {"file": str(output), "shares": shares, "boundaries": len(regions.boundaries), "certifies": regions.certifies}
+            )
+        else:
+            click.echo(f"{regions.table()}\n{regions.boundary_table()}\nwritten to {output}")
+        return
     found = regimes.map(MODEL, x, y, at=scenario, shape=(grid, grid), us_action=us_action, without=without)
     style.save(regime_map.draw(found), output.with_suffix(""), formats=(kind,))
     if as_json:

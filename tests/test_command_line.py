@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import games
+from games.models import reliability
 from quasialliance.command_line import main
 
 
@@ -128,6 +130,9 @@ BAD = {
     ("explain", "2019", "--player", "China"): "Japan, ROK",
     ("threshold", "2019", "animosty_rok"): "did you mean",
     ("map", "2019", "--x", "s", "--y", "s", "-o", "m.pdf"): "twice",
+    ("map", "2019", "--x", "s", "--y", "s", "--exact", "-o", "m.pdf"): "two different parameters",
+    ("radius", "2019", "--norm", "l3"): "l2",
+    ("radius", "2019", "--parameter", "animosty_rok"): "did you mean",
     ("map", "2019", "--x", "s", "--y", "p", "-o", "m.xls"): ".pdf",
     ("map", "2019", "--x", "s", "--y", "p", "-o", "no/such/m.pdf"): "folder",
     ("sensitivity", "2019", "--samples", "1000"): "power of two",
@@ -157,8 +162,40 @@ def test_map_writes_the_figure_it_was_asked_for(capsys: pytest.CaptureFixture[st
     assert sum(found["shares"].values()) == pytest.approx(1)
 
 
+def test_an_exact_map_needs_no_grid(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """With --exact the regions' shares are certified intervals that sum to one, and the borders are printed as equations."""
+    path = tmp_path / "map.svg"
+    found = answer(capsys, "map", "2019", "--x", "TKN", "--y", "rK", "--exact", "-o", str(path))
+    assert path.read_text("utf-8").lstrip().startswith("<?xml")
+    assert sum(low for low, _ in found["shares"].values()) <= 1 <= sum(high for _, high in found["shares"].values()) + 1e-12
+    status, out, _ = run(capsys, "map", "2019", "--x", "TKN", "--y", "rK", "--exact", "-o", str(path))
+    assert status == 0
+    assert "ROK: C ~ H against (C)" in out
+
+
+def test_radius_says_how_far_and_which_way(capsys: pytest.CaptureFixture[str]) -> None:
+    """The distance of one parameter alone is that of its threshold; of all together it is smaller."""
+    alone = answer(capsys, "radius", "2019", "--profile", "FF", "--parameter", "confrontation_cost")
+    together = answer(capsys, "radius", "2019", "--profile", "FF", "--norm", "linf")
+    assert alone["strict_now"]
+    assert alone["parameters"] == ["confrontation_cost"]
+    assert 0 < together["low"] <= together["high"] < alone["low"]
+    status, out, _ = run(capsys, "radius", "2019", "--profile", "FF")
+    assert status == 0
+    assert "is then no longer strict" in out
+
+
+def test_tree_files_are_solved_for_subgame_perfection(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """An .efg file with a move of chance: the semi-separating equilibrium of reliability signalling, 3/7 and 3/5."""
+    path = tmp_path / "signal.efg"
+    games.write(reliability.MODEL.game(), path)
+    found = answer(capsys, "solve", str(path))
+    mixing = [(e["behaviour"]["US unreliable"]["S"], e["behaviour"]["after S"]["C"]) for e in found["equilibria"]]
+    assert (pytest.approx(3 / 7), pytest.approx(3 / 5)) in mixing
+
+
 def test_module_and_script_are_the_same_program() -> None:
     """`python -m quasialliance --help` lists the commands."""
     done = subprocess.run([sys.executable, "-m", "quasialliance", "--help"], capture_output=True, text=True, check=True)
-    for command in ("episodes", "solve", "explain", "stability", "map", "threshold", "sensitivity", "paper"):
+    for command in ("episodes", "solve", "explain", "stability", "map", "threshold", "radius", "sensitivity", "paper"):
         assert f"  {command}" in done.stdout
