@@ -2,17 +2,18 @@
 
 Subgames are solved smallest first (Selten 1965): each is reduced to the normal form of the players that move before its
 own subgames begin, once for every combination of equilibria of those, and all its Nash equilibria are kept. Plans that
-differ only where they rule themselves out are one strategy there. Ties are kept as continua. Where a subgame's set is
-only partly known, or one continuum feeds another choice, the solution says SOME instead of ALL.
+differ only where they rule themselves out are one strategy there. Where a subgame's set is only partly known, or one
+continuum feeds another choice, the solution says SOME instead of ALL.
 
-Trees of perfect information without ties have one such equilibrium, found by ``solvers.backward_induction`` at once.
+Trees of perfect information without ties have one such equilibrium, found by ``solvers.backward_induction`` at once. With
+ties their equilibria are the sequential ones, whose continua ``solvers.sequential`` describes by inequalities.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -29,6 +30,9 @@ from .backward_induction import BackwardInduction, value_and_choices
 from .result import Completeness, Method, Solution, read_only
 
 __all__ = ["METHOD", "BackwardInduction", "SubgamePerfectEquilibrium", "regret", "solve", "value_and_choices"]
+
+MOST_SETS_WITH_TIES = 16
+"""Information sets up to which the continua that ties make are described; their supports are gone through one by one."""
 
 METHOD = Method("backward induction over subgames", "subgame-perfect equilibrium", Completeness.ALL, "Selten 1965")
 
@@ -105,6 +109,10 @@ def solve(game: ExtensiveFormGame) -> Solution:
         raise GameError("subgame_perfect.solve: payoffs are symbolic; give the parameters values first")
     exact = game.fractions()
     found, complete = _unique(exact) or _all(exact)
+    if not complete and exact.arrays.perfect_information and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
+        whole = _with_ties(game, exact, start)
+        if whole is not None:
+            return whole
     equilibria = tuple(
         SubgamePerfectEquilibrium(
             game, {label: behaviour[label] for label in game.set_labels}, payoffs, regret(exact, behaviour), strict
@@ -113,6 +121,25 @@ def solve(game: ExtensiveFormGame) -> Solution:
     )
     completeness = Completeness.ALL if complete else Completeness.SOME
     return Solution(game, METHOD, equilibria, completeness=completeness, seconds=perf_counter() - start)
+
+
+def _with_ties(game: ExtensiveFormGame, exact: ExtensiveFormGame, start: float) -> Solution | None:
+    """Return all equilibria of a tree of perfect information, where they are the sequential ones; None if that stays open."""
+    from .extensive import assessments, consistency
+
+    try:
+        found = assessments.find(exact, METHOD, consistency.sequential, "subgame_perfect.solve")
+    except GameError:  # chance has a move of probability zero, after which beliefs are not defined
+        return None
+    if not found.complete:
+        return None
+
+    def plain(a: assessments.Assessment) -> SubgamePerfectEquilibrium:
+        return SubgamePerfectEquilibrium(game, a.behaviour, a.payoffs, regret(exact, a.behaviour), a.strict)
+
+    continua = tuple(replace(c, extreme=tuple(map(plain, c.extreme))) for c in found.components)  # type: ignore[arg-type]  # equilibria of trees
+    points = tuple(map(plain, found.equilibria))
+    return Solution(game, METHOD, points, continua, Completeness.ALL, seconds=perf_counter() - start)
 
 
 def _unique(game: ExtensiveFormGame) -> tuple[list[Found], bool] | None:

@@ -10,14 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+import games
+from games.algebraic import Algebraic
 from games.errors import GameError
 from games.extensive_form import ExtensiveFormGame, Node
+from games.models.trilateral import MODEL
 from games.tree_builder import chance, end, move, simultaneous, tree
 from games.trees import Known, entries
-from solvers import sequential
-from solvers.extensive import agent_quantal_response, cells, nash, weak_bayesian
+from solvers import sequential, subgame_perfect
+from solvers.extensive import agent_quantal_response, assessments, cells, consistency, nash, weak_bayesian
 from solvers.extensive.certificate import certify, certify_assessment
 from solvers.extensive.polynomial import Polynomial
+from solvers.extensive.reading import read
 from solvers.result import Completeness, Solution
 
 F = Fraction
@@ -232,26 +236,19 @@ class TestSequential:
         assert list(separating.beliefs["after S"]) == [1, 0]
 
     def test_algebraic_probabilities_are_exact(self) -> None:
-        """A round of three players whose mixing solves a quadratic equation is solved in a number field."""
-        third = lambda a, b, c: simultaneous([("3", "3", "xy")], lambda z: end(*payoff(a, b, z)))  # noqa: E731
-
-        def payoff(x: str, y: str, z: str) -> tuple[int, int, int]:
-            one, two, three = x == "x", y == "x", z == "x"
-            return (
-                (2 if two and three else 1 if not two and not three else 0) if one else (1 if two != three else 0),
-                (3 if one and not three else 0) if two else (1 if one == three else 2),
-                (1 if one == two else 0) if three else (1 if one != two else 0),
-            )
-
-        game = tree(("1", "2", "3"), simultaneous([("1", "1", "xy"), ("2", "2", "xy")], lambda a, b: third(a, b, None)))
-        solution = sequential.solve(game)
+        """Three players who move at once and mix with irrational probabilities: a number field, and no regret at all."""
+        rng = random.Random(1)
+        table = {profile: tuple(rng.randint(0, 3) for _ in range(3)) for profile in itertools.product("xy", repeat=3)}
+        game = tree("123", simultaneous([(k, k, "xy") for k in "123"], lambda a, b, c: end(*table[a, b, c])))
+        solution, expected = sequential.solve(game), nash.solve(game)
         assert solution.complete
-        assert all(e.regret == 0 for e in solution.points)
-        found = nash.solve(game)
-        assert found.complete
-        assert sorted(str([float(p) for p in e.payoffs]) for e in solution.equilibria) == sorted(
-            str([float(p) for p in e.payoffs]) for e in found.equilibria
-        )
+        assert expected.complete
+        mixed = [e for e in solution.equilibria if isinstance(e.behaviour["1"][0], Algebraic)]
+        assert len(mixed) == 1
+        assert mixed[0].regret == 0
+        assert mixed[0].certificate.sequential
+        shares = sorted(float(e.behaviour["1"][0]) for e in solution.equilibria)
+        assert shares == pytest.approx(sorted(float(e.behaviour["1"][0]) for e in expected.equilibria))
 
     @pytest.mark.parametrize("seed", range(20))
     def test_perfect_information_is_backward_induction(self, seed: int) -> None:
@@ -336,8 +333,6 @@ class TestSequential:
 
     def test_solver_never_calls_an_unfinished_search_complete(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With a limit on supports the solution says SOME and why."""
-        from solvers.extensive import assessments
-
         monkeypatch.setattr(assessments, "MOST_SUPPORTS", 5)
         solution = sequential.solve(beer_quiche())
         assert solution.completeness is Completeness.SOME
@@ -348,6 +343,33 @@ class TestSequential:
         game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
         with pytest.raises(GameError, match="a probability is 0"):
             sequential.solve(game)
+
+    @pytest.mark.parametrize("generic", [True, False])
+    @pytest.mark.parametrize("seed", range(6))
+    def test_looking_at_subgames_first_changes_nothing(self, seed: int, generic: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The same set is found if supports that no equilibrium of a subgame has are not left out beforehand."""
+        rng = random.Random(seed)
+
+        def stage(name: str) -> Node:
+            movers = [("1", f"1 {name}", "xy"), ("2", f"2 {name}", "xy")]
+            return simultaneous(movers, lambda a, b: end(*numbers(rng, generic)))
+
+        game = tree("123", move("3", "choice", {"l": stage("l"), "r": stage("r"), "out": end(*numbers(rng, generic))}))
+        fast = sequential.solve(game)
+        monkeypatch.setattr(assessments._Search, "_feasible", lambda *_: True)
+        slow = sequential.solve(game)
+        assert slow.complete is fast.complete is True
+        assert [repr(e) for e in fast.equilibria] == [repr(e) for e in slow.equilibria]
+        assert [repr(c) for c in fast.components] == [repr(c) for c in slow.components]
+        assert fast.parameters["supports"] <= slow.parameters["supports"]
+
+    @pytest.mark.parametrize("year", ["2019", "2023"])
+    def test_the_us_moves_first(self, year: str) -> None:
+        """Where every set lies in a subgame that Japan begins, sequential and subgame-perfect equilibria are the same."""
+        game = MODEL.game(games.episode(year).scenario, timing="us-first").fractions()
+        solution, expected = sequential.solve(game), subgame_perfect.solve(game)
+        assert solution.complete
+        assert sorted(e.payoffs for e in solution.equilibria) == sorted(tuple(e.payoffs) for e in expected.equilibria)
 
     def test_ends_that_chance_never_reaches_are_harmless(self) -> None:
         """A probability of zero is refused only where somebody would decide after it."""
@@ -429,6 +451,99 @@ class TestJudge:
             certify_assessment(beer_quiche(), pool, {"beer": ["9/10", "1/10"], "quiche": [1, 1]})
 
 
+def wide(seed: int, generic: bool) -> ExtensiveFormGame:
+    """Two types with three moves each, a second player with two information sets, and a third with two."""
+    rng = random.Random(seed)
+
+    def third() -> Node:
+        return move("3", f"c{rng.randrange(2)}", {x: end(*numbers(rng, generic)) for x in "lr"})
+
+    def first(kind: str) -> Node:
+        return move("1", kind, {f"a{k}": move("2", f"b{k % 2}", {x: third() for x in "xy"}) for k in range(3)})
+
+    return tree("123", chance({"h": ("1/3", first("high")), "l": ("2/3", first("low"))}))
+
+
+def limit(game: ExtensiveFormGame, rng: random.Random) -> tuple[dict[str, list[F]], dict[str, list[F]]]:
+    """The limit of random trembles: each unplayed action has a random power of epsilon and a random weight."""
+    behaviour: dict[str, list[F]] = {}
+    order: dict[tuple[int, int], int] = {}
+    weight: dict[tuple[int, int], F] = {}
+    for k, actions in enumerate(game.set_actions):
+        played = rng.sample(range(len(actions)), rng.randint(1, len(actions)))
+        mass = [F(rng.randint(1, 5)) if a in played else F(0) for a in range(len(actions))]
+        behaviour[game.set_labels[k]] = [m / sum(mass) for m in mass]
+        for a in range(len(actions)):
+            order[k, a] = 0 if a in played else rng.randint(1, 3)
+            weight[k, a] = mass[a] / sum(mass) if a in played else F(rng.randint(1, 5))
+    arrays, beliefs = game.arrays, {}
+    for k, label in enumerate(game.set_labels):
+        terms = []
+        for node in np.flatnonzero(arrays.information_set == k).tolist():
+            power, factor = 0, F(1)
+            for child in arrays.path(node)[1:]:
+                above = int(arrays.parent[child])
+                if arrays.information_set[above] >= 0:
+                    place = int(arrays.information_set[above]), int(arrays.action[child])
+                    power, factor = power + order[place], factor * weight[place]
+                else:
+                    factor *= arrays.chance[child]
+            terms.append((power, factor))
+        least = min(power for power, _ in terms)
+        kept = [factor if power == least else F(0) for power, factor in terms]
+        beliefs[label] = [v / sum(kept) for v in kept]
+    return behaviour, beliefs
+
+
+class TestConsistency:
+    """Beliefs that are limits, and how they are written with free parameters."""
+
+    @pytest.mark.parametrize("make", [two_receivers, pairs, wide])
+    @pytest.mark.parametrize("seed", range(25))
+    def test_limits_of_trembles_are_consistent(self, make: Any, seed: int) -> None:
+        """The judge recognises every limit of trembles, and the solver's parameters can express it."""
+        game = make(seed, True)
+        behaviour, beliefs = limit(game, random.Random(seed))
+        judged = certify_assessment(game, behaviour, beliefs)
+        assert judged.consistent
+        view = read(game, "test")
+        supports = [tuple(a for a, p in enumerate(behaviour[label]) if p) for label in game.set_labels]
+        chances = [[Polynomial.constant(p) for p in behaviour[label]] for label in game.set_labels]
+        expressed = False
+        for option in consistency.sequential(view, supports, chances):
+            names, equations, weak, strict = [], [], [], []
+            for simplex in option.simplices:
+                shares = [Polynomial.variable(name) for name in simplex.names]
+                names += simplex.names
+                weak += [*shares, 1 - sum(shares, start=Polynomial({}))]
+            for odds in option.odds:
+                shares = [Polynomial.variable(name) for name in odds.names]
+                names += odds.names
+                strict += shares + ([1 - sum(shares, start=Polynomial({}))] if odds.shared else [1 - t for t in shares])
+            for row, label in zip(option.weights, game.set_labels, strict=True):
+                for (w, p), (v, q) in itertools.combinations(list(zip(row, beliefs[label], strict=True)), 2):
+                    equations.append(w * q - v * p)
+                strict.append(sum(row, start=Polynomial({})))
+            found = cells.solve(cells.System(tuple(names), tuple(equations), tuple(strict), tuple(weak)))
+            expressed = expressed or bool(found.found)
+        assert expressed
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_odd_beliefs_are_refused(self, seed: int) -> None:
+        """Shifting the belief of one of two players who saw the same surprise breaks consistency."""
+        game = two_receivers(seed, True)
+        behaviour: dict[str, object] = {label: actions[1] for label, (_, actions) in game.information_sets.items()}
+        beliefs = {
+            "J S": [F(1, 3), F(2, 3)],
+            "K S": [0, F(1, 3), 0, F(2, 3)],
+            "J N": [F(1, 3), F(2, 3)],
+            "K N": [0, F(1, 3), 0, F(2, 3)],
+        }
+        assert certify_assessment(game, behaviour, beliefs).consistent
+        beliefs["K S"] = [0, F(1, 2), 0, F(1, 2)]
+        assert not certify_assessment(game, behaviour, beliefs).consistent
+
+
 class TestCells:
     """Exact solution of polynomial systems on the unit box."""
 
@@ -458,6 +573,19 @@ class TestCells:
         found = cells.solve(cells.System(("x",), (), (), ((self.x - F(1, 4)) * (self.x - F(3, 4)),)))
         spans = sorted(tuple(sorted(v["x"] for v in c.vertices)) for c in found.found)
         assert spans == [(0, F(1, 4)), (F(3, 4), 1)]
+
+    def test_curved_regions_are_found_or_refuted(self) -> None:
+        """Two curved inequalities that only meet outside the open square are refuted; loosened, a point is found."""
+        open_box = (self.x, 1 - self.x, self.y, 1 - self.y)
+        first, second = 2 * self.x - 2 * self.y - 1, 1 - 2 * self.x - 4 * self.y + 2 * self.x * self.y
+        names = frozenset({"x", "y"})
+        empty = cells.solve(cells.System(("x", "y"), (), open_box, (first, second), names))
+        assert (empty.undecided, empty.found) == (0, [])
+        loose = cells.solve(cells.System(("x", "y"), (), open_box, (first + F(1, 4), second + F(1, 4)), names))
+        (cell,) = loose.found
+        assert loose.undecided == 0
+        assert cell.dimension == 2
+        assert cell.holds(cell.centre)
 
     @pytest.mark.parametrize("seed", range(120))
     def test_random_points_are_in_some_cell(self, seed: int) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import games
 from games import Decision, ExtensiveFormGame, GameError, Terminal
 from games.extensive_form import CHANCE, END
+from games.models import escalation
 from games.models.trilateral import MODEL, US_ACTIONS
 from games.reduced_normal_form import mixed_strategies, reduced_normal_form
 from games.tree_builder import chance, end, move, simultaneous, tree
@@ -214,24 +215,40 @@ class TestWholeSet:
         """The payoffs of each pure subgame-perfect profile, found by trying all, are among those of the solution."""
         pure = [profile for profile in pure_profiles(game) if subgame_perfect.regret(game, profile) == 0]
         solution = subgame_perfect.solve(game)
-        found = {e.payoffs for e in solution.equilibria}
-        assert {game.expected_payoffs(profile) for profile in pure} <= found
-        assert all(e.regret == 0 for e in solution.equilibria)
-        assert all(game.expected_payoffs(e.behaviour) == e.payoffs for e in solution.equilibria)
+        found = {e.payoffs for e in solution.points}
+        wide = any(component.dimension > 1 for component in solution.components)  # curved ones list only some of their points
+        assert wide or {game.expected_payoffs(profile) for profile in pure} <= found
+        assert all(e.regret == 0 for e in solution.points)
+        assert all(game.expected_payoffs(e.behaviour) == e.payoffs for e in solution.points)
 
     @settings(max_examples=60)
     @given(trees(players=(2, 3), levels=3, shared=False))
     def test_perfect_information(self, game: ExtensiveFormGame) -> None:
-        """With perfect information the pure equilibria found are the pure ones there are; unique and strict if without ties."""
+        """With perfect information the pure equilibria are the ends of the set; it is one strict point iff nothing ties."""
         pure = {tuple(profile.values()) for profile in pure_profiles(game) if subgame_perfect.regret(game, profile) == 0}
         solution = subgame_perfect.solve(game)
         found = set()
-        for e in solution.equilibria:
-            assert all(max(chances) == 1 for chances in e.behaviour.values())
-            found.add(tuple(game.information_sets[name][1][list(chances).index(1)] for name, chances in e.behaviour.items()))
-        assert found == pure
-        assert solution.complete == (len(pure) == 1)
-        assert all(e.strict == (len(pure) == 1) for e in solution.equilibria) or len(pure) > 1
+        for e in solution.points:
+            if all(max(chances) == 1 for chances in e.behaviour.values()):
+                found.add(tuple(game.information_sets[name][1][list(chances).index(1)] for name, chances in e.behaviour.items()))
+        assert found <= pure
+        if all(component.dimension < 2 for component in solution.components):
+            assert found == pure
+        if len(pure) == 1:
+            assert [e.strict for e in solution.equilibria] == [True]
+            assert solution.complete
+        elif solution.complete:
+            assert solution.components
+
+    def test_ties_are_kept_as_sets(self) -> None:
+        """Where pressing and not pressing are worth the same to the US, Japan's move hangs on how likely pressure is: 3/8."""
+        solution = subgame_perfect.solve(escalation.MODEL.game(lU="0.1", pi="0.1"))
+        assert solution.complete
+        (continuum,) = solution.components
+        assert continuum.dimension == 1
+        said = {condition for piece in continuum.conditions for condition in piece}
+        assert {"3/8 <= Pr(P at US) < 1", "0 < Pr(P at US) <= 3/8", "Pr(P at US) = 3/8"} <= said
+        assert all(e.regret == 0 for e in continuum.extreme)
 
     def test_merged_plans_make_no_continua(self) -> None:
         """A player who moves twice in one subgame has plans, not strategies: no duplicates, so the solution says ALL."""

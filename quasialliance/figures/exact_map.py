@@ -256,7 +256,7 @@ def _points(
     if found.point is not None:
         own = (float(found.point[0]), float(found.point[1]))
         marks.append((own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK}))
-        others = places(found, episodes)  # type: ignore[arg-type]  # it looks at the parameters, the point and the scenario only
+        others = places(found, episodes)
         marks += [
             (where, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}) for where, ids in others.items()
         ]

@@ -18,7 +18,7 @@ from games.episodes import Episode
 from games.models.trilateral import WORDS
 from games.parameters import Parameter, decimal
 from games.profile import CLASSES
-from solvers.regimes import RegimeMap
+from solvers.regimes import ExactMap, RegimeMap
 
 from .style import (
     BLACK,
@@ -123,17 +123,20 @@ def axis_label(parameter: Parameter, values: NDArray[np.float64]) -> str:
     return f"{words(parameter.name)}, ${parameter.latex}$ {over}"
 
 
-def places(regime_map: RegimeMap, episodes: Sequence[Episode]) -> dict[tuple[float, float], list[str]]:
-    """Return the ids of the episodes by their place on the map; the scenario's own episode is left out."""
-    found: dict[tuple[float, float], list[str]] = {}
+def places(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> dict[tuple[float, float], list[str]]:
+    """Return the ids of the episodes by their place on the map; the scenario's own episode is left out.
+
+    None has a place where an axis moves several parameters.
+    """
+    by_place: dict[tuple[float, float], list[str]] = {}
+    if found.point is None:
+        return by_place
+    (x, y), (own_x, own_y) = (found.x.symbol, found.y.symbol), found.point
     for e in episodes:
-        if e.id != regime_map.scenario.name:
-            own = (
-                float(e.codes[parameter.symbol].value) if parameter.symbol in e.codes else here
-                for parameter, here in zip((regime_map.x, regime_map.y), regime_map.point, strict=True)
-            )
-            found.setdefault(tuple(own), []).append(e.id)  # type: ignore[arg-type]  # checked at run time
-    return found
+        if e.id != found.scenario.name:
+            place = tuple(float(e.codes[s].value if s in e.codes else own) for s, own in ((x, own_x), (y, own_y)))
+            by_place.setdefault((place[0], place[1]), []).append(e.id)
+    return by_place
 
 
 def _regions(on: Axes, regime_map: RegimeMap, outcome: NDArray[np.int8]) -> None:

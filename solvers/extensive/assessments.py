@@ -18,11 +18,12 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from games.algebraic import in_order
 from games.extensive_form import ExtensiveFormGame
 from games.tree_arrays import CHANCE, END
 
 from ..result import Completeness, Component, Method, Solution, read_only
-from .cells import Cell, System, solve
+from .cells import Cell, System, distinct, solve
 from .certificate import AssessmentCertificate, certify_assessment
 from .consistency import Beliefs, TooManyError
 from .polynomial import Polynomial
@@ -121,6 +122,10 @@ class Continuum(Component):
 
     conditions: tuple[tuple[str, ...], ...] = ()
 
+    def __repr__(self) -> str:
+        pieces = "; or ".join(", ".join(own) for own in self.conditions)
+        return f"continuum of dimension {self.dimension}: {pieces}"
+
 
 @dataclass
 class _Search:
@@ -133,10 +138,17 @@ class _Search:
     stopped: str = ""
     cache: dict[Any, Polynomial] = field(default_factory=dict)
     within: list[tuple[int, ...]] = field(default_factory=list)
+    subgames: dict[int, list[tuple[int, ...]]] = field(default_factory=dict)
+    feasible: dict[Any, bool] = field(default_factory=dict)
 
     def run(self) -> None:
         tree = self.tree
         self.within = [tuple(sorted({tree.known[n] for n in tree.below(node)} - {-1})) for node in range(len(tree.path))]
+        if not self.long_plans:  # else beliefs need not follow Bayes' rule in a subgame that is not reached
+            for node in tree.game.arrays.subgame_roots.tolist():
+                inside = self.within[node]
+                if 0 < len(inside) < len(tree.sizes):
+                    self.subgames.setdefault(min(inside), []).append(inside)
         everything = [tuple(range(size)) for size in tree.sizes]
         for supports in self._supports(len(everything), everything):
             self.tried += 1
@@ -155,7 +167,7 @@ class _Search:
         for size in range(1, len(every) + 1):
             for chosen in itertools.combinations(every, size):
                 supports[here] = chosen
-                if self._possible(here, supports):
+                if self._possible(here, supports) and all(self._feasible(sets, supports) for sets in self.subgames.get(here, ())):
                     yield from self._supports(here, supports)
         supports[here] = every
 
@@ -182,6 +194,21 @@ class _Search:
             for b in range(tree.sizes[here])
             if b != a
         )
+
+    def _feasible(self, sets: tuple[int, ...], supports: Sequence[Support]) -> bool:
+        """Tell whether the supports of a subgame may be those of an equilibrium of it, whatever happens elsewhere."""
+        key = sets, tuple(supports[k] for k in sets)
+        if key not in self.feasible:
+            trial = [supports[k] if k in sets else tuple(range(size)) for k, size in enumerate(self.tree.sizes)]
+            chances = self._chances(trial)
+            for k in set(range(len(trial))) - set(sets):
+                chances[k] = [Polynomial.constant(1)] * len(trial[k])
+            try:
+                found = (solve(self._system(trial, chances, beliefs, sets)) for beliefs in self.ways(self.tree, trial, chances))
+                self.feasible[key] = any(cells.found or cells.undecided for cells in found)
+            except TooManyError:
+                self.feasible[key] = True
+        return self.feasible[key]
 
     def _chances(self, supports: Sequence[Support]) -> list[list[Polynomial]]:
         chances = []
@@ -222,10 +249,19 @@ class _Search:
             self.undecided += 1
 
     def _cells(self, supports: tuple[Support, ...], chances: list[list[Polynomial]], beliefs: Beliefs) -> None:
+        solved = solve(self._system(supports, chances, beliefs, range(len(supports))))
+        self.undecided += solved.undecided
+        for cell in solved.found:
+            self.pieces.append(self._piece(supports, chances, cell, beliefs))
+
+    def _system(
+        self, supports: Sequence[Support], chances: list[list[Polynomial]], beliefs: Beliefs, sets: Sequence[int]
+    ) -> System:
+        """Return the conditions of sequential rationality at some information sets."""
         tree = self.tree
-        variables = [f"p{k}.{a}" for k, own in enumerate(supports) for a in own[:-1]]
+        variables = [f"p{k}.{a}" for k in sets for a in supports[k][:-1]]
         opened = set(variables)
-        strict = [chances[k][a] for k, own in enumerate(supports) if len(own) > 1 for a in own]
+        strict = [chances[k][a] for k in sets if len(supports[k]) > 1 for a in supports[k]]
         equations, weak = [], []
         for simplex in beliefs.simplices:
             variables += simplex.names
@@ -237,8 +273,8 @@ class _Search:
             each = [Polynomial.variable(name) for name in odds.names]
             strict += each
             strict += [1 - sum(each, start=Polynomial({}))] if odds.shared else [1 - t for t in each]
-        for k, own in enumerate(supports):
-            player = tree.owner[k]
+        for k in sets:
+            own, player = supports[k], tree.owner[k]
             weighted = [(w, node) for w, node in zip(beliefs.weights[k], tree.members[k], strict=True) if w.terms]
 
             def gain(a: int, b: int, weighted: Any = weighted, player: int = player) -> Polynomial:
@@ -258,11 +294,7 @@ class _Search:
             weak += [gain(own[0], b) for b in range(tree.sizes[k]) if b not in own]
             if self.long_plans:
                 weak += self._against_plans(k, weighted, supports, chances)
-        system = System(tuple(variables), tuple(equations), tuple(strict), tuple(weak), frozenset(opened))
-        solved = solve(system)
-        self.undecided += solved.undecided
-        for cell in solved.found:
-            self.pieces.append(self._piece(supports, chances, cell, beliefs))
+        return System(tuple(variables), tuple(equations), tuple(strict), tuple(weak), frozenset(opened))
 
     def _against_plans(
         self, k: int, weighted: Sequence[tuple[Polynomial, int]], supports: Sequence[Support], chances: list[list[Polynomial]]
@@ -507,8 +539,6 @@ def _flat(piece: Piece) -> bool:
 def coordinates(tree: Tree, piece: Piece, behaviour: Rows, beliefs: Rows) -> dict[str, Any] | None:
     """Return the coordinates that an assessment of the same support has in a piece; None if they cannot be read off."""
     point = {f"p{k}.{a}": behaviour[k][a] for k, own in enumerate(piece.supports) for a in own[:-1]}
-    if any(not odds.shared and odds.names for odds in piece.beliefs.odds):
-        return None
     if piece.beliefs.odds:
         for k, row in enumerate(beliefs):
             shares = piece.beliefs.shares[k]
@@ -528,21 +558,37 @@ def coordinates(tree: Tree, piece: Piece, behaviour: Rows, beliefs: Rows) -> dic
             for name, value in zip(simplex.names, mass, strict=False):
                 point[name] = value / total
         for odds in piece.beliefs.odds:
-            weight: dict[Any, Any] = {odds.links[0][3]: Fraction(1)} if odds.links else {}
+
+            def ratio(k: int, first: int, second: int) -> Any:
+                """Return the odds of two nodes without chance and the moves that are played."""
+                row, nodes = beliefs[k], tree.members[k]
+                seen = row[nodes.index(second)] / row[nodes.index(first)]
+                return seen * (_known(tree, piece, behaviour, first) / _known(tree, piece, behaviour, second))
+
+            weight: dict[Any, Any] = {}
+            if not odds.shared:
+                while len(weight) < len(odds.moves):
+                    before = len(weight)
+                    for k, first, second, powers in odds.rows:
+                        left = [(m, n) for m, n in zip(odds.moves, powers, strict=True) if n and m not in weight]
+                        if len(left) == 1 and abs(left[0][1]) == 1:
+                            value = ratio(k, first, second)
+                            for m, n in zip(odds.moves, powers, strict=True):
+                                if m in weight and n:
+                                    value = value / weight[m] if n > 0 else value * weight[m]
+                            weight[left[0][0]] = value if left[0][1] > 0 else 1 / value
+                    if len(weight) == before:
+                        return None
+                for name, m in zip(odds.names, odds.moves, strict=True):
+                    point[name] = weight[m] / (1 + weight[m])
+                continue
+            weight = {odds.links[0][3]: Fraction(1)} if odds.links else {}
             while len(weight) < len(odds.moves):
                 for k, first, second, one, other in odds.links:
-                    if (one in weight) == (other in weight):
-                        continue
-                    row, nodes = beliefs[k], tree.members[k]
-                    ratio = (
-                        row[nodes.index(second)]
-                        / row[nodes.index(first)]
-                        * (_known(tree, piece, behaviour, first) / _known(tree, piece, behaviour, second))
-                    )
-                    if one in weight:
-                        weight[other] = weight[one] * ratio
-                    else:
-                        weight[one] = weight[other] / ratio
+                    if one in weight and other not in weight:
+                        weight[other] = weight[one] * ratio(k, first, second)
+                    elif other in weight and one not in weight:
+                        weight[one] = weight[other] / ratio(k, first, second)
             total = sum(weight.values(), start=Fraction(0))
             for name, m in zip(odds.names, odds.moves, strict=False):
                 point[name] = weight[m] / total
@@ -607,13 +653,13 @@ def _bounds(cell: Cell, names: Mapping[str, str]) -> list[str]:
             continue
         left.remove(name)
         values = [v[name] for v in cell.vertices]
-        low, high = min(values), max(values)
+        low, high = _span(values)
         signs = [_strictly(cell, name, end) for end in (low, high)]
         lines.append(f"{low} {signs[0]} {names[name]} {signs[1]} {high}")
     for p, sign in conditions:
         if set(p.variables) & set(left):
             known = p.at({name: cell.vertices[0][name] for name in p.variables if name in fixed})
-            if not cell.sharp or any(p.value(v) == 0 for v in cell.vertices):
+            if not cell.sharp or any(_vanishes(p, v) for v in cell.vertices):
                 lines.append(f"0 {sign} {_spelled(known, names)}")
     for name in left:
         if any(v[name] == 0 for v in cell.vertices) and not any(p == Polynomial.variable(name) for p, _ in conditions):
@@ -625,9 +671,26 @@ def _key(value: Any) -> Any:
     return value if isinstance(value, Fraction) else (float(value), hash(value))
 
 
+def _span(values: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the ends of an interval; of numbers that do not mix, ends of an interval between roots, by enclosures."""
+    try:
+        return min(values), max(values)
+    except ArithmeticError:
+        ordered = in_order(distinct(values))
+        return ordered[0], ordered[-1]
+
+
+def _vanishes(p: Polynomial, point: Mapping[str, Any]) -> bool:
+    """Tell whether a polynomial may be zero at a point."""
+    try:
+        return bool(p.value(point) == 0)
+    except ArithmeticError:
+        return True
+
+
 def _strictly(cell: Cell, name: str, end: Any) -> str:
     own = [p for p in cell.strict if set(p.variables) == {name}]
-    return "<" if any(p.value({name: end}) == 0 for p in own) else "<="
+    return "<" if any(_vanishes(p, {name: end}) for p in own) else "<="
 
 
 def _spelled(p: Polynomial, names: Mapping[str, str]) -> str:

@@ -460,7 +460,7 @@ def _regions(system: System, result: Cells) -> None:
         strict = [p for p in system.strict if among & set(p.variables)]
         weak = [p for p in system.weak if among & set(p.variables)]
         try:
-            options = _block(names, strict, weak)
+            options = _block(names, strict, weak, system.open)
         except ArithmeticError:
             options = None
         if options is None:
@@ -520,14 +520,100 @@ def _blocks(system: System) -> list[tuple[str, ...]]:
 
 
 def _block(
-    names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial]
+    names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial], opened: frozenset[str]
 ) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
     """Return, per connected part of a block's region, vertices, dimension, and whether their hull is its closure."""
     if all(p.is_linear for p in (*strict, *weak)):
         return _polytope(names, strict, weak)
     if len(names) == 1:
         return _intervals(names[0], strict, weak)
+    point = _projected(System(names, (), tuple(strict), tuple(weak), opened))
+    if point == NOWHERE:
+        return []
+    if point and all(p.value(point) > 0 for p in (*strict, *weak)):
+        return [([point], len(names), False)]
     return _searched(names, strict, weak)
+
+
+NOWHERE: dict[str, Any] = {"nowhere": True}
+"""What is returned if it is proved that inequalities have no point."""
+
+
+def _projected(system: System) -> dict[str, Any] | None:
+    """Return a point where inequalities hold, NOWHERE, or None, by eliminating coordinates (Fourier 1826, Motzkin 1936).
+
+    A coordinate in which all are linear, with coefficients of known signs, lies between bounds; it exists iff every lower one
+    is at most every upper one, which are inequalities in the other coordinates.
+    """
+    tidy = _simplified(_without_factors(system))
+    if tidy is None:
+        return NOWHERE
+    if tidy.equations:
+        return None
+    if not tidy.variables:
+        return {}
+    if len(tidy.variables) == 1:
+        (name,) = tidy.variables
+        parts = _intervals(name, tidy.strict, tidy.weak)
+        if parts is None:
+            return None
+        best = max(parts, key=lambda part: (part[1], _length([v[name] for v in part[0]])), default=None)
+        return NOWHERE if best is None else {name: _mean([v[name] for v in best[0]])}
+    for name in tidy.variables:
+        own = [(p, True) for p in tidy.strict if name in p.variables] + [(p, False) for p in tidy.weak if name in p.variables]
+        if any(p.degree(name) > 1 for p, _ in own):
+            continue
+        v = Polynomial.variable(name)
+        own += [(v, name in tidy.open), (1 - v, name in tidy.open)]
+        split: list[tuple[Polynomial, Polynomial, bool]] = []
+        for p, strictly in own:
+            rest_of, slope = p.coefficients(name)
+            split.append((rest_of, slope, strictly))
+        signs = [_sign(c, tidy) if not c.is_number else (1 if c.number > 0 else -1) for _, c, _ in split]
+        if not all(signs):
+            continue
+        lower = [part for part, sign in zip(split, signs, strict=True) if sign > 0]
+        upper = [part for part, sign in zip(split, signs, strict=True) if sign < 0]
+        strict = [p for p in tidy.strict if name not in p.variables]
+        weak = [p for p in tidy.weak if name not in p.variables]
+        for (d, c, one), (e, f, two) in itertools.product(lower, upper):
+            (strict if one or two else weak).append(c * e - d * f)
+        rest = tuple(n for n in tidy.variables if n != name)
+        point = _projected(System(rest, (), tuple(strict), tuple(weak), tidy.open - {name}))
+        if not point:
+            if point is None:
+                continue
+            point = {}
+        if point == NOWHERE:
+            return NOWHERE
+        full = {n: Fraction(1, 2) for n in rest} | point
+        low = max(-d.value(full) / c.value(full) for d, c, _ in lower)
+        high = min(-e.value(full) / f.value(full) for e, f, _ in upper)
+        return full | {name: (low + high) / 2}
+    return None
+
+
+def _length(ends: Sequence[Any]) -> float:
+    return float(max(map(float, ends)) - min(map(float, ends)))
+
+
+def _without_factors(system: System) -> System:
+    """Return inequalities without factors of known sign."""
+
+    def reduced(p: Polynomial) -> Polynomial:
+        sign, parts = p.split()
+        out = Polynomial.constant(1)
+        for part, power in parts:
+            own = _sign(part, bare)
+            if own:
+                sign *= own**power
+            else:
+                out = out * part**power
+        return out if sign > 0 else -out if sign < 0 else Polynomial({})
+
+    bare = _with(system, (), [p for p in system.strict if p.is_linear], ())
+    strict, weak = ([p if p.is_linear else reduced(p) for p in own] for own in (system.strict, system.weak))
+    return _with(system, (), strict, weak)
 
 
 def _polytope(
@@ -559,7 +645,7 @@ def _intervals(
     marks: list[Any] = [Fraction(0), Fraction(1)]
     for p in (*strict, *weak):
         marks += [r for r in roots_of(_univariate(p, name)) if 0 < r < 1]
-    marks = in_order(_distinct(marks))
+    marks = in_order(distinct(marks))
 
     def inside(x: Any) -> bool:
         return all(p.value({name: x}) > 0 for p in strict) and all(p.value({name: x}) >= 0 for p in weak)
@@ -576,7 +662,8 @@ def _intervals(
     return found
 
 
-def _distinct(numbers: Iterable[Any]) -> list[Any]:
+def distinct(numbers: Iterable[Any]) -> list[Any]:
+    """Return each number once."""
     kept: list[Any] = []
     for x in numbers:
         if not any(type(x) is type(y) and (not isinstance(x, Algebraic) or x.field == y.field) and x == y for y in kept):
@@ -600,7 +687,7 @@ def _mean(numbers: Sequence[Any]) -> Any:
     try:
         return sum(numbers, start=Fraction(0)) / len(numbers)
     except ArithmeticError:
-        return _between(*in_order(_distinct(numbers)))
+        return _between(*in_order(distinct(numbers)))
 
 
 def _searched(

@@ -67,12 +67,15 @@ class Odds:
         stands for a weight t : (1 - t).
     links
         Pairs (set, node, node, move, move) that compare two moves, if ``shared``.
+    rows
+        Else pairs (set, node, node, powers): how often the second node has each weight more than the first.
     """
 
     names: tuple[str, ...]
     moves: tuple[Move, ...]
     shared: bool = False
     links: tuple[tuple[int, int, int, Move, Move], ...] = ()
+    rows: tuple[tuple[int, int, int, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -242,7 +245,7 @@ def _options(
         raise TooManyError
     for choice in itertools.product(*subsets):
         if _ordered(tuple((one.classes, counted) for one, counted in zip(cluster, choice, strict=True))):
-            yield _single_moves(tree, unplayed, cluster, choice) or _with_odds(cluster, choice)
+            yield _single_moves(tree, unplayed, cluster, choice) or _with_odds(tree, unplayed, cluster, choice)
 
 
 @cache
@@ -318,7 +321,7 @@ def _single_moves(
 
 
 def _with_odds(
-    cluster: Sequence[_Open], choice: Sequence[tuple[Unplayed, ...]]
+    tree: Tree, unplayed: Sequence[Unplayed], cluster: Sequence[_Open], choice: Sequence[tuple[Unplayed, ...]]
 ) -> tuple[dict[tuple[int, Unplayed], Polynomial], tuple[Odds, ...]]:
     """Return weights as polynomials in the odds of as many moves as matter; the weights of the others are 1."""
     moves = sorted({m for counted in choice for own in counted for m in own})
@@ -330,7 +333,12 @@ def _with_odds(
         free = tuple(moves[j] for j in pivots)
     names = tuple(f"t{k}.{a}" for k, a in free)
     weights = {}
+    compared = []
     for one, counted in zip(cluster, choice, strict=True):
+        nodes = [next(n for n in tree.members[one.number] if unplayed[n] == own) for own in counted]
+        for node, own in zip(nodes[1:], counted[1:], strict=True):
+            powers = tuple(int(m in own) - int(m in counted[0]) for m in free)
+            compared.append((one.number, nodes[0], node, powers))
         for own in counted:
             weight = Polynomial.constant(1)
             for name, m in zip(names, free, strict=True):
@@ -339,4 +347,4 @@ def _with_odds(
             weights[one.number, own] = weight
         for own in one.classes:
             weights.setdefault((one.number, own), Polynomial({}))
-    return weights, (Odds(names, free),)
+    return weights, (Odds(names, free, rows=tuple(compared)),)

@@ -205,7 +205,7 @@ def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
             if found.outcome is Outcome.OPTIMAL:
                 break
             away = [-y for y in found.dual[:-1]]
-            known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))  # noqa: B023  # used at once
+            known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))
     return tuple(point for point in kept if point in known)
 
 

@@ -166,7 +166,7 @@ def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> Critic
     names = {p.symbol: p.latex for p in model.parameters}
     found = []
     for deviation, parts in equations.items():
-        over, under = _ratio(parts, unknown)
+        over, under = ratio(parts, unknown)
         if under:
             root = sum(over) / sum(under)
             value = root.subs(full).subs(numbers)
@@ -182,8 +182,16 @@ def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> Critic
     )
 
 
-def _ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]:
-    """Return the terms above and below the line of the root of a sum of terms linear in the unknown, common factors cancelled."""
+def ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]:
+    """Return the terms above and below the line of the root of a sum of terms linear in the unknown, common factors cancelled.
+
+    Where a term is not linear in the unknown, or none holds it, nothing is below the line.
+
+    >>> import sympy
+    >>> c, x = sympy.symbols("c x")
+    >>> ratio({"cost": 2 * c * x, "gain": -c}, x)
+    ([1], [2])
+    """
     import sympy
 
     over, under = [], []
