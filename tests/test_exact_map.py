@@ -103,11 +103,12 @@ def test_lines_in_general_position_cut_the_expected_number_of_cells(lines: int) 
 
 def test_lines_and_the_sweep_find_the_same_arrangement() -> None:
     """Splitting convex cells and sweeping over the same lines give the same signs and the same exact areas."""
-    from solvers.regimes.arrangement import _curves, _Sweep
+    from solvers.regimes.curves import dividing_curves
+    from solvers.regimes.sweep import Sweep
 
     rng = random.Random(0)
-    curves = _curves(UNIT, {(): [random_line(rng) for _ in range(12)]}, ())
-    split, swept = arrange(UNIT, [c.polynomial for c in curves]), _Sweep(UNIT, curves, []).result()
+    curves = dividing_curves(UNIT, {(): [random_line(rng) for _ in range(12)]}, ())
+    split, swept = arrange(UNIT, [c.polynomial for c in curves]), Sweep(UNIT, curves, []).result()
     assert dict(zip(split.signs, split.areas, strict=True)) == dict(zip(swept.signs, swept.areas, strict=True))
     assert len(split.edges) == len(swept.edges)
 

@@ -12,6 +12,8 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
 """Variables with their powers, in alphabetical order."""
 
+ONE: dict[Monomial, Any] = {(): Fraction(1)}
+
 MOST_VERTICES = 12
 """The range of a polynomial over the unit box is found at its corners for so many variables at most."""
 
@@ -79,8 +81,11 @@ class Polynomial:
         return [Polynomial(part) for part in parts]
 
     def __add__(self, other: Any) -> Polynomial:
+        added = _lift(other)
+        if not self.terms or not added.terms:
+            return self if self.terms else added
         terms = dict(self.terms)
-        for monomial, c in _lift(other).terms.items():
+        for monomial, c in added.terms.items():
             terms[monomial] = terms[monomial] + c if monomial in terms else c
         return Polynomial(terms)
 
@@ -96,9 +101,13 @@ class Polynomial:
         return _lift(other) + -self
 
     def __mul__(self, other: Any) -> Polynomial:
-        other = _lift(other)
+        factor = _lift(other)
+        if not self.terms or factor.terms == ONE:
+            return self
+        if not factor.terms or self.terms == ONE:
+            return factor
         terms: dict[Monomial, Any] = {}
-        for (m, c), (n, d) in itertools.product(self.terms.items(), other.terms.items()):
+        for (m, c), (n, d) in itertools.product(self.terms.items(), factor.terms.items()):
             product = _times(m, n)
             terms[product] = terms[product] + c * d if product in terms else c * d
         return Polynomial(terms)

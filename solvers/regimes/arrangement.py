@@ -37,7 +37,6 @@ __all__ = [
 ]
 
 MOST_DEGREE = 2
-_curves, _Sweep = dividing_curves, Sweep  # the names under which a test compares the two ways
 
 
 def arrange(
