@@ -76,3 +76,10 @@ def _converted(gambit: Any, game: NormalFormGame) -> Any:
 
 def _profiles(result: Any) -> set[Profile]:
     return {tuple(tuple(Fraction(p) for _, p in strategy) for strategy in profile) for profile in result.equilibria}
+
+
+def tree_equilibrium_payoffs(text: str) -> list[list[Fraction]]:
+    """Return the payoffs of the extreme equilibria that Gambit, in rationals, finds in a two-player game of an .efg text."""
+    game = read_tree(text)
+    result = _gambit().nash.enummixed_solve(game, rational=True)
+    return [[Fraction(str(profile.payoffs[player])) for player in game.players] for profile in result.equilibria]
