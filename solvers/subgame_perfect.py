@@ -6,7 +6,8 @@ differ only where they rule themselves out are one strategy there. Where a subga
 continuum feeds another choice, the solution says SOME instead of ALL.
 
 Trees of perfect information without ties have one such equilibrium, found by ``solvers.backward_induction`` at once. With
-ties their equilibria are the sequential ones, whose continua ``solvers.sequential`` describes by inequalities.
+ties their equilibria are the sequential ones, whose continua ``solvers.sequential`` describes by inequalities. Trees without
+proper subgames have their Nash equilibria, continua of realisation plans among them.
 """
 
 from __future__ import annotations
@@ -109,8 +110,8 @@ def solve(game: ExtensiveFormGame) -> Solution:
         raise GameError("subgame_perfect.solve: payoffs are symbolic; give the parameters values first")
     exact = game.fractions()
     found, complete = _unique(exact) or _all(exact)
-    if not complete and exact.arrays.perfect_information and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
-        whole = _with_ties(game, exact, start)
+    if not complete and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
+        whole = _with_continua(game, exact, start)
         if whole is not None:
             return whole
     equilibria = tuple(
@@ -123,19 +124,30 @@ def solve(game: ExtensiveFormGame) -> Solution:
     return Solution(game, METHOD, equilibria, completeness=completeness, seconds=perf_counter() - start)
 
 
-def _with_ties(game: ExtensiveFormGame, exact: ExtensiveFormGame, start: float) -> Solution | None:
-    """Return all equilibria of a tree of perfect information, where they are the sequential ones; None if that stays open."""
-    from .extensive import assessments, consistency
+def _with_continua(game: ExtensiveFormGame, exact: ExtensiveFormGame, start: float) -> Solution | None:
+    """Return all equilibria where another solver describes their continua; None if that stays open.
 
-    try:
-        found = assessments.find(exact, METHOD, consistency.sequential, "subgame_perfect.solve")
-    except GameError:  # chance has a move of probability zero, after which beliefs are not defined
+    With perfect information the subgame-perfect equilibria are the sequential ones; without proper subgames, the Nash ones.
+    """
+    found: Solution
+    if exact.arrays.perfect_information:
+        from .extensive import assessments, consistency
+
+        try:
+            found = assessments.find(exact, METHOD, consistency.sequential, "subgame_perfect.solve")
+        except GameError:  # chance has a move of probability zero, after which beliefs are not defined
+            return None
+    elif len(exact.arrays.subgame_roots) == 1:
+        from .extensive import nash as nash_of_trees
+
+        found = nash_of_trees.solve(exact)
+    else:
         return None
     if not found.complete:
         return None
 
-    def plain(a: assessments.Assessment) -> SubgamePerfectEquilibrium:
-        return SubgamePerfectEquilibrium(game, a.behaviour, a.payoffs, regret(exact, a.behaviour), a.strict)
+    def plain(e: Any) -> SubgamePerfectEquilibrium:
+        return SubgamePerfectEquilibrium(game, e.behaviour, e.payoffs, regret(exact, e.behaviour), e.strict)
 
     continua = tuple(replace(c, extreme=tuple(map(plain, c.extreme))) for c in found.components)  # type: ignore[arg-type]  # equilibria of trees
     points = tuple(map(plain, found.equilibria))
