@@ -24,7 +24,7 @@ from games.reduced_normal_form import Plan, plans, reduced_normal_form
 from .. import nash
 from ..linear_program import Outcome, maximize
 from ..nash.polyhedra import affine_basis
-from ..result import Arc, Completeness, Component, Hull, Method, Patch, Solution, read_only
+from ..result import Arc, Completeness, Component, Hull, Method, Patch, Solution, Sweep, read_only
 from .certificate import TreeCertificate, certify
 
 METHOD = Method(
@@ -104,7 +104,12 @@ def solve(game: ExtensiveFormGame) -> Solution:
         pieces: list[tuple[tuple[Weights, ...], ...]] = []
         curved = 0
         for piece in component.pieces:
-            if isinstance(piece, Arc):
+            if isinstance(piece, Sweep):
+                at = [piece.polytopes(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
+                joint = corners([reading.joint(p) for own in at for p in itertools.product(*own)])
+                curved = max(curved, min(component.dimension, len(joint) - 1))
+                pieces.append((joint,))
+            elif isinstance(piece, Arc):
                 points = [piece.at(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
                 joint = corners([reading.joint(p) for p in points])
                 curved = max(curved, 1 if len(joint) > 1 else 0)
