@@ -173,6 +173,52 @@ class _Search:
 
     def _possible(self, here: int, supports: Sequence[Support]) -> bool:
         """Tell whether no action played at a set is worse than another at each of its nodes, whatever happens after it."""
+        tree, nodes = self.tree, self.tree.members[here]
+        low, high = self._bounds(here, supports)
+        return not any(
+            all(low[tree.children[node][b]] > high[tree.children[node][a]] for node in nodes)
+            for a in supports[here]
+            for b in range(tree.sizes[here])
+            if b != a
+        )
+
+    def _believable(self, supports: Sequence[Support]) -> bool:
+        """Tell whether no action is worse than another given the beliefs, where pure moves and chance alone fix them."""
+        tree = self.tree
+        for here, nodes in enumerate(tree.members):
+            weights = [self._reach(node, supports) for node in nodes]
+            if len(nodes) > 1 and sum(w != 0 for w in weights) == 1:
+                weights = [Fraction(int(w != 0)) for w in weights]  # only one node can be reached
+            if any(w is None for w in weights) or not any(weights):
+                continue
+            low, high = self._bounds(here, supports)
+            for a in supports[here]:
+                most = sum(w * high[tree.children[node][a]] for w, node in zip(weights, nodes, strict=True) if w)
+                for b in range(tree.sizes[here]):
+                    if b != a and sum(w * low[tree.children[node][b]] for w, node in zip(weights, nodes, strict=True) if w) > most:
+                        return False
+        return True
+
+    def _reach(self, node: int, supports: Sequence[Support]) -> Fraction | None:
+        """Return the probability of reaching a node, 0 if it cannot be reached, None if a mixed move leads there."""
+        tree, arrays = self.tree, self.tree.game.arrays
+        weight: Fraction | None = Fraction(1)
+        while (above := int(arrays.parent[node])) >= 0:
+            if tree.player[above] == CHANCE:
+                if tree.step[node] == 0:
+                    return Fraction(0)
+                weight = None if weight is None else weight * tree.step[node]
+            else:
+                own, action = supports[tree.known[above]], int(arrays.action[node])
+                if action not in own:
+                    return Fraction(0)
+                if len(own) > 1:
+                    weight = None
+            node = above
+        return weight
+
+    def _bounds(self, here: int, supports: Sequence[Support]) -> tuple[dict[int, Any], dict[int, Any]]:
+        """Return, for every node below a set, the least and the most that its player can get there with moves of the supports."""
         tree, player = self.tree, self.tree.owner[here]
         low: dict[int, Any] = {}
         high: dict[int, Any] = {}
@@ -187,13 +233,7 @@ class _Search:
                 else:
                     own = [children[a] for a in supports[tree.known[node]]]
                     low[node], high[node] = min(low[c] for c in own), max(high[c] for c in own)
-        nodes = tree.members[here]
-        return not any(
-            all(low[tree.children[node][b]] > high[tree.children[node][a]] for node in nodes)
-            for a in supports[here]
-            for b in range(tree.sizes[here])
-            if b != a
-        )
+        return low, high
 
     def _feasible(self, sets: tuple[int, ...], supports: Sequence[Support]) -> bool:
         """Tell whether the supports of a subgame may be those of an equilibrium of it, whatever happens elsewhere."""
@@ -241,6 +281,8 @@ class _Search:
         return known
 
     def _solve(self, supports: tuple[Support, ...]) -> None:
+        if not self._believable(supports):
+            return
         chances = self._chances(supports)
         try:
             for beliefs in self.ways(self.tree, supports, chances):
