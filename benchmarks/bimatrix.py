@@ -12,7 +12,7 @@ import numpy as np
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.two_player import extreme, maximal_subsets
-from solvers.nash.two_player_batch import equilibria, two_player_batch
+from solvers.nash.two_player_batch import equilibria
 
 SEED = 0
 GAMES = 5
@@ -45,7 +45,7 @@ def seconds(call: Callable[[], object]) -> float:
 def batch_of_one(payoffs: np.ndarray) -> Callable[[], Any]:
     """Return the compiled floats on one game, arrays in and out."""
     games = payoffs[None]
-    return lambda: two_player_batch(games)
+    return lambda: equilibria(games)
 
 
 def exactly(payoffs: np.ndarray) -> Callable[[], Any]:
@@ -104,7 +104,7 @@ def installed() -> dict[str, Solver]:
 def on_average(n: int) -> float:
     """Return seconds per game of a batch of normal games."""
     payoffs = np.random.default_rng(SEED).normal(size=(max(1, 100_000 // 4**n), 2, n, n))
-    return seconds(lambda: two_player_batch(payoffs)) / len(payoffs)
+    return seconds(lambda: equilibria(payoffs)) / len(payoffs)
 
 
 def speed(peers: dict[str, Solver]) -> None:
