@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class Kernels(BuildHookInterface):  # type: ignore[type-arg]
+class Kernels(BuildHookInterface):
     """Compile ``solvers/native/*.c`` and let the wheel carry the library."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -201,9 +201,9 @@ class Component:
         The equilibria at the vertices of the pieces, each certified.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Any, ...]
     dimension: int
-    extreme: tuple[Equilibrium, ...]
+    extreme: tuple[Any, ...]
 
     def __repr__(self) -> str:
         return f"continuum of dimension {self.dimension} with the extreme equilibria {', '.join(map(repr, self.extreme))}"

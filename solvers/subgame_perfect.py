@@ -149,7 +149,7 @@ def _with_continua(game: ExtensiveFormGame, exact: ExtensiveFormGame, start: flo
     def plain(e: Any) -> SubgamePerfectEquilibrium:
         return SubgamePerfectEquilibrium(game, e.behaviour, e.payoffs, regret(exact, e.behaviour), e.strict)
 
-    continua = tuple(replace(c, extreme=tuple(map(plain, c.extreme))) for c in found.components)  # type: ignore[arg-type]  # equilibria of trees
+    continua = tuple(replace(c, extreme=tuple(map(plain, c.extreme))) for c in found.components)
     points = tuple(map(plain, found.equilibria))
     return Solution(game, METHOD, points, continua, Completeness.ALL, seconds=perf_counter() - start)
 

@@ -66,6 +66,13 @@ def subgames(text: str) -> int:
     return len(read_tree(text).get_subgame_roots())
 
 
+def agent_logit(text: str, precision: float) -> list[float]:
+    """Return the behaviour probabilities of Gambit's agent logit branch, player by player, information set by information set."""
+    gambit = _gambit()
+    (found,) = gambit.qre.logit_solve_lambda(read_tree(text), precision)
+    return [float(p) for own in found.profile for _, actions in own for _, p in actions]
+
+
 def _gambit() -> Any:
     return pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
 

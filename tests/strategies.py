@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -16,6 +17,7 @@ from games.models.trilateral import MODEL, US_ACTIONS
 from games.normal_form import NormalFormGame
 from games.parameters import Parameter
 from games.scenario import Scenario, scenario
+from solvers import native
 
 STEPS = 1000
 """Drawn parameter values divide their range into this many steps."""
@@ -125,3 +127,9 @@ def behaviours(draw: st.DrawFn, game: ExtensiveFormGame) -> dict[str, list[Fract
         weights = draw(st.lists(st.integers(0, 3), min_size=len(actions), max_size=len(actions)).filter(any))
         found[label] = [Fraction(weight, sum(weights)) for weight in weights]
     return found
+
+
+needs_kernel = pytest.mark.skipif(
+    native.library() is None, reason="no C compiler built the kernels; the exact path is tested all the same"
+)
+"""For tests of the compiled kernels; ``REQUIRE_KERNEL=1`` makes their absence a failure (tests/test_batch.py)."""

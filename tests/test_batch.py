@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
@@ -15,10 +16,14 @@ from solvers import nash, native
 from solvers.nash import Flag, solve_batch
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
-
-needs_kernel = pytest.mark.skipif(native.library() is None, reason="no C compiler built the kernels")
+from tests.strategies import needs_kernel
 
 SHAPES = [(2, 2, 2), (3, 2, 2), (2, 3, 2), (2, 2, 3), (3, 3, 2), (3, 2, 3), (2, 3, 3), (3, 3, 3)]
+
+
+def test_the_kernel_is_there_where_it_must_be() -> None:
+    """With REQUIRE_KERNEL=1 a missing kernel fails, so that a green run has tested it."""
+    assert native.library() is not None or not os.environ.get("REQUIRE_KERNEL")
 
 
 def profiles(solution: Any) -> np.ndarray[Any, Any]:

@@ -20,15 +20,13 @@ from games.normal_form import NormalFormGame
 from solvers.nash import two_player, two_player_batch
 from solvers.native import library
 from tests.gambit_shim import enumerate_mixed
-from tests.strategies import bimatrix
+from tests.strategies import bimatrix, needs_kernel
 
 Q = Fraction
 Pieces = set[frozenset[tuple[frozenset[Any], frozenset[Any]]]]
 
 CLOSE = 1e-9
 """How near the float strategies of well-conditioned games lie to the exact ones."""
-
-needs_kernel = pytest.mark.skipif(library() is None, reason="the kernel is not built: python -m solvers.native.build")
 
 
 def exact(payoffs: Any) -> tuple[NDArray[Any], NDArray[Any]]:

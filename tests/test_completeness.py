@@ -10,10 +10,11 @@ import pytest
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from solvers import nash, native
+from solvers import nash
 from solvers.nash.completeness import CUT, NUMBERS, RANGE, ROOT, SIGN, Proof, replay
+from tests.strategies import needs_kernel
 
-pytestmark = pytest.mark.skipif(native.library() is None, reason="no C compiler built the kernels")
+pytestmark = needs_kernel
 
 FULL = ((0, 1, 2),) * 3
 

@@ -128,6 +128,6 @@ def test_hulls_of_a_dummy_are_segments() -> None:
     (segment,) = nash.solve(NormalFormGame(u)).components
     assert segment.dimension == 1
     (piece,) = segment.pieces
-    corners = piece.vertices if isinstance(piece, Hull) else tuple(itertools.product(*piece))  # type: ignore[arg-type]
+    corners = piece.vertices if isinstance(piece, Hull) else tuple(itertools.product(*piece))
     half = Fraction(1, 2)
     assert {tuple(map(tuple, c)) for c in corners} == {((half, half), (half, half), end) for end in ((1, 0), (0, 1))}

@@ -390,7 +390,9 @@ class TestWriting:
 
     def test_what_cannot_be_written(self) -> None:
         """A title that would be read as another, too many digits, symbols and other objects are refused."""
-        x = pytest.importorskip("sympy").Symbol("x")
+        import sympy
+
+        x = sympy.Symbol("x")
         for game, message in (
             (NormalFormGame([[1]], title="\\"), "the title"),
             (NormalFormGame([[1]], title="\ud800"), "the title"),

@@ -362,7 +362,7 @@ def test_bad_input_is_refused() -> None:
     with pytest.raises(ParameterError, match="no parameter 'y'"):
         paths(tree(("A",), move("A", "a", {"l": end(x), "r": end(1)})), {"y": 1})
     with pytest.raises(GameError, match="TreeModel"):
-        paths(3)  # type: ignore[arg-type]
+        paths(3)
 
 
 # --- the two decisions underneath ---

@@ -268,7 +268,8 @@ def test_bad_payoffs_are_refused(payoffs: Any) -> None:
 
 def test_symbolic_payoffs_are_refused() -> None:
     """A game with symbols has no numbers to follow a branch with."""
-    sympy = pytest.importorskip("sympy")
+    import sympy
+
     with pytest.raises(GameError, match="symbolic"):
         quantal_response.solve(NormalFormGame([[sympy.Symbol("x"), 1]]), precision=1)
 

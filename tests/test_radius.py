@@ -301,4 +301,4 @@ def test_batch_refuses_products_and_bad_arrays() -> None:
 def test_bad_input_is_refused(more: dict[str, object]) -> None:
     """Unknown norms, units, parameters, and units that are missing or not positive."""
     with pytest.raises(games.ParameterError):
-        radius(MODEL, "CC", at=games.scenario("2019"), **more)  # type: ignore[arg-type]  # that is the point
+        radius(MODEL, "CC", at=games.scenario("2019"), **more)

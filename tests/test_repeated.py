@@ -166,7 +166,7 @@ class TestPayoffSet:
 
 def _holds(corners: object, point: tuple[float, float], slack: float = 1e-6) -> bool:
     """Tell whether a convex polygon, counter-clockwise, holds a point."""
-    v = [(float(x), float(y)) for x, y in corners]  # type: ignore[attr-defined]
+    v = [(float(x), float(y)) for x, y in corners]
     if len(v) == 1:
         return max(abs(v[0][0] - point[0]), abs(v[0][1] - point[1])) <= slack
     edges = zip(v, v[1:] + v[:1], strict=True)

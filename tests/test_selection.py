@@ -441,7 +441,8 @@ def test_the_standard_error_is_that_of_a_share() -> None:
 
 def test_basins_agree_with_another_integrator() -> None:
     """SciPy's integration of the shares themselves, from starts of its own, leads to the same shares of starts."""
-    integrate = pytest.importorskip("scipy.integrate")
+    from scipy import integrate
+
     payoffs = np.random.default_rng(1).normal(scale=0.4, size=(2, 3, 3)) + np.eye(3)
     generator, count = np.random.default_rng(5), 150
 

@@ -92,11 +92,11 @@ def test_some_profile_is_stable_and_a_zero_step_costs_nothing(game: NormalFormGa
     found: StochasticStability = process(game)
     assert found.stable
     for arc in found.arcs:
-        (i,) = (k for k, (a, b) in enumerate(zip(arc.tail, arc.head, strict=True)) if a != b)  # type: ignore[call-overload]
+        (i,) = (k for k, (a, b) in enumerate(zip(arc.tail, arc.head, strict=True)) if a != b)
         assert arc.cost >= 0
-        assert (arc.cost == 0) == (arc.head[i] in game.best_responses(i, arc.tail))  # type: ignore[index]
-        if arc.cost == 0 and found.potentials[arc.tail] is not None:  # type: ignore[index]
-            assert found.potentials[arc.head] <= found.potentials[arc.tail]  # type: ignore[index, operator]
+        assert (arc.cost == 0) == (arc.head[i] in game.best_responses(i, arc.tail))
+        if arc.cost == 0 and found.potentials[arc.tail] is not None:
+            assert found.potentials[arc.head] <= found.potentials[arc.tail]
 
 
 # --- published games -------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def test_the_least_resistance_is_one_less_the_p_dominance_threshold(game: Normal
     for e in pure.solve(game).equilibria:
         beliefs = p_dominance.threshold(game, e.modal).beliefs
         for i, belief in enumerate(beliefs):
-            out = [arc.cost for arc in found.arcs if arc.tail == e.modal and arc.head[i] != e.modal[i]]  # type: ignore[index]
+            out = [arc.cost for arc in found.arcs if arc.tail == e.modal and arc.head[i] != e.modal[i]]
             if belief > 0:
                 assert min(out) == 1 - belief
             else:

@@ -183,7 +183,7 @@ def test_indices_sum_to_one(game: NormalFormGame) -> None:
     indices = [regular_index(game, e) for e in solution.points]
     assume(None not in indices)
     assert not solution.components
-    assert sum(indices) == 1  # type: ignore[arg-type]  # none is None
+    assert sum(indices) == 1
 
 
 # --- evolution -------------------------------------------------------------------------------------------------------

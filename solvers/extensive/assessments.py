@@ -409,7 +409,7 @@ def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_
         if size == 0 and len(judged) == 1:
             points += judged
         else:
-            continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))  # type: ignore[arg-type]  # pieces of assessments, not of mixed strategies
+            continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))
     notes = {}
     if search.stopped:
         notes["not complete because"] = search.stopped

@@ -128,7 +128,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
         if size == 0:
             equilibria += extreme
         else:
-            components.append(TreeComponent(tuple(pieces), size, extreme, component))  # type: ignore[arg-type]  # realisation plans, not mixed strategies
+            components.append(TreeComponent(tuple(pieces), size, extreme, component))
     return Solution(
         game,
         METHOD,

@@ -131,7 +131,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
 
     extreme = tuple(equilibrium(x, y) for x, y in itertools.product(*pieces))
     size = sum(span(own) for own in pieces)
-    components = () if size == 0 else (Component((tuple(pieces),), size, extreme),)  # type: ignore[arg-type]  # realisation plans, not mixed strategies
+    components = () if size == 0 else (Component((tuple(pieces),), size, extreme),)
     return Solution(
         game,
         METHOD,
