@@ -3,9 +3,6 @@
 import matplotlib
 from hypothesis import settings
 
-# Before pytest imports games.episodes as a module of its own, which would hide the function games.episodes.
-import games  # noqa: F401  # first, so that games.episodes is the function whatever pytest collects first
-
 # Not by MPLBACKEND: the kernels of tested notebooks would inherit it and show no figure.
 matplotlib.use("Agg")
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.nash.two_player import extreme, maximal_subsets
-from solvers.nash.two_player_batch import equilibria
+from solvers.nash.engine.two_player import extreme, maximal_subsets
+from solvers.nash.engine.two_player_batch import equilibria
 
 SEED = 0
 GAMES = 5

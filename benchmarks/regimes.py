@@ -14,9 +14,9 @@ import numpy as np
 from flint import fmpq
 
 import games
+from games.exact.plane.arrangement import PLANE, arrange
 from games.models.trilateral import MODEL
 from solvers import regimes
-from solvers.regimes.arrangement import PLANE, arrange
 
 SEED = 20240422
 COLD = (

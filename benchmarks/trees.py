@@ -6,11 +6,10 @@ from time import process_time
 
 import numpy as np
 
-from games.extensive_form import END, ExtensiveFormGame
 from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
-from solvers import sequential, subgame_perfect
+from games.tree.extensive_form import END, ExtensiveFormGame
+from solvers import sequential, signalling, subgame_perfect
 from solvers.backward_induction import value_and_choices
-from solvers.extensive import signalling
 
 NODES = 1_000_000
 GAMES = 100_000

@@ -7,19 +7,19 @@
 """
 
 from . import catalogue, mechanisms, models, threat, trees
-from .episodes import Code, Episode, episode, episodes
 from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
-from .extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from .formats import read, write
+from .history import Code, Episode, episode, episodes
 from .ledger import Ledger
-from .mechanism import Mechanism, Sign
-from .model import Model
+from .model.family import Model
+from .model.mechanism import Mechanism, Sign
+from .model.parameters import Parameter
+from .model.scenario import Scenario, read_scenario, scenario
 from .models import trilateral as _trilateral  # noqa: F401  # so that games.models.trilateral is there after `import games`
 from .normal_form import NormalFormGame
-from .parameters import Parameter
 from .profile import outcome_class
-from .scenario import Scenario, read_scenario, scenario
 from .table import Table
+from .tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 
 __all__ = [
     "Chance",

@@ -31,3 +31,7 @@ class ScenarioError(QuasiallianceError):
 
 class FormatError(QuasiallianceError):
     """A file cannot be read: the message holds the path and, where known, the line and the key."""
+
+
+class SolverError(RuntimeError):
+    """A solver could not do what was asked; the message says what can be done instead."""

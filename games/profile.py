@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .errors import GameError
-from .parameters import nearest
+from .model.parameters import nearest
 
 CLASSES = ("cohesion", "mixed", "friction")
 

@@ -12,12 +12,11 @@ import click
 
 import games
 import games.formats
-from games.episodes import Episode
-from games.errors import QuasiallianceError, ScenarioError
+from games.errors import QuasiallianceError, ScenarioError, SolverError
+from games.history import Episode
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, MODEL, TIMINGS, US_ACTIONS, WORDS
-from games.scenario import Scenario
 from games.table import Table, number
-from solvers.result import SolverError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -140,7 +139,7 @@ def solve(
 
 def solve_file(path: Path, changed: bool, as_json: bool) -> None:
     """Print the equilibria of a game file."""
-    from games.extensive_form import ExtensiveFormGame
+    from games.tree.extensive_form import ExtensiveFormGame
     from solvers import nash, subgame_perfect
 
     from .json_output import component_object, equilibrium_object

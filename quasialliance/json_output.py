@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from games.episodes import Episode
-from games.extensive_form import Chance, Decision, Terminal
+from games.history import Episode
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
+from games.tree.extensive_form import Chance, Decision, Terminal
 from solvers.result import Component, Equilibrium
 from solvers.subgame_perfect import SubgamePerfectEquilibrium
 from solvers.verdict import Verdict

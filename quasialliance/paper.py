@@ -17,8 +17,8 @@ from typing import Any
 
 import games
 from games.errors import QuasiallianceError
+from games.model.parameters import decimal
 from games.models.trilateral import MODEL
-from games.parameters import decimal
 
 from . import figures, tables
 from .json_output import verdict_object

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 import games
-from games.episodes import Episode
+from games.history import Episode
 from games.models.trilateral import MODEL
 from solvers import regimes, sensitivity
 from solvers.evidence import contrasts, hwang

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.tree_arrays import CHANCE, END, TreeArrays
+from games.tree.arrays import CHANCE, END, TreeArrays
 
 from .native import library
 from .result import read_only
@@ -52,7 +52,7 @@ def value_and_choices(arrays: TreeArrays) -> BackwardInduction:
     GameError
         If numbers are symbolic, or an information set holds several nodes.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
     >>> entry = tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply}))
     >>> found = value_and_choices(entry.arrays)

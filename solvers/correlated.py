@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import GameError
+from games.errors import GameError, SolverError
+from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame, object_array
 from games.table import Table, number
 
-from .linear_program import Answer, Outcome, maximize
-from .result import SolverError, read_only
+from .result import read_only
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from games.normal_form import NormalFormGame
 
 from .result import TOLERANCE
-from .verify import mixed
+from .verify.tables import mixed
 
 
 def growth_rates(game: NormalFormGame, profile: object) -> NDArray[np.complex128]:

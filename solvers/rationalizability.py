@@ -15,10 +15,9 @@ from fractions import Fraction
 import numpy as np
 
 from games.errors import GameError
+from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
 from games.table import Table
-
-from .linear_program import maximize
 
 
 @dataclass(frozen=True)

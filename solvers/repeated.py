@@ -23,10 +23,10 @@ from fractions import Fraction
 import numpy as np
 
 from games.errors import GameError
+from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
 
 from . import nash
-from .linear_program import maximize
 from .result import Solution
 
 

@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from games.extensive_form import ExtensiveFormGame
 from games.normal_form import NormalFormGame
 from games.table import Table, number
+from games.tree.extensive_form import ExtensiveFormGame
 
 TOLERANCE = 1e-9
 """Regret, as a share of the payoff range, up to which a float profile counts as an equilibrium; exact profiles need 0."""
@@ -35,10 +35,6 @@ class Status(Enum):
 
     SOLVED = "solved"
     NOT_CONVERGED = "the path was not followed to its end within the step limit"
-
-
-class SolverError(RuntimeError):
-    """A solver could not do what was asked; the message says what can be done instead."""
 
 
 @dataclass(frozen=True)

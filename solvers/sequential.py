@@ -6,12 +6,13 @@ conditions of every support; where a system is not decided or there are too many
 
 from __future__ import annotations
 
-from games.extensive_form import ExtensiveFormGame
+from games.tree.extensive_form import ExtensiveFormGame
 
-from .extensive import assessments, consistency
-from .extensive.assessments import Assessment, Continuum, Piece
-from .extensive.certificate import AssessmentCertificate, TreeCertificate, Trembles, certify, certify_assessment
+from .assessments import consistency
+from .assessments import enumeration as assessments
+from .assessments.enumeration import Assessment, Continuum, Piece
 from .result import Completeness, Method, Solution
+from .verify.trees import AssessmentCertificate, TreeCertificate, Trembles, certify, certify_assessment
 
 __all__ = [
     "METHOD",
@@ -46,7 +47,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
     GameError
         If the game is symbolic, or somebody decides after a move of chance of probability zero.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> guess = lambda x, y: move("B", "guess", {"x": end(1, x), "y": end(0, y)})
     >>> game = tree(("A", "B"), move("A", "first", {"l": guess(1, 0), "r": guess(0, 1), "out": end(2, 1)}))
     >>> for condition in solve(game).components[0].conditions[0]:

@@ -28,11 +28,11 @@ from typing import Any
 
 import numpy as np
 
+from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
 from games.table import Table, number
 
 from .arborescence import Arc, cheapest
-from .linear_program import Outcome, maximize
 
 Cell = tuple[int, ...]
 

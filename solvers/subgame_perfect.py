@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.extensive_form import CHANCE, END, ExtensiveFormGame
-from games.reduced_normal_form import behaviour_strategies, reduced_normal_form
+from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
+from games.tree.reduced_normal_form import behaviour_strategies, reduced_normal_form
 
 from . import nash
 from .backward_induction import BackwardInduction, value_and_choices
@@ -100,7 +100,7 @@ def solve(game: ExtensiveFormGame) -> Solution:
     GameError
         If payoffs or probabilities are symbolic, or the normal form of a subgame is too large.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
     >>> solve(tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply}))).equilibria[0].path
     ('In', 'A')
@@ -131,14 +131,15 @@ def _with_continua(game: ExtensiveFormGame, exact: ExtensiveFormGame, start: flo
     """
     found: Solution
     if exact.arrays.perfect_information:
-        from .extensive import assessments, consistency
+        from .assessments import consistency
+        from .assessments import enumeration as assessments
 
         try:
             found = assessments.find(exact, METHOD, consistency.sequential, "subgame_perfect.solve")
         except GameError:  # chance has a move of probability zero, after which beliefs are not defined
             return None
     elif len(exact.arrays.subgame_roots) == 1:
-        from .extensive import nash as nash_of_trees
+        from . import tree_nash as nash_of_trees
 
         found = nash_of_trees.solve(exact)
     else:
@@ -266,7 +267,7 @@ def regret(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> Any:
     GameError
         If the behaviour is no profile of the game.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> regret(tree(("A",), move("A", "a", {"l": end(0), "r": end(2)})), {"a": "l"})
     Fraction(2, 1)
     """

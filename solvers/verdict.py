@@ -13,12 +13,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from games.extensive_form import ExtensiveFormGame
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
-from games.scenario import Scenario
 from games.table import Cell, Table, number
+from games.tree.extensive_form import ExtensiveFormGame
 
 from . import nash, pure, subgame_perfect
 from .result import Solution

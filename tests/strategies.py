@@ -12,11 +12,11 @@ import pytest
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from games.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
+from games.model.parameters import Parameter
+from games.model.scenario import Scenario, scenario
 from games.models.trilateral import MODEL, US_ACTIONS
 from games.normal_form import NormalFormGame
-from games.parameters import Parameter
-from games.scenario import Scenario, scenario
+from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from solvers import native
 
 STEPS = 1000

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 
 from games.errors import GameError, ParameterError
-from games.extensive_form import ExtensiveFormGame
 from games.formats.efg import dumps
-from games.tree_arrays import CHANCE, END
-from games.tree_builder import chance, end, move, tree
-from solvers import quantal_response
-from solvers.extensive import agent_quantal_response
-from solvers.extensive.agent_quantal_response import solve, strategies, trace
-from solvers.extensive.certificate import certify_assessment
+from games.tree.arrays import CHANCE, END
+from games.tree.builder import chance, end, move, tree
+from games.tree.extensive_form import ExtensiveFormGame
+from solvers import agent_quantal_response, quantal_response
+from solvers.agent_quantal_response import solve, strategies, trace
+from solvers.verify.trees import certify_assessment
 from tests.gambit_shim import agent_logit
 from tests.test_sequence_form import kuhn
 from tests.test_sequential import beer_quiche, pairs, reliability, selten_horse

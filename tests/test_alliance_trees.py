@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import sympy
 
+from games.model.tree_model import TreeModel
 from games.models import reliability, two_allies, withdrawal
-from games.tree_model import TreeModel
 from quasialliance.results import Results
 from quasialliance.tables.alliance_trees import CONDITIONS, MODELS, condition_table, default_table, paper
 from solvers import sequential, subgame_perfect

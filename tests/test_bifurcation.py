@@ -6,15 +6,15 @@ from fractions import Fraction
 import pytest
 
 import games
-from games.algebraic import Algebraic
-from games.mechanism import Mechanism
+from games.exact.algebraic import Algebraic
+from games.model.mechanism import Mechanism
+from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, MODEL
 from games.normal_form import NormalFormGame
-from games.parameters import Parameter
 from quasialliance.figures import bifurcation as drawing
 from quasialliance.figures.style import render
 from solvers import nash, regimes
-from solvers.regimes.exact_map import equilibrium_set
+from solvers.regimes.exact_maps import equilibrium_set
 
 LINES = [
     ("2019", "TKN"), ("2019", "TJC"), ("2019", "hK"), ("2019", "s"), ("2019", "xH"), ("2019", "eta"),

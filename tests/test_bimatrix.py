@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from solvers.nash import two_player, two_player_batch
+from solvers.nash.engine import two_player, two_player_batch
 from solvers.native import library
 from tests.gambit_shim import enumerate_mixed
 from tests.strategies import bimatrix, needs_kernel

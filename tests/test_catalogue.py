@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from games import catalogue
-from games.algebraic import Algebraic, roots_of
 from games.catalogue import entries
 from games.catalogue.binary import box, mix, seconds
 from games.catalogue.diagonal import DIAGONAL
@@ -32,6 +31,7 @@ from games.catalogue.entry import Entry
 from games.catalogue.hyperbola import CURVE
 from games.catalogue.pieces import Cell, Piece, Polytopes, Profile, Strategy, polytopes, profile
 from games.errors import GameError
+from games.exact.algebraic import Algebraic, roots_of
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.result import Arc, Hull, Patch

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import games
-from games.algebraic import Algebraic
+from games.exact.algebraic import Algebraic
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from quasialliance.figures import continuation as figure

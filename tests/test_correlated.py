@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import GameError
+from games.exact import linear_program
 from games.normal_form import NormalFormGame
-from solvers import correlated, linear_program, nash, rationalizability
+from solvers import correlated, nash, rationalizability
 from solvers.correlated import incentives, payoff_range, solve
 from tests.strategies import bimatrix, games
 

@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from games.algebraic import compare
 from games.catalogue.pieces import Polytopes
+from games.errors import SolverError
+from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.index import indices
-from solvers.result import Arc, Component, Hull, Solution, SolverError, Sweep
+from solvers.result import Arc, Component, Hull, Solution, Sweep
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 from tests.test_three_player import assert_holds_all, extreme, gains, ones, points

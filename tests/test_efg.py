@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import FormatError, GameError
-from games.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from games.formats import read, tree_toml, write
 from games.formats.efg import dumps, loads
 from games.formats.nfg import DIGITS
+from games.model.scenario import scenario
 from games.models.trilateral import MODEL
-from games.reduced_normal_form import reduced_normal_form
-from games.scenario import scenario
-from games.tree_builder import chance, end, move, tree
+from games.tree.builder import chance, end, move, tree
+from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
+from games.tree.reduced_normal_form import reduced_normal_form
 from tests import gambit_shim
 from tests.strategies import behaviours, trees
 

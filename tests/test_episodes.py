@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from games.episodes import SYMBOLS, Episode, episode, episodes, read, resolve
 from games.errors import FormatError, ScenarioError
+from games.history import SYMBOLS, Episode, episode, episodes, read, resolve
 
-E19_TEXT = (files("games.episodes") / "E19.toml").read_text(encoding="utf-8")
+E19_TEXT = (files("games.history") / "E19.toml").read_text(encoding="utf-8")
 
 SYMBOLS_IN_ORDER = ("TJN", "TKN", "TJC", "TKC", "rJ", "rK", "hJ", "hK", "pull", "q")
 # Outcome, US action and coded values of each episode, the values in the order of the symbols.
@@ -252,8 +252,8 @@ def test_scenario_holds_the_coded_values_and_the_us_action() -> None:
     assert [scenario.values[symbol] for symbol in SYMBOLS_IN_ORDER] == [Fraction(v) for v in EXPECTED["E19"][2:]]
 
 
-def test_function_of_the_package_and_module_live_side_by_side() -> None:
-    """`games.episodes` is the function, while `from games.episodes import ...` reads the module."""
+def test_the_package_offers_the_episodes() -> None:
+    """`games.episodes` and `games.episode` are the functions of `games.history`."""
     import games
 
     assert games.episodes() is episodes()

@@ -9,15 +9,15 @@ import pytest
 import sympy
 
 import games
-from games.mechanism import Mechanism
+from games.exact.plane.arrangement import PLANE, Arrangement, arrange, fraction, sign, sign_in_box, value_at
+from games.model.mechanism import Mechanism
+from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, MODEL
 from games.normal_form import NormalFormGame
-from games.parameters import Parameter
 from quasialliance.figures import exact_map as drawing
 from quasialliance.figures.style import render
 from solvers import nash, pure, regimes
-from solvers.regimes.arrangement import PLANE, Arrangement, arrange, fraction, sign, sign_in_box, value_at
-from solvers.regimes.exact_map import ExactMap, equilibrium_set, ties
+from solvers.regimes.exact_maps import ExactMap, equilibrium_set, ties
 
 X, Y = PLANE.gens()
 UNIT = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
@@ -103,8 +103,8 @@ def test_lines_in_general_position_cut_the_expected_number_of_cells(lines: int) 
 
 def test_lines_and_the_sweep_find_the_same_arrangement() -> None:
     """Splitting convex cells and sweeping over the same lines give the same signs and the same exact areas."""
-    from solvers.regimes.curves import dividing_curves
-    from solvers.regimes.sweep import Sweep
+    from games.exact.plane.curves import dividing_curves
+    from games.exact.plane.sweep import Sweep
 
     rng = random.Random(0)
     curves = dividing_curves(UNIT, {(): [random_line(rng) for _ in range(12)]}, ())

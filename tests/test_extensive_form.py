@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import games
-from games import tree_builder
 from games.errors import GameError
-from games.extensive_form import CHANCE, END, Chance, Decision, ExtensiveFormGame, Node, Terminal, decisions, starts_subgame
 from games.models.trilateral import MODEL
-from games.tree_arrays import CHANCE_TOLERANCE
-from games.tree_builder import chance, simultaneous, tree
+from games.tree import builder as tree_builder
+from games.tree.arrays import CHANCE_TOLERANCE
+from games.tree.builder import chance, simultaneous, tree
+from games.tree.extensive_form import CHANCE, END, Chance, Decision, ExtensiveFormGame, Node, Terminal, decisions, starts_subgame
 from tests.strategies import behaviours, trees
 
 Q = Fraction

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from games.extensive_form import ExtensiveFormGame
 from games.formats.efg import dumps
+from games.tree.extensive_form import ExtensiveFormGame
 from games.trees import entries
-from solvers.extensive import nash
+from solvers import tree_nash as nash
 from tests.gambit_shim import tree_equilibrium_payoffs
 from tests.strategies import trees
 

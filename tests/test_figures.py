@@ -27,12 +27,12 @@ from numpy.typing import NDArray
 
 import games
 from games.errors import FormatError, GameError, ParameterError, ScenarioError
-from games.extensive_form import ExtensiveFormGame
 from games.ledger import Ledger
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
-from games.tree_builder import chance, end, move, tree
+from games.tree.builder import chance, end, move, tree
+from games.tree.extensive_form import ExtensiveFormGame
 from quasialliance.figures import game_tree, payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
 from solvers import nash, regimes, subgame_perfect
 from solvers.regimes import RegimeMap

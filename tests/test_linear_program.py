@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import QuasiallianceError
-from solvers import linear_program
-from solvers.linear_program import Answer, Outcome, maximize
+from games.exact import linear_program
+from games.exact.linear_program import Answer, Outcome, maximize
 from solvers.refinements.infinitesimal import EPSILON, infinitesimal
 
 Q = Fraction

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from games.errors import GameError
-from solvers.extensive import markov
-from solvers.extensive.markov import StochasticGame, certify, iterate, pure
+from solvers import markov
+from solvers.markov import StochasticGame, certify, iterate, pure
 from solvers.result import Completeness, Status
 
 F = Fraction

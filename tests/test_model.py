@@ -11,10 +11,10 @@ import pytest
 import sympy
 
 from games.errors import MechanismError, ParameterError
-from games.mechanism import Mechanism
-from games.model import Model
+from games.model.family import Model
+from games.model.mechanism import Mechanism
+from games.model.parameters import Parameter
 from games.models.trilateral import MODEL
-from games.parameters import Parameter
 
 WATER = Parameter("w", "water", "structural", 1, 0, 2, "value of the dam")
 COST = Parameter("k", "cost", "structural", 0.5, 0, 2, "cost of a share in it", neutral=0)

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import ParameterError, QuasiallianceError
+from games.model.parameters import KINDS, Parameter, decimal, exact, nearest
 from games.models.trilateral import MODEL
-from games.parameters import KINDS, Parameter, decimal, exact, nearest
 
 REFERENCE = Path(__file__).parent / "reference" / "parameters.csv"
 WORDS = dict(

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import GameError, ParameterError
+from games.model.tree_model import TreeModel
 from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
-from games.tree_builder import chance, end, move, tree
-from games.tree_model import TreeModel
+from games.tree.builder import chance, end, move, tree
 from solvers import subgame_perfect
-from solvers.extensive import satisfiability, sign_cells
-from solvers.extensive.paths import Inequality, Paths, Regime, paths, satisfiable, shortest_disjunction
 from solvers.regimes import polynomials
+from solvers.regimes.path_conditions import satisfiability, sign_cells
+from solvers.regimes.path_conditions.paths import Inequality, Paths, Regime, paths, satisfiable, shortest_disjunction
 from solvers.regimes.polynomials import from_sympy, ring
 
 MODELS = (apology.MODEL, escalation.MODEL, ratification.MODEL)

@@ -16,17 +16,10 @@ from hypothesis import strategies as st
 from games import trees as published
 from games.catalogue import entries as normal_forms
 from games.errors import FormatError, GameError
-from games.extensive_form import END, ExtensiveFormGame
 from games.formats.efg import dumps, loads
-from games.reduced_normal_form import (
-    MOST_CELLS,
-    behaviour_strategies,
-    counts,
-    mixed_strategies,
-    plans,
-    reduced_normal_form,
-)
-from games.tree_builder import chance, end, move, simultaneous, tree
+from games.tree.builder import chance, end, move, simultaneous, tree
+from games.tree.extensive_form import END, ExtensiveFormGame
+from games.tree.reduced_normal_form import MOST_CELLS, behaviour_strategies, counts, mixed_strategies, plans, reduced_normal_form
 from tests import gambit_shim
 from tests.strategies import behaviours, mixed_profiles, trees
 

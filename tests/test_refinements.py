@@ -13,13 +13,13 @@ from flint import fmpz_poly
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from games.algebraic import Field
-from games.errors import GameError
+from games.errors import GameError, SolverError
+from games.exact.algebraic import Field
+from games.exact.linear_program import Outcome
+from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
-from games.scenario import scenario
 from solvers import nash, pure
-from solvers.linear_program import Outcome
 from solvers.refinements import (
     p_dominance,
     payoff_dominance,
@@ -32,7 +32,6 @@ from solvers.refinements import (
 )
 from solvers.refinements.infinitesimal import EPSILON
 from solvers.refinements.trembles import normalized, proves_perfect, proves_proper
-from solvers.result import SolverError
 from solvers.verify import certify
 from tests.strategies import bimatrix, fractions, games, mixed_profiles
 

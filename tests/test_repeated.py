@@ -9,7 +9,7 @@ import pytest
 
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
-from solvers.extensive.repeated import clip, generates_itself, hull, payoff_set, sustain, trigger
+from solvers.repeated_games import clip, generates_itself, hull, payoff_set, sustain, trigger
 
 DILEMMA = NormalFormGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]], actions=["CD", "CD"])
 

@@ -13,8 +13,8 @@ from hypothesis import given
 
 import games
 from games.errors import FormatError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
+from games.model.scenario import Scenario, parse_scenario, read_scenario, scenario, shipped
 from games.models.trilateral import MODEL
-from games.scenario import Scenario, parse_scenario, read_scenario, scenario, shipped
 from games.threat import Factors, Weights, perceived_threat
 from tests.strategies import scenarios
 

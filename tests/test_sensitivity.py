@@ -14,13 +14,13 @@ from scipy.stats import binomtest, sobol_indices
 
 import games
 from games.errors import GameError, MechanismError, ParameterError, ScenarioError
-from games.mechanism import Mechanism
+from games.model.mechanism import Mechanism
+from games.model.scenario import Scenario
 from games.models.trilateral import MODEL
 from games.profile import CLASSES
-from games.scenario import Scenario
 from solvers.sensitivity import Range, Sensitivity, ranges, sobol
-from solvers.sensitivity.ranges import swings
-from solvers.sensitivity.sobol import design, indices, problem, wilson
+from solvers.sensitivity.indices import design, indices, problem, wilson
+from solvers.sensitivity.swings import swings
 from solvers.verdict import classify_batch, cohesion_margin, verdict
 
 E19 = games.episode("2019").scenario

@@ -9,11 +9,10 @@ from itertools import permutations
 import pytest
 
 from games.errors import GameError
-from games.extensive_form import ExtensiveFormGame, Node
-from games.reduced_normal_form import reduced_normal_form
-from games.tree_builder import chance, end, move, simultaneous, tree
-from solvers import nash
-from solvers.extensive import sequence_form
+from games.tree.builder import chance, end, move, simultaneous, tree
+from games.tree.extensive_form import ExtensiveFormGame, Node
+from games.tree.reduced_normal_form import reduced_normal_form
+from solvers import nash, sequence_form
 
 F = Fraction
 

@@ -11,18 +11,20 @@ import numpy as np
 import pytest
 
 import games
-from games.algebraic import Algebraic
 from games.errors import GameError
-from games.extensive_form import ExtensiveFormGame, Node
+from games.exact.algebraic import Algebraic
 from games.models.trilateral import MODEL
-from games.tree_builder import chance, end, move, simultaneous, tree
+from games.tree.builder import chance, end, move, simultaneous, tree
+from games.tree.extensive_form import ExtensiveFormGame, Node
 from games.trees import Known, entries
-from solvers import sequential, subgame_perfect
-from solvers.extensive import agent_quantal_response, assessments, cells, consistency, nash, weak_bayesian
-from solvers.extensive.certificate import certify, certify_assessment
-from solvers.extensive.polynomial import Polynomial
-from solvers.extensive.reading import read
+from solvers import agent_quantal_response, sequential, subgame_perfect, weak_bayesian
+from solvers import tree_nash as nash
+from solvers.assessments import cells, consistency
+from solvers.assessments import enumeration as assessments
+from solvers.assessments.polynomial import Polynomial
+from solvers.assessments.reading import read
 from solvers.result import Completeness, Solution
+from solvers.verify.trees import certify, certify_assessment
 
 F = Fraction
 

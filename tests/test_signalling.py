@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from games.errors import GameError
-from games.tree_builder import end, move, tree
-from solvers.extensive import signalling
-from solvers.extensive.signalling import KINDS, SignallingGame, best_faces, refine, solve, solve_batch
+from games.tree.builder import end, move, tree
+from solvers import signalling
+from solvers.signalling import KINDS, SignallingGame, best_faces, refine, solve, solve_batch
 
 F = Fraction
 ONE = Fraction(1)

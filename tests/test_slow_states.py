@@ -13,8 +13,8 @@ from games.errors import ParameterError, ScenarioError
 from games.models import slow_states
 from games.models.slow_states import LEVELS, PARAMETERS, SlowStates
 from games.models.trilateral import MODEL
-from solvers.extensive import markov
-from solvers.extensive.markov import StochasticGame
+from solvers import markov
+from solvers.markov import StochasticGame
 
 HWANG = games.scenario("hwang-2023")
 TINY = Fraction(1, 10**9)

@@ -27,7 +27,7 @@ from solvers.nash.index import regular_index
 from solvers.selection import logit
 from solvers.stability.notion import Finding
 from solvers.stability.quantal_response import modal_ranges
-from solvers.stability.report import notions
+from solvers.stability.reports import notions
 from tests.strategies import bimatrix, fractions
 
 EPISODES = tuple(games.episodes())

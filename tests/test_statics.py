@@ -9,13 +9,13 @@ from fractions import Fraction
 import pytest
 
 import games
-from games.algebraic import Algebraic
+from games.errors import SolverError
+from games.exact.algebraic import Algebraic
 from games.models.trilateral import MODEL
 from solvers import nash
+from solvers.regimes.derivatives import Statics, mixed_statics, statics
 from solvers.regimes.margins import margins, region_of
 from solvers.regimes.polynomials import at, differences
-from solvers.regimes.statics import Statics, mixed_statics, statics
-from solvers.result import SolverError
 
 STEP = Fraction(1, 10**7)
 

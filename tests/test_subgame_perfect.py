@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import games
 from games import Decision, ExtensiveFormGame, GameError, Terminal
-from games.extensive_form import CHANCE, END
 from games.models import escalation
 from games.models.trilateral import MODEL, US_ACTIONS
-from games.reduced_normal_form import mixed_strategies, reduced_normal_form
-from games.tree_builder import chance, end, move, simultaneous, tree
+from games.tree.builder import chance, end, move, simultaneous, tree
+from games.tree.extensive_form import CHANCE, END
+from games.tree.reduced_normal_form import mixed_strategies, reduced_normal_form
 from solvers import backward_induction, nash, subgame_perfect
 from solvers.backward_induction import value_and_choices
 from solvers.verify import certify

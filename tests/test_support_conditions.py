@@ -10,20 +10,13 @@ import numpy as np
 import pytest
 
 import games
+from games.errors import SolverError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
 from solvers import nash, regimes
 from solvers.regimes.margins import region_of
 from solvers.regimes.polynomials import differences, numbers_of
-from solvers.regimes.support_conditions import (
-    Support,
-    SupportFormula,
-    read_support,
-    support_conditions,
-    support_formula,
-    supports,
-)
-from solvers.result import SolverError
+from solvers.regimes.supports import Support, SupportFormula, read_support, support_conditions, support_formula, supports
 
 THREE = (ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS)
 

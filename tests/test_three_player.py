@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games.algebraic import Algebraic
+from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.nash.supports import admissible
+from solvers.nash.engine.supports import admissible
 from solvers.result import Arc, Completeness, Hull, Sweep
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
@@ -215,7 +215,7 @@ def test_first_subresultant_carries_the_common_root() -> None:
     """For (w - 2)(w^3 + 1) and (w - 2)(w^2 - 5) the first subresultant vanishes at w = 2."""
     from flint import fmpq_poly
 
-    from solvers.nash.three_player import _first_subresultant
+    from solvers.nash.engine.three_player import _first_subresultant
 
     def constants(*coefficients: int) -> list[Any]:
         return [fmpq_poly([c]) for c in coefficients]
@@ -346,7 +346,7 @@ def test_what_is_not_solved_is_said() -> None:
 
 def test_zero_corners_and_edges_of_a_cut_rectangle_are_kept() -> None:
     """Where the bilinear margin is positive at one corner and zero at the opposite one, the latter is a part of its own."""
-    from solvers.nash.forms import Rectangle, RectanglePatch, _patches
+    from solvers.nash.engine.forms import Rectangle, RectanglePatch, _patches
 
     square = Rectangle((Q(0), Q(0)), (Q(1), Q(0)), (Q(0), Q(1)))
     patch, point = sorted(_patches(square, (Q(1), Q(-2), Q(-2), Q(3))), key=lambda part: isinstance(part, list))
@@ -360,8 +360,8 @@ def test_close_roots_are_ordered_and_parted_exactly() -> None:
     """Roots 1e-90 apart, far below a float's spacing, are in order and have a rational between them."""
     from flint import fmpq, fmpq_poly
 
-    from games.algebraic import roots_of
-    from solvers.nash.forms import between
+    from games.exact.algebraic import roots_of
+    from solvers.nash.engine.forms import between
 
     near = fmpq(2) + fmpq(1, 10**90)
     roots = roots_of(fmpq_poly([-2, 0, 1]) * fmpq_poly([-near, 0, 1]))

@@ -13,9 +13,9 @@ import pytest
 
 import games.models as models
 from games.errors import MechanismError, ParameterError
+from games.model.tree_model import TreeModel
 from games.models import apology, escalation, quasi_alliance, ratification, reliability, two_allies, withdrawal
-from games.reduced_normal_form import reduced_normal_form
-from games.tree_model import TreeModel
+from games.tree.reduced_normal_form import reduced_normal_form
 from solvers import nash, subgame_perfect
 from solvers.selection import risk_dominance
 from solvers.verify import certify

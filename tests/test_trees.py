@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from games import GameError, NormalFormGame, trees
-from games.extensive_form import CHANCE, END, ExtensiveFormGame
-from games.reduced_normal_form import counts, mixed_strategies, reduced_normal_form
+from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
+from games.tree.reduced_normal_form import counts, mixed_strategies, reduced_normal_form
 from games.trees.entry import CONCEPTS, Known, TreeEntry
 from solvers import subgame_perfect
 from solvers.verify import certify

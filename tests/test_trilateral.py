@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from games.errors import GameError, MechanismError, ParameterError, ScenarioError
-from games.extensive_form import Decision, Terminal
+from games.model.scenario import Scenario, scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
-from games.scenario import Scenario, scenario
+from games.tree.extensive_form import Decision, Terminal
 from solvers import dominance, pure
 from tests.strategies import EVERYTHING_ON, scenarios
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from solvers.verify import certify, equilibrium, mixed
+from solvers.verify import certify, equilibrium
+from solvers.verify.tables import mixed
 from tests.strategies import fractions, games, mixed_profiles
 
 PENNIES = NormalFormGame([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], players=("A", "B"), actions=[("H", "T")] * 2)

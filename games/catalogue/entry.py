@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from ..algebraic import Algebraic
 from ..errors import GameError
+from ..exact.algebraic import Algebraic
 from ..normal_form import NormalFormGame
 from .pieces import Continuum, Profile
 
@@ -31,7 +31,7 @@ class Entry:
     build
         Makes the game; called once, when ``game`` is first asked for.
     equilibria
-        The isolated equilibria: Fractions, or exact numbers of a field (games.algebraic) where they are irrational.
+        The isolated equilibria: Fractions, or exact numbers of a field (games.exact.algebraic) where they are irrational.
     components
         The continua.
     complete

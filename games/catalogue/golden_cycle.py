@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from flint import fmpq_poly
 
-from ..algebraic import roots_of
+from ..exact.algebraic import roots_of
 from ..normal_form import NormalFormGame
 from .binary import box, from_gains, mix
 from .entry import Entry

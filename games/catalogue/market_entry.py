@@ -21,7 +21,7 @@ from itertools import permutations
 
 from flint import fmpq_poly
 
-from ..algebraic import roots_of
+from ..exact.algebraic import roots_of
 from .binary import box, from_gains, mix
 from .entry import Entry
 from .pieces import Continuum, Number, Profile

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations, pairwise, product
 from typing import Any, TypeAlias
 
-from ..algebraic import Algebraic
+from ..exact.algebraic import Algebraic
 
 Number: TypeAlias = Fraction | Algebraic
 """A probability: rational wherever it can be."""

@@ -16,7 +16,7 @@ from itertools import combinations
 
 from flint import fmpq_poly
 
-from ..algebraic import roots_of
+from ..exact.algebraic import roots_of
 from ..normal_form import NormalFormGame
 from .binary import from_gains, mix
 from .entry import Entry

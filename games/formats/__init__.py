@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import FormatError
-from ..extensive_form import ExtensiveFormGame
 from ..normal_form import NormalFormGame
+from ..tree.extensive_form import ExtensiveFormGame
 
 
 @cache

@@ -27,9 +27,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ..errors import FormatError, GameError
-from ..extensive_form import ExtensiveFormGame
-from ..tree_arrays import CHANCE, END, TreeError
-from ..tree_nodes import placed
+from ..tree.arrays import CHANCE, END, TreeError
+from ..tree.extensive_form import ExtensiveFormGame
+from ..tree.nodes import placed
 from . import nfg
 
 TREE_SUFFIX = ".efg"

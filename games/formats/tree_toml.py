@@ -43,10 +43,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Never
 
 from ..errors import FormatError, GameError, ParameterError
-from ..extensive_form import END, ExtensiveFormGame
-from ..parameters import exact, nearest
-from ..tree_arrays import TreeError
-from ..tree_nodes import Chance, Decision, Node, Terminal
+from ..model.parameters import exact, nearest
+from ..tree.arrays import TreeError
+from ..tree.extensive_form import END, ExtensiveFormGame
+from ..tree.nodes import Chance, Decision, Node, Terminal
 
 TREE_SUFFIX = ".toml"
 
@@ -82,7 +82,7 @@ def dumps(game: ExtensiveFormGame) -> str:
     GameError
         If numbers are symbolic.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> print(dumps(tree(("A",), move("A", "first", {"l": end(0), "r": end("1/3")}))), end="")
     title = ""
     players = ["A"]

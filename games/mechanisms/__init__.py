@@ -8,7 +8,7 @@ import pkgutil
 from functools import cache
 
 from ..errors import MechanismError
-from ..mechanism import Mechanism
+from ..model.mechanism import Mechanism
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 A = Parameter("a", "concession", "optional", 0, 0, 1, "level of Japanese concession attached to Japan's cooperation", "a")
 RHO = Parameter(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 F = Parameter("f", "confrontation_damage", "structural", 0.15, 0, 0.4, "damage from being confronted", "f")
 F0 = Parameter("f0", "confrontation_cost", "structural", 0.15, 0, 0.4, "own cost of confronting", "f_0")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 NU = Parameter("nu", "engagement_backlash", "optional", 0, 0, 1, "long-run effect of US engagement on the ROK's animosity", r"\nu")
 

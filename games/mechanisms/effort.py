@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 K = Parameter("k", "effort_cost", "structural", 0.05, 0, 0.15, "effort and autonomy cost of full cooperation", "k")
 

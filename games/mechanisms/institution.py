@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 IOTA = Parameter("iota", "institution_bindingness", "structural", 0, 0, 0.6, "bindingness of bilateral institutions", r"\iota")
 

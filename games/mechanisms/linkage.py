@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 ELL = Parameter("ell", "hostage_linkage", "optional", 0, 0, 0.8, "share of the DPRK value of joint output lost to the ROK", r"\ell")
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 P = Parameter("p", "us_pressure", "structural", 0.25, 0, 0.6, "strength of US pressure", "p")
 LAM = Parameter(

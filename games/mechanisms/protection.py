@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
+from ..model.mechanism import Mechanism, Sign
 
 
 def term(player: str, outcome: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 BETA = Parameter("beta", "joint_output_value", "structural", 1, 0.5, 1.5, "marginal security product of joint output X", r"\beta")
 

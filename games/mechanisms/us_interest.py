@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..mechanism import Mechanism, Sign
-from ..parameters import Parameter
+from ..model.mechanism import Mechanism, Sign
+from ..model.parameters import Parameter
 
 KU = Parameter("kU", "us_engagement_cost", "structural", 0.35, 0.1, 0.8, "US cost of engagement per unit of c", "k_U")
 THETA = Parameter("theta", "us_cooperation_value", "structural", 0.3, 0, 0.6, "US value of allied joint output", r"\theta")

@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..mechanism import Mechanism
-from ..parameters import Parameter
-from ..tree_builder import Node, Terminal, move
-from ..tree_model import TreeModel
+from ..model.mechanism import Mechanism
+from ..model.parameters import Parameter
+from ..model.tree_model import TreeModel
+from ..tree.builder import Node, Terminal, move
 
 
 def _parameter(symbol: str, name: str, default: str, meaning: str) -> Parameter:

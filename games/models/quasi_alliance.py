@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ..errors import ParameterError
+from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
-from ..parameters import Parameter
 
 PARAMETERS = (
     Parameter("T", "temptation", "structural", "1.4", 1, 3, "payoff of defecting on a cooperator", "T"),

@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..mechanism import Mechanism
-from ..parameters import Parameter
-from ..tree_builder import Node, Terminal, chance, move
-from ..tree_model import TreeModel
+from ..model.mechanism import Mechanism
+from ..model.parameters import Parameter
+from ..model.tree_model import TreeModel
+from ..tree.builder import Node, Terminal, chance, move
 
 PRIOR = Parameter("r", "prior_reliability", "situational", "0.3", 0, 1, "probability that the US is reliable", "r")
 COOPERATION = Mechanism(

@@ -39,9 +39,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ParameterError, ScenarioError
+from ..model.parameters import Parameter, nearest
+from ..model.scenario import Scenario
 from ..normal_form import NormalFormGame
-from ..parameters import Parameter, nearest
-from ..scenario import Scenario
 from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us
 
 LEVELS: Mapping[str, tuple[str, str]] = {

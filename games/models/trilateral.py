@@ -29,15 +29,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import MechanismError, ParameterError, ScenarioError
-from ..extensive_form import Decision, ExtensiveFormGame, Node, Terminal
-from ..mechanism import Mechanism
 from ..mechanisms import catalogue
-from ..model import Model
+from ..model.family import Model
+from ..model.mechanism import Mechanism
+from ..model.parameters import Parameter, nearest
 from ..normal_form import NormalFormGame
-from ..parameters import Parameter, nearest
+from ..tree.extensive_form import Decision, ExtensiveFormGame, Node, Terminal
 
 if TYPE_CHECKING:
-    from ..scenario import Scenario
+    from ..model.scenario import Scenario
 
 JAPAN, ROK, US = PLAYERS = ("Japan", "ROK", "US")
 ALLIES = (JAPAN, ROK)

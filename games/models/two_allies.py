@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..mechanism import Mechanism
-from ..parameters import Parameter
-from ..tree_builder import Node, Terminal, chance, simultaneous
-from ..tree_builder import move as us_move
-from ..tree_model import TreeModel
+from ..model.mechanism import Mechanism
+from ..model.parameters import Parameter
+from ..model.tree_model import TreeModel
+from ..tree.builder import Node, Terminal, chance, simultaneous
+from ..tree.builder import move as us_move
 from .reliability import PRIOR, SIGNAL
 
 ALLIES = ("Japan", "ROK")

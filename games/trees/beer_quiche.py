@@ -8,8 +8,8 @@ criterion: the weak could not gain by leaving quiche, the strong could (``games.
 
 from fractions import Fraction
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import chance, end, move, tree
+from ..tree.builder import chance, end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 F = Fraction

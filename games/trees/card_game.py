@@ -8,8 +8,8 @@ probability 3/4, that is if black is raised with 1/3. Player 1 wins (5/3 - 1)/2 
 
 from fractions import Fraction
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import chance, end, move, tree
+from ..tree.builder import chance, end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 F = Fraction

@@ -6,8 +6,8 @@ more than being taken from next. So every player takes at every move, though bot
 
 from fractions import Fraction
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import end, move, tree
+from ..tree.builder import end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 MOVES = 6

@@ -21,8 +21,8 @@ fights the first entrant (0 at once, then a with probability 1/2 and 0 otherwise
 from fractions import Fraction
 from typing import Any
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import chance, end, move, tree
+from ..tree.builder import chance, end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 F = Fraction

@@ -14,8 +14,8 @@ both would accept, between the two it loses the low cost type and asks less of t
 from fractions import Fraction
 from typing import Any
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import chance, end, move, tree
+from ..tree.builder import chance, end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 F = Fraction

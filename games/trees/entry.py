@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from ..extensive_form import ExtensiveFormGame
+from ..tree.extensive_form import ExtensiveFormGame
 
 CONCEPTS = ("Nash", "subgame perfect", "sequential")
 """Each is a Nash equilibrium; each later one is of the earlier kinds, too."""

@@ -4,8 +4,8 @@ Accommodating pays the rival 1, fighting -1: after entry it accommodates, and so
 also keeps the entrant out in a Nash equilibrium, but is not credible.
 """
 
-from ..extensive_form import ExtensiveFormGame
-from ..tree_builder import end, move, tree
+from ..tree.builder import end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame
 from .entry import Known, TreeEntry
 
 

@@ -43,8 +43,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GameError
-from ..extensive_form import END, ExtensiveFormGame, Node
-from ..tree_builder import end, move, tree
+from ..tree.builder import end, move, tree
+from ..tree.extensive_form import END, ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 OUTCOMES = ("SQ", "NEG", "ACQ_A", "ACQ_B", "CAP_A", "CAP_B", "WAR_A", "WAR_B")

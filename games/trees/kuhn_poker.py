@@ -10,8 +10,8 @@ plan of either does better.)
 from fractions import Fraction
 from itertools import permutations
 
-from ..extensive_form import ExtensiveFormGame, Node
-from ..tree_builder import chance, end, move, tree
+from ..tree.builder import chance, end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame, Node
 from .entry import Known, TreeEntry
 
 F = Fraction

@@ -11,8 +11,8 @@ that player 2 left, and every probability of R is one to the belief 1/3 that pla
 
 from fractions import Fraction
 
-from ..extensive_form import ExtensiveFormGame
-from ..tree_builder import end, move, tree
+from ..tree.builder import end, move, tree
+from ..tree.extensive_form import ExtensiveFormGame
 from .entry import Known, TreeEntry
 
 F = Fraction

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 import games
+from games.model.parameters import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
-from games.parameters import decimal
 from solvers.regimes import Bifurcation, bifurcation
 from solvers.regimes.bifurcation import Branch, Event
-from solvers.regimes.exact_map import played
+from solvers.regimes.exact_maps import played
 
 from .regime_map import axis_label
 from .style import (

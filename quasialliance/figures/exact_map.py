@@ -14,11 +14,11 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 import games
-from games.episodes import Episode
+from games.history import Episode
 from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from solvers.regimes import ExactMap, effect_map, exact_map
-from solvers.regimes.exact_map import Boundary, Effect, Label, Region
+from solvers.regimes.exact_maps import Boundary, Effect, Label, Region
 
 from .regime_map import SEVERAL, axis_label, places, spans
 from .style import (

@@ -16,9 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
 from games.errors import GameError
-from games.extensive_form import CHANCE, END, ExtensiveFormGame
-from games.parameters import decimal
+from games.model.parameters import decimal
 from games.table import number
+from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
 from .style import (
     BLACK,
@@ -98,7 +98,7 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     GameError
         If the tree has too many ends, or the strategies do not fit it.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> reply = move("Rival", "reply", {"Fight": end(-1, -1), "Accommodate": end(1, 1)})
     >>> entry = tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply}))
     >>> draw(entry, {"entry": [0, 1], "reply": [0, 1]}).get_axes()
@@ -311,7 +311,7 @@ def forest(game: ExtensiveFormGame, equilibrium: object = None) -> str:
     The preamble needs ``\usepackage{forest}``. Players, actions and payoffs are written as text, with LaTeX's special
     characters escaped.
 
-    >>> from games.tree_builder import end, move, tree
+    >>> from games.tree.builder import end, move, tree
     >>> print(forest(tree(("A",), move("A", "first", {"l": end(0), "r": end(1)})), {"first": [0, 1]}))
     \begin{forest}
       for tree={grow'=0, l sep=14mm, s sep=3mm, anchor=west, child anchor=west, parent anchor=east, font=\small}

@@ -14,9 +14,9 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke, withTickedStroke
 from numpy.typing import NDArray
 
-from games.episodes import Episode
+from games.history import Episode
+from games.model.parameters import Parameter, decimal
 from games.models.trilateral import WORDS
-from games.parameters import Parameter, decimal
 from games.profile import CLASSES
 from solvers.regimes import ExactMap, RegimeMap
 

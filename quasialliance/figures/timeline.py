@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from games.episodes import Episode
 from games.errors import ScenarioError
+from games.history import Episode
 from games.models.trilateral import US_ACTIONS, WORDS
 from games.profile import CLASSES
 from solvers.verdict import Verdict

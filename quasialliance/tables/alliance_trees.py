@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from games.extensive_form import CHANCE, END, ExtensiveFormGame
+from games.model.tree_model import TreeModel
 from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
 from games.table import Cell, Table
-from games.tree_model import TreeModel
+from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 from solvers import sequential, subgame_perfect
-from solvers.extensive.paths import Regime, paths
+from solvers.regimes.path_conditions.paths import Regime, paths
 
 from ..results import Results
 

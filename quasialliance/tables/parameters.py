@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import games
+from games.model.parameters import decimal
 from games.models.trilateral import MODEL
-from games.parameters import decimal
 from games.table import Cell, Table
 
 from ..results import Results

@@ -19,20 +19,20 @@ import numpy as np
 from flint import fmpz_poly
 from numpy.typing import NDArray
 
-from games.errors import GameError
+from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, SolverError, Sweep
+from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, Sweep
 from ..verify import equilibrium
-from . import by_kernel, four_player, three_player
-from .active import active_game
 from .batch import Batch, Flag, solve_batch
 from .completeness import Proof
-from .components import glue
-from .pieces import dimension, ends
-from .supports import Support
-from .two_player import maximal_subsets
+from .engine import by_kernel, four_player, three_player
+from .engine.active import active_game
+from .engine.components import glue
+from .engine.pieces import dimension, ends
+from .engine.supports import Support
+from .engine.two_player import maximal_subsets
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]
 

@@ -24,8 +24,8 @@ from games.normal_form import NormalFormGame
 from games.table import Table
 
 from .. import native
-from . import two_player_batch
-from .three_player import MOST_ACTIONS
+from .engine import two_player_batch
+from .engine.three_player import MOST_ACTIONS
 
 CHUNK = 8192
 """Games solved by one call of a kernel, so that memory stays flat and threads share the work."""

@@ -23,7 +23,7 @@ from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 from .completeness import Replay, Unproved
-from .two_player import best_response_vertices
+from .engine.two_player import best_response_vertices
 
 Labels = tuple[int, ...]
 """Numbers of tight constraints, in order: 0..n-1 an own action is unplayed, n.. an opponent's action is a best response."""

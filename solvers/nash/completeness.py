@@ -24,8 +24,8 @@ from typing import Any, TypeAlias
 import flint
 from flint import arb, fmpz_poly
 
-from games.algebraic import Precision
 from games.errors import GameError
+from games.exact.algebraic import Precision
 from games.normal_form import NormalFormGame
 
 Support: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.errors import SolverError
 from games.normal_form import NormalFormGame
 
-from ..result import Arc, Component, Equilibrium, Hull, Patch, Profile, Solution, SolverError, Sweep
+from ..result import Arc, Component, Equilibrium, Hull, Patch, Profile, Solution, Sweep
 
 SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
 """Sizes of the two perturbations, as shares of the largest payoff."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from games.normal_form import NormalFormGame
 
 from ..result import Profile
-from ..verify import mixed
+from ..verify.tables import mixed
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Any
 
 import flint
 
-from games.algebraic import Algebraic, roots_of
+from games.exact.algebraic import Algebraic, roots_of
 from games.normal_form import NormalFormGame
 
 from .. import nash
@@ -86,7 +86,7 @@ def less(a: Any, b: Any) -> bool:
 
     Equality is decided by minimal polynomials; numbers that differ are then told apart by intervals.
 
-    >>> from games.algebraic import Field
+    >>> from games.exact.algebraic import Field
     >>> low, high = (Field(flint.fmpz_poly([-2, 0, 1]), k).generator() for k in (0, 1))
     >>> less(low, high), less(-low, high), less(high, -low)
     (True, False, False)

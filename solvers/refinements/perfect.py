@@ -28,10 +28,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.errors import SolverError
+from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
 
-from ..linear_program import Outcome, maximize
-from ..result import Profile, SolverError, read_only
+from ..result import Profile, read_only
 from . import regular
 from .infinitesimal import EPSILON, infinitesimal
 from .judgement import Judgement, deviation_payoffs, equilibrium_or_judgement, rational, supports

@@ -26,11 +26,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import GameError
+from games.errors import GameError, SolverError
+from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame
 
-from ..linear_program import Answer, Outcome, maximize
-from ..result import Completeness, Equilibrium, Method, Profile, Solution, SolverError, read_only
+from ..result import Completeness, Equilibrium, Method, Profile, Solution, read_only
 from ..verify import equilibrium
 from . import perfect, regular
 from .infinitesimal import EPSILON

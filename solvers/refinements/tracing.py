@@ -19,12 +19,12 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import GameError
+from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
 
 from .. import nash
-from ..result import Equilibrium, Profile, Solution, SolverError, read_only
-from ..verify import equilibrium, mixed
+from ..result import Equilibrium, Profile, Solution, read_only
+from ..verify.tables import equilibrium, mixed
 
 
 @dataclass(frozen=True, eq=False)

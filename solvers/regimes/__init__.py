@@ -3,14 +3,14 @@
 from .bifurcation import Bifurcation, bifurcation
 from .continuation import Continuation, continuation
 from .critical import CriticalValue, critical_table, critical_values
-from .exact_map import ExactMap, effect_map, exact_map
+from .derivatives import MixedStatics, Statics, mixed_statics, statics
+from .exact_maps import ExactMap, effect_map, exact_map
 from .inequalities import Condition, Conditions, conditions
 from .maps import RegimeMap
 from .maps import regime_map as map
 from .polynomials import Differences, differences
-from .radius import Radius, RadiusBatch, radius, radius_batch
-from .statics import MixedStatics, Statics, mixed_statics, statics
-from .support_conditions import SupportConditions, support_conditions
+from .radii import Radius, RadiusBatch, radius, radius_batch
+from .supports import SupportConditions, support_conditions
 from .thresholds import Crossing, Threshold, flips, threshold
 
 __all__ = [

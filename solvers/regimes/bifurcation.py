@@ -19,17 +19,17 @@ from flint import fmpq_mat, fmpq_poly
 from flint.utils.flint_exceptions import DomainError
 from numpy.typing import NDArray
 
-from games.algebraic import Algebraic, in_order, roots_of, simplified
 from games.errors import ParameterError
+from games.exact.algebraic import Algebraic, in_order, roots_of, simplified
+from games.exact.plane.arrangement import fraction, rational
+from games.model.parameters import Parameter, decimal, exact
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
-from games.parameters import Parameter, decimal, exact
-from games.scenario import Scenario
 from games.table import Table
 
 from .. import nash
-from .arrangement import fraction, rational
-from .exact_map import TOGETHER, EquilibriumSet, Support, Tie, bears_on, equilibrium_set, played, ties
+from .exact_maps import TOGETHER, EquilibriumSet, Support, Tie, bears_on, equilibrium_set, played, ties
 from .margins import region_of
 from .thresholds import COMMON_THREAT, THREATS
 

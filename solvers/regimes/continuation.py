@@ -22,17 +22,17 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from games.algebraic import Algebraic, Field, in_order
 from games.errors import ScenarioError
+from games.exact.algebraic import Algebraic, Field, in_order
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
-from games.scenario import Scenario
 from games.table import Table, number
 
 from .. import nash
 from ..result import Equilibrium, Solution
 from .polynomials import GAPS
-from .support_conditions import Atom, Support, SupportFormula, support_formula, supports
+from .supports import Atom, Support, SupportFormula, support_formula, supports
 
 Place: TypeAlias = "Fraction | Algebraic"
 CLOSE = 1e-3

@@ -19,9 +19,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from games.model.parameters import Parameter
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, Trilateral
-from games.parameters import Parameter
-from games.scenario import Scenario
 from games.table import Cell, Table, number
 
 from .margins import margin_terms, region_of

@@ -8,13 +8,13 @@ from functools import partial
 from flint import fmpq_mpoly
 
 from games.errors import ParameterError
+from games.exact.numbers import sign
+from games.exact.plane.arrangement import arrange
+from games.exact.plane.curves import Signs, value_at
+from games.model.parameters import decimal
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
-from games.parameters import decimal
-from games.scenario import Scenario
 
-from .arrangement import arrange
-from .curves import Signs, value_at
-from .exact_numbers import sign
 from .labels import Change, Effect, Label
 from .margins import ally_profile
 from .plane import Plane

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from games.model.parameters import decimal
+from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
-from games.parameters import decimal
-from games.scenario import Scenario
 from games.table import Cell, Table, number
 
 from .margins import Region, ally_profile, margin_terms, margins, region_of

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.model.parameters import Parameter
+from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral, check_us
-from games.parameters import Parameter
 from games.profile import CLASSES
-from games.scenario import Scenario
 from games.table import Table
 
 from ..verdict import classify_batch

@@ -13,12 +13,12 @@ from flint.utils.flint_exceptions import DomainError
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.exact.numbers import rational
+from games.exact.plane.curves import PLANE, Box, Signs, sign_in_box
+from games.model.parameters import Parameter
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
-from games.parameters import Parameter
-from games.scenario import Scenario
 
-from .curves import PLANE, Box, Signs, sign_in_box
-from .exact_numbers import rational
 from .labels import Change, Support, Tie
 from .shorthand import QUANTITIES, definitions, symbol
 from .thresholds import COMMON_THREAT, THREATS

@@ -23,12 +23,11 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import GameError, ParameterError, ScenarioError
-from games.mechanism import Mechanism
+from games.errors import GameError, ParameterError, ScenarioError, SolverError
+from games.model.mechanism import Mechanism
+from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, PLAYERS, Trilateral, check_us
-from games.scenario import Scenario
 
-from ..result import SolverError
 from .margins import Region
 
 Polynomial: TypeAlias = Any

@@ -11,15 +11,15 @@ from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.parameters import Parameter, decimal, exact
-from games.scenario import Scenario
+from games.exact.numbers import fraction, sign
+from games.exact.plane.curves import Box, Signs, by_power, value_at
+from games.exact.plane.subdivision import Arrangement
+from games.model.parameters import Parameter, decimal, exact
+from games.model.scenario import Scenario
 from games.table import Cell, Table
 
-from .curves import Box, Signs, by_power, value_at
-from .exact_numbers import fraction, sign
 from .labels import Label
 from .regions import Boundary, Region
-from .subdivision import Arrangement
 
 FAINT = 1e-9
 """Value of a polynomial, as a share of its largest term, below which a grid point is decided exactly."""

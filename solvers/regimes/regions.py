@@ -14,19 +14,19 @@ from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.exact.numbers import fraction
+from games.exact.plane.curves import Signs, factors
+from games.exact.plane.disjoint_sets import DisjointSets
+from games.exact.plane.subdivision import Arrangement
+from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
-from games.parameters import Parameter
 from games.profile import outcome_class
 
 from ..selection import logit
 from .critical import ratio
-from .curves import Signs, factors
-from .disjoint_sets import DisjointSets
-from .exact_numbers import fraction
 from .labels import Change, Label, Support, Tie, bears_on
 from .plane import Plane, real_symbol
 from .shorthand import sum_latex
-from .subdivision import Arrangement
 
 
 @dataclass(frozen=True, eq=False)

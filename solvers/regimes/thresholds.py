@@ -15,9 +15,9 @@ from typing import Any
 
 import flint
 
+from games.model.parameters import Parameter, decimal
+from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
-from games.parameters import Parameter, decimal
-from games.scenario import Scenario
 from games.table import Table
 
 from .margins import Region, ally_profile, margins, region_of

@@ -1,6 +1,6 @@
 """What the outcome hangs on: uncertain inputs, their ranges, and the share of the outcome's variance each explains."""
 
-from .ranges import Range, Swing, ranges
-from .sobol import Sensitivity, SobolIndices, sobol
+from .indices import Sensitivity, SobolIndices, sobol
+from .swings import Range, Swing, ranges
 
 __all__ = ["Range", "Sensitivity", "SobolIndices", "Swing", "ranges", "sobol"]

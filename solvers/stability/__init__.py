@@ -1,5 +1,5 @@
 """In which senses an outcome class is stable: one notion per file, found by walking this package."""
 
-from .report import StabilityReport, report
+from .reports import StabilityReport, report
 
 __all__ = ["StabilityReport", "report"]

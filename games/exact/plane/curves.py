@@ -1,0 +1,140 @@
+r"""Curves: polynomials in two variables over the rationals, and the parts of a box where their zeros lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+from typing import TypeAlias
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+
+from ..numbers import rational
+
+PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
+"""The ring of rational polynomials in x and y."""
+
+Box: TypeAlias = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+"""(low, high) of x, then of y."""
+Signs: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The zero set of an irreducible polynomial, in a part of the plane.
+
+    Attributes
+    ----------
+    polynomial
+        In the ring ``PLANE``.
+    domains
+        The signs of the folds (see ``arrange``) where the curve counts; None: everywhere.
+    """
+
+    polynomial: fmpq_mpoly
+    domains: frozenset[Signs] | None = None
+
+    def counts(self, folds: Iterable[int]) -> bool:
+        """Return whether the curve counts where the folds have these signs; on a fold (0), if it counts on either side."""
+        here = tuple(folds)
+        return self.domains is None or any(
+            all(theirs in (ours, 0) for ours, theirs in zip(own, here, strict=True)) for own in self.domains
+        )
+
+
+def factors(polynomial: fmpq_mpoly) -> tuple[int, tuple[tuple[fmpq_mpoly, int], ...]]:
+    """Return the sign of a polynomial's constant and its irreducible factors with their multiplicities; (0, ()) for zero.
+
+    >>> x, y = PLANE.gens()
+    >>> factors(-2 * x * y * y + 2 * y * y)
+    (-1, ((x - 1, 1), (y, 2)))
+    """
+    if polynomial.is_zero():
+        return 0, ()
+    constant, found = polynomial.factor()
+    return (1 if constant > 0 else -1), tuple((factor, int(power)) for factor, power in found)
+
+
+def sign_in_box(polynomial: fmpq_mpoly, box: Box) -> int | None:
+    """Return the sign that a polynomial has everywhere inside a box if its Bernstein coefficients show one, else None.
+
+    >>> x, y = PLANE.gens()
+    >>> sign_in_box(x * y + x, ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1))))
+    1
+    """
+    if polynomial.is_zero():
+        return 0
+    (x0, x1), (y0, y1) = ((rational(low), rational(high)) for low, high in box)
+    rows = [row(fmpq_poly([x0, x1 - x0])) for row in by_power(polynomial)]
+    m, n = max((row.degree() for row in rows), default=0), len(rows) - 1
+    across = [_bernstein([row[k] for k in range(m + 1)]) for row in rows]
+    moved = []
+    for k in range(max(m, 0) + 1):
+        column = fmpq_poly([across[j][k] for j in range(n + 1)])(fmpq_poly([y0, y1 - y0]))
+        moved += _bernstein([column[j] for j in range(n + 1)])
+    if all(value >= 0 for value in moved):
+        return 1
+    return -1 if all(value <= 0 for value in moved) else None
+
+
+def _bernstein(powers: list[fmpq]) -> list[fmpq]:
+    """Return the Bernstein coefficients on [0, 1] of a polynomial given by its coefficients."""
+    n = len(powers) - 1
+    own = [value / comb(n, k) for k, value in enumerate(powers)]
+    return [sum((own[k] * comb(i, k) for k in range(i + 1)), fmpq(0)) for i in range(n + 1)]
+
+
+def by_power(polynomial: fmpq_mpoly) -> tuple[fmpq_poly, ...]:
+    """Return the coefficients of the powers of y, polynomials in x.
+
+    >>> x, y = PLANE.gens()
+    >>> by_power(x * x * y + 2)
+    (2, x^2)
+    """
+    rows: dict[int, dict[int, fmpq]] = defaultdict(dict)
+    for (i, j), value in polynomial.to_dict().items():
+        rows[int(j)][int(i)] = value
+    height = max(rows, default=0)
+    return tuple(fmpq_poly([rows[j].get(i, 0) for i in range(max(rows[j], default=-1) + 1)]) for j in range(height + 1))
+
+
+def value_at(polynomial: fmpq_mpoly, point: tuple[Fraction, Fraction]) -> fmpq:
+    """Return the exact value of a polynomial at a rational point.
+
+    >>> x, y = PLANE.gens()
+    >>> value_at(x * y, (Fraction(1, 2), Fraction(1, 3)))
+    1/6
+    """
+    return polynomial(rational(point[0]), rational(point[1]))
+
+
+def dividing_curves(box: Box, parts: Mapping[Signs, Iterable[fmpq_mpoly]], folds: Sequence[fmpq_mpoly]) -> tuple[Curve, ...]:
+    """Return the irreducible curves that may divide a box: factors of polynomials, given by part of the plane, and the folds.
+
+    >>> x, y = PLANE.gens()
+    >>> unit = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
+    >>> [curve.polynomial for curve in dividing_curves(unit, {(): [(2 * x - 1) * (y + 1), x * y]}, [])]
+    [2*x - 1]
+    """
+    found: dict[str, tuple[fmpq_mpoly, set[Signs] | None]] = {}
+    outside: set[str] = set()
+    for fold in folds:
+        if sign_in_box(fold, box) is None:
+            ((line, _),) = factors(fold)[1]
+            found[str(line)] = line, None
+    for signs, polynomials in parts.items():
+        for polynomial in polynomials:
+            for factor, _ in factors(polynomial)[1]:
+                key = str(factor)
+                if key not in found and key not in outside and sign_in_box(factor, box) is not None:
+                    outside.add(key)
+                if key not in outside:
+                    where = found.setdefault(key, (factor, set()))[1]
+                    if where is not None:
+                        where.add(signs)
+    return tuple(
+        Curve(polynomial, None if where is None or len(where) == len(parts) else frozenset(where))
+        for polynomial, where in found.values()
+    )

@@ -1,0 +1,171 @@
+"""Parameters: named numbers with a range, a meaning and a source.
+
+A parameter has a *symbol* (``s``), used in formulas, and a *name* in the field's words (``substitutability``), used in
+tables and figures; users may give either. Values are kept as exact rationals: ``0.3`` is three tenths, not the nearest
+binary fraction, so that a threshold computed from it is exact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+
+from ..errors import ParameterError
+
+KINDS = ("structural", "situational", "optional")
+Number = Fraction | float | int | str
+
+
+def exact(value: object, what: str = "value") -> Fraction:
+    """Return a finite number as the rational its decimal digits say.
+
+    Parameters
+    ----------
+    value
+        An int, Fraction, Decimal, float (read by its shortest decimal form) or a string such as ``"0.3"`` or ``"3/10"``.
+    what
+        Name used in the error message.
+
+    Raises
+    ------
+    ParameterError
+        If the value is not a finite number.
+
+    >>> exact(0.3), exact("3/10"), exact(2)
+    (Fraction(3, 10), Fraction(3, 10), Fraction(2, 1))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool):
+        raise ParameterError(f"{what}: a number is needed; got {value!r}")
+    if isinstance(value, Integral | Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    try:
+        if isinstance(value, Decimal):
+            return Fraction(value)
+        if isinstance(value, Real):
+            number = float(value)
+            if not math.isfinite(number):
+                raise ParameterError(f"{what}: a finite number is needed; got {value!r}")
+            return Fraction(repr(number))
+        if isinstance(value, str):
+            exponent = value.lower().rpartition("e")[2].lstrip("+-")
+            if "e" in value.lower() and len(exponent.lstrip("0")) > 3:
+                raise ValueError  # a number no payoff needs, whose digits would fill the memory
+            return Fraction(value.strip())
+    except (ValueError, OverflowError, ZeroDivisionError) as problem:
+        if isinstance(problem, ParameterError):
+            raise
+        raise ParameterError(f"{what}: a finite number such as 0.3 or 3/10 is needed; got {value!r}") from None
+    raise ParameterError(f"{what}: a number is needed; got {value!r}")
+
+
+@dataclass(frozen=True, init=False)
+class Parameter:
+    """A named number of a model, with its default, range and meaning.
+
+    Attributes
+    ----------
+    symbol, name, latex
+        The formula symbol, the spelled-out name, and the symbol in LaTeX.
+    kind
+        ``structural`` (a property of the theory, uncertain over ``low..high``), ``situational`` (coded per episode) or
+        ``optional`` (belongs to a mechanism that is off unless asked for).
+    default, low, high
+        Exact rationals; pure numbers in utility units unless ``meaning`` says otherwise.
+    neutral
+        The value at which the mechanism that owns it is off; the parameter may take it even outside ``low..high``.
+    source
+        Where the default and the range come from.
+
+    >>> s = Parameter("s", "substitutability", "structural", 0.3, -0.5, 1.0, "substitutability of protection")
+    >>> s.default, s.check(0.5)
+    (Fraction(3, 10), Fraction(1, 2))
+    >>> s.check(2)
+    Traceback (most recent call last):
+    games.errors.ParameterError: substitutability (s) = 2 is outside its range [-0.5, 1]
+    """
+
+    symbol: str
+    name: str
+    kind: str
+    default: Fraction
+    low: Fraction
+    high: Fraction
+    meaning: str
+    latex: str
+    neutral: Fraction
+    source: str
+
+    def __init__(
+        self,
+        symbol: str,
+        name: str,
+        kind: str,
+        default: Number,
+        low: Number,
+        high: Number,
+        meaning: str,
+        latex: str = "",
+        *,
+        neutral: Number = 0,
+        source: str = "judgement: hand-set, no empirical estimate",
+    ) -> None:
+        numbers = {"default": default, "low": low, "high": high, "neutral": neutral}
+        words = {
+            "symbol": symbol,
+            "name": name,
+            "kind": kind,
+            "meaning": meaning,
+            "latex": latex or symbol,
+            "source": source,
+        }
+        fields: dict[str, object] = {**{key: exact(value, f"{name}.{key}") for key, value in numbers.items()}, **words}
+        for key, value in fields.items():
+            object.__setattr__(self, key, value)
+        if not (symbol.isidentifier() and name.isidentifier()):
+            raise ParameterError(f"parameter {symbol!r} ({name!r}): symbol and name must be identifiers")
+        if kind not in KINDS:
+            raise ParameterError(f"parameter {name}: kind must be one of {', '.join(KINDS)}; got {kind!r}")
+        if not self.low < self.high:
+            raise ParameterError(f"parameter {name}: low < high is needed; got {decimal(self.low)} and {decimal(self.high)}")
+        self.check(self.default)
+
+    @property
+    def admissible(self) -> tuple[Fraction, Fraction]:
+        """The interval of accepted values: the range, widened to hold the neutral value."""
+        return min(self.low, self.neutral), max(self.high, self.neutral)
+
+    def check(self, value: object) -> Fraction:
+        """Return the value as an exact rational, or raise ParameterError if it is not one or out of range."""
+        number = exact(value, f"{self.name} ({self.symbol})")
+        low, high = self.admissible
+        if not low <= number <= high:
+            raise ParameterError(
+                f"{self.name} ({self.symbol}) = {decimal(number)} is outside its range [{decimal(low)}, {decimal(high)}]"
+            )
+        return number
+
+
+def decimal(number: Fraction | float | int) -> str:
+    """Write a number in its shortest decimal form.
+
+    >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3))
+    ('0.3', '2', '0.333333')
+    """
+    try:
+        return format(float(number), ".6g")
+    except OverflowError:
+        return f"about 10^{len(str(abs(int(number)))) - 1}"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return a hint naming the closest known word, or an empty string."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,268 @@
+"""Scenarios: named parameter values, the US action and the mechanisms that are off; read from TOML files.
+
+A scenario file::
+
+    name = "a firmer guarantee"
+    base = "2019"                      # optional: an episode, a named scenario or a file beside this one to start from
+    us_action = "E"                    # P, E or R
+    without = ["entrapment"]           # optional: mechanisms switched off
+
+    [parameters]                       # symbols or spelled-out names
+    us_reliability_rok = 0.6
+
+    [threat.rok.dprk]                  # optional: a perceived threat from Walt's four factors
+    capability = 0.3
+    distance_km = 195
+    offence = 0.8
+    intention = 0.9
+
+    [threat.weights]                   # optional
+    capability = 0.2
+    proximity = 0.4
+    offence = 0.4
+
+Nothing in it is evaluated as code; decimals are read exactly.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError
+from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
+from .parameters import exact, nearest
+
+T = TypeVar("T")
+KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
+THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Named parameter values and the US action; parameters left out take the model's defaults.
+
+    Attributes
+    ----------
+    name, label
+        A short name, and a line for people.
+    values
+        Symbol -> exact value, each within its range.
+    us_action
+        "P" (engage and press), "E" (engage) or "R" (retrench).
+    without
+        Mechanisms that are switched off.
+
+    Raises
+    ------
+    ParameterError, MechanismError, ScenarioError
+        For an unknown name, a value out of range, an unknown US action.
+
+    >>> scenario = Scenario("demo", {"substitutability": 0.5}, "E")
+    >>> scenario.values["s"], scenario.set(s=0).values["s"]
+    (Fraction(1, 2), Fraction(0, 1))
+    """
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    us_action: str = "E"
+    label: str = ""
+    without: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        from ..models.trilateral import MODEL, check_us
+
+        check_us(self.us_action)
+        object.__setattr__(self, "values", MappingProxyType(MODEL.fixed_values(self.values)))
+        object.__setattr__(self, "without", (self.without,) if isinstance(self.without, str) else tuple(self.without))
+        MODEL.off(self.without)
+
+    def set(self, values: Mapping[str, object] | None = None, /, **more: object) -> Scenario:
+        """Return the scenario with some parameters changed, given by symbol or spelled-out name."""
+        from ..models.trilateral import MODEL
+
+        words = [*(values or {}), *more]
+        given = MODEL.fixed_values(dict(values or {}) | more)
+        if len(given) < len(words):
+            raise ParameterError(f"a parameter is given twice: {', '.join(words)}")
+        return replace(self, values=dict(self.values) | given)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Scenario, (self.name, dict(self.values), self.us_action, self.label, self.without)
+
+    def switch_off(self, *mechanisms: str) -> Scenario:
+        """Return the scenario with some mechanisms switched off."""
+        return replace(self, without=(*self.without, *(m for m in mechanisms if m not in self.without)))
+
+    def us(self, action: str) -> Scenario:
+        """Return the scenario with another US action."""
+        return replace(self, us_action=action)
+
+
+def scenario(name: str | int) -> Scenario:
+    """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none of that name.
+    FormatError
+        If the file cannot be read as a scenario.
+
+    >>> scenario("hwang-2023").us_action, scenario("2019").name
+    ('P', 'E19')
+    """
+    return _scenario(str(name), ())
+
+
+def _scenario(name: str, within: tuple[Path, ...]) -> Scenario:
+    from ..history import episode
+
+    if name in shipped():
+        return shipped()[name]
+    if name.endswith(".toml") or "/" in name:
+        return _read(within[-1].parent / name if within else name, within)
+    try:
+        return episode(name).scenario
+    except ScenarioError as problem:
+        hint = nearest(name, shipped())
+        raise ScenarioError(f"{problem}{hint or '; named scenarios: ' + ', '.join(shipped())}") from None
+
+
+@cache
+def shipped() -> Mapping[str, Scenario]:
+    """Return the scenarios that ship with the project, name -> Scenario."""
+    folder = files("games").joinpath("scenarios")
+    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    return MappingProxyType({e.name.removesuffix(".toml"): parse_scenario(e.read_text("utf-8"), e.name) for e in found})
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario from a TOML file; FormatError with file, line and key if anything in it is wrong."""
+    return _read(path, ())
+
+
+def _read(path: str | Path, within: tuple[Path, ...]) -> Scenario:
+    here = Path(path).resolve()
+    if here in within:
+        raise FormatError(f"{path}: the file leads back to itself through its base")
+    try:
+        text = Path(path).read_text("utf-8")
+    except OSError as problem:
+        raise FormatError(f"{path}: cannot be read: {problem.strerror or problem}") from None
+    except UnicodeDecodeError:
+        raise FormatError(f"{path}: is not UTF-8 text") from None
+    return _parse(text, str(path), (*within, here))
+
+
+def parse_scenario(text: str, place: str) -> Scenario:
+    """Return the scenario written in TOML text; ``place`` names the file in messages.
+
+    >>> parse_scenario('us_action = "R"\\n[parameters]\\ns = 0.3', "demo.toml").values["s"]
+    Fraction(3, 10)
+    """
+    return _parse(text, place, ())
+
+
+def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
+    try:
+        data = tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError as problem:
+        raise FormatError(f"{place}: not valid TOML: {problem}") from None
+    for key in data:
+        if key not in KEYS:
+            raise _wrong(place, text, key, f"unknown key {key!r}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
+    for key, kind, what in (
+        ("name", str, "text"),
+        ("label", str, "text"),
+        ("base", str, "text"),
+        ("us_action", str, "text"),
+        ("without", list, "a list of mechanism names"),
+        ("parameters", dict, "a table"),
+        ("threat", dict, "a table"),
+    ):
+        if key in data and not isinstance(data[key], kind):
+            raise _wrong(place, text, key, f"{key} must be {what}; got {data[key]!r}")
+    start = _attempt(place, text, "base", lambda: _scenario(data["base"], within)) if "base" in data else Scenario("defaults")
+    name = data.get("name", Path(place).stem)
+    result = replace(start, name=name, label=data.get("label", start.label))
+    result = _attempt(place, text, "us_action", lambda: result.us(data.get("us_action", start.us_action)))
+    if not all(isinstance(mechanism, str) for mechanism in data.get("without", ())):
+        raise _wrong(place, text, "without", f"without must list mechanism names; got {data['without']!r}")
+    switched = result
+    result = _attempt(place, text, "without", lambda: switched.switch_off(*data.get("without", ())))
+    values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
+    seen: dict[str, str] = dict.fromkeys(values, "threat")
+    from ..models.trilateral import MODEL
+
+    for word, value in data.get("parameters", {}).items():
+        symbol = _attempt(place, text, word, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+        (key,) = symbol
+        if key in seen:
+            raise _wrong(place, text, word, f"{word} and {seen[key]} both set {MODEL.parameter(key).name} ({key}); keep one")
+        seen[key] = word
+        values |= symbol
+    return result.set(values)
+
+
+def _decimal(digits: str) -> Fraction | float:
+    try:
+        return exact(digits.replace("_", ""))
+    except ParameterError:  # nan, inf and numbers beyond reason, which the range checks refuse by name
+        return float(digits)
+
+
+def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[str, float]]:
+    weights = DEFAULT_WEIGHTS
+    if "weights" in table:
+        weights = _attempt(place, text, "weights", lambda: Weights(**_numbers(table["weights"], Weights)))
+    for perceiver, threats in table.items():
+        if perceiver == "weights":
+            continue
+        for source, factors in threats.items() if isinstance(threats, dict) else [("", None)]:
+            if (perceiver, source) not in THREATS:
+                known = ", ".join(f"[threat.{a}.{b}]" for a, b in THREATS)
+                raise _wrong(place, text, source or perceiver, f"unknown threat {perceiver}.{source}; known tables: {known}")
+
+            def make(factors: Any = factors) -> float:
+                return perceived_threat(Factors(**_numbers(factors, Factors, complete=True)), weights)
+
+            yield THREATS[perceiver, source], _attempt(place, text, f"{perceiver}.{source}", make)
+
+
+def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
+    names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass by its callers
+    if not isinstance(table, dict) or set(table) - set(names) or (complete and set(table) != set(names)):
+        raise FormatError(f"a table with {', '.join(names)} is needed; got {table!r}")
+    for name, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+            raise FormatError(f"{name} must be a number; got {value!r}")
+    try:
+        return {name: float(value) for name, value in table.items()}
+    except OverflowError:
+        return {name: math.inf if abs(value) > 1e308 else float(value) for name, value in table.items()}
+
+
+def _attempt(place: str, text: str, key: str, make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except QuasiallianceError as problem:
+        raise _wrong(place, text, key, str(problem)) from None
+
+
+def _wrong(place: str, text: str, key: str, message: str) -> FormatError:
+    pattern = re.compile(rf"^\s*(?:\[.*)?[\"']?\b{re.escape(key)}\b")
+    rows = text.splitlines()
+    line = next((n for n, row in enumerate(rows, 1) if pattern.search(row)), None)
+    if line is None and "." in key:  # a table inside a table written key by key
+        return _wrong(place, text, key.rpartition(".")[2], message)
+    return FormatError(f"{place}{f', line {line}' if line else ''}: {message}")

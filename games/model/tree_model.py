@@ -1,0 +1,143 @@
+"""Models whose games are trees: a story told once, in named parameters, with payoffs split by mechanism.
+
+The story is a function of the parameter values that returns nested nodes (``games.tree.builder``); it branches on moves,
+never on values, so one story gives exact and symbolic games. What matters of a play for payoffs is told at its end
+as facts (who cooperated, who pressed); a player's payoff there is the sum of the mechanisms' terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from ..errors import MechanismError, ParameterError
+from ..table import Cell, Table
+from ..tree.builder import Node, Terminal, tree
+from ..tree.extensive_form import ExtensiveFormGame
+from .mechanism import Mechanism
+from .parameters import Parameter, nearest
+
+Story = Callable[[Any, Callable[..., Terminal]], Node]
+"""``story(values, end)`` returns the first node: ``values.b`` is the value of the parameter with symbol b, and
+``end(cooperates=True, ...)`` makes an end with the facts that the mechanisms' terms look at."""
+
+
+@dataclass(frozen=True)
+class TreeModel:
+    """A family of extensive-form games indexed by named parameters.
+
+    Attributes
+    ----------
+    name, title, players
+        What the games are about.
+    setting
+        Parameters that belong to the situation: priors, chances.
+    mechanisms
+        What payoffs are made of: ``term(player, at)`` reads parameters and facts as attributes of ``at``.
+    story
+        The tree.
+    source
+        Where the game comes from.
+    verbs
+        "player action" -> what the player then does, in words ("US P" -> "presses").
+    """
+
+    name: str
+    title: str
+    players: tuple[str, ...]
+    setting: tuple[Parameter, ...]
+    mechanisms: tuple[Mechanism, ...]
+    story: Story
+    source: str
+    verbs: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The setting's parameters, then the mechanisms'."""
+        return (*self.setting, *(p for mechanism in self.mechanisms for p in mechanism.parameters))
+
+    def parameter(self, word: str) -> Parameter:
+        """Return a parameter by symbol or spelled-out name; ParameterError with the closest name otherwise."""
+        for p in self.parameters:
+            if word in (p.symbol, p.name):
+                return p
+        known = [key for p in self.parameters for key in (p.symbol, p.name)]
+        raise ParameterError(f"{self.name}: unknown parameter {word!r}{nearest(str(word), known)}")
+
+    def values(self, changes: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> dict[str, Any]:
+        """Return every parameter's exact value, symbol -> Fraction: defaults, changed, mechanisms switched off.
+
+        Raises
+        ------
+        ParameterError, MechanismError
+            For an unknown parameter or mechanism, a value that is no number or out of range, or a mechanism without switch.
+        """
+        values = {p.symbol: p.default for p in self.parameters}
+        for word, value in (changes or {}).items():
+            p = self.parameter(word)
+            values[p.symbol] = p.check(value)
+        for name in (without,) if isinstance(without, str) else without:
+            found = next((m for m in self.mechanisms if m.name == name), None)
+            if found is None:
+                names = [m.name for m in self.mechanisms]
+                raise MechanismError(
+                    f"{self.name}: unknown mechanism {name!r}{nearest(str(name), names)} (known: {', '.join(names)})"
+                )
+            if not found.switch:
+                raise MechanismError(f"{self.name}: mechanism {name!r} has no switch")
+            for symbol in found.switch:
+                values[symbol] = self.parameter(symbol).neutral
+        return values
+
+    def game(
+        self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object
+    ) -> ExtensiveFormGame:
+        """Return the game at parameter values, exactly.
+
+        Parameters
+        ----------
+        values, changes
+            Parameters that differ from their defaults, by symbol or name.
+        without
+            Mechanisms to switch off.
+
+        >>> from games.models.apology import MODEL
+        >>> MODEL.game(chi="0.45").players
+        ('Japan', 'ROK')
+        """
+        return self._told(self.values({**(values or {}), **changes}, without))
+
+    def _told(self, values: Mapping[str, Any]) -> ExtensiveFormGame:
+        def end(**facts: Any) -> Terminal:
+            at = SimpleNamespace(**values, **facts)
+            parts = {m.name: tuple(m.term(player, at) for player in self.players) for m in self.mechanisms if m.term is not None}
+            return Terminal(tuple(sum(own) for own in zip(*parts.values(), strict=True)), parts)
+
+        return tree(self.players, self.story(SimpleNamespace(**values), end), self.title)
+
+    def with_mechanism(self, mechanism: Mechanism) -> TreeModel:
+        """Return the model with one more mechanism."""
+        return replace(self, mechanisms=(*self.mechanisms, mechanism))
+
+    def symbolic(self) -> ExtensiveFormGame:
+        """Return the game with every parameter a SymPy symbol."""
+        import sympy
+
+        return self._told({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
+
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        rows = [
+            (Cell(p.symbol, f"${p.latex}$", f"\\({p.latex}\\)"), p.name, str(p.default), f"{p.low} to {p.high}", p.meaning)
+            for p in self.parameters
+        ]
+        return Table(("symbol", "name", "default", "range", "meaning"), rows, caption=f"{self.title}: parameters")
+
+    def __repr__(self) -> str:
+        return f"{self.title} ({', '.join(self.players)}); {self.source}"
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()

@@ -1,0 +1,343 @@
+r"""Agent quantal response equilibria of a tree, along the principal branch (McKelvey and Palfrey 1998).
+
+At every information set an agent of its player takes each action with a probability proportional to
+:math:`\exp(\lambda\,\bar u(a))`, where :math:`\bar u(a)` is the expected payoff given that the set is reached. All actions have
+positive probability, so beliefs follow Bayes' rule everywhere, and the limit of the branch as precision :math:`\lambda`
+grows is a sequential equilibrium.
+
+The branch is followed as in ``solvers.quantal_response``, in the logarithms of the probabilities: a set that is hardly
+ever reached still has well-defined beliefs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.errors import GameError, ParameterError
+from games.tree.arrays import CHANCE, END
+from games.tree.extensive_form import ExtensiveFormGame
+
+from . import quantal_response
+from .quantal_response import HORIZON, LONGEST_STEP, Branch
+from .result import Completeness, Method, Solution, Status, read_only
+from .verify.trees import TreeCertificate, certify
+
+FloatArray = NDArray[np.float64]
+
+METHOD = Method(
+    "principal branch from the centroid",
+    "agent logit quantal response equilibrium",
+    Completeness.ONE,
+    "McKelvey and Palfrey 1998; Turocy 2010",
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AgentQuantalResponseEquilibrium:
+    """A quantal response equilibrium of the agents of a tree.
+
+    Attributes
+    ----------
+    behaviour, beliefs
+        Information set -> probability of each action, and of each node given that the set is reached.
+    precision
+        Of all agents, per unit of payoff.
+    residual
+        The largest difference between a probability and the logit response to all of them.
+    certificate
+        How far the strategies are from a Nash equilibrium.
+    """
+
+    game: ExtensiveFormGame
+    behaviour: Mapping[str, FloatArray]
+    beliefs: Mapping[str, FloatArray]
+    precision: float
+    residual: float
+    certificate: TreeCertificate
+
+    @property
+    def payoffs(self) -> tuple[Any, ...]:
+        """Expected payoffs, in player order."""
+        return self.certificate.payoffs
+
+    @property
+    def regret(self) -> Any:
+        """The largest gain of any player from another plan."""
+        return self.certificate.regret
+
+    @property
+    def strict(self) -> bool:
+        """Never: all actions have positive probability."""
+        return False
+
+    def __repr__(self) -> str:
+        sets = self.game.information_sets
+        return "; ".join(
+            f"{label}: " + " + ".join(f"{p:.4g} {a}" for p, a in zip(own, sets[label][1], strict=True))
+            for label, own in self.behaviour.items()
+        )
+
+
+def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
+    """Return the agent quantal response equilibrium where the principal branch first arrives at a precision.
+
+    Parameters
+    ----------
+    precision
+        Per unit of payoff, from 0 (everybody plays at random) up.
+
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+    ParameterError
+        If the precision is negative, not a finite number, or beyond what floats resolve.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> solve(tree(("A",), move("A", "first", {"l": end(0), "r": end(1)})), precision=1).equilibria
+    (first: 0.2689 l + 0.7311 r,)
+    """
+    start = perf_counter()
+    if not isinstance(precision, Real) or not math.isfinite(precision):
+        raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
+    agents = _Agents.of_tree(game)
+    branch = _trace(agents, float(precision), LONGEST_STEP)
+    found: tuple[AgentQuantalResponseEquilibrium, ...] = ()
+    if branch.reached:
+        behaviour = strategies(game, branch)
+        exact_point = np.log(np.maximum(branch.profiles[-1], np.finfo(np.float64).tiny))
+        beliefs = agents.beliefs(exact_point)
+        residual = float(branch.residuals[-1])
+        found = (
+            AgentQuantalResponseEquilibrium(
+                game,
+                behaviour,
+                {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)},
+                float(precision),
+                residual,
+                certify(game, behaviour),
+            ),
+        )
+    return Solution(
+        game,
+        METHOD,
+        found,
+        completeness=METHOD.completeness,
+        status=Status.SOLVED if found else Status.NOT_CONVERGED,
+        seconds=perf_counter() - start,
+        parameters={"precision": float(precision)},
+    )
+
+
+def trace(game: ExtensiveFormGame, *, until: float = math.inf, longest_step: float = LONGEST_STEP) -> Branch:
+    """Follow the principal branch from the centroid until it first arrives at a precision, or to its limit.
+
+    The information sets take the place of players in the branch: its profiles are their probabilities side by side.
+
+    Raises
+    ------
+    GameError, ParameterError
+        As for :func:`solve`, and if ``longest_step`` is out of range.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> branch = trace(tree(("A",), move("A", "first", {"l": end(0), "r": end(1)})))
+    >>> branch.reached, branch.strategies()[0].round(6)
+    (True, array([0., 1.]))
+    """
+    if not until >= 0.0:
+        raise ParameterError(f"agent_quantal_response.trace: until must be a number from 0 up; got {until!r}")
+    if not 0.0 < longest_step <= LONGEST_STEP:
+        raise ParameterError(f"agent_quantal_response.trace: longest_step must lie in (0, {LONGEST_STEP}]; got {longest_step!r}")
+    return _trace(_Agents.of_tree(game), until, longest_step)
+
+
+def strategies(game: ExtensiveFormGame, branch: Branch, point: int = -1) -> dict[str, FloatArray]:
+    """Return the behaviour strategies at a point of a branch, by default the last.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> game = tree(("A",), move("A", "first", {"l": end(0), "r": end(1)}))
+    >>> strategies(game, trace(game, until=1), 0)
+    {'first': array([0.5, 0.5])}
+    """
+    return dict(zip(game.set_labels, branch.strategies(point), strict=True))
+
+
+def _trace(agents: _Agents, until: float, longest_step: float) -> Branch:
+    if math.isfinite(until) and (until < 0 or until * agents.scale > HORIZON):
+        raise ParameterError(
+            f"agent_quantal_response: a precision from 0 to {HORIZON / agents.scale:.4g} is needed for these payoffs; got {until!r}"
+        )
+    return quantal_response._follow(agents, until, longest_step)
+
+
+@dataclass(frozen=True, eq=False)
+class _Agents(quantal_response._Game):
+    """A tree in units of its largest payoff difference; the actions of all information sets are laid side by side."""
+
+    nodes: tuple[tuple[int, int, tuple[int, ...], tuple[float, ...]], ...]
+    ends: FloatArray
+    end_places: NDArray[np.intp]
+    members: tuple[tuple[tuple[float, tuple[int, ...], int], ...], ...]
+    mover: tuple[int, ...]
+
+    @classmethod
+    def of_tree(cls, game: ExtensiveFormGame) -> _Agents:
+        """Check the game and take it apart."""
+        if game.symbolic:
+            raise GameError("agent_quantal_response: payoffs or probabilities are symbolic; give the parameters values first")
+        a = game.floats().arrays
+        sizes = tuple(int(k) for k in a.children[a.first_member])
+        starts = np.cumsum((0, *sizes[:-1])) if sizes else np.zeros(0, dtype=np.intp)
+        player, known, action, parent = a.player.tolist(), a.information_set.tolist(), a.action.tolist(), a.parent.tolist()
+        chance = a.chance.tolist()
+        log_nature, path = [0.0], [()]  # type: list[float], list[tuple[int, ...]]
+        for node in range(1, len(a)):
+            above = parent[node]
+            if player[above] == CHANCE:
+                log_nature.append(log_nature[above] + (math.log(chance[node]) if chance[node] else -math.inf))
+                path.append(path[above])
+            else:
+                log_nature.append(log_nature[above])
+                path.append((*path[above], int(starts[known[above]]) + action[node]))
+        ends = np.array(
+            [a.payoffs[a.payoff[node]] if player[node] == END else np.zeros(a.payoffs.shape[1]) for node in range(len(a))]
+        )
+        owner = a.player[a.first_member].tolist()
+        members: list[list[tuple[float, tuple[int, ...], int]]] = [[] for _ in sizes]
+        spread = 0.0
+        for node, k in enumerate(known):
+            if k >= 0:
+                if log_nature[node] == -math.inf:
+                    raise GameError(f"agent_quantal_response: chance never leads to {game.where(node)}: a probability is 0")
+                members[k].append((log_nature[node], path[node], node))
+        for k, own in enumerate(members):
+            reached = [ends[n, owner[k]] for _, _, node in own for n in range(node, int(a.stop[node])) if player[n] == END]
+            spread = max(spread, max(reached) - min(reached))
+        scale = spread or 1.0
+        nodes = tuple(
+            (player[node], known[node], tuple(a.children_of(node)), tuple(chance[c] for c in a.children_of(node)))
+            for node in range(len(a))
+        )
+        return cls(
+            payoffs=ends,
+            scale=scale,
+            actions=sizes,
+            starts=starts,
+            owner=np.repeat(np.arange(len(sizes)), sizes),
+            pairs=(),
+            nodes=nodes,
+            ends=ends / scale,
+            end_places=np.flatnonzero(a.player == END),
+            members=tuple(map(tuple, members)),
+            mover=tuple(owner),
+        )
+
+    def values(self, profile: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return every player's expected payoff at every node, and its derivatives by the logarithms of the probabilities."""
+        value = self.ends.copy()
+        slope = np.zeros((*value.shape, profile.size))
+        for node in range(len(self.nodes) - 1, -1, -1):
+            player, known, children, chances = self.nodes[node]
+            if player == END:
+                continue
+            below = list(children)
+            if player == CHANCE:
+                weights = np.array(chances)
+            else:
+                first = int(self.starts[known])
+                weights = profile[first : first + len(children)]
+                slope[node, :, first : first + len(children)] += (weights[:, None] * value[below]).T
+            value[node] = weights @ value[below]
+            slope[node] += np.tensordot(weights, slope[below], axes=1)
+        return value, slope
+
+    def beliefs(self, logs: FloatArray) -> list[FloatArray]:
+        """Return the beliefs at every information set."""
+        out = []
+        for own in self.members:
+            weights = np.array([nature + sum(logs[j] for j in path) for nature, path, _ in own])
+            weights = np.exp(weights - weights.max())
+            out.append(weights / weights.sum())
+        return out
+
+    def conditional(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the payoff of every action given that its set is reached, shape (S,), and derivatives by logs, (S, S)."""
+        value, slope = self.values(np.exp(np.minimum(logs, 1.0)))
+        utilities, derivative = np.zeros(logs.size), np.zeros((logs.size, logs.size))
+        for k, belief in enumerate(self.beliefs(logs)):
+            first, size, i = int(self.starts[k]), self.actions[k], self.mover[k]
+            rows = slice(first, first + size)
+            worth = np.array([[value[c, i] for c in self.nodes[node][2]] for _, _, node in self.members[k]])
+            utilities[rows] = belief @ worth
+            passes = np.zeros((len(belief), logs.size))
+            for x, (_, path, node) in enumerate(self.members[k]):
+                passes[x, list(path)] += 1.0
+                for a, child in enumerate(self.nodes[node][2]):
+                    derivative[first + a] += belief[x] * slope[child, i]
+            derivative[rows] += (belief[:, None] * (worth - utilities[rows])).T @ passes
+            # a player's own earlier moves are the same on the way to every node of the set: they cancel
+        return utilities, derivative
+
+    def equations(self, point: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the values of the equations, shape (S,), and their derivatives, shape (S, S + 1), as for a table of payoffs."""
+        logs, stretch = np.sinh(point[:-1]), np.cosh(point)
+        precision = math.sinh(point[-1])
+        profile = np.exp(np.minimum(logs, 1.0))
+        utilities, derivative = self.conditional(logs)
+        values = logs - precision * utilities
+        slopes = np.empty((logs.size, logs.size + 1))
+        slopes[:, :-1] = np.diag(stretch[:-1]) - precision * derivative * stretch[:-1]
+        slopes[:, -1] = -stretch[-1] * utilities
+        size = stretch[:-1] + precision
+        likeliest = self.likeliest(logs)
+        values = (values - values[likeliest][self.owner]) / size
+        slopes = (slopes - slopes[likeliest][self.owner]) / size[:, None]
+        sums = np.add.reduceat(profile, self.starts)
+        values[likeliest] = np.log(sums)
+        slopes[likeliest] = 0.0
+        slopes[likeliest[self.owner], np.arange(logs.size)] = profile * stretch[:-1] / sums[self.owner]
+        return values, slopes
+
+    def _logs(self, point: FloatArray) -> FloatArray:
+        logs: FloatArray = np.sinh(point[:-1])
+        sums = np.log(np.add.reduceat(np.exp(np.minimum(logs, 1.0)), self.starts))
+        normal: FloatArray = logs - sums[self.owner]
+        return normal
+
+    def residual(self, point: FloatArray) -> float:
+        """Return the largest difference between the probabilities at a point and the logit response to them."""
+        exponents = math.sinh(point[-1]) * self.conditional(self._logs(point))[0]
+        response = np.exp(exponents - np.maximum.reduceat(exponents, self.starts)[self.owner])
+        response /= np.add.reduceat(response, self.starts)[self.owner]
+        return float(np.abs(response - self.profile(point)).max())
+
+    def signature(self, point: FloatArray) -> quantal_response._Signature:
+        """Return where the eigenvalues of the logit response's derivative, in log-odds, lie."""
+        profile = self.profile(point)
+        derivative = self.conditional(self._logs(point))[1]
+        totals = np.add.reduceat(derivative, self.starts, axis=1)
+        derivative = derivative - totals[:, self.owner] * profile
+        likeliest = self.likeliest(profile)
+        derivative = derivative - derivative[likeliest][self.owner]
+        rest = np.delete(np.arange(profile.size), likeliest)
+        values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[np.ix_(rest, rest)])
+        aside = np.abs(values.imag[(values.imag != 0.0) & (values.real > 0.5)])
+        logs = np.log(np.maximum(np.abs(values), np.finfo(np.float64).tiny))
+        return quantal_response._Signature(
+            beyond=int((values.real > 1.0).sum()),
+            distance=float(np.hypot(logs, np.angle(values)).min(initial=math.inf)),
+            aside=float(aside.min()) if aside.size else 0.0,
+        )
+
+    def attractor(self, point: FloatArray) -> tuple[int, ...] | None:
+        """Return None: the branch is followed to its horizon."""
+        del point
+        return None

@@ -1,1 +1,0 @@
-"""Extensive-form games: Nash and sequential equilibria of trees, signalling games, sequence form, repeated and stochastic games."""

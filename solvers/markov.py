@@ -1,0 +1,373 @@
+r"""Markov perfect equilibria of finite stochastic games (Shapley 1953; Maskin and Tirole 2001).
+
+In each state the players act at once; payoffs and the next state follow. A stationary profile has the values
+:math:`v_i = (1-\delta) u_i + \delta P v_i`; it is a Markov perfect equilibrium iff in every state no player gains by
+another action now. ``pure`` returns all such equilibria in pure actions, exactly; ``iterate`` seeks one in mixed actions by
+solving stage games with the values of the last round; ``certify`` judges any profile.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from time import perf_counter
+from typing import Any
+
+import flint
+import numpy as np
+from numpy.typing import NDArray
+
+from games.errors import GameError
+from games.model.parameters import exact
+from games.normal_form import NormalFormGame, check_labels, object_array
+
+from . import nash
+from .result import Completeness, Method, Status, read_only
+
+METHOD = Method(
+    "enumeration of stationary pure profiles", "Markov perfect equilibrium", Completeness.ALL_PURE, "Maskin and Tirole 2001"
+)
+
+ITERATION = Method(
+    "stage games solved in turn", "Markov perfect equilibrium", Completeness.ONE, "Shapley 1953; Vrieze and Tijs 1982"
+)
+
+MOST_PROFILES = 1_000_000
+"""Stationary pure profiles that are looked at, at most."""
+
+MOST_ROUNDS = 20_000
+TOLERANCE = 1e-10
+"""Regret, as a share of the payoff range, at which an iterated profile counts as an equilibrium."""
+
+CLOSE = 1e-9
+"""Gains within this of zero in floats are decided exactly."""
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class StochasticGame:
+    """A finite stochastic game.
+
+    Parameters
+    ----------
+    stages
+        State -> payoffs, shape (n, A_0, ..., A_{n-1}); numbers of actions may differ by state.
+    transitions
+        State -> probabilities of the next states in the order of ``stages``, shape (A_0, ..., A_{n-1}, states).
+    discount
+        In [0, 1), taken as the decimal or fraction it is written as.
+    players
+        Labels; by default "1", "2", ....
+    actions
+        State -> labels of each player's actions; by default numbers from 1.
+
+    Raises
+    ------
+    GameError
+        If shapes do not fit, numbers are not finite, or probabilities are negative or do not sum to one.
+
+    >>> game = StochasticGame({"only": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]]}, {"only": np.ones((2, 2, 1))}, "1/2")
+    >>> game.states, game.shapes
+    (('only',), ((2, 2),))
+    """
+
+    states: tuple[str, ...]
+    players: tuple[str, ...]
+    actions: tuple[tuple[tuple[str, ...], ...], ...]
+    payoffs: tuple[NDArray[Any], ...]
+    transitions: tuple[NDArray[Any], ...]
+    discount: Fraction
+
+    def __init__(
+        self,
+        stages: Mapping[str, Any],
+        transitions: Mapping[str, Any],
+        discount: Any,
+        players: Sequence[str] | None = None,
+        actions: Mapping[str, Sequence[Sequence[str]]] | None = None,
+    ) -> None:
+        states = tuple(stages)
+        check_labels(states, "states", len(states))
+        if not states:
+            raise GameError("stages: at least one state is needed")
+        d = exact(discount, "discount")
+        if not 0 <= d < 1:
+            raise GameError(f"discount: a number from 0 up and below 1 is needed; got {d}")
+        if set(transitions) != set(states):
+            raise GameError(f"transitions: one table for each of {', '.join(states)} is needed; got {', '.join(transitions)}")
+        games = [NormalFormGame(stages[s], players, None if actions is None else actions[s]) for s in states]
+        if len({len(g.players) for g in games}) > 1:
+            raise GameError("stages: every state needs payoffs of the same players")
+        tables = []
+        for name, g in zip(states, games, strict=True):
+            table = np.array(transitions[name], dtype=object)
+            if table.shape != (*g.shape, len(states)):
+                raise GameError(f"transitions of {name!r}: shape {(*g.shape, len(states))} is needed; got {table.shape}")
+            chances = object_array([_exact(v, name) for v in table.flat], table.shape)
+            for a in np.ndindex(*g.shape):
+                if min(chances[a]) < 0 or abs(sum(chances[a]) - 1) > Fraction(1, 10**9):
+                    raise GameError(
+                        f"transitions of {name!r}: probabilities that sum to 1 are needed after {a}; got {table[a].tolist()}"
+                    )
+                chances[a] = chances[a] / sum(chances[a])
+            tables.append(read_only(chances))
+        values = (
+            states,
+            games[0].players,
+            tuple(g.actions for g in games),
+            tuple(read_only(g.fractions()) for g in games),
+            tuple(tables),
+            d,
+        )
+        for field, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, field, value)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Per state the numbers of the players' actions."""
+        return tuple(p.shape[1:] for p in self.payoffs)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MarkovEquilibrium:
+    """A stationary profile with its certificate.
+
+    Attributes
+    ----------
+    profile
+        State -> each player's probabilities of actions.
+    values
+        State -> each player's discounted average payoff from there on.
+    regrets
+        State -> each player's largest gain from another action now; exact zeros at a pure equilibrium.
+    """
+
+    game: StochasticGame
+    profile: Mapping[str, tuple[NDArray[Any], ...]]
+    values: Mapping[str, tuple[Any, ...]]
+    regrets: Mapping[str, tuple[Any, ...]]
+
+    @property
+    def regret(self) -> Any:
+        """The largest regret of any player in any state."""
+        return max(max(own) for own in self.regrets.values())
+
+    def __repr__(self) -> str:
+        parts = []
+        for labels, (state, strategies) in zip(self.game.actions, self.profile.items(), strict=True):
+            shown = []
+            for own, names in zip(strategies, labels, strict=True):
+                played = [(p, name) for p, name in zip(own, names, strict=True) if p > 0]
+                shown.append(played[0][1] if len(played) == 1 else " + ".join(f"{float(p):.4g} {name}" for p, name in played))
+            parts.append(f"{state}: ({', '.join(shown)})")
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class MarkovSolution:
+    """What a method found in a stochastic game."""
+
+    game: StochasticGame
+    method: Method
+    equilibria: tuple[MarkovEquilibrium, ...]
+    completeness: Completeness
+    status: Status
+    seconds: float
+
+
+def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> MarkovEquilibrium:
+    """Return the values and regrets of a stationary profile; exact if its probabilities are.
+
+    Parameters
+    ----------
+    profile
+        State -> per player probabilities of the actions (Fractions, ints or floats).
+
+    Raises
+    ------
+    GameError
+        If a state is missing or probabilities are no distribution over the actions.
+
+    >>> game = StochasticGame({"only": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]]}, {"only": np.ones((2, 2, 1))}, "1/2")
+    >>> certify(game, {"only": ([1, 0], [1, 0])}).regret
+    Fraction(1, 2)
+    """
+    strategies: list[tuple[NDArray[Any], ...]] = []
+    for state, shape in zip(game.states, game.shapes, strict=True):
+        if state not in profile:
+            raise GameError(f"profile: nothing is said about state {state!r}")
+        own = tuple(_strategy(x, size, state) for x, size in zip(profile[state], shape, strict=True))
+        strategies.append(own)
+    floats = any(isinstance(p, float) for own in strategies for x in own for p in x)
+    kind: Any = float if floats else Fraction
+    n, count = len(game.players), len(game.states)
+    d = kind(game.discount)
+    rewards, moves, tables = [], [], []
+    for s in range(count):
+        payoffs = game.payoffs[s].astype(float) if floats else game.payoffs[s]
+        chances = game.transitions[s].astype(float) if floats else game.transitions[s]
+        own = tuple(x.astype(float) for x in strategies[s]) if floats else strategies[s]
+        tables.append((payoffs, chances, own))
+        rewards.append([_mixed(payoffs[i], own) for i in range(n)])
+        moves.append([_mixed(chances[..., k], own) for k in range(count)])
+    values = _values(rewards, moves, d, floats)
+    regrets, kept = {}, {}
+    for s, state in enumerate(game.states):
+        payoffs, chances, own = tables[s]
+        gains = []
+        for i in range(n):
+            future = sum((chances[..., k] * values[k][i] for k in range(count)), start=0 * chances[..., 0])
+            table = (1 - d) * payoffs[i] + d * future
+            each = _mixed(np.moveaxis(table, i, -1), own[:i] + own[i + 1 :])
+            gains.append(max(each) - sum((p * v for p, v in zip(own[i], each, strict=True)), start=kind(0)))
+        regrets[state] = tuple(gains)
+        kept[state] = tuple(map(read_only, own))
+    return MarkovEquilibrium(game, kept, dict(zip(game.states, map(tuple, values), strict=True)), regrets)
+
+
+def pure(game: StochasticGame) -> MarkovSolution:
+    """Return all Markov perfect equilibria in pure stationary actions, exactly.
+
+    Raises
+    ------
+    GameError
+        If there are more than MOST_PROFILES stationary profiles.
+
+    >>> stages = {"good": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]], "bad": [[[0]], [[0]]]}
+    >>> to_good, to_bad = [1, 0], [0, 1]
+    >>> moves = {"good": [[to_good, to_bad], [to_bad, to_bad]], "bad": [[to_bad]]}
+    >>> for e in pure(StochasticGame(stages, moves, "1/2")).equilibria:
+    ...     print(e, e.regret)
+    good: (1, 1); bad: (1, 1) 0
+    good: (2, 2); bad: (1, 1) 0
+    """
+    start = perf_counter()
+    total = prod(prod(shape) for shape in game.shapes)
+    if total > MOST_PROFILES:
+        raise GameError(f"markov.pure: {total} stationary profiles; at most {MOST_PROFILES} are looked at")
+    found = []
+    for choice in _candidates(game):
+        profile = {
+            state: tuple([Fraction(int(k == a)) for k in range(size)] for a, size in zip(own, shape, strict=True))
+            for state, own, shape in zip(game.states, choice, game.shapes, strict=True)
+        }
+        judged = certify(game, profile)
+        if judged.regret == 0:
+            found.append(judged)
+    return MarkovSolution(game, METHOD, tuple(found), Completeness.ALL_PURE, Status.SOLVED, perf_counter() - start)
+
+
+def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """Yield the pure stationary profiles that floats do not rule out."""
+    d, count, n = float(game.discount), len(game.states), len(game.players)
+    payoffs = [p.astype(float) for p in game.payoffs]
+    chances = [t.astype(float) for t in game.transitions]
+    size = max(float(np.abs(p).max()) for p in payoffs) or 1.0
+    for choice in itertools.product(*(list(np.ndindex(*shape)) for shape in game.shapes)):
+        rewards = np.array([[payoffs[s][(i, *a)] for i in range(n)] for s, a in enumerate(choice)])
+        moves = np.array([chances[s][a] for s, a in enumerate(choice)])
+        values = np.linalg.solve(np.eye(count) - d * moves, (1 - d) * rewards)
+        if all(
+            ((1 - d) * payoffs[s][(i, *_line(a, i))] + d * chances[s][_line(a, i)] @ values[:, i]).max()
+            <= values[s, i] + CLOSE * size
+            for s, a in enumerate(choice)
+            for i in range(n)
+        ):
+            yield choice
+
+
+def _line(a: Sequence[int], i: int) -> tuple[Any, ...]:
+    return tuple(slice(None) if k == i else own for k, own in enumerate(a))
+
+
+def iterate(
+    game: StochasticGame,
+    *,
+    select: Callable[[Sequence[Any]], Any] | None = None,
+    start: Mapping[str, Sequence[float]] | None = None,
+) -> MarkovSolution:
+    """Return a Markov perfect equilibrium, mixed if need be, by solving the stage games with the values of the last round.
+
+    It need not converge; then the status says so and nothing is returned. What is returned is certified: its regret is at
+    most TOLERANCE of the payoff range.
+
+    Parameters
+    ----------
+    select
+        Which equilibrium of a stage game is taken, given all that were found; by default the first.
+    start
+        State -> each player's value to start from; by default 0.
+
+    >>> stage = [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]]
+    >>> found = iterate(StochasticGame({"coins": stage}, {"coins": np.ones((2, 2, 1))}, "0.9"))
+    >>> found.equilibria
+    (coins: (0.5 1 + 0.5 2, 0.5 1 + 0.5 2),)
+    """
+    begun = perf_counter()
+    n, d = len(game.players), float(game.discount)
+    values = np.array([list(map(float, start[s])) if start else [0.0] * n for s in game.states])
+    payoffs = [p.astype(float) for p in game.payoffs]
+    chances = [t.astype(float) for t in game.transitions]
+    scale = max(float(np.ptp(p)) for p in payoffs) or 1.0
+    before = values
+    for _ in range(MOST_ROUNDS):
+        profile: dict[str, tuple[NDArray[Any], ...]] = {}
+        after = np.zeros_like(values)
+        for s, state in enumerate(game.states):
+            future = np.moveaxis(chances[s] @ values, -1, 0)
+            stage = NormalFormGame((1 - d) * payoffs[s] + d * future)
+            found = nash.solve(stage).points
+            if not found:
+                return MarkovSolution(game, ITERATION, (), Completeness.ONE, Status.NOT_CONVERGED, perf_counter() - begun)
+            chosen = select(found) if select is not None else found[0]
+            profile[state] = tuple(np.asarray(x, dtype=float) for x in chosen.profile)
+            after[s] = [float(v) for v in chosen.payoffs]
+        before, values = values, after
+        if float(np.abs(values - before).max()) <= TOLERANCE * scale * (1 - d):
+            judged = certify(game, profile)
+            if judged.regret <= TOLERANCE * scale:
+                return MarkovSolution(game, ITERATION, (judged,), Completeness.ONE, Status.SOLVED, perf_counter() - begun)
+    return MarkovSolution(game, ITERATION, (), Completeness.ONE, Status.NOT_CONVERGED, perf_counter() - begun)
+
+
+def _mixed(table: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> Any:
+    """Return the expectation of a table whose first axes are the players' actions."""
+    for x in strategies:
+        table = sum((p * row for p, row in zip(x, table, strict=True)), start=0 * table[0])
+    return table
+
+
+def _values(rewards: Sequence[Sequence[Any]], moves: Sequence[Sequence[Any]], d: Any, floats: bool) -> list[list[Any]]:
+    """Return the values of a stationary profile, by state and player: the solution of v = (1 - d) u + d P v."""
+    count = len(rewards)
+    if floats:
+        matrix = np.eye(count) - d * np.array(moves, dtype=float)
+        return [list(map(float, row)) for row in np.linalg.solve(matrix, (1 - d) * np.array(rewards, dtype=float))]
+    left = flint.fmpq_mat([[_rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
+    right = flint.fmpq_mat([[_rational((1 - d) * v) for v in row] for row in rewards])
+    solved = left.solve(right)
+    return [[Fraction(int(solved[s, i].p), int(solved[s, i].q)) for i in range(len(rewards[0]))] for s in range(count)]
+
+
+def _rational(value: Fraction) -> flint.fmpq:
+    value = Fraction(value)
+    return flint.fmpq(value.numerator, value.denominator)
+
+
+def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:
+    values = list(own)
+    if len(values) != size:
+        raise GameError(f"profile in state {state!r}: {size} probabilities are needed; got {len(values)}")
+    numbers: list[Any] = [float(v) if isinstance(v, float | np.floating) else _exact(v, state) for v in values]
+    if min(numbers) < 0 or abs(sum(numbers) - 1) > (0 if all(isinstance(v, Fraction) for v in numbers) else 1e-9):
+        raise GameError(f"profile in state {state!r}: probabilities >= 0 that sum to 1 are needed; got {values!r}")
+    return object_array(numbers, (size,)) if all(isinstance(v, Fraction) for v in numbers) else np.array(numbers, dtype=float)
+
+
+def _exact(value: Any, where: str) -> Fraction:
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, OverflowError):
+        raise GameError(f"{where}: finite numbers are needed; got {value!r}") from None

@@ -1,0 +1,272 @@
+"""Pieces of the equilibrium set: polytopes, curves, moving polytopes and patches, with exact membership."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+from typing import Any, TypeAlias
+
+from flint import fmpq_poly, fmpz_poly
+
+from games.exact.algebraic import compare
+
+from .forms import evaluate
+from .places import inner
+from .polyhedra import Polytope as Weights
+from .polyhedra import affine_basis
+
+Strategy: TypeAlias = tuple[Any, ...]
+"""Probabilities of a player's actions: Fractions or elements of one number field."""
+
+Profile: TypeAlias = tuple[Strategy, ...]
+"""One strategy per player."""
+
+Product: TypeAlias = tuple[tuple[Strategy, ...], ...]
+"""Per player the vertices of a polytope of strategies."""
+
+Place: TypeAlias = tuple[int, int, Fraction, Fraction]
+"""Where a parameter t is read off: player, action, and offset and slope of that action's probability in t."""
+
+
+@dataclass(frozen=True)
+class Polytope:
+    """The convex hull of equilibria: every point of it is an equilibrium.
+
+    ``factors`` are the vertices by player if it is a product of polytopes of strategies, and that is known.
+    """
+
+    vertices: tuple[Profile, ...]
+    factors: Product | None = field(default=None, compare=False)
+
+    @classmethod
+    def product(cls, factors: Product) -> Polytope:
+        """Return the product of polytopes of strategies."""
+        return cls(tuple(itertools.product(*factors)), factors)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A rational curve of equilibria: strategies as polynomials in t, normalised to sum one, for t between two numbers.
+
+    ``polynomials`` holds per player the polynomial of each of its actions. ``place`` says where t is read off: player, action,
+    and offset and slope of that action's probability in t.
+    """
+
+    polynomials: tuple[tuple[fmpq_poly, ...], ...]
+    low: Any
+    high: Any
+    place: Place
+
+    def at(self, t: Any) -> Profile:
+        """Return the equilibrium at a parameter value, exactly."""
+        return tuple(normalised([evaluate(p, t) for p in own]) for own in self.polynomials)
+
+    @cached_property
+    def ends(self) -> tuple[Profile, Profile]:
+        """The equilibria at both ends."""
+        return self.at(self.low), self.at(self.high)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Polytopes of equilibria that move with a parameter t between two numbers: at each t every player picks in a polytope.
+
+    ``polynomials`` holds per player and vertex the polynomial of each action, as integer coefficients from the constant up; a
+    vertex is their values at t, normalised to sum one. ``place`` says where t is read off.
+    """
+
+    polynomials: tuple[tuple[tuple[tuple[int, ...], ...], ...], ...]
+    low: Any
+    high: Any
+    place: Place
+
+    def product(self, t: Any) -> Product:
+        """Return the vertices of the players' polytopes at a parameter value, exactly."""
+        return tuple(tuple(normalised([_value(p, t) for p in vertex]) for vertex in own) for own in self.polynomials)
+
+    def at(self, t: Any) -> Profile:
+        """Return the profile at a parameter value at which every player plays the mean of its vertices."""
+        return tuple(mean(own) for own in self.product(t))
+
+    @property
+    def centre(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
+        """Per player and action, the polynomial to which the probability in ``at`` is proportional."""
+        out = []
+        for own in self.polynomials:
+            vertices = [[fmpz_poly(list(p)) for p in vertex] for vertex in own]
+            totals = [sum(vertex, start=fmpz_poly()) for vertex in vertices]
+            weights = [prod((t for k, t in enumerate(totals) if k != j), start=fmpz_poly([1])) for j in range(len(own))]
+            columns = zip(*vertices, strict=True)
+            sums = [sum((w * p for w, p in zip(weights, column, strict=True)), start=fmpz_poly()) for column in columns]
+            out.append(tuple(tuple(map(int, p.coeffs())) for p in sums))
+        return tuple(out)
+
+    @cached_property
+    def vertices(self) -> tuple[Profile, ...]:
+        """The profiles of vertices at both ends."""
+        profiles = (profile for t in (self.low, self.high) for profile in itertools.product(*self.product(t)))
+        return tuple(dict.fromkeys(profiles))
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A part of a rectangle of equilibria, where two players mix independently and a third one's bilinear margin is not negative.
+
+    Equilibria are ``corner + s first + t second`` with s and t in ``bounds`` and ``a + b s + c t + d s t >= 0``; each edge
+    moves one player. ``vertices`` are its corners and where the boundary hyperbola meets the bounds.
+    """
+
+    corner: Profile
+    first: Profile
+    second: Profile
+    coefficients: tuple[Fraction, Fraction, Fraction, Fraction]
+    bounds: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+    vertices: tuple[Profile, ...]
+
+    def at(self, s: Any, t: Any) -> Profile:
+        """Return the profile at two parameter values."""
+        return tuple(
+            tuple(p + s * a + t * b for p, a, b in zip(*own, strict=True))
+            for own in zip(self.corner, self.first, self.second, strict=True)
+        )
+
+
+Piece: TypeAlias = Polytope | Curve | Sweep | Patch
+
+
+def mean(vertices: Sequence[Strategy]) -> Strategy:
+    """Return the mean of strategies.
+
+    >>> print(*mean([(Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))]))
+    1/2 1/2
+    """
+    size = Fraction(1, len(vertices))
+    return tuple(size * sum(column[1:], start=column[0]) for column in zip(*vertices, strict=True))
+
+
+def normalised(values: Sequence[Any]) -> Strategy:
+    """Return numbers divided by their sum.
+
+    >>> print(*normalised([Fraction(1), Fraction(3)]))
+    1/4 3/4
+    """
+    share = Fraction(1) / sum(values[1:], start=values[0])
+    return tuple(Fraction(0) if value == 0 else value * share for value in values)
+
+
+def ends(piece: Piece) -> tuple[Profile, ...]:
+    """Return the vertices of a polytope or a patch, or those at the two ends of a curve or a moving polytope."""
+    return piece.ends if isinstance(piece, Curve) else piece.vertices
+
+
+def dimension(piece: Piece) -> int:
+    """Return the dimension of a piece.
+
+    >>> dimension(Polytope.product((((1, 0), (0, 1)), ((1, 0), (0, 1)))))
+    2
+    """
+    if isinstance(piece, Polytope):
+        if piece.factors is None:
+            return len(affine_basis([flat(vertex) for vertex in piece.vertices]))
+        return sum(len(affine_basis(list(own))) for own in piece.factors)
+    if isinstance(piece, Sweep):
+        return 1 + sum(len(affine_basis(list(own))) for own in piece.product(inner(piece.low, piece.high)))
+    return 1 if isinstance(piece, Curve) else 2
+
+
+def flat(profile: Profile) -> tuple[Any, ...]:
+    """Return the coordinates of a profile, one player after the other.
+
+    >>> flat(((1, 2), (3, 4)))
+    (1, 2, 3, 4)
+    """
+    return tuple(value if value != 0 else Fraction(0) for own in profile for value in own)
+
+
+def holds(piece: Piece, profile: Profile) -> bool | None:
+    """Tell whether a piece holds a profile; None if their numbers lie in different fields and cannot be told apart.
+
+    >>> half = (Fraction(1, 2), Fraction(1, 2))
+    >>> holds(Polytope((((1, 0), (0, 1)), ((0, 1), (1, 0)))), (half, half))
+    True
+    """
+    try:
+        if isinstance(piece, Curve):
+            t = _parameter(piece.place, profile)
+            return _between(piece.low, t, piece.high) and piece.at(t) == profile
+        if isinstance(piece, Sweep):
+            t = _parameter(piece.place, profile)
+            return _between(piece.low, t, piece.high) and all(map(in_hull, piece.product(t), profile))
+        if isinstance(piece, Patch):
+            return _in_patch(piece, profile)
+        if piece.factors is not None:
+            return all(map(in_hull, piece.factors, profile))
+        return in_hull([flat(vertex) for vertex in piece.vertices], flat(profile))
+    except ArithmeticError:
+        return False if apart(piece, profile) else None
+
+
+def in_hull(vertices: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
+    """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
+
+    >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
+    True
+    """
+    if len(vertices) == 1:
+        return vertices[0] == point
+    for column, value in zip(zip(*vertices, strict=True), point, strict=True):
+        if not (min(column) <= value <= max(column)):
+            return False
+    if len(vertices) == 2:
+        start, end = vertices
+        k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
+        weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
+        return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
+    weights = Weights((len(vertices),))
+    for k, value in enumerate(point):
+        weights = weights.cut(tuple(vertex[k] - value for vertex in vertices), equality=True)
+        if not weights.rows:
+            return False
+    return True
+
+
+def _parameter(place: Place, profile: Profile) -> Any:
+    player, action, offset, slope = place
+    return (profile[player][action] - offset) / slope
+
+
+def _between(low: Any, t: Any, high: Any) -> bool:
+    return compare(low, t) <= 0 and compare(t, high) <= 0
+
+
+def _in_patch(piece: Patch, profile: Profile) -> bool:
+    parameters = []
+    for edge, (low, high) in zip((piece.first, piece.second), piece.bounds, strict=True):
+        player, action = next((i, k) for i, own in enumerate(edge) for k, step in enumerate(own) if step != 0)
+        value = (profile[player][action] - piece.corner[player][action]) / edge[player][action]
+        if not low <= value <= high:
+            return False
+        parameters.append(value)
+    s, t = parameters
+    a, b, c, d = piece.coefficients
+    return bool(a + b * s + c * t + d * s * t >= 0) and piece.at(s, t) == profile
+
+
+def apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:
+    """Tell whether a profile is certainly away from a polytope: outside the box of its vertices by more than a tolerance."""
+    if not isinstance(piece, Polytope):
+        return False
+    columns = zip(*(flat(vertex) for vertex in piece.vertices), strict=True)
+    box = [(min(map(float, column)) - tolerance, max(map(float, column)) + tolerance) for column in columns]
+    return any(not low <= float(value) <= high for value, (low, high) in zip(flat(profile), box, strict=True))
+
+
+def _value(polynomial: Sequence[int], t: Any) -> Any:
+    value: Any = Fraction(0)
+    for coefficient in reversed(polynomial):
+        value = value * t + coefficient
+    return value

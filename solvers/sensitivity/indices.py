@@ -1,0 +1,501 @@
+"""Variance-based sensitivity of the cohesion margin and of the verdict to everything that is uncertain in a scenario.
+
+Sobol' indices (Sobol' 2001): with uniform independent inputs, the first-order index ``S1`` of an input is the share of
+an output's variance that it explains alone, the total index ``ST`` the share that vanishes only if it is known (alone
+and in all interactions). Sampling and estimators are SALib's (Saltelli et al. 2010; Iwanaga, Usher and Herman 2022).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from numbers import Integral
+from statistics import NormalDist
+from time import perf_counter
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.errors import GameError, ParameterError
+from games.model.parameters import Parameter
+from games.model.scenario import Scenario
+from games.models.trilateral import Trilateral, check_us
+from games.profile import CLASSES
+from games.table import Cell, Table, number
+
+from ..result import read_only
+from ..verdict import classify_batch, cohesion_margin
+from .swings import Range, Swing, allies_game, ranges, swings
+
+Floats = NDArray[np.float64]
+
+OUTPUTS = ("margin", *CLASSES)
+"""The outputs: the cohesion margin, and for each class whether the selected profile is in it (0 or 1)."""
+ROUNDING = 1e-12
+"""Spread of an output, as a share of its size, up to which it counts as constant."""
+FEW = 200
+"""Draws of the rarer of two values (or of all) below which bootstrap intervals are too narrow: then a note says so."""
+BLOCK = 1 << 13
+"""Games per block: only the verdicts of earlier blocks are kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class SobolIndices:
+    """Sobol' indices of one output, one entry per input, shape (D,).
+
+    Attributes
+    ----------
+    S1, S1_conf
+        First-order indices, and the half-widths of their bootstrap intervals.
+    ST, ST_conf
+        Total indices, and the half-widths of their bootstrap intervals.
+    note
+        Why indices or intervals are not defined (then nan) or not to be trusted; empty if all is well.
+    """
+
+    S1: Floats
+    S1_conf: Floats
+    ST: Floats
+    ST_conf: Floats
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("S1", "S1_conf", "ST", "ST_conf"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SobolIndices):
+            return NotImplemented
+        arrays = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self) if f.name != "note")
+        return self.note == other.note and all(np.array_equal(a, b, equal_nan=True) for a, b in arrays)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
+
+
+@dataclass(frozen=True, repr=False)
+class Sensitivity:
+    """What is uncertain in a scenario, and how much of the outcome's variance it explains.
+
+    Attributes
+    ----------
+    scenario, us_action
+        What was asked.
+    ranges
+        The D inputs and their intervals; draws are uniform and independent.
+    indices
+        Output ("margin", "cohesion", "mixed", "friction") -> its Sobol' indices.
+    shares, share_errors
+        Class -> share of the draws whose selected profile is in it, and the standard error of that share.
+    strict_share, strict_error
+        Share of the draws in which (C, C) is a strict equilibrium, and its standard error.
+    base_margin, base_outcome
+        Exact cohesion margin and outcome class at the scenario itself.
+    swings
+        What each input does alone, in the order of ``ranges``.
+    samples, rng, resamples, confidence
+        Base samples N, seed, bootstrap resamples and confidence level of the intervals.
+    games
+        Games solved: N (D + 2).
+    undecided
+        How many of them, of the swings and of the scenario itself the selection rule left undecided; their class is
+        that of the point where its branch was lost.
+    seconds
+        Wall time; not compared.
+    """
+
+    scenario: Scenario
+    us_action: str
+    ranges: tuple[Range, ...]
+    indices: Mapping[str, SobolIndices]
+    shares: Mapping[str, float]
+    share_errors: Mapping[str, float]
+    strict_share: float
+    strict_error: float
+    base_margin: Fraction
+    base_outcome: str
+    swings: tuple[Swing, ...]
+    samples: int
+    rng: int
+    resamples: int
+    confidence: float
+    games: int
+    undecided: int
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The inputs, in the order of every array."""
+        return tuple(r.parameter for r in self.ranges)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the outputs."""
+        return tuple(self.indices)
+
+    @property
+    def swing(self) -> Floats:
+        """Cohesion margin at the low and high end of each input alone: exact margins, rounded once, shape (D, 2)."""
+        return np.array([[float(margin) for margin in s.margins] for s in self.swings])
+
+    @property
+    def swing_outcomes(self) -> tuple[tuple[str, str], ...]:
+        """Outcome class at the low and high end of each input alone."""
+        return tuple(s.outcomes for s in self.swings)
+
+    def table(self, *outputs: str) -> Table:
+        """Return the indices with their intervals, inputs with the largest total index of the margin first.
+
+        Parameters
+        ----------
+        outputs
+            Which outputs get columns; all by default.
+
+        Raises
+        ------
+        ParameterError
+            If an output is unknown.
+        """
+        for name in outputs:
+            if name not in self.indices:
+                raise ParameterError(f"table: unknown output {name!r}; the outputs are {', '.join(self.outputs)}")
+        shown = outputs or self.outputs
+        order = np.argsort(-self.indices["margin"].ST, kind="stable")  # nan comes last
+        rows = []
+        for d in order:
+            cells = [Cell(self.ranges[d].parameter.name), Cell(self.ranges[d].interval)]
+            for name in shown:
+                index = self.indices[name]
+                cells += [_interval(index.S1[d], index.S1_conf[d]), _interval(index.ST[d], index.ST_conf[d])]
+            rows.append(cells)
+        header = ("input", "range", *(f"{order} {name}" for name in shown for order in ("S1", "ST")))
+        notes = [f"{name}: {self.indices[name].note}." for name in shown if self.indices[name].note]
+        notes += ["0: no draw changed with the input."] * any((self.indices[name].ST == 0).any() for name in shown)
+        return Table(header, rows, caption=f"Sobol' indices, {self._title}", notes=(*notes, self._note))
+
+    def share_table(self) -> Table:
+        """Return the shares of the draws in each outcome class and with (C, C) strict, with errors and intervals."""
+        rows = [
+            (name, number(share, 4), number(error, 4), f"[{number(low, 4)}, {number(high, 4)}]")
+            for name, share, error, (low, high) in self._shares()
+        ]
+        at_base = f"At the scenario itself: {self.base_outcome}, cohesion margin {number(self.base_margin)}."
+        undecided = f"The selection rule left {self.undecided} games undecided."
+        header = ("outcome", "share", "standard error", f"{self.confidence:.0%} interval")
+        method = f"{2 * self.samples} independent draws; intervals by Wilson (1927)."
+        notes = (method, at_base, *([undecided] * bool(self.undecided)))
+        return Table(header, rows, caption=f"Outcomes over the ranges, {self._title}", notes=notes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it but the time taken as numbers and text for JSON; what is not defined is None."""
+        return {
+            "scenario": self.scenario.name,
+            "us_action": self.us_action,
+            "outcome": self.base_outcome,
+            "margin": float(self.base_margin),
+            "shares": {
+                name: {"share": share, "error": error, "interval": list(interval)}
+                for name, share, error, interval in self._shares()
+            },
+            "inputs": [self._input(d) for d in range(len(self.ranges))],
+            "notes": {name: index.note for name, index in self.indices.items() if index.note},
+            "samples": self.samples,
+            "seed": self.rng,
+            "resamples": self.resamples,
+            "confidence": self.confidence,
+            "games": self.games,
+            "undecided": self.undecided,
+        }
+
+    def _input(self, d: int) -> dict[str, Any]:
+        span, swing = self.ranges[d], self.swings[d]
+        return {
+            "parameter": span.parameter.name,
+            "low": float(span.low),
+            "high": float(span.high),
+            "margins": [float(margin) for margin in swing.margins],
+            "outcomes": list(swing.outcomes),
+            "crossings": [{"value": float(value), "exact": str(value)} for value in swing.crossings],
+            "indices": {
+                name: {
+                    key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d])
+                    for key in ("S1", "S1_conf", "ST", "ST_conf")
+                }
+                for name, index in self.indices.items()
+            },
+        }
+
+    def _shares(self) -> Iterator[tuple[str, float, float, tuple[float, float]]]:
+        """Yield name, share, standard error and interval of each class and of strict (C, C)."""
+        for name, share in self.shares.items():
+            yield name, share, self.share_errors[name], wilson(share, 2 * self.samples, self.confidence)
+        interval = wilson(self.strict_share, 2 * self.samples, self.confidence)
+        yield "(C, C) strict", self.strict_share, self.strict_error, interval
+
+    @property
+    def _title(self) -> str:
+        return f"{self.scenario.name}, US {self.us_action}"
+
+    @property
+    def _note(self) -> str:
+        return (
+            f"{self.games} games from {self.samples} base samples of {len(self.ranges)} inputs, seed {self.rng}; "
+            f"{self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
+        )
+
+    def __repr__(self) -> str:
+        return f"{self.share_table()}\n\n{self.table()}"
+
+    def _repr_html_(self) -> str:
+        return self.share_table().to_html() + self.table().to_html()
+
+
+def sobol(
+    model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, us_action: str | None = None,
+    without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
+) -> Sensitivity:  # fmt: skip
+    """Return the sensitivity of the cohesion margin and of the outcome class to a scenario's uncertain inputs.
+
+    The inputs and their intervals are those of :func:`~solvers.sensitivity.ranges.ranges`; the US action is given.
+
+    Parameters
+    ----------
+    samples
+        Base samples N, a power of two; N (D + 2) games are solved for D inputs, in blocks.
+    rng
+        Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
+    us_action
+        "P", "E" or "R"; by default the scenario's.
+    without
+        Mechanisms to switch off besides the scenario's own.
+    resamples, confidence
+        Bootstrap resamples, and the confidence level of every interval.
+    progress
+        Whether to show a progress bar on stderr; None: only if that is a terminal.
+
+    Raises
+    ------
+    ParameterError
+        If ``samples`` is no power of two, the seed no integer of at least 0, or an option is out of its range.
+    MechanismError, ScenarioError
+        For an unknown mechanism or US action.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> sobol(MODEL, games.episode("2023").scenario, samples=16, rng=0, progress=False).base_outcome
+    'cohesion'
+    """
+    start = perf_counter()
+    scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
+    given = check_us(scenario.us_action if us_action is None else us_action)
+    inputs = ranges(model, scenario)
+    points = design(inputs, samples, rng)
+    margin, outcome, undecided = _solve(model, scenario, inputs, points, given, progress)
+    values = {"margin": margin} | {name: (outcome == k).astype(np.float64) for k, name in enumerate(CLASSES)}
+    found = {
+        name: indices(problem(inputs), output, rng=rng, resamples=resamples, confidence=confidence, name=name)
+        for name, output in values.items()
+    }
+    drawn = _independent(len(inputs), len(points))
+    shares = {name: float(values[name][drawn].mean()) for name in CLASSES}
+    strict_share = float((margin[drawn] > 0).mean())
+    base = allies_game(model, model.scenario_values(scenario), given)
+    at_base = classify_batch(base.floats()[None])
+    alone = swings(model, scenario, inputs, given)
+    undecided += int((~at_base.converged).sum()) + sum(not swing.converged for swing in alone)
+    return Sensitivity(
+        scenario=scenario,
+        us_action=given,
+        ranges=inputs,
+        indices=MappingProxyType(found),
+        shares=MappingProxyType(shares),
+        share_errors=MappingProxyType({name: _error(share, 2 * samples) for name, share in shares.items()}),
+        strict_share=strict_share,
+        strict_error=_error(strict_share, 2 * samples),
+        base_margin=cohesion_margin(base),
+        base_outcome=CLASSES[at_base.outcome[0]],
+        swings=alone,
+        samples=samples,
+        rng=rng,
+        resamples=resamples,
+        confidence=confidence,
+        games=len(points),
+        undecided=undecided,
+        seconds=perf_counter() - start,
+    )
+
+
+def problem(inputs: Iterable[Range]) -> dict[str, Any]:
+    """Return the inputs as SALib's problem specification.
+
+    >>> from games.models.trilateral import MODEL
+    >>> problem([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))])
+    {'num_vars': 1, 'names': ['s'], 'bounds': [[0.0, 1.0]]}
+    """
+    inputs = tuple(inputs)
+    return {
+        "num_vars": len(inputs),
+        "names": [r.parameter.symbol for r in inputs],
+        "bounds": [[float(r.low), float(r.high)] for r in inputs],
+    }
+
+
+def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) -> Floats:
+    """Return the draws: Saltelli's design on a scrambled Sobol' sequence, shape (samples (D + 2), D).
+
+    Parameters
+    ----------
+    inputs
+        Ranges, or SALib's problem specification.
+
+    Raises
+    ------
+    ParameterError
+        If there are no inputs, ``samples`` is no power of two or the seed is no integer of at least 0.
+
+    >>> from games.models.trilateral import MODEL
+    >>> design([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))], 4, rng=0).shape
+    (12, 1)
+    """
+    from SALib.sample import sobol as sampler
+
+    specification = dict(inputs) if isinstance(inputs, Mapping) else problem(inputs)
+    if specification["num_vars"] == 0:
+        raise ParameterError("sobol: nothing is uncertain in this scenario; at least one input is needed")
+    power = _whole("samples", samples, 2)
+    if power & (power - 1):
+        near = 1 << power.bit_length() - 1
+        raise ParameterError(f"samples: a power of two is needed, such as {near} or {2 * near}; got {samples!r}")
+    seed = _whole("rng", rng, 0)
+    return np.asarray(sampler.sample(specification, power, calc_second_order=False, seed=seed), dtype=np.float64)
+
+
+def indices(
+    specification: Mapping[str, Any], output: Floats, *, rng: int, resamples: int = 200, confidence: float = 0.95,
+    name: str = "output",
+) -> SobolIndices:  # fmt: skip
+    """Return the Sobol' indices of an output at the draws of :func:`design`.
+
+    Parameters
+    ----------
+    specification
+        SALib's problem specification of the D inputs.
+    output
+        Shape (samples (D + 2),), one value per draw, in the order of the draws.
+    name
+        What the output is called in messages.
+
+    Raises
+    ------
+    GameError
+        If a value is not finite: the message names the first such row.
+    ParameterError
+        If the number of values does not fit the design, or an option is out of its range.
+
+    >>> line = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1], [0, 2]]}
+    >>> draws = design(line, 256, rng=0)
+    >>> indices(line, draws[:, 0] + draws[:, 1], rng=0).ST.round(2).tolist()
+    [0.2, 0.8]
+    """
+    from SALib.analyze import sobol as analyser
+
+    output = np.asarray(output, dtype=np.float64)
+    size = int(specification["num_vars"])
+    if output.ndim != 1 or not len(output) or len(output) % (size + 2):
+        raise ParameterError(f"{name}: one value for each of N ({size} + 2) draws is needed; got shape {output.shape}")
+    bad = np.flatnonzero(~np.isfinite(output))
+    if len(bad):
+        raise GameError(f"{name}: the value of draw {bad[0]} is {output[bad[0]]}; every draw needs a finite value")
+    count = _whole("resamples", resamples, 2)
+    if not 0 < confidence < 1:
+        raise ParameterError(f"confidence: a level between 0 and 1 is needed; got {confidence!r}")
+    base = output[_independent(size, len(output))]
+    undefined = np.full(size, np.nan)
+    if np.ptp(base) <= ROUNDING * np.abs(base).max():
+        return SobolIndices(undefined, undefined, undefined, undefined, "constant over the draws: not defined")
+    # SALib takes the seed 0 for no seed, so it gets a generator; the second word keeps it apart from the sampler's.
+    seed = np.random.default_rng((_whole("rng", rng, 0), 1))
+    found = analyser.analyze(
+        dict(specification), output, calc_second_order=False, num_resamples=count, conf_level=confidence,
+        keep_resamples=True, seed=seed,
+    )  # fmt: skip
+    # In a resample that happens to be constant SALib counts all indices as 0, which would understate the spread.
+    lost = ((found["S1_conf_all"] == 0) & (found["ST_conf_all"] == 0)).all(axis=1).any()
+    half = (undefined, undefined) if lost else (found["S1_conf"], found["ST_conf"])
+    apart = int((base != np.median(base)).sum())
+    note = f"rests on {apart} of {len(base)} draws: intervals are {'not defined' if lost else 'too narrow'}"
+    return SobolIndices(found["S1"], half[0], found["ST"], half[1], note if lost or apart < FEW else "")
+
+
+def wilson(share: float, draws: int, confidence: float) -> tuple[float, float]:
+    """Return the interval of a share of independent draws (Wilson 1927); it has a width even at 0 and 1.
+
+    >>> low, high = wilson(0.0, 100, 0.95)
+    >>> low, round(high, 3)
+    (0.0, 0.037)
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    centre = (share + z * z / (2 * draws)) / (1 + z * z / draws)
+    half = z / (1 + z * z / draws) * (share * (1 - share) / draws + z * z / (4 * draws * draws)) ** 0.5
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _solve(
+    model: Trilateral, scenario: Scenario, inputs: tuple[Range, ...], points: Floats, us: str, progress: bool | None
+) -> tuple[Floats, NDArray[np.int8], int]:
+    """Return the margin and the class of each draw's game, and how many classes the selection rule left undecided."""
+    margin = np.empty(len(points))
+    outcome = np.empty(len(points), dtype=np.int8)
+    undecided = 0
+    for rows in _blocks(len(points), progress):
+        samples = {r.parameter.symbol: points[rows, d] for d, r in enumerate(inputs)}
+        payoffs = model.batch(samples, at=scenario, timing="given", us_action=us)
+        bad = np.flatnonzero(~np.isfinite(payoffs).all(axis=(1, 2, 3)))
+        if len(bad):
+            raise GameError(f"sobol: the payoffs of draw {rows.start + bad[0]} are not finite; they must be")
+        verdicts = classify_batch(payoffs)
+        margin[rows], outcome[rows] = verdicts.margin, verdicts.outcome
+        undecided += int((~verdicts.converged).sum())
+    return margin, outcome, undecided
+
+
+def _blocks(size: int, progress: bool | None) -> Iterator[slice]:
+    """Yield the rows of each block, with a progress bar in games."""
+    from tqdm import tqdm
+
+    with tqdm(total=size, unit="game", file=sys.stderr, disable=None if progress is None else not progress) as bar:
+        for start in range(0, size, BLOCK):
+            rows = slice(start, min(start + BLOCK, size))
+            yield rows
+            bar.update(rows.stop - rows.start)
+
+
+def _independent(inputs: int, size: int) -> NDArray[np.bool_]:
+    """Return which draws of the design are independent: the first and the last of each D + 2; the rest mix the two."""
+    drawn = np.zeros((size // (inputs + 2), inputs + 2), dtype=bool)
+    drawn[:, [0, -1]] = True
+    return drawn.reshape(-1)
+
+
+def _error(share: float, draws: int) -> float:
+    return float((share * (1 - share) / draws) ** 0.5)
+
+
+def _interval(value: float, half: float) -> Cell:
+    if np.isnan(value):
+        return Cell("–", latex="--")
+    if np.isnan(half):
+        return Cell(number(value))
+    if value == half == 0:
+        return Cell("0")
+    return Cell(f"{number(value)} ± {number(half)}", latex=rf"${number(value)} \pm {number(half)}$")
+
+
+def _whole(name: str, value: object, least: int) -> int:
+    """Return an option as an int, or raise ParameterError if it is no whole number of at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ParameterError(f"{name}: a whole number of at least {least} is needed; got {value!r}")
+    return int(value)

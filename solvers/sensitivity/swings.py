@@ -1,0 +1,171 @@
+"""Which inputs of a scenario are uncertain, over which values, and what each does alone to the cohesion margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from games.errors import ParameterError
+from games.model.parameters import Parameter, decimal, exact
+from games.model.scenario import Scenario
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
+from games.normal_form import NormalFormGame
+from games.profile import CLASSES
+
+from ..regimes import threshold
+from ..verdict import COOPERATION, classify_batch, cohesion_margin
+
+SPREAD = Fraction(1, 5)
+"""How far a coded value may be off: one step of the five-level coding scale."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """An uncertain input: a parameter and the interval of its values, exact, in the parameter's units.
+
+    Raises
+    ------
+    ParameterError
+        If the interval is empty or leaves the values that the parameter accepts.
+
+    >>> from games.models.trilateral import MODEL
+    >>> Range(MODEL.parameter("s"), Fraction(0), Fraction(1, 2))
+    substitutability in [0, 0.5]
+    """
+
+    parameter: Parameter
+    low: Fraction
+    high: Fraction
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "low", self.parameter.check(self.low))
+        object.__setattr__(self, "high", self.parameter.check(self.high))
+        if not self.low < self.high:
+            raise ParameterError(f"range of {self.parameter.name}: low < high is needed; got {self.interval}")
+
+    @property
+    def interval(self) -> str:
+        """The interval in decimals."""
+        return f"[{decimal(self.low)}, {decimal(self.high)}]"
+
+    def __repr__(self) -> str:
+        return f"{self.parameter.name} in {self.interval}"
+
+
+def ranges(model: Trilateral, scenario: Scenario, *, spread: Fraction | float | str = SPREAD) -> tuple[Range, ...]:
+    """Return the uncertain inputs of a scenario, in the model's order of parameters.
+
+    Structural parameters vary over their ranges, codes by ``spread`` around the scenario's value as far as 0 and 1.
+    The parameters of a mechanism in ``scenario.without`` are left out. Those of an optional mechanism are left out
+    unless the scenario switches it on; then the ones that it sets vary over their ranges.
+
+    Parameters
+    ----------
+    spread
+        Half-width of the interval of a coded value, in units of the code (0 to 1); 0 leaves the codes out.
+
+    Raises
+    ------
+    ParameterError
+        If the spread is negative or not a finite number.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> {r.parameter.symbol: r for r in ranges(MODEL, games.episode("2023").scenario)}["TJN"]
+    dprk_threat_japan in [0.7, 1]
+    """
+    width = exact(spread, "spread")
+    if width < 0:
+        raise ParameterError(f"spread: a half-width of at least 0 is needed; got {decimal(width)}")
+    values = model.scenario_values(scenario)
+    off = {p.symbol for name in scenario.without for p in model.mechanism(name).parameters}
+    on = _switched_on(model, scenario)
+    found = []
+    for parameter in model.parameters:
+        if parameter.symbol in off:
+            continue
+        if parameter.kind == "situational":
+            value = values[parameter.symbol]
+            if width > 0:
+                found.append(Range(parameter, max(parameter.low, value - width), min(parameter.high, value + width)))
+        elif parameter.kind == "structural" or parameter.symbol in on:
+            found.append(Range(parameter, parameter.low, parameter.high))
+    return tuple(found)
+
+
+def _switched_on(model: Trilateral, scenario: Scenario) -> set[str]:
+    """Return the optional parameters that the scenario sets and whose mechanism it switches on."""
+    own = {p.symbol: (p.symbol,) for p in model.setting} | {
+        p.symbol: mechanism.switch for mechanism in model.mechanisms for p in mechanism.parameters
+    }
+
+    def is_on(symbol: str) -> bool:
+        return any(s in scenario.values and scenario.values[s] != model.parameter(s).neutral for s in own[symbol])
+
+    return {symbol for symbol in scenario.values if symbol in own and is_on(symbol)}
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What one input does alone, the others at the scenario's values.
+
+    Attributes
+    ----------
+    margins
+        Exact cohesion margin at the low and at the high end of the range, in utility units.
+    outcomes
+        Outcome class of the selected profile at the two ends.
+    crossings
+        The values inside the range at which (C, C) starts or ceases to be a strict equilibrium, in rising order: exact
+        Fractions, or SymPy numbers where irrational (a user's own mechanism).
+    converged
+        Whether the selection rule decided at both ends.
+    """
+
+    range: Range
+    margins: tuple[Fraction, Fraction]
+    outcomes: tuple[str, str]
+    crossings: tuple[Any, ...]
+    converged: bool = True
+
+
+def swings(model: Trilateral, scenario: Scenario, inputs: Iterable[Range], us_action: str) -> tuple[Swing, ...]:
+    """Return what each input does alone over its range, in the order of the inputs.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> s = Range(MODEL.parameter("hbar"), Fraction(1, 10), Fraction(4, 5))
+    >>> swings(MODEL, games.episode("2023").scenario, [s], "P")[0].outcomes
+    ('cohesion', 'friction')
+    """
+    inputs = tuple(inputs)
+    if not inputs:
+        return ()
+    values = model.scenario_values(scenario)
+    ends = [[allies_game(model, values | {r.parameter.symbol: end}, us_action) for end in (r.low, r.high)] for r in inputs]
+    verdicts = classify_batch(np.array([game.floats() for pair in ends for game in pair]))
+    selected, decided = verdicts.outcome.reshape(-1, 2), verdicts.converged.reshape(-1, 2)
+    return tuple(
+        Swing(
+            r,
+            (cohesion_margin(low), cohesion_margin(high)),
+            (CLASSES[selected[d, 0]], CLASSES[selected[d, 1]]),
+            _crossings(model, scenario, r, us_action),
+            bool(decided[d].all()),
+        )
+        for d, (r, (low, high)) in enumerate(zip(inputs, ends, strict=True))
+    )
+
+
+def _crossings(model: Trilateral, scenario: Scenario, r: Range, us_action: str) -> tuple[Any, ...]:
+    line = threshold(model, COOPERATION, r.parameter.symbol, at=scenario, us_action=us_action)
+    return tuple(crossing.value for crossing in line.inside if r.low < crossing.value < r.high)
+
+
+def allies_game(model: Trilateral, values: Mapping[str, Any], us_action: str) -> NormalFormGame:
+    """Return the 3x3 game of the allies at exact parameter values, the US action given."""
+    return NormalFormGame(model.payoffs(values, players=ALLIES, fixed={US: us_action}), ALLIES, (ALLY_ACTIONS,) * 2)

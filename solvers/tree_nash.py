@@ -1,0 +1,219 @@
+"""Nash equilibria of a tree, complete wherever those of its reduced normal form are, as behaviour strategies.
+
+Strategies that lead to the ends of the game equally often are the same here: a mixed strategy over plans is turned into its
+realisation plan, the probability that a player's own moves leave each sequence of them open (von Stengel 1996), which is
+linear, so that continua stay polytopes and those that are only in the mixture vanish; then into probabilities at each
+information set (Kuhn 1953). At sets that own play never comes to, any choice is the same equilibrium; actions are written
+as equally probable there.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from games.exact.linear_program import Outcome, maximize
+from games.tree.extensive_form import ExtensiveFormGame
+from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
+
+from . import nash
+from .nash.engine.polyhedra import affine_basis
+from .result import Arc, Completeness, Component, Hull, Method, Patch, Solution, Sweep, read_only
+from .verify.trees import TreeCertificate, certify
+
+METHOD = Method(
+    "all Nash equilibria of the reduced normal form",
+    "Nash equilibrium",
+    Completeness.ALL,
+    "Kuhn 1953; von Stengel 1996",
+)
+
+Weights: TypeAlias = tuple[Any, ...]
+"""A realisation plan: a weight for each move of a player, or of all players side by side."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TreeEquilibrium:
+    """A Nash equilibrium in behaviour strategies, with its certificate.
+
+    Attributes
+    ----------
+    behaviour
+        Information set -> probability of each of its actions.
+    strict
+        Whether every other plan that leads elsewhere strictly loses.
+    """
+
+    game: ExtensiveFormGame
+    behaviour: Mapping[str, NDArray[Any]]
+    certificate: TreeCertificate
+    strict: bool
+
+    @property
+    def payoffs(self) -> tuple[Any, ...]:
+        """Expected payoffs, in player order."""
+        return self.certificate.payoffs
+
+    @property
+    def regret(self) -> Any:
+        """The largest gain of any player from another plan; 0 on the exact path."""
+        return self.certificate.regret
+
+    def __repr__(self) -> str:
+        parts = []
+        for label, (_, actions) in self.game.information_sets.items():
+            played = [(p, action) for p, action in zip(self.behaviour[label], actions, strict=True) if p > 0]
+            parts.append(f"{label}: " + (played[0][1] if len(played) == 1 else " + ".join(f"{p} {a}" for p, a in played)))
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TreeComponent(Component):
+    """A continuum of equilibria; ``mixed`` is the component of the reduced normal form it comes from."""
+
+    mixed: Component
+
+
+def solve(game: ExtensiveFormGame) -> Solution:
+    """Return the Nash equilibria of a game in behaviour strategies.
+
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or its reduced normal form is too large.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
+    >>> solution = solve(tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply})))
+    >>> solution.equilibria, [e for c in solution.components for e in c.extreme]
+    ((entry: In; reply: A,), [entry: Out; reply: F, entry: Out; reply: 1/2 F + 1/2 A])
+    """
+    start = perf_counter()
+    table = reduced_normal_form(game)
+    found = nash.solve(table, exact=True)
+    reading = Reading.of(game)
+    equilibria = [reading.equilibrium(e.profile, e.strict) for e in found.equilibria]
+    components: list[TreeComponent] = []
+    for component in found.components:
+        pieces: list[tuple[tuple[Weights, ...], ...]] = []
+        curved = 0
+        for piece in component.pieces:
+            if isinstance(piece, Sweep):
+                at = [piece.polytopes(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
+                joint = corners([reading.joint(p) for own in at for p in itertools.product(*own)])
+                curved = max(curved, min(component.dimension, len(joint) - 1))
+                pieces.append((joint,))
+            elif isinstance(piece, Arc):
+                points = [piece.at(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
+                joint = corners([reading.joint(p) for p in points])
+                curved = max(curved, 1 if len(joint) > 1 else 0)
+                pieces.append((joint,))
+            elif isinstance(piece, Hull | Patch):
+                joint = corners([reading.joint(p) for p in piece.vertices])
+                curved = max(curved, min(2, len(joint) - 1) if isinstance(piece, Patch) else 0)
+                pieces.append((joint,))
+            else:
+                pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
+        size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))
+        ends = dict.fromkeys(
+            tuple(value for own in choice for value in own) for piece in pieces for choice in itertools.product(*piece)
+        )
+        extreme = tuple(reading.of_weights(weights, False) for weights in ends)
+        if size == 0:
+            equilibria += extreme
+        else:
+            components.append(TreeComponent(tuple(pieces), size, extreme, component))
+    return Solution(
+        game,
+        METHOD,
+        tuple(equilibria),
+        tuple(components),
+        found.completeness,
+        found.status,
+        perf_counter() - start,
+        found.parameters,
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How mixed strategies over plans read as realisation plans and behaviour strategies.
+
+    ``moves`` are, per player, the moves (information set, action) in the order of the weights.
+    """
+
+    game: ExtensiveFormGame
+    listed: tuple[tuple[Plan, ...], ...]
+    moves: tuple[tuple[tuple[int, int], ...], ...]
+
+    @classmethod
+    def of(cls, game: ExtensiveFormGame) -> Reading:
+        """Return the reading of a game."""
+        a = game.arrays
+        sizes = a.children[a.first_member].tolist()
+        owner = a.player[a.first_member].tolist()
+        moves = tuple(
+            tuple((k, action) for k, size in enumerate(sizes) if owner[k] == i for action in range(size))
+            for i in range(len(game.players))
+        )
+        return cls(game, plans(game), moves)
+
+    def own(self, player: int, strategy: Any) -> Weights:
+        """Return the realisation plan of a player's mixed strategy."""
+        listed = self.listed[player]
+        return tuple(
+            sum((p for p, plan in zip(strategy, listed, strict=True) if plan.get(k) == action), start=Fraction(0))
+            for k, action in self.moves[player]
+        )
+
+    def joint(self, profile: Sequence[Any]) -> Weights:
+        """Return the realisation plans of all players side by side."""
+        return tuple(weight for i, strategy in enumerate(profile) for weight in self.own(i, strategy))
+
+    def equilibrium(self, profile: Sequence[Any], strict: bool) -> TreeEquilibrium:
+        """Return the behaviour strategies of a mixed strategy profile, certified."""
+        return self.of_weights(self.joint(profile), strict)
+
+    def of_weights(self, weights: Weights, strict: bool) -> TreeEquilibrium:
+        """Return the behaviour strategies of realisation plans, certified."""
+        mass: dict[int, list[Any]] = {}
+        for (k, _), weight in zip((move for own in self.moves for move in own), weights, strict=True):
+            mass.setdefault(k, []).append(weight)
+        behaviour = {}
+        for k, label in enumerate(self.game.set_labels):
+            total = sum(mass[k], start=Fraction(0))
+            even = Fraction(1, len(mass[k]))
+            behaviour[label] = read_only([w / total if total != 0 else even for w in mass[k]])
+        return TreeEquilibrium(self.game, behaviour, certify(self.game, behaviour), strict)
+
+
+def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
+    """Return the points that are no mixture of the others, each once, in the order given (Clarkson 1994).
+
+    Each point is compared only with the corners known so far; one outside their hull names a direction in which the
+    farthest point of all, the last in lexicographic order if there are several, is another corner.
+    """
+    kept = list(dict.fromkeys(points))
+    if len(kept) < 3 or not all(isinstance(v, Fraction) for point in kept for v in point):
+        return tuple(kept)
+    known = [max(kept)]
+    for point in kept:
+        while point not in known:
+            rows = [([p[j] for p in known], point[j]) for j in range(len(point))]
+            found = maximize([0] * len(known), equal=[*rows, ([1] * len(known), 1)])
+            if found.outcome is Outcome.OPTIMAL:
+                break
+            away = [-y for y in found.dual[:-1]]
+            known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))
+    return tuple(point for point in kept if point in known)
+
+
+def span(points: Sequence[Weights]) -> int:
+    """Return the dimension of the hull of points."""
+    return len(affine_basis(list(points)))

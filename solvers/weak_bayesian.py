@@ -1,0 +1,36 @@
+"""Weak perfect Bayesian equilibria: assessments rational everywhere, with beliefs by Bayes' rule where play comes.
+
+Where play never comes beliefs are free, so there are more of these than sequential equilibria (Myerson 1991; Mas-Colell,
+Whinston and Green 1995, definition 9.C.3).
+"""
+
+from __future__ import annotations
+
+from games.tree.extensive_form import ExtensiveFormGame
+
+from .assessments import consistency
+from .assessments import enumeration as assessments
+from .result import Completeness, Method, Solution
+
+METHOD = Method(
+    "polynomial conditions support by support, with free beliefs off the path",
+    "weak perfect Bayesian equilibrium",
+    Completeness.ALL,
+    "Mas-Colell, Whinston and Green 1995",
+)
+
+
+def solve(game: ExtensiveFormGame) -> Solution:
+    """Return the weak perfect Bayesian equilibria of a game, as ``solvers.sequential.solve`` does sequential ones.
+
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> game = tree(("A",), move("A", "first", {"l": end(0), "r": end(1)}))
+    >>> solve(game).equilibria
+    (first: r,)
+    """
+    return assessments.find(game, METHOD, consistency.weak, "weak_bayesian.solve", long_plans=True)
