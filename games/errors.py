@@ -4,6 +4,8 @@ All derive from :class:`QuasiallianceError`, itself a ``ValueError``, so that a 
 command line can turn any of them into one clear line and exit status 2.
 """
 
+from collections.abc import Iterable
+
 
 class QuasiallianceError(ValueError):
     """Base class of every error that bad input can cause.
@@ -35,3 +37,11 @@ class FormatError(QuasiallianceError):
 
 class SolverError(RuntimeError):
     """A solver could not do what was asked; the message says what can be done instead."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return a hint naming the closest known word, or an empty string."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""

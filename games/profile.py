@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .errors import GameError
-from .model.parameters import nearest
+from .errors import GameError, nearest
 
 CLASSES = ("cohesion", "mixed", "friction")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .model.parameters import decimal
+from .exact.numbers import decimal
 
 LATEX_SPECIAL = {
     "&": r"\&",

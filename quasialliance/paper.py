@@ -17,7 +17,7 @@ from typing import Any
 
 import games
 from games.errors import QuasiallianceError
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.models.trilateral import MODEL
 
 from . import figures, tables

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.model.parameters import exact
+from games.exact.numbers import exact
 from games.normal_form import NormalFormGame, check_labels, object_array
 
 from . import nash

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
 from games.exact.algebraic import in_order, roots_of
-from games.model.parameters import exact
+from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
 
 Point: TypeAlias = tuple[Any, Any]

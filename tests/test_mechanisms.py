@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 import games
 from games.errors import MechanismError, ParameterError
 from games.mechanisms import catalogue
-from games.model.family import sum_terms
 from games.model.mechanism import Mechanism, Sign
 from games.model.parameters import Parameter
 from games.model.scenario import scenario
+from games.model.table_model import sum_terms
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US, US_ACTIONS, Trilateral
 from tests.strategies import EVERYTHING_ON
 

@@ -11,9 +11,9 @@ import pytest
 import sympy
 
 from games.errors import MechanismError, ParameterError
-from games.model.family import Model
 from games.model.mechanism import Mechanism
 from games.model.parameters import Parameter
+from games.model.table_model import Model
 from games.models.trilateral import MODEL
 
 WATER = Parameter("w", "water", "structural", 1, 0, 2, "value of the dam")

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.errors import ParameterError, QuasiallianceError
-from games.model.parameters import KINDS, Parameter, decimal, exact, nearest
+from games.errors import ParameterError, QuasiallianceError, nearest
+from games.exact.numbers import decimal, exact
+from games.model.parameters import KINDS, Parameter
 from games.models.trilateral import MODEL
 
 REFERENCE = Path(__file__).parent / "reference" / "parameters.csv"

@@ -1,16 +1,75 @@
-"""Exact numbers: Fractions, the rationals of FLINT, and balls that enclose a number to as many bits as are asked for."""
+"""Exact numbers: what a user writes, read exactly; FLINT's rationals; balls that enclose a number to as many bits as asked for."""
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral, Rational, Real
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
-from ..errors import SolverError
+from ..errors import ParameterError, SolverError
 
 Number: TypeAlias = Any
 """Fraction or Algebraic."""
+
+
+def exact(value: object, what: str = "value") -> Fraction:
+    """Return a finite number as the rational its decimal digits say.
+
+    Parameters
+    ----------
+    value
+        An int, Fraction, Decimal, float (read by its shortest decimal form) or a string such as ``"0.3"`` or ``"3/10"``.
+    what
+        Name used in the error message.
+
+    Raises
+    ------
+    ParameterError
+        If the value is not a finite number.
+
+    >>> exact(0.3), exact("3/10"), exact(2)
+    (Fraction(3, 10), Fraction(3, 10), Fraction(2, 1))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool):
+        raise ParameterError(f"{what}: a number is needed; got {value!r}")
+    if isinstance(value, Integral | Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    try:
+        if isinstance(value, Decimal):
+            return Fraction(value)
+        if isinstance(value, Real):
+            number = float(value)
+            if not math.isfinite(number):
+                raise ParameterError(f"{what}: a finite number is needed; got {value!r}")
+            return Fraction(repr(number))
+        if isinstance(value, str):
+            exponent = value.lower().rpartition("e")[2].lstrip("+-")
+            if "e" in value.lower() and len(exponent.lstrip("0")) > 3:
+                raise ValueError  # a number no payoff needs, whose digits would fill the memory
+            return Fraction(value.strip())
+    except (ValueError, OverflowError, ZeroDivisionError) as problem:
+        if isinstance(problem, ParameterError):
+            raise
+        raise ParameterError(f"{what}: a finite number such as 0.3 or 3/10 is needed; got {value!r}") from None
+    raise ParameterError(f"{what}: a number is needed; got {value!r}")
+
+
+def decimal(number: Fraction | float | int) -> str:
+    """Write a number in its shortest decimal form.
+
+    >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3))
+    ('0.3', '2', '0.333333')
+    """
+    try:
+        return format(float(number), ".6g")
+    except OverflowError:
+        return f"about 10^{len(str(abs(int(number)))) - 1}"
 
 
 def rational(value: Fraction) -> fmpq:

@@ -42,8 +42,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, Never
 
-from ..errors import FormatError, GameError, ParameterError
-from ..model.parameters import exact, nearest
+from ..errors import FormatError, GameError, ParameterError, nearest
+from ..exact.numbers import exact
 from ..tree.arrays import TreeError
 from ..tree.extensive_form import END, ExtensiveFormGame
 from ..tree.nodes import Chance, Decision, Node, Terminal

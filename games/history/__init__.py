@@ -27,8 +27,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FormatError, ScenarioError
-from ..model.parameters import nearest
+from ..errors import FormatError, ScenarioError, nearest
 
 if TYPE_CHECKING:
     from ..model.scenario import Scenario

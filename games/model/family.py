@@ -1,56 +1,54 @@
-"""A model: players, actions, a setting and mechanisms, which together turn parameter values into payoffs.
-
-The payoff of a player at an outcome is the sum of the mechanisms' terms there. The same terms are evaluated on whatever
-number type the parameter values have: floats, exact rationals, SymPy symbols, polynomials, or arrays of draws.
-"""
+"""What every model is: players, named parameters and mechanisms, whether its games are tables or trees."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..errors import MechanismError, ParameterError
+from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from .mechanism import Mechanism
-from .parameters import Parameter, nearest
-
-Values = Mapping[str, Any]
-OutcomeMaker = Callable[["Model", Values, tuple[Mechanism, ...], Any], Callable[[tuple[str, ...]], Any]]
-"""``maker(model, values, active mechanisms, region)`` returns ``profile -> outcome``, what the terms look at."""
+from .parameters import Parameter
 
 
-@dataclass(frozen=True)
-class Model:
-    """A family of games indexed by named parameters.
+class Given(Protocol):
+    """What a model needs of a scenario: parameter values, and the mechanisms that are off."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Symbol or name -> value; the rest is at default."""
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """Mechanisms that are switched off."""
+
+
+class Family:
+    """A family of games indexed by named parameters: what tables and trees have in common.
 
     Attributes
     ----------
-    name, players, actions
-        What the games are about; labels of players and of each player's actions.
+    name, players
+        What the games are about.
     setting
         Parameters that belong to the situation rather than to one mechanism.
     mechanisms
-        The payoff terms, sorted by their place in the ledger.
-    outcome
-        Makes the quantities that the terms look at (joint output, threat answered, protection, ...).
+        The payoff terms.
+    us_actions
+        Labels of the US actions that a scenario may give; empty if none is an input.
 
     Raises
     ------
     ParameterError, MechanismError
-        If two parameters or two mechanisms share a name.
+        If two parameters or two mechanisms share a name, or a declared sign names an unknown parameter.
     """
 
     name: str
     players: tuple[str, ...]
-    actions: tuple[tuple[str, ...], ...]
     setting: tuple[Parameter, ...]
     mechanisms: tuple[Mechanism, ...]
-    outcome: OutcomeMaker
+    us_actions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mechanisms", tuple(sorted(self.mechanisms, key=lambda m: (m.order, m.name))))
@@ -93,9 +91,9 @@ class Model:
         names = [mechanism.name for mechanism in self.mechanisms]
         raise MechanismError(f"unknown mechanism {name!r}{nearest(str(name), names)} (known: {', '.join(names)})")
 
-    def with_mechanism(self, mechanism: Mechanism) -> Model:
+    def with_mechanism(self, mechanism: Mechanism) -> Self:
         """Return the model with one more mechanism: the way to try a hypothesis without editing this project."""
-        return replace(self, mechanisms=(*self.mechanisms, mechanism))
+        return replace(self, mechanisms=(*self.mechanisms, mechanism))  # type: ignore[type-var]  # every family is a dataclass
 
     def off(self, without: Iterable[str]) -> dict[str, Any]:
         """Return the neutral parameter values that switch mechanisms off, symbol -> value.
@@ -105,10 +103,8 @@ class Model:
         MechanismError
             If a mechanism is unknown or has no switch.
         """
-        if isinstance(without, str):
-            without = (without,)
         values: dict[str, Any] = {}
-        for name in without:
+        for name in names_of(without):
             mechanism = self.mechanism(name)
             if not mechanism.has_switch:
                 able = ", ".join(m.name for m in self.mechanisms if m.has_switch)
@@ -116,8 +112,8 @@ class Model:
             values |= {symbol: self.parameter(symbol).neutral for symbol in mechanism.switch}
         return values
 
-    def values(self, given: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> dict[str, Any]:
-        """Return every parameter's exact value: the given ones checked, the rest at default, mechanisms off as asked.
+    def fixed_values(self, values: Mapping[str, object] | None) -> dict[str, Any]:
+        """Return given parameter values, checked and keyed by symbol.
 
         Raises
         ------
@@ -125,81 +121,56 @@ class Model:
             For an unknown name, a value that is no finite number or out of range, or one parameter given twice.
         """
         checked: dict[str, Any] = {}
-        for word, value in (given or {}).items():
+        for word, value in (values or {}).items():
             parameter = self.parameter(word)
             if parameter.symbol in checked:
                 raise ParameterError(f"{parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
             checked[parameter.symbol] = parameter.check(value)
+        return checked
+
+    def values(self, given: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> dict[str, Any]:
+        """Return every parameter's exact value: the given ones checked, the rest at default, mechanisms off as asked.
+
+        Raises
+        ------
+        ParameterError, MechanismError
+            As ``fixed_values`` and ``off`` do.
+        """
+        checked = self.fixed_values(given)
         return {p.symbol: checked.get(p.symbol, p.default) for p in self.parameters} | self.off(without)
 
-    def profiles(self, fixed: Mapping[str, str] | None = None) -> Iterator[tuple[str, ...]]:
-        """Yield pure profiles as action labels in lexicographic order, some players' actions fixed."""
-        fixed = fixed or {}
-        choices = ((fixed[i],) if i in fixed else own for i, own in zip(self.players, self.actions, strict=True))
-        return itertools.product(*choices)
+    def scenario_values(self, scenario: Given, without: Iterable[str] = ()) -> dict[str, Any]:
+        """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
+        return self.values(scenario.values, (*scenario.without, *names_of(without)))
 
-    def payoffs(
-        self,
-        values: Values,
-        *,
-        players: tuple[str, ...] | None = None,
-        fixed: Mapping[str, str] | None = None,
-        region: Any = None,
-    ) -> NDArray[Any]:
-        """Return the payoffs as an object array, shape (players, free actions...), entries of the values' number type."""
-        who = players or self.players
-        outcome = self.outcome(self, values, self.mechanisms, region)
-        cells = [outcome(profile) for profile in self.profiles(fixed)]
-        out = np.empty((len(who), len(cells)), dtype=object)
-        for i, player in enumerate(who):
-            for k, at in enumerate(cells):
-                out[i, k] = sum_terms(self.mechanisms, player, at)
-        return out.reshape(len(who), *self._free_shape(fixed))
+    def check_us(self, action: str) -> str:
+        """Return the label of a given US action, the model's default for an empty one.
 
-    def breakdown(
-        self,
-        values: Values,
-        *,
-        players: tuple[str, ...] | None = None,
-        fixed: Mapping[str, str] | None = None,
-        region: Any = None,
-    ) -> dict[str, NDArray[Any]]:
-        """Return the payoffs by mechanism, mechanism -> array like ``payoffs``; the arrays sum to it exactly.
-
-        Each part is the change made by adding that mechanism to those before it; where a mechanism scales a quantity
-        that earlier terms use, that change is its own.
+        Raises
+        ------
+        ScenarioError
+            If the model takes no US action from the scenario, or not this one.
         """
-        who = players or self.players
-        shape = (len(who), *self._free_shape(fixed))
-        profiles = list(self.profiles(fixed))
-        parts: dict[str, NDArray[Any]] = {}
-        before = np.zeros((len(who), len(profiles)), dtype=object)
-        cells: list[Any] = []
-        for k, mechanism in enumerate(self.mechanisms):
-            active = self.mechanisms[: k + 1]
-            rescaled = bool(mechanism.scales) or not cells
-            if rescaled:
-                make = self.outcome(self, values, active, region)
-                cells = [make(profile) for profile in profiles]
-            part = np.empty_like(before)
-            for i, player in enumerate(who):
-                for c, at in enumerate(cells):
-                    if rescaled:
-                        part[i, c] = sum_terms(active, player, at) - before[i, c]
-                    else:
-                        part[i, c] = mechanism.term(player, at) if mechanism.term is not None else 0
-            before = before + part
-            parts[mechanism.name] = part.reshape(shape)
-        return parts
+        if action:
+            raise ScenarioError(f"model {self.name!r} takes no US action from a scenario; got {action!r}")
+        return action
 
-    def _free_shape(self, fixed: Mapping[str, str] | None) -> tuple[int, ...]:
-        return tuple(len(own) for i, own in zip(self.players, self.actions, strict=True) if i not in (fixed or {}))
+    def folds(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the quantities at whose zeros the payoffs have a kink; where their signs are fixed, payoffs are polynomials."""
+        return ()
+
+    def region(self, values: Mapping[str, Any]) -> tuple[int, ...]:
+        """Return the signs of the folds at numeric parameter values."""
+        return tuple(int(fold > 0) - int(fold < 0) for fold in self.folds(values))
+
+    def __repr__(self) -> str:
+        return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"
 
 
-def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any:
-    """Return a player's payoff at an outcome: the sum of the mechanisms' terms."""
-    total: Any = 0
-    for mechanism in mechanisms:
-        if mechanism.term is not None:
-            total = total + mechanism.term(player, outcome)
-    return total
+def names_of(without: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of mechanisms to switch off, given as one or as several.
+
+    >>> names_of("pressure"), names_of(["pressure", "status"])
+    (('pressure',), ('pressure', 'status'))
+    """
+    return (without,) if isinstance(without, str) else tuple(without)

@@ -38,9 +38,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError
+from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError, nearest
+from ..exact.numbers import exact
 from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
-from .parameters import exact, nearest
 
 T = TypeVar("T")
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")

@@ -8,25 +8,24 @@ as facts (who cooperated, who pressed); a player's payoff there is the sum of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from ..errors import MechanismError, ParameterError
 from ..table import Cell, Table
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import ExtensiveFormGame
+from .family import Family
 from .mechanism import Mechanism
-from .parameters import Parameter, nearest
+from .parameters import Parameter
 
 Story = Callable[[Any, Callable[..., Terminal]], Node]
 """``story(values, end)`` returns the first node: ``values.b`` is the value of the parameter with symbol b, and
 ``end(cooperates=True, ...)`` makes an end with the facts that the mechanisms' terms look at."""
 
 
-@dataclass(frozen=True)
-class TreeModel:
+@dataclass(frozen=True, repr=False)
+class TreeModel(Family):
     """A family of extensive-form games indexed by named parameters.
 
     Attributes
@@ -54,44 +53,6 @@ class TreeModel:
     source: str
     verbs: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The setting's parameters, then the mechanisms'."""
-        return (*self.setting, *(p for mechanism in self.mechanisms for p in mechanism.parameters))
-
-    def parameter(self, word: str) -> Parameter:
-        """Return a parameter by symbol or spelled-out name; ParameterError with the closest name otherwise."""
-        for p in self.parameters:
-            if word in (p.symbol, p.name):
-                return p
-        known = [key for p in self.parameters for key in (p.symbol, p.name)]
-        raise ParameterError(f"{self.name}: unknown parameter {word!r}{nearest(str(word), known)}")
-
-    def values(self, changes: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> dict[str, Any]:
-        """Return every parameter's exact value, symbol -> Fraction: defaults, changed, mechanisms switched off.
-
-        Raises
-        ------
-        ParameterError, MechanismError
-            For an unknown parameter or mechanism, a value that is no number or out of range, or a mechanism without switch.
-        """
-        values = {p.symbol: p.default for p in self.parameters}
-        for word, value in (changes or {}).items():
-            p = self.parameter(word)
-            values[p.symbol] = p.check(value)
-        for name in (without,) if isinstance(without, str) else without:
-            found = next((m for m in self.mechanisms if m.name == name), None)
-            if found is None:
-                names = [m.name for m in self.mechanisms]
-                raise MechanismError(
-                    f"{self.name}: unknown mechanism {name!r}{nearest(str(name), names)} (known: {', '.join(names)})"
-                )
-            if not found.switch:
-                raise MechanismError(f"{self.name}: mechanism {name!r} has no switch")
-            for symbol in found.switch:
-                values[symbol] = self.parameter(symbol).neutral
-        return values
-
     def game(
         self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object
     ) -> ExtensiveFormGame:
@@ -117,10 +78,6 @@ class TreeModel:
             return Terminal(tuple(sum(own) for own in zip(*parts.values(), strict=True)), parts)
 
         return tree(self.players, self.story(SimpleNamespace(**values), end), self.title)
-
-    def with_mechanism(self, mechanism: Mechanism) -> TreeModel:
-        """Return the model with one more mechanism."""
-        return replace(self, mechanisms=(*self.mechanisms, mechanism))
 
     def symbolic(self) -> ExtensiveFormGame:
         """Return the game with every parameter a SymPy symbol."""

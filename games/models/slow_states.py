@@ -38,8 +38,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ParameterError, ScenarioError
-from ..model.parameters import Parameter, nearest
+from ..errors import ParameterError, ScenarioError, nearest
+from ..model.parameters import Parameter
 from ..model.scenario import Scenario
 from ..normal_form import NormalFormGame
 from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us

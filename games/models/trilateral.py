@@ -28,11 +28,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import MechanismError, ParameterError, ScenarioError
+from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..mechanisms import catalogue
-from ..model.family import Model
+from ..model.family import names_of
 from ..model.mechanism import Mechanism
-from ..model.parameters import Parameter, nearest
+from ..model.parameters import Parameter
+from ..model.table_model import Model
 from ..normal_form import NormalFormGame
 from ..tree.extensive_form import Decision, ExtensiveFormGame, Node, Terminal
 
@@ -226,7 +227,7 @@ def positive_part(value: Any) -> Any:
     return value if value > 0 else value * 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trilateral(Model):
     """The trilateral model: a ``Model`` with its three timings.
 
@@ -234,6 +235,16 @@ class Trilateral(Model):
     >>> MODEL.game(games.episode("2019").scenario).shape
     (3, 3)
     """
+
+    us_actions = US_ACTIONS
+
+    def check_us(self, action: str) -> str:
+        """Return a US action label, "E" for an empty one; ScenarioError naming the three for any other."""
+        return check_us(action or "E")
+
+    def folds(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return by how much the ROK fears the DPRK, and China, more than Japan does: the entrapment gaps have kinks at 0."""
+        return values["TKN"] - values["TJN"], values["TKC"] - values["TJC"]
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -306,11 +317,6 @@ class Trilateral(Model):
         chosen = check_us(scenario.us_action if us_action is None else us_action)
         return self._game(values, timing, chosen, scenario.name)
 
-    def scenario_values(self, scenario: Scenario, without: Iterable[str] = ()) -> dict[str, Any]:
-        """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
-        extra = (without,) if isinstance(without, str) else tuple(without)
-        return self.values(scenario.values, (*scenario.without, *extra))
-
     def symbolic(
         self,
         *,
@@ -341,16 +347,6 @@ class Trilateral(Model):
             for p in self.parameters
         }
         return self._game(symbols, timing, us_action, self.name, region)
-
-    def fixed_values(self, values: Mapping[str, object] | None) -> dict[str, Any]:
-        """Return given parameter values, checked and keyed by symbol."""
-        checked: dict[str, Any] = {}
-        for word, value in (values or {}).items():
-            parameter = self.parameter(word)
-            if parameter.symbol in checked:
-                raise ParameterError(f"{parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
-            checked[parameter.symbol] = parameter.check(value)
-        return checked
 
     def batch(
         self,
@@ -384,7 +380,7 @@ class Trilateral(Model):
         base = self.scenario_values(at, without) if at is not None else self.values(None, without)
         columns, size = self._columns(samples)
         values = {symbol: float(value) for symbol, value in base.items()}
-        silenced = self.off((*(at.without if at is not None else ()), *((without,) if isinstance(without, str) else without)))
+        silenced = self.off((*(at.without if at is not None else ()), *names_of(without)))
         columns = {symbol: column for symbol, column in columns.items() if symbol not in silenced}
         fixed = {US: check_us(us_action or (at.us_action if at is not None else "E"))} if timing == "given" else {}
         players = ALLIES if timing == "given" else PLAYERS

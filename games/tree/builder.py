@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..model.parameters import exact
+from ..exact.numbers import exact
 from .extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 
 __all__ = ["Node", "Terminal", "chance", "end", "move", "simultaneous", "tree"]

@@ -19,10 +19,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import GameError
+from ..errors import GameError, nearest
 from ..exact.algebraic import Algebraic
+from ..exact.numbers import decimal
 from ..ledger import Ledger
-from ..model.parameters import decimal, nearest
 from ..normal_form import check_labels, object_array, payoff_array, to_floats
 from ..profile import action_index
 from .arrays import CHANCE, END, TreeArrays, TreeError, build, is_one, negative, payoff_table
@@ -324,7 +324,7 @@ class ExtensiveFormGame:
         """
         import sympy
 
-        from ..model.parameters import exact
+        from ..exact.numbers import exact
 
         a = self.arrays
         given = [*a.payoffs.flat, *a.chance.flat]

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 import games
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
 from solvers.regimes import Bifurcation, bifurcation
 from solvers.regimes.bifurcation import Branch, Event

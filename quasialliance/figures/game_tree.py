@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
 from games.errors import GameError
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.table import number
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 

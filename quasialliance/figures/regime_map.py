@@ -14,8 +14,9 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke, withTickedStroke
 from numpy.typing import NDArray
 
+from games.exact.numbers import decimal
 from games.history import Episode
-from games.model.parameters import Parameter, decimal
+from games.model.parameters import Parameter
 from games.models.trilateral import WORDS
 from games.profile import CLASSES
 from solvers.regimes import ExactMap, RegimeMap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.table import Table, number
 from solvers.verdict import Verdict
 

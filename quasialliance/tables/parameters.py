@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import games
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.models.trilateral import MODEL
 from games.table import Cell, Table
 

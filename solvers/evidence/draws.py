@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.model.family import Model
+from games.model.table_model import Model
 
 DRAWS = 20_000
 """Draws in a study unless it says otherwise."""

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.exact.algebraic import Algebraic, in_order, roots_of, simplified
+from games.exact.numbers import decimal, exact
 from games.exact.plane.arrangement import fraction, rational
-from games.model.parameters import Parameter, decimal, exact
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame

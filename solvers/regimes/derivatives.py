@@ -19,7 +19,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import GameError, ParameterError, SolverError
-from games.model.parameters import Parameter, decimal
+from games.exact.numbers import decimal
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
 from games.table import Cell, Table, number

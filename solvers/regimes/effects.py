@@ -8,10 +8,9 @@ from functools import partial
 from flint import fmpq_mpoly
 
 from games.errors import ParameterError
-from games.exact.numbers import sign
+from games.exact.numbers import decimal, sign
 from games.exact.plane.arrangement import arrange
 from games.exact.plane.curves import Signs, value_at
-from games.model.parameters import decimal
 from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
 from games.table import Cell, Table, number

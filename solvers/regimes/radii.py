@@ -30,7 +30,8 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError, SolverError
 from games.exact.linear_program import Outcome, maximize
-from games.model.parameters import Parameter, decimal, exact
+from games.exact.numbers import decimal, exact
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.models.trilateral import WORDS, Trilateral, check_us
 from games.table import Table, number

@@ -11,10 +11,10 @@ from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.exact.numbers import fraction, sign
+from games.exact.numbers import decimal, exact, fraction, sign
 from games.exact.plane.curves import Box, Signs, by_power, value_at
 from games.exact.plane.subdivision import Arrangement
-from games.model.parameters import Parameter, decimal, exact
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.table import Cell, Table
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from games.model.family import Model, OutcomeMaker
 from games.model.mechanism import Mechanism
+from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import ALLIES, Outcome, outcome_maker
 from games.table import Cell
 

@@ -33,9 +33,9 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from games.errors import GameError, ParameterError, SolverError
-from games.model.family import Model, OutcomeMaker
 from games.model.mechanism import Mechanism
 from games.model.scenario import Scenario
+from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import US, US_ACTIONS, Outcome, Trilateral
 from games.table import Cell, Table
 

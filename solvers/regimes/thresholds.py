@@ -15,7 +15,8 @@ from typing import Any
 
 import flint
 
-from games.model.parameters import Parameter, decimal
+from games.exact.numbers import decimal
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
 from games.table import Table

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from games.errors import ParameterError
-from games.model.parameters import Parameter, decimal, exact
+from games.exact.numbers import decimal, exact
+from games.model.parameters import Parameter
 from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
 from games.normal_form import NormalFormGame

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from games.errors import GameError
-from games.model.parameters import decimal
+from games.exact.numbers import decimal
 from games.model.scenario import Scenario
 from games.models.trilateral import MODEL, Trilateral
 from games.normal_form import NormalFormGame

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from games.errors import GameError, ParameterError
-from games.model.parameters import exact, nearest
+from games.errors import GameError, ParameterError, nearest
+from games.exact.numbers import exact
 from games.model.tree_model import TreeModel
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 

@@ -1,0 +1,124 @@
+"""A model: players, actions, a setting and mechanisms, which together turn parameter values into payoffs.
+
+The payoff of a player at an outcome is the sum of the mechanisms' terms there. The same terms are evaluated on whatever
+number type the parameter values have: floats, exact rationals, SymPy symbols, polynomials, or arrays of draws.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .family import Family
+from .mechanism import Mechanism
+from .parameters import Parameter
+
+Values = Mapping[str, Any]
+OutcomeMaker = Callable[["Model", Values, tuple[Mechanism, ...], Any], Callable[[tuple[str, ...]], Any]]
+"""``maker(model, values, active mechanisms, region)`` returns ``profile -> outcome``, what the terms look at."""
+
+
+@dataclass(frozen=True, repr=False)
+class Model(Family):
+    """A family of normal-form games indexed by named parameters.
+
+    Attributes
+    ----------
+    name, players, actions
+        What the games are about; labels of players and of each player's actions.
+    setting
+        Parameters that belong to the situation rather than to one mechanism.
+    mechanisms
+        The payoff terms, sorted by their place in the ledger.
+    outcome
+        Makes the quantities that the terms look at (joint output, threat answered, protection, ...).
+
+    Raises
+    ------
+    ParameterError, MechanismError
+        If two parameters or two mechanisms share a name.
+    """
+
+    name: str
+    players: tuple[str, ...]
+    actions: tuple[tuple[str, ...], ...]
+    setting: tuple[Parameter, ...]
+    mechanisms: tuple[Mechanism, ...]
+    outcome: OutcomeMaker
+
+    def profiles(self, fixed: Mapping[str, str] | None = None) -> Iterator[tuple[str, ...]]:
+        """Yield pure profiles as action labels in lexicographic order, some players' actions fixed."""
+        fixed = fixed or {}
+        choices = ((fixed[i],) if i in fixed else own for i, own in zip(self.players, self.actions, strict=True))
+        return itertools.product(*choices)
+
+    def payoffs(
+        self,
+        values: Values,
+        *,
+        players: tuple[str, ...] | None = None,
+        fixed: Mapping[str, str] | None = None,
+        region: Any = None,
+    ) -> NDArray[Any]:
+        """Return the payoffs as an object array, shape (players, free actions...), entries of the values' number type."""
+        who = players or self.players
+        outcome = self.outcome(self, values, self.mechanisms, region)
+        cells = [outcome(profile) for profile in self.profiles(fixed)]
+        out = np.empty((len(who), len(cells)), dtype=object)
+        for i, player in enumerate(who):
+            for k, at in enumerate(cells):
+                out[i, k] = sum_terms(self.mechanisms, player, at)
+        return out.reshape(len(who), *self._free_shape(fixed))
+
+    def breakdown(
+        self,
+        values: Values,
+        *,
+        players: tuple[str, ...] | None = None,
+        fixed: Mapping[str, str] | None = None,
+        region: Any = None,
+    ) -> dict[str, NDArray[Any]]:
+        """Return the payoffs by mechanism, mechanism -> array like ``payoffs``; the arrays sum to it exactly.
+
+        Each part is the change made by adding that mechanism to those before it; where a mechanism scales a quantity
+        that earlier terms use, that change is its own.
+        """
+        who = players or self.players
+        shape = (len(who), *self._free_shape(fixed))
+        profiles = list(self.profiles(fixed))
+        parts: dict[str, NDArray[Any]] = {}
+        before = np.zeros((len(who), len(profiles)), dtype=object)
+        cells: list[Any] = []
+        for k, mechanism in enumerate(self.mechanisms):
+            active = self.mechanisms[: k + 1]
+            rescaled = bool(mechanism.scales) or not cells
+            if rescaled:
+                make = self.outcome(self, values, active, region)
+                cells = [make(profile) for profile in profiles]
+            part = np.empty_like(before)
+            for i, player in enumerate(who):
+                for c, at in enumerate(cells):
+                    if rescaled:
+                        part[i, c] = sum_terms(active, player, at) - before[i, c]
+                    else:
+                        part[i, c] = mechanism.term(player, at) if mechanism.term is not None else 0
+            before = before + part
+            parts[mechanism.name] = part.reshape(shape)
+        return parts
+
+    def _free_shape(self, fixed: Mapping[str, str] | None) -> tuple[int, ...]:
+        return tuple(len(own) for i, own in zip(self.players, self.actions, strict=True) if i not in (fixed or {}))
+
+
+def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any:
+    """Return a player's payoff at an outcome: the sum of the mechanisms' terms."""
+    total: Any = 0
+    for mechanism in mechanisms:
+        if mechanism.term is not None:
+            total = total + mechanism.term(player, outcome)
+    return total
