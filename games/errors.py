@@ -45,3 +45,16 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def shown(value: object, most: int = 60) -> str:
+    """Return a value as messages show it: on one line, and cut where it is long.
+
+    >>> shown("a\\nb"), shown("x" * 100, 10), shown(10**5000)
+    ("'a\\\\nb'", "'xxxxxxxxx...", 'a very long int')
+    """
+    try:
+        text = " ".join(repr(value).split("\n"))
+    except (ValueError, RecursionError):  # more digits than Python writes, or nested too deeply
+        return f"a very long {type(value).__name__}"
+    return text if len(text) <= most else f"{text[:most]}..."

@@ -88,7 +88,6 @@ REFUSED = (
     'NFG 1 R"t" { "A" } { 1 } 1',
     'NFG 1 R t { "A" } { 1 } 1',
     'NFG 1 R { "A" } { 1 } 1',
-    '\ufeffNFG 1 R "t" { "A" } { 1 } 1',
     '# comment\nNFG 1 R "t" { "A" } { 1 } 1',
     'NFG 1 R "t" "comment" { "A" } { 1 } 1',
     'NFG 1 R "t" { A } { 1 } 1',
@@ -314,7 +313,6 @@ class TestRefusing:
                 ONE_CELL + "1 " + "9" * 50 + "x",
                 f"line 1, column 35: a payoff like 3, -1.5, 2e3 or 1/3 is needed here; got '{'9' * 37}...'",
             ),
-            ("\ufeffNFG", "line 1, column 1: a byte order mark; save the file as UTF-8 without one"),
         ],
     )
     def test_messages(self, text: str, message: str) -> None:

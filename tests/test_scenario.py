@@ -253,7 +253,7 @@ def test_unreadable_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="cannot be read"):
         read_scenario(tmp_path)
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(FormatError, match=r"binary\.toml: is not UTF-8 text"):
+    with pytest.raises(FormatError, match=r"binary\.toml, line 1, column 1: not UTF-8 text"):
         read_scenario(tmp_path / "binary.toml")
 
 

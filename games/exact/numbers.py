@@ -10,10 +10,18 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
-from ..errors import ParameterError, SolverError
+from ..errors import ParameterError, SolverError, shown
 
 Number: TypeAlias = Any
 """Fraction or Algebraic."""
+
+
+DIGITS = 4000
+"""Numbers in files have at most so many digits in numerator and denominator; from 4,300 on Python refuses to read or write them."""
+BOUND = 10**DIGITS
+
+EXPONENT = 999
+"""Largest exponent of a decimal: no payoff needs a larger one, whose digits would fill the memory."""
 
 
 def exact(value: object, what: str = "value") -> Fraction:
@@ -37,39 +45,64 @@ def exact(value: object, what: str = "value") -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool):
-        raise ParameterError(f"{what}: a number is needed; got {value!r}")
+        raise ParameterError(f"{what}: a number is needed; got {shown(value)}")
     if isinstance(value, Integral | Rational):
         return Fraction(int(value.numerator), int(value.denominator))
     try:
         if isinstance(value, Decimal):
+            if value.is_finite() and abs(value.adjusted()) > EXPONENT:
+                raise ValueError
             return Fraction(value)
         if isinstance(value, Real):
             number = float(value)
             if not math.isfinite(number):
-                raise ParameterError(f"{what}: a finite number is needed; got {value!r}")
+                raise ParameterError(f"{what}: a finite number is needed; got {shown(value)}")
             return Fraction(repr(number))
         if isinstance(value, str):
             exponent = value.lower().rpartition("e")[2].lstrip("+-")
-            if "e" in value.lower() and len(exponent.lstrip("0")) > 3:
-                raise ValueError  # a number no payoff needs, whose digits would fill the memory
+            if "e" in value.lower() and len(exponent.lstrip("0")) > len(str(EXPONENT)):
+                raise ValueError
             return Fraction(value.strip())
     except (ValueError, OverflowError, ZeroDivisionError) as problem:
         if isinstance(problem, ParameterError):
             raise
-        raise ParameterError(f"{what}: a finite number such as 0.3 or 3/10 is needed; got {value!r}") from None
-    raise ParameterError(f"{what}: a number is needed; got {value!r}")
+        raise ParameterError(f"{what}: a finite number such as 0.3 or 3/10 is needed; got {shown(value)}") from None
+    raise ParameterError(f"{what}: a number is needed; got {shown(value)}")
+
+
+def too_long(value: Fraction | int) -> bool:
+    """Tell whether a number has more than 4,000 digits above or below its fraction bar.
+
+    >>> too_long(10**4000), too_long(Fraction(1, 3))
+    (True, False)
+    """
+    return bool(abs(value.numerator) >= BOUND or value.denominator >= BOUND)
 
 
 def decimal(number: Fraction | float | int) -> str:
     """Write a number in its shortest decimal form.
 
-    >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3))
-    ('0.3', '2', '0.333333')
+    >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3)), decimal(-(10**5000))
+    ('0.3', '2', '0.333333', 'about -10^5000')
     """
     try:
         return format(float(number), ".6g")
     except OverflowError:
-        return f"about 10^{len(str(abs(int(number)))) - 1}"
+        whole = abs(int(number))
+        power = round(math.log10(whole))  # a logarithm of any length
+        return f"about {'-' * (number < 0)}10^{power - (10**power > whole)}"
+
+
+def written(number: Fraction | int) -> str:
+    """Write a rational exactly if Python can, else about.
+
+    >>> written(Fraction(1, 3)), written(Fraction(10**5000 + 1, 7))
+    ('1/3', 'about 10^4999')
+    """
+    try:
+        return str(number)
+    except ValueError:  # too many digits
+        return decimal(number)
 
 
 def rational(value: Fraction) -> fmpq:

@@ -19,6 +19,7 @@ from typing import Any
 from ..errors import FormatError
 from ..normal_form import NormalFormGame
 from ..tree.extensive_form import ExtensiveFormGame
+from . import text
 
 
 @cache
@@ -52,24 +53,14 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
     Raises
     ------
     FormatError
-        With path, line and column, if the file cannot be read or its suffix is unknown.
+        With path, line and column, if the file cannot be read or its suffix is unknown. A byte order mark is passed over.
 
     >>> read("prisoners.txt")
     Traceback (most recent call last):
     games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .nfg, .efg, .toml
     """
     form = _format(path)
-    try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError) as problem:  # ValueError: a null byte in the path
-        raise _failed(path, "read", problem) from None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        start = data.rfind(b"\n", 0, problem.start) + 1
-        line, column = data.count(b"\n", 0, start) + 1, len(data[start : problem.start].decode("utf-8")) + 1
-        raise FormatError(f"{path}, line {line}, column {column}: not UTF-8 text; save the file as UTF-8") from None
-    game: NormalFormGame | ExtensiveFormGame = form.loads(text, str(path))
+    game: NormalFormGame | ExtensiveFormGame = form.loads(text.read(path), str(path))
     return game
 
 
@@ -89,17 +80,17 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
     ...     read(f"{folder}/one.nfg").payoffs.tolist()
     [[Fraction(1, 1), Fraction(2, 1)]]
     """
-    text = _format(path).dumps(game)
+    told = _format(path).dumps(game)
     try:
-        target = Path(path).resolve()  # through a link, which then stays one
+        target = Path(os.path.realpath(path))  # through a link, which then stays one
         partial = target.with_name(f".partial-{secrets.token_hex(8)}")
         try:
-            partial.write_text(text, encoding="utf-8", newline="\n")
+            partial.write_text(told, encoding="utf-8", newline="\n")
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     except (OSError, ValueError) as problem:
-        raise _failed(path, "written", problem) from None
+        raise text.failed(path, "written", problem) from None
 
 
 def _format(path: str | os.PathLike[str]) -> Any:
@@ -108,7 +99,3 @@ def _format(path: str | os.PathLike[str]) -> Any:
     if suffix.lower() not in formats:
         raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(formats)}")
     return formats[suffix.lower()]
-
-
-def _failed(path: object, what: str, problem: Exception) -> FormatError:
-    return FormatError(f"{path}: cannot be {what}: {getattr(problem, 'strerror', None) or problem}")

@@ -26,15 +26,17 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..errors import FormatError, GameError
+from ..errors import GameError
+from ..exact.numbers import DIGITS
 from ..tree.arrays import CHANCE, END, TreeError
 from ..tree.extensive_form import ExtensiveFormGame
 from ..tree.nodes import placed
 from . import nfg
+from .text import MARK
 
 TREE_SUFFIX = ".efg"
 
-INTEGER = re.compile(rf"-?\d{{1,{nfg.DIGITS}}}", re.ASCII)
+INTEGER = re.compile(rf"-?\d{{1,{DIGITS}}}", re.ASCII)
 
 
 def loads(text: str, place: str = "<text>") -> ExtensiveFormGame:
@@ -64,9 +66,7 @@ def loads(text: str, place: str = "<text>") -> ExtensiveFormGame:
     Traceback (most recent call last):
     games.errors.FormatError: <text>, line 1, column 26: a label and the payoffs of outcome 1, here for the first time,...
     """
-    if text.startswith("\ufeff"):
-        raise FormatError(f"{place}, line 1, column 1: a byte order mark; save the file as UTF-8 without one")
-    scanner = _Scanner(text, place)
+    scanner = _Scanner(text.removeprefix(MARK), place)
     for word, what in (("EFG",), "the word EFG"), (("2",), "the format's version, 2,"), (("R", "D"), "R or D"):
         scanner.one_of(word, what)
     title = scanner.quoted("a title")

@@ -24,15 +24,13 @@ from math import prod
 from typing import TypeVar
 
 from ..errors import FormatError, GameError
+from ..exact.numbers import BOUND, DIGITS, too_long
 from ..normal_form import NormalFormGame, object_array
+from .text import MARK, position, wrong
 
 T = TypeVar("T")
 
 SUFFIX = ".nfg"
-
-DIGITS = 4000
-"""Numerators and denominators have at most so many digits; from 4,300 on Python itself refuses to read them."""
-BOUND = 10**DIGITS
 
 PLAYERS = 31
 """Most players: NumPy iterates over arrays of at most 32 axes, and the first one counts the players."""
@@ -74,9 +72,7 @@ def loads(text: str, place: str = "<text>") -> NormalFormGame:
     Traceback (most recent call last):
     games.errors.FormatError: <text>, line 1, column 31: 3 payoffs are needed, 1 for each profile; the text ends after 2
     """
-    if text.startswith("\ufeff"):
-        raise FormatError(f"{place}, line 1, column 1: a byte order mark; save the file as UTF-8 without one")
-    scanner = _Scanner(text, place)
+    scanner = _Scanner(text.removeprefix(MARK), place)
     for word, what in (("NFG",), "the word NFG"), (("1",), "the format's version, 1,"), (("R", "D"), "R or D"):
         scanner.one_of(word, what)
     title = scanner.quoted("a title")
@@ -139,9 +135,7 @@ class _Scanner:
         return token
 
     def wrong(self, message: str) -> FormatError:
-        line = self.text.count("\n", 0, self.start) + 1
-        column = self.start - self.text.rfind("\n", 0, self.start)
-        return FormatError(f"{self.place}, line {line}, column {column}: {message}")
+        return wrong(self.place, message, *position(self.text, self.start))
 
     def shown(self) -> str:
         return repr(self.token[:37] + "..." if len(self.token) > 40 else self.token) if self.token else "the end of the text"
@@ -189,7 +183,7 @@ class _Scanner:
             raise self.needed("a payoff with another denominator than zero") from None
         except ValueError:  # more digits than Python reads
             value = None
-        if value is None or _long(value):
+        if value is None or too_long(value):
             raise self.needed(f"a payoff of at most {DIGITS} digits")
         self.take()
         return value
@@ -256,10 +250,6 @@ def _distinct(labels: Sequence[str]) -> Iterator[str]:
             yield next(new for k in numbers[label] if (new := f"{label}_{k}") not in taken)
 
 
-def _long(value: Fraction) -> bool:
-    return bool(abs(value.numerator) >= BOUND or value.denominator >= BOUND)
-
-
 def _quote(text: str, what: str) -> str:
     if UNWRITABLE.search(text):
         raise GameError(f"the {what} {text!r} cannot be written: {TEXT_RULE}")
@@ -274,7 +264,7 @@ def _labels(labels: Iterable[str]) -> str:
 
 
 def _number(value: Fraction) -> str:
-    if _long(value):
+    if too_long(value):
         raise GameError(f"a payoff has more than {DIGITS} digits, too many to write")
     if value.denominator == 1:
         return str(value.numerator)

@@ -37,16 +37,15 @@ Numbers are read as written: 0.1 is one tenth; fractions stand in quotes. Nothin
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, Never
 
-from ..errors import FormatError, GameError, ParameterError, nearest
+from ..errors import FormatError, GameError, ParameterError, nearest, shown
 from ..exact.numbers import exact
 from ..tree.arrays import TreeError
 from ..tree.extensive_form import END, ExtensiveFormGame
 from ..tree.nodes import Chance, Decision, Node, Terminal
+from . import toml
 
 TREE_SUFFIX = ".toml"
 
@@ -136,22 +135,17 @@ class _Reader:
 
     def __init__(self, text: str, place: str) -> None:
         self.text, self.place = text, place
-        try:
-            self.data = tomllib.loads(text, parse_float=_decimal)
-        except (ValueError, RecursionError) as problem:  # ValueError: also an integer of too many digits
-            raise FormatError(f"{place}: not valid TOML: {problem}") from None
+        self.data = toml.loads(text, place)
 
     def wrong(self, key: str, message: str) -> Never:
         """Raise FormatError with the file, the key and the line where the key's table or value stands."""
-        name = key.removeprefix("nodes.").partition(": ")[0] if key.startswith("nodes.") else key.partition(".")[0]
-        spelled = rf"(?:{re.escape(name)}|\"{re.escape(name)}\"|'{re.escape(name)}')"
-        pattern = rf"\s*\[\s*nodes\s*\.\s*{spelled}\s*\]" if key.startswith("nodes.") else rf"\s*{spelled}\s*="
-        line = next((k for k, row in enumerate(self.text.splitlines(), 1) if re.match(pattern, row)), None)
-        raise FormatError(f"{self.place}{f', line {line}' if line else ''}: {key}: {message}")
+        name = key.removeprefix("nodes.").partition(": ")[0]
+        path = ("nodes", name) if key.startswith("nodes.") else (name,)
+        raise toml.wrong_at(self.place, self.text, path, f"{key}: {message}")
 
     def table(self, key: str, value: Any, keys: Sequence[str] = ()) -> dict[str, Any]:
         if not isinstance(value, dict) or not value:
-            self.wrong(key, f"a table that holds something is needed; got {value!r}")
+            self.wrong(key, f"a table that holds something is needed; got {shown(value)}")
         for inner in value if keys else ():
             if inner not in keys:
                 self.wrong(key, f"unknown key {inner!r}{nearest(inner, keys)}; known keys: {', '.join(keys)}")
@@ -159,18 +153,18 @@ class _Reader:
 
     def words(self, key: str, value: Any) -> str:
         if not isinstance(value, str):
-            self.wrong(key, f"text is needed; got {value!r}")
+            self.wrong(key, f"text is needed; got {shown(value)}")
         return str(value)
 
     def number(self, key: str, value: Any) -> Any:
         try:
             return exact(value, key)
         except ParameterError:
-            self.wrong(key, f'a finite number is needed, like 2, -0.5 or "1/3"; got {value!r}')
+            self.wrong(key, f'a finite number is needed, like 2, -0.5 or "1/3"; got {shown(value)}')
 
     def numbers(self, key: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            self.wrong(key, f"a list of numbers is needed, one for each player; got {value!r}")
+            self.wrong(key, f"a list of numbers is needed, one for each player; got {shown(value)}")
         return tuple(self.number(key, entry) for entry in value)
 
     def game(self) -> ExtensiveFormGame:
@@ -182,7 +176,7 @@ class _Reader:
                 self.wrong(key, "this key is needed")
         title = self.words("title", self.data.get("title", ""))
         if not isinstance(self.data["players"], list):
-            self.wrong("players", f"a list of labels is needed; got {self.data['players']!r}")
+            self.wrong("players", f"a list of labels is needed; got {shown(self.data['players'])}")
         players = tuple(self.words("players", player) for player in self.data["players"])
         nodes = self.table("nodes", self.data["nodes"])
         first = self.words("root", self.data.get("root", next(iter(nodes))))
@@ -254,10 +248,3 @@ class _Reader:
                 self.wrong(f"{key}: chance", f"the probability of {move!r} is missing")
         probabilities = tuple(self.number(f"{key}: chance.{move}", shares[move]) for move in moves)
         return Chance(moves, probabilities, children, self.words(f"{key}: name", table.get("name", key.removeprefix("nodes."))))
-
-
-def _decimal(digits: str) -> Any:
-    try:
-        return exact(digits.replace("_", ""))
-    except ParameterError:  # nan, inf and numbers beyond reason, refused where they stand
-        return float(digits)

@@ -16,7 +16,6 @@ Adding an episode is adding one file, named after its id.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +26,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FormatError, ScenarioError, nearest
+from ..errors import FormatError, ScenarioError, nearest, shown
+from ..formats import text, toml
 
 if TYPE_CHECKING:
     from ..model.scenario import Scenario
@@ -229,11 +229,7 @@ def read(path: Traversable) -> Episode:
     >>> read(files("games.history") / "E19.toml").codes["q"].value
     Fraction(323, 1000)
     """
-    try:
-        # Through Fraction, so that no decimal passes through a binary float.
-        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Fraction)
-    except (OSError, ValueError) as problem:
-        raise FormatError(f"{path}: not a readable TOML file: {problem}") from problem
+    data = toml.loads(text.read(path), str(path))
     _check(data, _SCHEMA, str(path))
     if path.name != f"{data['id']}.toml":
         raise FormatError(f"{path}: id: must be the name of the file; got {data['id']!r}")
@@ -308,10 +304,10 @@ def _check(value: Any, rule: Any, path: str, key: str = "") -> None:
     """Raise FormatError at the first key that is missing, unknown or against its rule; a mapping rules a table."""
     if isinstance(rule, _Rule):
         if not rule.holds(value):
-            raise FormatError(f"{path}: {key}: {rule.needed} is needed; got {str(value)!r}")
+            raise FormatError(f"{path}: {key}: {rule.needed} is needed; got {shown(str(value))}")
         return
     if not isinstance(value, dict):
-        raise FormatError(f"{path}: {key}: a table is needed; got {str(value)!r}")
+        raise FormatError(f"{path}: {key}: a table is needed; got {shown(str(value))}")
     prefix = f"{key}." if key else ""
     for name in value:
         if name not in rule:

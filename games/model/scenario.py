@@ -27,8 +27,7 @@ Nothing in it is evaluated as code; decimals are read exactly.
 from __future__ import annotations
 
 import math
-import re
-import tomllib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -38,12 +37,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError, nearest
-from ..exact.numbers import exact
+from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError, nearest, shown
+from ..formats import text as texts
+from ..formats import toml
 from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
 
 T = TypeVar("T")
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
+LONGEST_CHAIN = 20
+"""Most files that a scenario file may lead to, each the base of the one before."""
 THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
 
 
@@ -152,15 +154,12 @@ def read_scenario(path: str | Path) -> Scenario:
 
 
 def _read(path: str | Path, within: tuple[Path, ...]) -> Scenario:
-    here = Path(path).resolve()
+    text = texts.read(path)
+    here = Path(os.path.realpath(path))
     if here in within:
         raise FormatError(f"{path}: the file leads back to itself through its base")
-    try:
-        text = Path(path).read_text("utf-8")
-    except OSError as problem:
-        raise FormatError(f"{path}: cannot be read: {problem.strerror or problem}") from None
-    except UnicodeDecodeError:
-        raise FormatError(f"{path}: is not UTF-8 text") from None
+    if len(within) == LONGEST_CHAIN:
+        raise FormatError(f"{path}: the base of a base ... of a base, {LONGEST_CHAIN} times over; start from a nearer one")
     return _parse(text, str(path), (*within, here))
 
 
@@ -174,13 +173,10 @@ def parse_scenario(text: str, place: str) -> Scenario:
 
 
 def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
-    try:
-        data = tomllib.loads(text, parse_float=_decimal)
-    except tomllib.TOMLDecodeError as problem:
-        raise FormatError(f"{place}: not valid TOML: {problem}") from None
+    data = toml.loads(text, place)
     for key in data:
         if key not in KEYS:
-            raise _wrong(place, text, key, f"unknown key {key!r}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
+            raise toml.wrong_at(place, text, (key,), f"unknown key {key!r}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
     for key, kind, what in (
         ("name", str, "text"),
         ("label", str, "text"),
@@ -191,78 +187,65 @@ def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
         ("threat", dict, "a table"),
     ):
         if key in data and not isinstance(data[key], kind):
-            raise _wrong(place, text, key, f"{key} must be {what}; got {data[key]!r}")
-    start = _attempt(place, text, "base", lambda: _scenario(data["base"], within)) if "base" in data else Scenario("defaults")
+            raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
+    start = _attempt(place, text, ("base",), lambda: _scenario(data["base"], within)) if "base" in data else Scenario("defaults")
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
-    result = _attempt(place, text, "us_action", lambda: result.us(data.get("us_action", start.us_action)))
+    result = _attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
     if not all(isinstance(mechanism, str) for mechanism in data.get("without", ())):
-        raise _wrong(place, text, "without", f"without must list mechanism names; got {data['without']!r}")
+        raise toml.wrong_at(place, text, ("without",), f"without must list mechanism names; got {shown(data['without'])}")
     switched = result
-    result = _attempt(place, text, "without", lambda: switched.switch_off(*data.get("without", ())))
+    result = _attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
     values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
     seen: dict[str, str] = dict.fromkeys(values, "threat")
     from ..models.trilateral import MODEL
 
     for word, value in data.get("parameters", {}).items():
-        symbol = _attempt(place, text, word, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+        where = ("parameters", word)
+        symbol = _attempt(place, text, where, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
         (key,) = symbol
         if key in seen:
-            raise _wrong(place, text, word, f"{word} and {seen[key]} both set {MODEL.parameter(key).name} ({key}); keep one")
+            message = f"{word} and {seen[key]} both set {MODEL.parameter(key).name} ({key}); keep one"
+            raise toml.wrong_at(place, text, where, message)
         seen[key] = word
         values |= symbol
     return result.set(values)
 
 
-def _decimal(digits: str) -> Fraction | float:
-    try:
-        return exact(digits.replace("_", ""))
-    except ParameterError:  # nan, inf and numbers beyond reason, which the range checks refuse by name
-        return float(digits)
-
-
 def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[str, float]]:
     weights = DEFAULT_WEIGHTS
     if "weights" in table:
-        weights = _attempt(place, text, "weights", lambda: Weights(**_numbers(table["weights"], Weights)))
+        weights = _attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))
     for perceiver, threats in table.items():
         if perceiver == "weights":
             continue
         for source, factors in threats.items() if isinstance(threats, dict) else [("", None)]:
             if (perceiver, source) not in THREATS:
                 known = ", ".join(f"[threat.{a}.{b}]" for a, b in THREATS)
-                raise _wrong(place, text, source or perceiver, f"unknown threat {perceiver}.{source}; known tables: {known}")
+                where = ("threat", perceiver, source)
+                raise toml.wrong_at(place, text, where, f"unknown threat {perceiver}.{source}; known tables: {known}")
 
             def make(factors: Any = factors) -> float:
                 return perceived_threat(Factors(**_numbers(factors, Factors, complete=True)), weights)
 
-            yield THREATS[perceiver, source], _attempt(place, text, f"{perceiver}.{source}", make)
+            yield THREATS[perceiver, source], _attempt(place, text, ("threat", perceiver, source), make)
 
 
 def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
     names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass by its callers
     if not isinstance(table, dict) or set(table) - set(names) or (complete and set(table) != set(names)):
-        raise FormatError(f"a table with {', '.join(names)} is needed; got {table!r}")
+        raise FormatError(f"a table with {', '.join(names)} is needed; got {shown(table)}")
     for name, value in table.items():
         if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
-            raise FormatError(f"{name} must be a number; got {value!r}")
+            raise FormatError(f"{name} must be a number; got {shown(value)}")
     try:
         return {name: float(value) for name, value in table.items()}
     except OverflowError:
         return {name: math.inf if abs(value) > 1e308 else float(value) for name, value in table.items()}
 
 
-def _attempt(place: str, text: str, key: str, make: Callable[[], T]) -> T:
+def _attempt(place: str, text: str, path: tuple[str, ...], make: Callable[[], T]) -> T:
     try:
         return make()
     except QuasiallianceError as problem:
-        raise _wrong(place, text, key, str(problem)) from None
-
-
-def _wrong(place: str, text: str, key: str, message: str) -> FormatError:
-    pattern = re.compile(rf"^\s*(?:\[.*)?[\"']?\b{re.escape(key)}\b")
-    rows = text.splitlines()
-    line = next((n for n, row in enumerate(rows, 1) if pattern.search(row)), None)
-    if line is None and "." in key:  # a table inside a table written key by key
-        return _wrong(place, text, key.rpartition(".")[2], message)
-    return FormatError(f"{place}{f', line {line}' if line else ''}: {message}")
+        raise toml.wrong_at(place, text, path, str(problem)) from None

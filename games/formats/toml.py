@@ -1,0 +1,112 @@
+"""TOML read exactly: decimals are the fractions they say, and every error names its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..errors import FormatError, ParameterError, shown
+from ..exact.numbers import DIGITS, exact, too_long
+from .text import MARK, position, wrong
+
+DEEPEST = 32
+"""Tables and lists stand at most so deep in one another; no file of the project needs more than five."""
+
+PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+))\s*""")
+
+
+def loads(text: str, place: str) -> dict[str, Any]:
+    """Return what TOML text says, with Fractions for decimals; nan and inf stay floats, to be refused where they stand.
+
+    Raises
+    ------
+    FormatError
+        If the text is no TOML, is nested more than 32 deep, or holds a number too long or too close to zero to be read
+        exactly (4,000 digits, exponents from -999 to 999).
+
+    >>> loads("x = [0.1, 2]", "demo.toml")
+    {'x': [Fraction(1, 10), 2]}
+    >>> loads("x = 1e-1000", "demo.toml")
+    Traceback (most recent call last):
+    games.errors.FormatError: demo.toml, line 1, column 5: a number of at most 4000 digits, with an exponent from -999 to 999,...
+    """
+    text = text.removeprefix(MARK)
+
+    def number(digits: str) -> Fraction | float:
+        if digits.lstrip("+-") in ("nan", "inf"):
+            return float(digits)
+        try:
+            value = exact(digits.replace("_", ""))
+        except ParameterError:
+            raise _too_long(place, text, re.escape(digits)) from None
+        if too_long(value):
+            raise _too_long(place, text, re.escape(digits))
+        return value
+
+    try:
+        data = tomllib.loads(text, parse_float=number)
+    except tomllib.TOMLDecodeError as problem:
+        raise FormatError(f"{place}: not valid TOML: {problem}") from None
+    except FormatError:
+        raise
+    except ValueError:  # an integer of more digits than Python reads
+        raise _too_long(place, text, rf"[0-9_]{{{DIGITS},}}") from None
+    except RecursionError:
+        raise FormatError(f"{place}: tables and lists are nested more than {DEEPEST} deep") from None
+    pending: list[tuple[tuple[str, ...], Any]] = [((key,), value) for key, value in data.items()]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, int) and too_long(value):
+            raise wrong_at(place, text, path, f"{path[0]}: a number of at most {DIGITS} digits is needed")
+        inner = value.items() if isinstance(value, dict) else (("", v) for v in value) if isinstance(value, list) else ()
+        pending.extend(((*path, key), v) for key, v in inner)
+        if len(path) > DEEPEST:
+            raise wrong_at(place, text, path, f"{path[0]}: tables and lists are nested more than {DEEPEST} deep")
+    return data
+
+
+def wrong_at(place: str, text: str, path: Sequence[str], message: str) -> FormatError:
+    """Return the error that names the line where a key stands, given by the keys from the top, or the nearest one above it.
+
+    >>> print(wrong_at("demo.toml", "a = 1\\n[b]\\nc = 2", ("b", "c"), "too small"))
+    demo.toml, line 3: too small
+    """
+    most, found = 0, None
+    table: tuple[str, ...] = ()
+    for line, row in enumerate(text.split("\n"), 1):
+        header = row.lstrip()[:1] == "["
+        here = _keys(row.lstrip(" \t["))
+        if header:
+            table = here
+        elif row.lstrip()[:1] != "#":
+            here = (*table, *here)
+        common = next((k for k, (a, b) in enumerate(zip(path, here, strict=False)) if a != b), min(len(path), len(here)))
+        if common > most and (header or common > len(table)):
+            most, found = common, line
+    return wrong(place, message, found)
+
+
+def _keys(row: str) -> tuple[str, ...]:
+    """Return the dotted key at the start of a row; none if the row is not that of a table or of a value."""
+    keys: list[str] = []
+    at = 0
+    while match := PART.match(row, at):
+        keys.append(next(key for key in match.groups() if key is not None))
+        at = match.end()
+        if row[at : at + 1] in ("=", "]"):
+            return tuple(keys)
+        if row[at : at + 1] != ".":
+            return ()
+        at += 1
+    return ()
+
+
+def _too_long(place: str, text: str, digits: str) -> FormatError:
+    found = re.search(rf"(?m)^[^#\n]*?(?<![\w.])({digits})(?![\w.])", text)
+    message = f"a number of at most {DIGITS} digits, with an exponent from -999 to 999, is needed"
+    if found is None:
+        return wrong(place, message)
+    return wrong(place, f"{message}; got {shown(found[1], 40)}", *position(text, found.start(1)))
