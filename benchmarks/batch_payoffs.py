@@ -4,8 +4,8 @@ from time import perf_counter
 
 import numpy as np
 
-from games.model.scenario import Scenario
 from games.models.trilateral import MODEL
+from games.scenarios.scenario import Scenario
 
 SCENARIOS = 10_000
 LOOPED = 200

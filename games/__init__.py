@@ -13,11 +13,12 @@ from .history import Code, Episode, episode, episodes
 from .ledger import Ledger
 from .model.mechanism import Mechanism, Sign
 from .model.parameters import Parameter
-from .model.scenario import Scenario, read_scenario, scenario
 from .model.table_model import Model
 from .models import trilateral as _trilateral  # noqa: F401  # so that games.models.trilateral is there after `import games`
 from .normal_form import NormalFormGame
 from .profile import outcome_class
+from .scenarios.named import read_scenario, scenario
+from .scenarios.scenario import Scenario
 from .table import Table
 from .tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 

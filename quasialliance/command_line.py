@@ -14,8 +14,8 @@ import games
 import games.formats
 from games.errors import QuasiallianceError, ScenarioError, SolverError
 from games.history import Episode
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, MODEL, TIMINGS, US_ACTIONS, WORDS
+from games.scenarios.scenario import Scenario
 from games.table import Table, number
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -13,10 +13,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 from games.tree.extensive_form import ExtensiveFormGame
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario, scenario
 from games.models.trilateral import MODEL, US_ACTIONS
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
+from games.scenarios.scenario import Scenario
 from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Node, Terminal
 from solvers import native
 

@@ -9,9 +9,9 @@ import sympy
 from hypothesis import given
 
 from games.errors import GameError
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from solvers import dominance, pure
 from tests.strategies import games
 

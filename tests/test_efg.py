@@ -19,8 +19,8 @@ from games.errors import FormatError, GameError
 from games.formats import read, tree_toml, write
 from games.formats.efg import dumps, loads
 from games.formats.nfg import DIGITS
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
+from games.scenarios.named import scenario
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 from games.tree.reduced_normal_form import reduced_normal_form

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 
 from games.errors import GameError
 from games.ledger import Ledger
-from games.model.scenario import Scenario, scenario
 from games.models.trilateral import ALLIES, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
+from games.scenarios.scenario import Scenario
 from tests.strategies import EVERYTHING_ON, scenarios
 
 REGIONS = tuple(product((-1, 0, 1), repeat=2))

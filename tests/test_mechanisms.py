@@ -22,9 +22,9 @@ from games.errors import MechanismError, ParameterError
 from games.mechanisms import catalogue
 from games.model.mechanism import Mechanism, Sign
 from games.model.parameters import Parameter
-from games.model.scenario import scenario
 from games.model.table_model import sum_terms
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US, US_ACTIONS, Trilateral
+from games.scenarios.named import scenario
 from tests.strategies import EVERYTHING_ON
 
 SWITCHES = {

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import GameError
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.result import Completeness, Component, Equilibrium, Solution
 from solvers.verify import certify

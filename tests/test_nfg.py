@@ -24,9 +24,9 @@ from games.errors import FormatError, GameError
 from games.formats import catalogue, read, write
 from games.formats.nfg import DIGITS, PLAYERS, dumps, loads
 from games.formats.peers import from_gambit, from_quantecon, to_gambit, to_quantecon
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from tests.strategies import payoffs
 
 Q = Fraction

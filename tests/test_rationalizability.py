@@ -12,9 +12,9 @@ import sympy
 from hypothesis import given, settings
 
 from games.errors import GameError
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from solvers import dominance, nash
 from solvers.rationalizability import Rationalizable, solve
 from tests.strategies import bimatrix, games

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from games.errors import GameError, SolverError
 from games.exact.algebraic import Field
 from games.exact.linear_program import Outcome
-from games.model.scenario import scenario
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.refinements import (
     p_dominance,

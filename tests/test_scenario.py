@@ -13,8 +13,9 @@ from hypothesis import given
 
 import games
 from games.errors import FormatError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
-from games.model.scenario import Scenario, parse_scenario, read_scenario, scenario, shipped
 from games.models.trilateral import MODEL
+from games.scenarios.named import parse_scenario, read_scenario, scenario, shipped
+from games.scenarios.scenario import Scenario
 from games.threat import Factors, Weights, perceived_threat
 from tests.strategies import scenarios
 

@@ -15,9 +15,9 @@ from scipy.stats import binomtest, sobol_indices
 import games
 from games.errors import GameError, MechanismError, ParameterError, ScenarioError
 from games.model.mechanism import Mechanism
-from games.model.scenario import Scenario
 from games.models.trilateral import MODEL
 from games.profile import CLASSES
+from games.scenarios.scenario import Scenario
 from solvers.sensitivity import Range, Sensitivity, ranges, sobol
 from solvers.sensitivity.indices import design, indices, problem, wilson
 from solvers.sensitivity.swings import swings

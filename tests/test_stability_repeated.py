@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from games.catalogue import entries
 from games.errors import GameError, ParameterError
-from games.model.scenario import scenario
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.repeated import Patience, critical, minmax, worst_equilibrium
 from solvers.stability import hysteresis

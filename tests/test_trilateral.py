@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from games.errors import GameError, MechanismError, ParameterError, ScenarioError
-from games.model.scenario import Scenario, scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
+from games.scenarios.named import scenario
+from games.scenarios.scenario import Scenario
 from games.tree.extensive_form import Decision, Terminal
 from solvers import dominance, pure
 from tests.strategies import EVERYTHING_ON, scenarios

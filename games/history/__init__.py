@@ -24,13 +24,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text, toml
-
-if TYPE_CHECKING:
-    from ..model.scenario import Scenario
+from ..scenarios.scenario import Scenario
 
 __all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "read", "resolve"]
 
@@ -123,8 +121,6 @@ class Episode:
     @property
     def scenario(self) -> Scenario:
         """The coded values and the US action as a scenario of the trilateral model."""
-        from ..model.scenario import Scenario
-
         values = {symbol: code.value for symbol, code in self.codes.items()}
         return Scenario(name=self.id, values=values, us_action=self.us_action, label=self.label)
 

@@ -13,7 +13,15 @@ from .parameters import Parameter
 
 
 class Given(Protocol):
-    """What a model needs of a scenario: parameter values, and the mechanisms that are off."""
+    """What a model needs of a scenario."""
+
+    @property
+    def name(self) -> str:
+        """A short name."""
+
+    @property
+    def us_action(self) -> str:
+        """The label of the US action."""
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -35,8 +43,6 @@ class Family:
         Parameters that belong to the situation rather than to one mechanism.
     mechanisms
         The payoff terms.
-    us_actions
-        Labels of the US actions that a scenario may give; empty if none is an input.
 
     Raises
     ------
@@ -48,7 +54,6 @@ class Family:
     players: tuple[str, ...]
     setting: tuple[Parameter, ...]
     mechanisms: tuple[Mechanism, ...]
-    us_actions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mechanisms", tuple(sorted(self.mechanisms, key=lambda m: (m.order, m.name))))
@@ -144,14 +149,14 @@ class Family:
         return self.values(scenario.values, (*scenario.without, *names_of(without)))
 
     def check_us(self, action: str) -> str:
-        """Return the label of a given US action, the model's default for an empty one.
+        """Return the label of the US action that a scenario gives; where the model takes none, only the usual "E" passes.
 
         Raises
         ------
         ScenarioError
-            If the model takes no US action from the scenario, or not this one.
+            If the model does not know the action.
         """
-        if action:
+        if action != "E":
             raise ScenarioError(f"model {self.name!r} takes no US action from a scenario; got {action!r}")
         return action
 

@@ -40,8 +40,8 @@ from numpy.typing import NDArray
 
 from ..errors import ParameterError, ScenarioError, nearest
 from ..model.parameters import Parameter
-from ..model.scenario import Scenario
 from ..normal_form import NormalFormGame
+from ..scenarios.scenario import Scenario
 from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us
 
 LEVELS: Mapping[str, tuple[str, str]] = {

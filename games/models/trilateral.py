@@ -23,22 +23,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..mechanisms import catalogue
-from ..model.family import names_of
+from ..model.family import Given, names_of
 from ..model.mechanism import Mechanism
 from ..model.parameters import Parameter
 from ..model.table_model import Model
 from ..normal_form import NormalFormGame
 from ..tree.extensive_form import Decision, ExtensiveFormGame, Node, Terminal
-
-if TYPE_CHECKING:
-    from ..model.scenario import Scenario
 
 JAPAN, ROK, US = PLAYERS = ("Japan", "ROK", "US")
 ALLIES = (JAPAN, ROK)
@@ -236,11 +233,9 @@ class Trilateral(Model):
     (3, 3)
     """
 
-    us_actions = US_ACTIONS
-
     def check_us(self, action: str) -> str:
-        """Return a US action label, "E" for an empty one; ScenarioError naming the three for any other."""
-        return check_us(action or "E")
+        """Return a US action label, or raise ScenarioError naming the three."""
+        return check_us(action)
 
     def folds(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return by how much the ROK fears the DPRK, and China, more than Japan does: the entrapment gaps have kinks at 0."""
@@ -261,7 +256,7 @@ class Trilateral(Model):
     @overload
     def game(
         self,
-        scenario: Scenario,
+        scenario: Given,
         *,
         without: Iterable[str] = (),
         timing: Literal["given", "simultaneous"] = "given",
@@ -272,7 +267,7 @@ class Trilateral(Model):
     @overload
     def game(
         self,
-        scenario: Scenario,
+        scenario: Given,
         *,
         without: Iterable[str] = (),
         timing: Literal["us-first"],
@@ -282,7 +277,7 @@ class Trilateral(Model):
 
     def game(
         self,
-        scenario: Scenario,
+        scenario: Given,
         *,
         without: Iterable[str] = (),
         timing: str = "given",
@@ -352,7 +347,7 @@ class Trilateral(Model):
         self,
         samples: Mapping[str, Any],
         *,
-        at: Scenario | None = None,
+        at: Given | None = None,
         without: Iterable[str] = (),
         timing: str = "simultaneous",
         us_action: str | None = None,

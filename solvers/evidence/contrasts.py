@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from games.model.scenario import Scenario
 from games.models.trilateral import MODEL, Trilateral
+from games.scenarios.scenario import Scenario
 
 from ..verdict import BatchVerdict, classify_batch
 from .draws import DRAWS, uniform

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from games.model.scenario import Scenario, scenario
 from games.models.trilateral import MODEL, Trilateral
+from games.scenarios.named import scenario
+from games.scenarios.scenario import Scenario
 
 from ..verdict import Verdict, classify_batch, cohesion_margin, verdict
 from .draws import DRAWS, uniform

@@ -24,9 +24,9 @@ from games.exact.algebraic import Algebraic, in_order, roots_of, simplified
 from games.exact.numbers import decimal, exact
 from games.exact.plane.arrangement import fraction, rational
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
+from games.scenarios.scenario import Scenario
 from games.table import Table
 
 from .. import nash

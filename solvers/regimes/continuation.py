@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from games.errors import ScenarioError
 from games.exact.algebraic import Algebraic, Field, in_order
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
+from games.scenarios.scenario import Scenario
 from games.table import Table, number
 
 from .. import nash

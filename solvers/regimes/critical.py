@@ -20,8 +20,8 @@ from functools import partial
 from typing import Any
 
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, Trilateral
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
 from .margins import margin_terms, region_of

@@ -21,8 +21,8 @@ from typing import Any
 from games.errors import GameError, ParameterError, SolverError
 from games.exact.numbers import decimal
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
 from ..result import Equilibrium

@@ -11,8 +11,8 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal, sign
 from games.exact.plane.arrangement import arrange
 from games.exact.plane.curves import Signs, value_at
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
+from games.scenarios.scenario import Scenario
 
 from .labels import Change, Effect, Label
 from .margins import ally_profile

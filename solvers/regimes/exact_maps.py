@@ -21,9 +21,9 @@ from games.errors import ScenarioError
 from games.exact.numbers import fraction, sign
 from games.exact.plane.arrangement import arrange
 from games.exact.plane.curves import value_at
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, PLAYERS, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
+from games.scenarios.scenario import Scenario
 
 from .. import nash
 from .effects import effect_map

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from games.exact.numbers import decimal
-from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
 from .margins import Region, ally_profile, margin_terms, margins, region_of

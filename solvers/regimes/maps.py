@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral, check_us
 from games.profile import CLASSES
+from games.scenarios.scenario import Scenario
 from games.table import Table
 
 from ..verdict import classify_batch

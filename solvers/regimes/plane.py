@@ -16,8 +16,8 @@ from games.errors import ParameterError
 from games.exact.numbers import rational
 from games.exact.plane.curves import PLANE, Box, Signs, sign_in_box
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
+from games.scenarios.scenario import Scenario
 
 from .labels import Change, Support, Tie
 from .shorthand import QUANTITIES, definitions, symbol

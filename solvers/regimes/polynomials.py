@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError, ScenarioError, SolverError
 from games.model.mechanism import Mechanism
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, PLAYERS, Trilateral, check_us
+from games.scenarios.scenario import Scenario
 
 from .margins import Region
 

@@ -32,8 +32,8 @@ from games.errors import ParameterError, SolverError
 from games.exact.linear_program import Outcome, maximize
 from games.exact.numbers import decimal, exact
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import WORDS, Trilateral, check_us
+from games.scenarios.scenario import Scenario
 from games.table import Table, number
 
 from .margins import Region, ally_profile, margins, region_of

@@ -15,7 +15,7 @@ from games.exact.numbers import decimal, exact, fraction, sign
 from games.exact.plane.curves import Box, Signs, by_power, value_at
 from games.exact.plane.subdivision import Arrangement
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table
 
 from .labels import Label

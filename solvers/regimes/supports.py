@@ -34,9 +34,9 @@ from flint import fmpq
 
 from games.errors import GameError, ParameterError, SolverError
 from games.model.mechanism import Mechanism
-from games.model.scenario import Scenario
 from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import US, US_ACTIONS, Outcome, Trilateral
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table
 
 from .margins import Region, region_of

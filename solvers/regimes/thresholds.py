@@ -17,8 +17,8 @@ import flint
 
 from games.exact.numbers import decimal
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral
+from games.scenarios.scenario import Scenario
 from games.table import Table
 
 from .margins import Region, ally_profile, margins, region_of

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import Trilateral, check_us
 from games.profile import CLASSES
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
 from ..result import read_only

@@ -12,10 +12,10 @@ import numpy as np
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
 from games.model.parameters import Parameter
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
+from games.scenarios.scenario import Scenario
 
 from ..regimes import threshold
 from ..verdict import COOPERATION, classify_batch, cohesion_margin

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from games.errors import GameError
 from games.exact.numbers import decimal
-from games.model.scenario import Scenario
 from games.models.trilateral import MODEL, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import outcome_class
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table
 
 from ..selection import logit
@@ -144,7 +144,7 @@ def along(
     ParameterError, GameError
         If the parameter is unknown, a value is out of range, or the start is no profile of the allies.
 
-    >>> from games.model.scenario import scenario
+    >>> from games.scenarios.named import scenario
     >>> loop = along(scenario("2019"), "animosity_rok", ["0.2", "0.4", "0.6"])
     >>> loop.open, loop.games[1].labels(loop.there[1]), loop.games[1].labels(loop.back[1])
     ((1,), ('H', 'H'), ('F', 'F'))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from games.errors import GameError, ScenarioError
-from games.model.scenario import Scenario
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
+from games.scenarios.scenario import Scenario
 from games.table import Cell, Table
 
 from .notion import Case, Finding, Notion

@@ -1,4 +1,4 @@
-"""Scenarios: named parameter values, the US action and the mechanisms that are off; read from TOML files.
+"""Scenarios by name, and read from TOML files.
 
 A scenario file::
 
@@ -29,7 +29,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -37,10 +37,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from ..errors import FormatError, ParameterError, QuasiallianceError, ScenarioError, nearest, shown
+from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
+from ..history import episode
+from ..model.family import Family
+from ..models.trilateral import MODEL
 from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
+from .scenario import Scenario
 
 T = TypeVar("T")
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
@@ -49,69 +53,13 @@ LONGEST_CHAIN = 20
 THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """Named parameter values and the US action; parameters left out take the model's defaults.
-
-    Attributes
-    ----------
-    name, label
-        A short name, and a line for people.
-    values
-        Symbol -> exact value, each within its range.
-    us_action
-        "P" (engage and press), "E" (engage) or "R" (retrench).
-    without
-        Mechanisms that are switched off.
-
-    Raises
-    ------
-    ParameterError, MechanismError, ScenarioError
-        For an unknown name, a value out of range, an unknown US action.
-
-    >>> scenario = Scenario("demo", {"substitutability": 0.5}, "E")
-    >>> scenario.values["s"], scenario.set(s=0).values["s"]
-    (Fraction(1, 2), Fraction(0, 1))
-    """
-
-    name: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    us_action: str = "E"
-    label: str = ""
-    without: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        from ..models.trilateral import MODEL, check_us
-
-        check_us(self.us_action)
-        object.__setattr__(self, "values", MappingProxyType(MODEL.fixed_values(self.values)))
-        object.__setattr__(self, "without", (self.without,) if isinstance(self.without, str) else tuple(self.without))
-        MODEL.off(self.without)
-
-    def set(self, values: Mapping[str, object] | None = None, /, **more: object) -> Scenario:
-        """Return the scenario with some parameters changed, given by symbol or spelled-out name."""
-        from ..models.trilateral import MODEL
-
-        words = [*(values or {}), *more]
-        given = MODEL.fixed_values(dict(values or {}) | more)
-        if len(given) < len(words):
-            raise ParameterError(f"a parameter is given twice: {', '.join(words)}")
-        return replace(self, values=dict(self.values) | given)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Scenario, (self.name, dict(self.values), self.us_action, self.label, self.without)
-
-    def switch_off(self, *mechanisms: str) -> Scenario:
-        """Return the scenario with some mechanisms switched off."""
-        return replace(self, without=(*self.without, *(m for m in mechanisms if m not in self.without)))
-
-    def us(self, action: str) -> Scenario:
-        """Return the scenario with another US action."""
-        return replace(self, us_action=action)
-
-
-def scenario(name: str | int) -> Scenario:
+def scenario(name: str | int, model: Family = MODEL) -> Scenario:
     """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
+
+    Parameters
+    ----------
+    model
+        The model that it is for, such as ``MODEL.with_mechanism(own)``: a file may then set ``own``'s parameters and switch it off.
 
     Raises
     ------
@@ -123,18 +71,16 @@ def scenario(name: str | int) -> Scenario:
     >>> scenario("hwang-2023").us_action, scenario("2019").name
     ('P', 'E19')
     """
-    return _scenario(str(name), ())
+    return _scenario(str(name), model, ())
 
 
-def _scenario(name: str, within: tuple[Path, ...]) -> Scenario:
-    from ..history import episode
-
+def _scenario(name: str, model: Family, within: tuple[Path, ...]) -> Scenario:
     if name in shipped():
-        return shipped()[name]
+        return shipped()[name].on(model)
     if name.endswith(".toml") or "/" in name:
-        return _read(within[-1].parent / name if within else name, within)
+        return _read(within[-1].parent / name if within else name, model, within)
     try:
-        return episode(name).scenario
+        return episode(name).scenario.on(model)
     except ScenarioError as problem:
         hint = nearest(name, shipped())
         raise ScenarioError(f"{problem}{hint or '; named scenarios: ' + ', '.join(shipped())}") from None
@@ -143,36 +89,36 @@ def _scenario(name: str, within: tuple[Path, ...]) -> Scenario:
 @cache
 def shipped() -> Mapping[str, Scenario]:
     """Return the scenarios that ship with the project, name -> Scenario."""
-    folder = files("games").joinpath("scenarios")
+    folder = files(__package__)
     found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return MappingProxyType({e.name.removesuffix(".toml"): parse_scenario(e.read_text("utf-8"), e.name) for e in found})
 
 
-def read_scenario(path: str | Path) -> Scenario:
-    """Read a scenario from a TOML file; FormatError with file, line and key if anything in it is wrong."""
-    return _read(path, ())
+def read_scenario(path: str | Path, model: Family = MODEL) -> Scenario:
+    """Read a scenario of a model from a TOML file; FormatError with file, line and key if anything in it is wrong."""
+    return _read(path, model, ())
 
 
-def _read(path: str | Path, within: tuple[Path, ...]) -> Scenario:
+def _read(path: str | Path, model: Family, within: tuple[Path, ...]) -> Scenario:
     text = texts.read(path)
     here = Path(os.path.realpath(path))
     if here in within:
         raise FormatError(f"{path}: the file leads back to itself through its base")
     if len(within) == LONGEST_CHAIN:
         raise FormatError(f"{path}: the base of a base ... of a base, {LONGEST_CHAIN} times over; start from a nearer one")
-    return _parse(text, str(path), (*within, here))
+    return _parse(text, str(path), model, (*within, here))
 
 
-def parse_scenario(text: str, place: str) -> Scenario:
-    """Return the scenario written in TOML text; ``place`` names the file in messages.
+def parse_scenario(text: str, place: str, model: Family = MODEL) -> Scenario:
+    """Return the scenario of a model written in TOML text; ``place`` names the file in messages.
 
     >>> parse_scenario('us_action = "R"\\n[parameters]\\ns = 0.3', "demo.toml").values["s"]
     Fraction(3, 10)
     """
-    return _parse(text, place, ())
+    return _parse(text, place, model, ())
 
 
-def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
+def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Scenario:
     data = toml.loads(text, place)
     for key in data:
         if key not in KEYS:
@@ -188,7 +134,9 @@ def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
     ):
         if key in data and not isinstance(data[key], kind):
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
-    start = _attempt(place, text, ("base",), lambda: _scenario(data["base"], within)) if "base" in data else Scenario("defaults")
+    start = Scenario("defaults", model=model)
+    if "base" in data:
+        start = _attempt(place, text, ("base",), lambda: _scenario(data["base"], model, within))
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
     result = _attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
@@ -198,14 +146,12 @@ def _parse(text: str, place: str, within: tuple[Path, ...]) -> Scenario:
     result = _attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
     values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
     seen: dict[str, str] = dict.fromkeys(values, "threat")
-    from ..models.trilateral import MODEL
-
     for word, value in data.get("parameters", {}).items():
         where = ("parameters", word)
-        symbol = _attempt(place, text, where, lambda word=word, value=value: MODEL.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+        symbol = _attempt(place, text, where, lambda word=word, value=value: model.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
         (key,) = symbol
         if key in seen:
-            message = f"{word} and {seen[key]} both set {MODEL.parameter(key).name} ({key}); keep one"
+            message = f"{word} and {seen[key]} both set {model.parameter(key).name} ({key}); keep one"
             raise toml.wrong_at(place, text, where, message)
         seen[key] = word
         values |= symbol

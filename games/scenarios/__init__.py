@@ -1,0 +1,1 @@
+"""Scenarios: the class, those that ship with the project (the TOML files here), and how a file or a name becomes one."""
