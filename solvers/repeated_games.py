@@ -14,6 +14,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cmp_to_key
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,7 +22,7 @@ from flint import fmpq, fmpq_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
-from games.exact.algebraic import in_order, roots_of
+from games.exact.algebraic import between, compare, in_order, roots_of
 from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
 
@@ -125,7 +126,7 @@ def trigger(
     marks = in_order([Fraction(0), *inner, Fraction(1)])
     found: list[tuple[Any, Any]] = []
     for low, high in itertools.pairwise(marks):
-        middle = _rational_between(low, high)
+        middle = between(low, high)
         if margin(fmpq(middle.numerator, middle.denominator)) >= 0:
             if found and found[-1][1] is low:
                 found[-1] = (found[-1][0], high)
@@ -135,16 +136,6 @@ def trigger(
         if not any(low <= x <= high for low, high in found):
             found.append((x, x))
     return Trigger(found[0][0] if found else None, tuple(found))
-
-
-def _rational_between(low: Any, high: Any) -> Fraction:
-    digits = 20
-    while True:
-        a = low if isinstance(low, Fraction) else low.interval(digits)[1]
-        b = high if isinstance(high, Fraction) else high.interval(digits)[0]
-        if a < b:
-            return Fraction(a + b) / 2
-        digits *= 2
 
 
 @dataclass(frozen=True)
@@ -206,7 +197,7 @@ def sustain(
     if any(t.critical is None or t.intervals[-1][1] != 1 for t in triggers.values()):
         return Sustained(triggers, None, next(p for p, t in triggers.items() if t.critical is None or t.intervals[-1][1] != 1))
     last = {player: t.intervals[-1][0] for player, t in triggers.items()}
-    binding = max(last, key=lambda player: (float(last[player]), player))
+    binding = max(last, key=lambda player: (cmp_to_key(compare)(last[player]), player))
     return Sustained(triggers, last[binding], binding)
 
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import GameError
+from games.exact.algebraic import between
 from games.normal_form import NormalFormGame
 from solvers import dominance, nash
 from solvers.nash.engine import four_player, three_player
 from solvers.nash.engine.active import active_game
 from solvers.nash.engine.components import glue
-from solvers.nash.engine.forms import between
 from solvers.nash.engine.pieces import Piece, Polytope, Profile, Sweep, dimension, ends, holds
 from solvers.nash.engine.three_player import Found
 from solvers.verify import certify

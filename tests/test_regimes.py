@@ -166,10 +166,11 @@ def test_irrational_thresholds_are_exact_algebraic_numbers() -> None:
     """Where a margin is quadratic in a parameter its roots are returned exactly, not as decimals."""
     from flint import fmpq_poly
 
-    from solvers.regimes.thresholds import real_roots
+    from games.exact.algebraic import roots_of
+    from solvers.regimes.thresholds import symbolic
 
-    assert real_roots(fmpq_poly([-1, -1, 1])) == [(1 - sympy.sqrt(5)) / 2, (1 + sympy.sqrt(5)) / 2]
-    assert real_roots(fmpq_poly([1, 0, 1])) == []
+    assert list(map(symbolic, roots_of(fmpq_poly([-1, -1, 1])))) == [(1 - sympy.sqrt(5)) / 2, (1 + sympy.sqrt(5)) / 2]
+    assert roots_of(fmpq_poly([1, 0, 1])) == []
 
 
 def test_map_agrees_with_single_verdicts() -> None:

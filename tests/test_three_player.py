@@ -360,8 +360,7 @@ def test_close_roots_are_ordered_and_parted_exactly() -> None:
     """Roots 1e-90 apart, far below a float's spacing, are in order and have a rational between them."""
     from flint import fmpq, fmpq_poly
 
-    from games.exact.algebraic import roots_of
-    from solvers.nash.engine.forms import between
+    from games.exact.algebraic import between, roots_of
 
     near = fmpq(2) + fmpq(1, 10**90)
     roots = roots_of(fmpq_poly([-2, 0, 1]) * fmpq_poly([-near, 0, 1]))

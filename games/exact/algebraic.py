@@ -2,21 +2,27 @@ r"""Exact real algebraic numbers: elements of a number field :math:`\mathbb{Q}(\
 
 A field is given by an irreducible integer polynomial and one of its real roots :math:`\alpha`; an element is a polynomial
 in :math:`\alpha` with rational coefficients. Sums, products and quotients stay in the field; an element is zero iff its
-reduced polynomial is, so comparisons are decided, never guessed. Rationals mix freely; numbers of two different fields
-do not.
+reduced polynomial is, so comparisons are decided, never guessed, and a float is the nearest one. Rationals mix freely;
+numbers of two different fields do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cmp_to_key, total_ordering
+from itertools import pairwise
+from threading import RLock
 from typing import Any
 
 from flint import arb, arb_poly, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
 
 PRECISION = 128
 """Bits of the first numerical enclosure; doubled until a sign is decided."""
+
+TIE = 4096
+"""Bits from which on a number between two neighbouring floats is taken to be half-way, and either of them for the nearest."""
 
 
 class Field:
@@ -61,7 +67,7 @@ class Field:
 
     def enclosure(self, bits: int) -> arb:
         """Return an interval that holds the root, computed with at least some number of bits."""
-        enough = [known for known in self._roots if known >= bits]
+        enough = [known for known in list(self._roots) if known >= bits]  # other threads may add to it
         if not enough:
             with Precision(bits):
                 self._roots[bits] = real_roots(self.minimal)
@@ -179,11 +185,9 @@ class Algebraic:
         """Return rational bounds that isolate the number to a number of decimal digits."""
         bits = max(PRECISION, 4 * digits)
         while True:
-            value = self.enclosure(bits)
-            with Precision(bits):
-                bounds = _fraction(value.lower()), _fraction(value.upper())
-            if bounds[1] - bounds[0] < Fraction(1, 10**digits):
-                return bounds
+            low, high = bounds(self.enclosure(bits))
+            if high - low < Fraction(1, 10**digits):
+                return low, high
             bits *= 2
 
     def __eq__(self, other: object) -> bool:
@@ -194,7 +198,9 @@ class Algebraic:
 
     def __lt__(self, other: object) -> bool:
         if isinstance(other, float):
-            return float(self) < other
+            if math.isinf(other):
+                return other > 0
+            other = Fraction(other)
         if self._lift(other) is None:
             return NotImplemented
         difference = self - other
@@ -204,7 +210,8 @@ class Algebraic:
         return hash((self.field, str(self.polynomial)))
 
     def __float__(self) -> float:
-        return float(self.enclosure(PRECISION).mid())
+        number = simplified(self)
+        return float(number) if isinstance(number, Fraction) else nearest_float(self.enclosure)
 
     def __abs__(self) -> Any:
         return self if self.sign() >= 0 else -self
@@ -229,10 +236,21 @@ def simplified(number: Algebraic) -> Algebraic | Fraction:
 
 
 def real_roots(polynomial: fmpz_poly) -> list[arb]:
-    """Return enclosures of the distinct real roots of an integer polynomial in increasing order, at the working precision."""
-    pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); the imaginary part of a real root is exactly zero
-    roots = [root.real for root, _ in pairs if root.imag.is_zero()]
-    return sorted(roots, key=_fraction)  # enclosures are disjoint, so their midpoints have the order of the roots
+    """Return disjoint enclosures of the distinct real roots of an integer polynomial in increasing order.
+
+    They have at least the working precision.
+
+    >>> len(real_roots(fmpz_poly([-2, 0, 1]) * fmpz_poly([-2, 0, 1])))
+    2
+    """
+    bits = ctx.prec
+    while True:
+        with Precision(bits):
+            pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); a real root's imaginary part is exactly zero
+        roots = sorted((root.real for root, _ in pairs if root.imag.is_zero()), key=lambda root: bounds(root)[0])
+        if all(a < b for a, b in pairwise(roots)):
+            return roots
+        bits *= 2
 
 
 def roots_of(polynomial: fmpq_poly) -> list[Any]:
@@ -263,6 +281,21 @@ def in_order(numbers: Iterable[Any]) -> list[Any]:
     return sorted(numbers, key=cmp_to_key(compare))
 
 
+def between(low: Any, high: Any) -> Fraction:
+    """Return a rational strictly between two different Fractions or algebraic numbers, the smaller first.
+
+    >>> between(Fraction(0), Fraction(1))
+    Fraction(1, 2)
+    """
+    digits = 20
+    while True:
+        start = low.interval(digits)[1] if isinstance(low, Algebraic) else low
+        end = high.interval(digits)[0] if isinstance(high, Algebraic) else high
+        if start < end:
+            return Fraction(start + end) / 2
+        digits *= 2
+
+
 def compare(a: Any, b: Any) -> int:
     """Return -1, 0 or 1 for two Fractions or algebraic numbers, of one field or of two, decided exactly.
 
@@ -284,20 +317,71 @@ def compare(a: Any, b: Any) -> int:
         bits *= 2
 
 
-def _fraction(value: arb) -> Fraction:
-    mantissa, exponent = value.mid().man_exp()
+def nearest_float(enclosure: Callable[[int], arb]) -> float:
+    """Return the float nearest to a number of which there are enclosures computed with any number of bits.
+
+    Where the number is half-way between two floats, and its enclosures do not show that exactly, it may be either of them.
+
+    Raises
+    ------
+    OverflowError
+        If the number is too large for a float, as for a Fraction.
+
+    >>> nearest_float(lambda bits: arb(1) / 3)
+    0.3333333333333333
+    """
+    bits = PRECISION
+    while True:
+        with Precision(bits):
+            value = enclosure(bits)
+        if value.is_finite():
+            low, high = map(_rounded, bounds(value))
+            if low == high or (bits > TIE and math.nextafter(low, math.inf) == high):
+                if math.isinf(low):
+                    raise OverflowError("the number is too large for a float")
+                return low
+        bits *= 2
+
+
+def _rounded(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def bounds(value: arb) -> tuple[Fraction, Fraction]:
+    """Return the exact ends of a finite ball.
+
+    >>> low, high = bounds(arb(2).sqrt())
+    >>> low**2 < 2 < high**2
+    True
+    """
+    middle, radius = (_dyadic(part) for part in (value.mid(), value.rad()))
+    return middle - radius, middle + radius
+
+
+def _dyadic(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 class Precision:
-    """Work with a number of bits inside a block, and restore what was set before."""
+    """Work with a number of bits inside a block, and restore what was set before.
+
+    The working precision is one for all threads, so only one of them is inside such a block at a time.
+    """
+
+    _lock = RLock()
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
 
     def __enter__(self) -> None:
+        self._lock.acquire()
         self.before = ctx.prec
         ctx.prec = self.bits
 
     def __exit__(self, *_: object) -> None:
         ctx.prec = self.before
+        self._lock.release()

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from flint import arb, fmpq
 
 from ..errors import ParameterError, SolverError, shown
+from .algebraic import bounds
 
 Number: TypeAlias = Any
 """Fraction or Algebraic."""
@@ -162,19 +163,3 @@ def short_rational(low: arb, high: arb) -> Fraction:
         if start < rounded < end and abs(rounded - middle) * 8 < end - start:
             return rounded
         step += 1
-
-
-def bounds(value: arb) -> tuple[Fraction, Fraction]:
-    """Return the exact ends of a ball.
-
-    >>> low, high = bounds(arb(2).sqrt())
-    >>> low**2 < 2 < high**2
-    True
-    """
-    middle, radius = (_dyadic(part) for part in (value.mid(), value.rad()))
-    return middle - radius, middle + radius
-
-
-def _dyadic(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

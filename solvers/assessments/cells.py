@@ -20,7 +20,7 @@ import numpy as np
 from flint import fmpq, fmpq_poly
 
 from games.errors import SolverError
-from games.exact.algebraic import Algebraic, in_order, roots_of
+from games.exact.algebraic import Algebraic, between, in_order, roots_of
 
 from ..nash.engine.polyhedra import Polytope, affine_basis
 from .polynomial import Polynomial, from_flint, to_flint
@@ -651,7 +651,7 @@ def _intervals(
         return all(p.value({name: x}) > 0 for p in strict) and all(p.value({name: x}) >= 0 for p in weak)
 
     places = [(k, k, inside(x)) for k, x in enumerate(marks)]
-    gaps = [(k, k + 1, inside(_between(*pair))) for k, pair in enumerate(itertools.pairwise(marks))]
+    gaps = [(k, k + 1, inside(between(*pair))) for k, pair in enumerate(itertools.pairwise(marks))]
     found: list[tuple[list[dict[str, Any]], int, bool]] = []
     line = [place for pair in itertools.zip_longest(places, gaps) for place in pair if place is not None]
     for holds, run in itertools.groupby(line, key=lambda place: place[2]):
@@ -671,23 +671,12 @@ def distinct(numbers: Iterable[Any]) -> list[Any]:
     return kept
 
 
-def _between(a: Any, b: Any) -> Fraction:
-    """Return a rational number between two different ones."""
-    digits = 20
-    while True:
-        low = a.interval(digits)[1] if isinstance(a, Algebraic) else a
-        high = b.interval(digits)[0] if isinstance(b, Algebraic) else b
-        if low < high:
-            return Fraction(low + high) / 2
-        digits *= 2
-
-
 def _mean(numbers: Sequence[Any]) -> Any:
     """Return the mean of numbers; of two kinds that do not mix, ends of an interval then, a number between them."""
     try:
         return sum(numbers, start=Fraction(0)) / len(numbers)
     except ArithmeticError:
-        return _between(*in_order(distinct(numbers)))
+        return between(*in_order(distinct(numbers)))
 
 
 def _searched(

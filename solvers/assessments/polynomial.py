@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from games.exact.polynomials import factors
+
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
 """Variables with their powers, in alphabetical order."""
 
@@ -202,8 +204,8 @@ class Polynomial:
             return int(self.number > 0) - int(self.number < 0), []
         if not self.is_rational:
             return 1, [(self, 1)]
-        constant, parts = to_flint(self, fmpq_mpoly_ctx.get(names, Ordering.lex), names).factor()
-        return (1 if constant > 0 else -1), [(from_flint(part, names), int(power)) for part, power in parts]
+        constant, parts = factors(to_flint(self, fmpq_mpoly_ctx.get(names, Ordering.lex), names))
+        return (1 if constant > 0 else -1), [(from_flint(part, names), power) for part, power in parts]
 
     def factors(self) -> list[Polynomial]:
         """Return the different irreducible factors, without constants."""

@@ -8,6 +8,7 @@ enclosed, with bounds of all rounding errors. A game of which they are not certa
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from ctypes import POINTER, c_double, c_int, c_int8, c_int32, c_int64, c_uint8
@@ -46,7 +47,7 @@ class Flag(IntEnum):
     SOME = 3
     """The exact solver does not promise to have found every equilibrium; those found are listed."""
     UNDECIDED = 4
-    """Floats were not certain and exact arithmetic was not asked for: no row."""
+    """Floats were not certain, and exact arithmetic was not asked for or failed, of which a warning tells: no row."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,6 +128,11 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     ------
     GameError
         If the payoffs have another shape, are not numbers, or are infinite or NaN; the message names the first such game.
+
+    Warns
+    -----
+    RuntimeWarning
+        If a game was not solved exactly because of a fault of this program; the others are.
 
     >>> pennies = [[1, -1], [-1, 1]], [[-1, 1], [1, -1]]
     >>> batch = solve_batch([pennies, np.zeros((2, 2, 2))])
@@ -232,14 +238,16 @@ def _settled(
     open_games = np.flatnonzero(flags == Flag.UNDECIDED)
     if not len(open_games):
         return counts, profiles, indices, flags
-    results: Iterator[tuple[NDArray[np.float64], Flag]] = (map if executor is None else partial(executor.map, chunksize=16))(
+    results: Iterator[tuple[NDArray[np.float64], Flag, str]] = (map if executor is None else partial(executor.map, chunksize=16))(
         _exactly, (games[g] for g in open_games)
     )
     counts, flags = counts.copy(), flags.copy()
     before = np.concatenate([[0], np.cumsum(counts)])
     rows, marks = [], []
     last: Any = 0
-    for g, (found, flag) in zip(open_games, results, strict=True):
+    for g, (found, flag, fault) in zip(open_games, results, strict=True):
+        if fault:
+            warnings.warn(f"solve_batch: game {g} is left open: {fault}; please report it", RuntimeWarning, stacklevel=3)
         rows += [profiles[before[last] : before[g]], found]
         marks += [indices[before[last] : before[g]], np.zeros(len(found), np.int8)]
         last = g
@@ -249,10 +257,15 @@ def _settled(
     return counts, np.concatenate(rows), np.concatenate(marks), flags
 
 
-def _exactly(payoffs: NDArray[np.float64]) -> tuple[NDArray[np.float64], Flag]:
+def _exactly(payoffs: NDArray[np.float64]) -> tuple[NDArray[np.float64], Flag, str]:
+    """Return a game's rows, its flag, and what went wrong: one game must not cost the others of its batch."""
     from . import solve
 
-    solution = solve(NormalFormGame(payoffs), exact=True)
-    rows = [np.concatenate([[float(p) for p in x] for x in e.profile]) for e in solution.points]
+    width = sum(payoffs.shape[1:])
+    try:
+        solution = solve(NormalFormGame(payoffs), exact=True)
+        rows = [[float(p) for x in e.profile for p in x] for e in solution.points]
+    except Exception as error:  # whatever it is
+        return np.empty((0, width)), Flag.UNDECIDED, f"{type(error).__name__}: {error}"
     flag = Flag.SOME if not solution.complete else Flag.CONTINUUM if solution.components else Flag.EXACT
-    return np.array(rows).reshape(-1, sum(payoffs.shape[1:])), flag
+    return np.array(rows).reshape(-1, width), flag, ""

@@ -13,6 +13,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from games.exact.algebraic import between
 from games.normal_form import NormalFormGame
 from games.table import Table, number
 
@@ -128,8 +129,8 @@ def _middle(piece: Piece) -> Profile | None:
 
 
 def _half(low: Any, high: Any) -> Fraction:
-    """Return a rational number in the middle of bounds that may be algebraic."""
-    return Fraction((float(low) + float(high)) / 2)
+    """Return a rational number about half-way between bounds that may be algebraic."""
+    return low if low == high else between(low, high)
 
 
 def _mean(vectors: Sequence[NDArray[Any]]) -> NDArray[Any]:

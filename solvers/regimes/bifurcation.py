@@ -20,7 +20,7 @@ from flint.utils.flint_exceptions import DomainError
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.exact.algebraic import Algebraic, in_order, roots_of, simplified
+from games.exact.algebraic import Algebraic, between, in_order, roots_of, simplified
 from games.exact.numbers import decimal, exact
 from games.exact.plane.arrangement import fraction, rational
 from games.model.parameters import Parameter
@@ -272,7 +272,7 @@ def _cells(stretches: Sequence[tuple[Fraction, Fraction, NDArray[Any]]]) -> list
         factors = {str(f): f for p in signs.values() if p.degree() > 0 for f, _ in p.numer().factor()[1]}
         roots = in_order([x for f in factors.values() for x in roots_of(fmpq_poly(f))])
         for value in (*(x for x in roots if start < x < end), end):
-            game = NormalFormGame(_at(payoffs, _between(start, value)), ALLIES, (ALLY_ACTIONS,) * 2)
+            game = NormalFormGame(_at(payoffs, between(start, value)), ALLIES, (ALLY_ACTIONS,) * 2)
             zero = tuple(tie for tie, p in signs.items() if p.degree() >= 0 and _evaluate(p, value) == 0)
             cells.append(_Cell(start, value, payoffs, game, equilibrium_set(nash.solve(game)), zero))
             start = value
@@ -407,16 +407,6 @@ def _evaluate(polynomial: Any, value: Any) -> Any:
     if isinstance(value, Algebraic):
         return simplified(Algebraic(value.field, polynomial(value.polynomial)))
     return fraction(polynomial(rational(Fraction(value))))
-
-
-def _between(low: Any, high: Any) -> Fraction:
-    """Return a rational strictly between two exact numbers."""
-    digits = 20
-    while True:
-        start, end = _bounds(low, digits)[1], _bounds(high, digits)[0]
-        if start < end:
-            return (start + end) / 2
-        digits *= 2
 
 
 def _bounds(value: Any, digits: int = 20) -> tuple[Fraction, Fraction]:

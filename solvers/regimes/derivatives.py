@@ -20,6 +20,7 @@ from typing import Any
 
 from games.errors import GameError, ParameterError, SolverError
 from games.exact.numbers import decimal
+from games.exact.polynomials import factors
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
@@ -269,10 +270,10 @@ def _decided(model: Trilateral, slope: Polynomial, region: Region | None) -> tup
     if slope == 0:
         return 0, None
     box = region_box(model, (str(n) for n in slope.context().names()))
-    unit, factors = slope.factor()
+    unit, parts = factors(slope)
     sign = 1 if unit > 0 else -1
     open_ = None
-    for factor, power in factors:
+    for factor, power in parts:
         if power % 2 == 0:
             continue
         try:

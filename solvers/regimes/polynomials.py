@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError, ScenarioError, SolverError
+from games.exact.polynomials import factors
 from games.model.mechanism import Mechanism
 from games.models.trilateral import ALLIES, PLAYERS, Trilateral, check_us
 from games.scenarios.scenario import Scenario
@@ -470,9 +471,9 @@ def sign_over(polynomial: Polynomial, box: Box) -> int | None:
     """
     if polynomial == 0:
         return 0
-    unit, factors = polynomial.factor()
+    unit, parts = factors(polynomial)
     sign = 1 if unit > 0 else -1
-    for factor, power in factors:
+    for factor, power in parts:
         own = _sign_of_factor(to_unit_box(factor, box))
         if own is None:
             if power % 2:

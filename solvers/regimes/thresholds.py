@@ -15,6 +15,7 @@ from typing import Any
 
 import flint
 
+from games.exact.algebraic import between, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
@@ -209,10 +210,10 @@ def _along(
     for start, end in itertools.pairwise([None, *kinks, None]):
         region = region_of({s: _value_at(values, symbols, s, _between(start, end)) for s in THREATS})
         for where, polynomial in _polynomials(model, values, symbols, profile, us_action, region).items():
-            for root in real_roots(polynomial):
-                if (start is None or float(root) >= start) and (end is None or float(root) <= end):
+            for root in roots_of(polynomial):
+                if (start is None or root >= start) and (end is None or root <= end):
                     candidates.setdefault(root, where)
-    points = sorted(candidates, key=float)
+    points = in_order(candidates)
 
     def strict(t: Fraction) -> bool:
         here = {s: _value_at(values, symbols, s, t) for s in values}
@@ -220,11 +221,11 @@ def _along(
 
     crossings = []
     for k, point in enumerate(points):
-        below = _between(_rational(points[k - 1]) if k else None, _rational(point))
-        above = _between(_rational(point), _rational(points[k + 1]) if k + 1 < len(points) else None)
+        below = _between(points[k - 1] if k else None, point)
+        above = _between(point, points[k + 1] if k + 1 < len(points) else None)
         if strict(below) != strict(above):
             player, deviation = candidates[point]
-            crossings.append(Crossing(point, player, deviation, strict(above), bool(low <= point <= high)))
+            crossings.append(Crossing(symbolic(point), player, deviation, strict(above), bool(low <= point <= high)))
     return Threshold(profile, name, symbols, low, high, current, us_action, holds, tuple(crossings))
 
 
@@ -238,16 +239,10 @@ def _value_at(values: Mapping[str, Any], symbols: tuple[str, ...], symbol: str, 
     return t if symbol in symbols else values[symbol]
 
 
-def _between(start: Fraction | None, end: Fraction | None) -> Fraction:
+def _between(start: Any, end: Any) -> Fraction:
     if start is None:
-        return Fraction(0) if end is None else end - 1
-    return start + 1 if end is None else (start + end) / 2
-
-
-def _rational(point: Any) -> Fraction:
-    if isinstance(point, Fraction):
-        return point
-    return Fraction(str(point.evalf(40)))
+        return Fraction(0) if end is None else between(end - 1, end)
+    return between(start, start + 1 if end is None else end)
 
 
 def _polynomials(
@@ -263,26 +258,18 @@ def _polynomials(
     return {where: flint.fmpq_poly([0]) + margin for where, margin in margins(model, here, profile, us_action, region).items()}
 
 
-def real_roots(polynomial: flint.fmpq_poly) -> list[Any]:
-    """Return the real roots of a rational polynomial: Fractions, or exact SymPy numbers where irrational.
+def symbolic(root: Any) -> Any:
+    """Return a root as a Fraction, or as an exact SymPy number where it is irrational.
 
-    >>> real_roots(flint.fmpq_poly([-1, 0, 4]))
-    [Fraction(-1, 2), Fraction(1, 2)]
-    >>> real_roots(flint.fmpq_poly([-2, 0, 1]))
-    [-sqrt(2), sqrt(2)]
+    >>> [symbolic(root) for root in roots_of(flint.fmpq_poly([0, -2, 0, 1]))]
+    [-sqrt(2), Fraction(0, 1), sqrt(2)]
     """
-    degree = polynomial.degree()
-    if degree < 1:
-        return []
-    if degree == 1:
-        root = -polynomial[0] / polynomial[1]
-        return [Fraction(int(root.p), int(root.q))]
+    if isinstance(root, Fraction):
+        return root
     import sympy
 
-    x = sympy.Symbol("x")
-    coefficients = [sympy.Rational(int(polynomial[k].p), int(polynomial[k].q)) for k in range(degree, -1, -1)]
-    roots = sorted(set(sympy.real_roots(sympy.Poly(coefficients, x))), key=float)
-    return [Fraction(int(r.p), int(r.q)) if r.is_Rational else r for r in roots]
+    minimal = sympy.Poly([int(c) for c in reversed(root.field.minimal.coeffs())], sympy.Symbol("x"))
+    return sympy.real_roots(minimal)[root.field.index]
 
 
 def _shown(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
+from .. import polynomials
 from ..numbers import rational
 
 PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
@@ -53,8 +54,8 @@ def factors(polynomial: fmpq_mpoly) -> tuple[int, tuple[tuple[fmpq_mpoly, int], 
     """
     if polynomial.is_zero():
         return 0, ()
-    constant, found = polynomial.factor()
-    return (1 if constant > 0 else -1), tuple((factor, int(power)) for factor, power in found)
+    constant, found = polynomials.factors(polynomial)
+    return (1 if constant > 0 else -1), tuple(found)
 
 
 def sign_in_box(polynomial: fmpq_mpoly, box: Box) -> int | None:
@@ -124,8 +125,8 @@ def dividing_curves(box: Box, parts: Mapping[Signs, Iterable[fmpq_mpoly]], folds
         if sign_in_box(fold, box) is None:
             ((line, _),) = factors(fold)[1]
             found[str(line)] = line, None
-    for signs, polynomials in parts.items():
-        for polynomial in polynomials:
+    for signs, own in parts.items():
+        for polynomial in own:
             for factor, _ in factors(polynomial)[1]:
                 key = str(factor)
                 if key not in found and key not in outside and sign_in_box(factor, box) is not None:

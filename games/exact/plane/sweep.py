@@ -9,13 +9,14 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq_mpoly, fmpq_poly
 
 from ...errors import SolverError
-from ..algebraic import PRECISION, Precision, roots_of
+from ..algebraic import PRECISION, Precision, nearest_float, roots_of
 from ..numbers import doubled, rational, short_rational, sign
 from .branches import Branch, branch_integral, branches_over, discriminant, drawn_branch, resultant
 from .curves import PLANE, Box, Curve, Signs, by_power, value_at
@@ -325,9 +326,7 @@ class Sweep:
     ) -> Arrangement:
         """Return the arrangement from nodes and raw edges, slots between branches joined into faces."""
         name, count = faces.numbered()
-        floats = np.array(
-            [(float(wall.ball(PRECISION).mid()), float(self.height(root, wall, PRECISION).mid())) for wall, root in nodes]
-        )
+        floats = np.array([(float(wall.x), nearest_float(partial(self.height, root, wall))) for wall, root in nodes])
         size = float((self.box[0][1] - self.box[0][0]) * (self.box[1][1] - self.box[1][0]))
         edges = []
         for curve, start, end, branch, (first, last), left, right in raw:
@@ -342,7 +341,7 @@ class Sweep:
             edges.append(Edge(curve, (start, end), (sides[0], sides[1]), points, integral))
         best: list[Any] = [None] * count
         for number, (x, stack) in enumerate(zip(xs, stacks, strict=True)):
-            wide = float(walls[number + 1].ball(PRECISION).mid()) - float(walls[number].ball(PRECISION).mid())
+            wide = float(walls[number + 1].x) - float(walls[number].x)
             for k, ((_, y), (_, z)) in enumerate(itertools.pairwise(stack)):
                 size = wide * (float(z.mid()) - float(y.mid()))
                 face = name[starts[number] + k]

@@ -18,6 +18,7 @@ import flint
 from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import PRECISION, Algebraic, Precision, roots_of
+from games.exact.polynomials import factors
 
 from .bilinear import RATIONAL, Solved, System, UnsolvedError, affine, together
 from .cones import Cone, dot
@@ -58,7 +59,7 @@ def _left(system: System, player: int, simplices: Sequence[Cone]) -> Solved:
     shared = pair[0].gcd(pair[1])
     if shared.is_zero():
         raise UnsolvedError
-    lines = [_line(factor) for factor, _ in shared.factor()[1] if not _one_signed(factor)]
+    lines = [_line(factor) for factor, _ in factors(shared)[1] if not _one_signed(factor)]
     parts = []
     for row in lines:
         cones = list(simplices)

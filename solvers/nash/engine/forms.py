@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import flint
 
-from games.exact.algebraic import Algebraic, in_order, roots_of
+from games.exact.algebraic import Algebraic, between, in_order, roots_of
 
 from .polyhedra import Point, Polytope, affine_basis
 
@@ -349,18 +349,6 @@ def feasible(polynomials: Sequence[tuple[flint.fmpq_poly, bool]]) -> list[tuple[
 def _holds_between(polynomials: Sequence[tuple[flint.fmpq_poly, bool]], s: Any, t: Any) -> bool:
     middle = between(s, t)
     return all(p.degree() < 0 if equality else evaluate(p, middle) >= 0 for p, equality in polynomials)
-
-
-def between(s: Any, t: Any) -> Fraction:
-    """Return a rational strictly between two different numbers, the smaller first."""
-    digits = 20
-    while True:
-        low = s if isinstance(s, Fraction) else s.interval(digits)[1]
-        high = t if isinstance(t, Fraction) else t.interval(digits)[0]
-        if low < high:
-            middle: Fraction = (low + high) / 2
-            return middle
-        digits *= 2
 
 
 def evaluate(polynomial: flint.fmpq_poly, at: Any) -> Any:

@@ -29,14 +29,15 @@ from flint import arb, arb_poly, fmpq, fmpq_poly, fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.algebraic import Algebraic, Field, Precision, compare, in_order, roots_of, simplified
+from games.exact.algebraic import Algebraic, Field, Precision, between, compare, in_order, roots_of, simplified
+from games.exact.polynomials import factors
 
 from . import polyhedra
 from .bilinear import UnsolvedError
 from .components import straightened, touch
 from .contacts import contacts
 from .elimination import _first_subresultant, _gcd, _squarefree
-from .forms import between, evaluate, feasible
+from .forms import evaluate, feasible
 from .pieces import Piece, Polytope, Profile, Sweep, ends, holds
 from .supports import Support, admissible
 from .three_player import Found
@@ -164,11 +165,11 @@ class System:
         equations: list[Poly] = []
         given = [p for p in case.equations if p != 0]
         for k, p in enumerate(given):
-            factors = [q for q, _ in p.factor()[1] if _may_vanish(q) and not any(r % q == 0 for r in case.nonzero)]
-            if len(factors) != 1:
-                return self.alternatives(case, factors, (*equations, *given[k + 1 :]))
-            if factors[0] not in equations:
-                equations += factors
+            parts = [q for q, _ in factors(p)[1] if _may_vanish(q) and not any(r % q == 0 for r in case.nonzero)]
+            if len(parts) != 1:
+                return self.alternatives(case, parts, (*equations, *given[k + 1 :]))
+            if parts[0] not in equations:
+                equations += parts
         case = replace(case, equations=tuple(equations))
         if not equations:
             return self.family(case.known, {}, case.unknown)
@@ -182,11 +183,11 @@ class System:
             return self.at_common_roots(case, variables[0], variables[1])
         raise UnsolvedError
 
-    def alternatives(self, case: Case, factors: Sequence[Poly], others: tuple[Poly, ...]) -> list[Piece]:
+    def alternatives(self, case: Case, parts: Sequence[Poly], others: tuple[Poly, ...]) -> list[Piece]:
         """Solve a case in which one of several factors vanishes: each of them in turn where those before it do not."""
         found: list[Piece] = []
-        for k, q in enumerate(factors):
-            found += self.pieces(replace(case, equations=(q, *others), nonzero=(*case.nonzero, *factors[:k])))
+        for k, q in enumerate(parts):
+            found += self.pieces(replace(case, equations=(q, *others), nonzero=(*case.nonzero, *parts[:k])))
         return found
 
     def eliminated(self, case: Case, p: Poly, v: int) -> list[Piece]:
@@ -523,11 +524,11 @@ def _nonnegative(margin: Poly) -> list[tuple[Poly, ...]]:
     >>> _nonnegative((2 * x - 1) * (3 * y - 1))
     [(3*y - 1, 2*x - 1), (-3*y + 1, -2*x + 1)]
     """
-    content, factors = margin.factor()
-    parts = [q for q, _ in factors if _may_vanish(q)]
-    if not parts or any(power > 1 for _, power in factors):
+    content, found = factors(margin)
+    parts = [q for q, _ in found if _may_vanish(q)]
+    if not parts or any(power > 1 for _, power in found):
         return [(margin,)]
-    negative = sum(-1 in _signs(q) for q, _ in factors if not _may_vanish(q))
+    negative = sum(-1 in _signs(q) for q, _ in found if not _may_vanish(q))
     sign = (-1) ** (negative + (content < 0))
     choices = itertools.product((1, -1), repeat=len(parts))
     return [tuple(s * q for s, q in zip(signs, parts, strict=True)) for signs in choices if prod(signs) == sign]

@@ -13,9 +13,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import PRECISION, Algebraic, compare, roots_of
-
-from .forms import between
+from games.exact.algebraic import PRECISION, Algebraic, between, compare, roots_of
 
 Ray: TypeAlias = tuple[Any, ...]
 """A strategy times any positive number: ints at a rational number, else polynomials in t."""
@@ -153,7 +151,7 @@ def may_vanish(polynomial: fmpz_poly, low: Fraction, high: Fraction) -> bool:
 
 def _outside(number: Any, side: int) -> Fraction:
     """Return a rational number at or just beyond a number, on one side."""
-    return number if isinstance(number, Fraction) else Fraction(float(number)) + side * Fraction(1, 2**40)
+    return number if isinstance(number, Fraction) else number.interval()[side > 0]
 
 
 def inner(low: Any, high: Any) -> Fraction:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from games.errors import GameError
+from games.exact.polynomials import factors
 
 from .. import polynomials
 from ..polynomials import Polynomial, canonical, ring
@@ -47,9 +48,9 @@ class SignCells:
 
     def atoms(self, difference: Polynomial) -> tuple[int, tuple[int, ...]]:
         """Return a polynomial other than zero as a sign and the atoms whose product has, with it, the polynomial's sign."""
-        unit, factors = difference.factor()
+        unit, parts = factors(difference)
         sign, found = (1 if unit > 0 else -1), []
-        for factor, power in factors:
+        for factor, power in parts:
             if power % 2 == 0:
                 continue
             scale, primitive = canonical(factor)
