@@ -42,7 +42,7 @@ def brute_force(year: str, profile: str, symbols: tuple[str, ...], norm: str, bo
         return dict(values) | {s: values[s] + unit * x for s, unit, x in zip(symbols, units, v, strict=True)}
 
     limits = [
-        (float((MODEL.parameter(s).admissible[0] - values[s]) / u), float((MODEL.parameter(s).admissible[1] - values[s]) / u))
+        (float((MODEL.parameter(s).low - values[s]) / u), float((MODEL.parameter(s).high - values[s]) / u))
         for s, u in zip(symbols, units, strict=True)
     ]
     best = math.inf
@@ -169,7 +169,7 @@ def test_brackets_hold(norm: str, bounded: bool) -> None:
             there = dict(values) | {
                 s: values[s] + Fraction(float(x)) * found.units.get(s, Fraction(1)) for s, x in zip(symbols, step, strict=True)
             }
-            outside = any(not MODEL.parameter(s).admissible[0] <= there[s] <= MODEL.parameter(s).admissible[1] for s in symbols)
+            outside = any(not MODEL.parameter(s).low <= there[s] <= MODEL.parameter(s).high for s in symbols)
             if bounded and outside:
                 continue
             assert strict(there, profile, at.us_action) == found.strict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -10,8 +11,8 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
-from ..errors import ParameterError, SolverError, shown
-from .algebraic import bounds
+from ..errors import ParameterError, shown
+from .algebraic import PRECISION, Algebraic, Precision, bounds
 
 Number: TypeAlias = Any
 """Fraction or Algebraic."""
@@ -133,20 +134,29 @@ def sign(value: Any) -> int:
     return int(value > 0) - int(value < 0)
 
 
-def doubled(bits: int) -> int:
-    """Return twice the precision; numbers that are known to differ are told apart long before this gives up.
+def enclosure(value: Number, bits: int) -> arb:
+    """Return a ball that holds an exact number, computed with so many bits.
 
-    Raises
-    ------
-    SolverError
-        If they are not, which is a fault of this program.
-
-    >>> doubled(128)
-    256
+    >>> low, high = bounds(enclosure(Fraction(1, 3), 128))
+    >>> low < Fraction(1, 3) < high
+    True
     """
-    if bits > 1 << 16:
-        raise SolverError("arrange: two numbers that must differ are not told apart; please report this map")
-    return 2 * bits
+    if isinstance(value, Algebraic):
+        return value.enclosure(bits)
+    with Precision(bits):
+        return arb(rational(value))
+
+
+def between(a: Number, b: Number) -> Fraction:
+    """Return a rational with few digits strictly between two exact numbers, the first of which is the smaller.
+
+    >>> between(Fraction(0), Fraction(1, 3))
+    Fraction(1, 5)
+    """
+    bits = PRECISION
+    while not enclosure(a, bits) < enclosure(b, bits):
+        bits *= 2
+    return short_rational(enclosure(a, bits), enclosure(b, bits))
 
 
 def short_rational(low: arb, high: arb) -> Fraction:
@@ -157,9 +167,14 @@ def short_rational(low: arb, high: arb) -> Fraction:
     """
     start, end = bounds(low)[1], bounds(high)[0]
     middle = (start + end) / 2
-    step = 1
-    while True:
-        rounded = Fraction(round(middle * 10**step), 10**step)
-        if start < rounded < end and abs(rounded - middle) * 8 < end - start:
-            return rounded
-        step += 1
+
+    def rounded(digits: int) -> Fraction:
+        return Fraction(round(middle * 10**digits), 10**digits)
+
+    def near(digits: int) -> bool:
+        return abs(rounded(digits) - middle) * 8 < end - start
+
+    enough = 1
+    while not near(enough):
+        enough *= 2
+    return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))

@@ -200,7 +200,8 @@ def radius(
     parameters
         Those that may move; by default all that matter, except optional and switched-off ones.
     bounded
-        Whether the nearest point is sought only within the parameters' ranges.
+        Whether the nearest point is sought only within the parameters' ranges, ``low`` to ``high``. A value of the scenario that
+        lies outside (a neutral one, at which a mechanism is off) widens its parameter's range just so far that it is held.
     of
         ``strict``: the profile starts or stops being strict. ``pure set``: any pure profile does, so that the set of strict
         equilibria changes.
@@ -555,9 +556,14 @@ class _Space:
                 found.append(gap * sign)
         if self.bounded:
             for s in self.symbols:
-                low, high = self.model.parameter(s).admissible
+                low, high = self._range(s)
                 found += [self.moved[s] - _q(low), _q(high) - self.moved[s]]
         return found
+
+    def _range(self, symbol: str) -> tuple[Fraction, Fraction]:
+        """Return a parameter's range, widened to hold the scenario's value."""
+        own, value = self.model.parameter(symbol), self.values[symbol]
+        return min(own.low, value), max(own.high, value)
 
     def pieces(self, profile: tuple[str, str], strict: bool) -> list[_Piece]:
         """Return the pieces of the set where the profile has flipped."""
@@ -615,9 +621,7 @@ class _Space:
         """Verify exactly that a point is on the other side."""
         there = dict(self.values) | {s: self.values[s] + v * self.units[s] for s, v in zip(self.symbols, moves, strict=True)}
         strict = all(m > 0 for m in margins(self.model, there, piece.profile, self.us_action).values())
-        outside = self.bounded and any(
-            not low <= there[s] <= high for s in self.symbols for low, high in [self.model.parameter(s).admissible]
-        )
+        outside = self.bounded and any(not low <= there[s] <= high for s in self.symbols for low, high in [self._range(s)])
         return strict == piece.gains and not outside
 
     def _bracket(self, piece: _Piece, best: Fraction | float) -> _Answer:
@@ -645,7 +649,7 @@ class _Space:
             return False
         box = {}
         for s in self.symbols:
-            low, high = self.model.parameter(s).admissible
+            low, high = self._range(s)
             box[s] = ((low - self.values[s]) / self.units[s], (high - self.values[s]) / self.units[s])
         return any(nowhere_negative(-p - flint.fmpq(1, DENOMINATOR), box, BOX_NODES) for p in constraints)
 

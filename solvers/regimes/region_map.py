@@ -11,8 +11,8 @@ from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.exact.numbers import decimal, exact, fraction, sign
-from games.exact.plane.curves import Box, Signs, by_power, value_at
+from games.exact.numbers import decimal, exact, sign
+from games.exact.plane.curves import Box, Signs, by_power, float_table, value_at
 from games.exact.plane.subdivision import Arrangement
 from games.model.parameters import Parameter
 from games.scenarios.scenario import Scenario
@@ -110,10 +110,9 @@ class ExactMap:
         doubtful = np.zeros((len(ys), len(xs)), dtype=bool)
 
         def positive(polynomial: fmpq_mpoly) -> NDArray[np.bool_]:
-            rows = by_power(polynomial)
-            width = max(row.degree() for row in rows) + 1
-            table = np.array([[float(fraction(row[n])) for n in range(width)] for row in rows])
-            across, up = xs[None, :] ** np.arange(width)[:, None], ys[:, None] ** np.arange(len(rows))[None, :]
+            table = float_table(by_power(polynomial))
+            up, across = (v**np.arange(n) for v, n in zip((ys[:, None], xs[:, None]), table.shape, strict=True))
+            across = across.T
             value = up @ table @ across
             np.logical_or(doubtful, np.abs(value) <= FAINT * (np.abs(up) @ np.abs(table) @ np.abs(across)), out=doubtful)
             above: NDArray[np.bool_] = value > 0

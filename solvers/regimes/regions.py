@@ -138,12 +138,12 @@ class Boundary:
 
     def __str__(self) -> str:
         """Write the equation with its numbers rounded, scaled so that the largest is 1."""
-        terms = sorted(((int(i), int(j)), float(fraction(v))) for (i, j), v in self.polynomial.to_dict().items())
-        largest = max((abs(v) for _, v in terms))
+        terms = sorted(((int(i), int(j)), fraction(v)) for (i, j), v in self.polynomial.to_dict().items())
+        largest = max(abs(v) for _, v in terms)
         parts = []
         for (i, j), v in reversed(terms):
             powers = [f"{p.symbol}^{n}" if n > 1 else p.symbol for p, n in ((self.x, i), (self.y, j)) if n]
-            size = format(abs(v) / largest, ".4g")
+            size = format(float(abs(v) / largest), ".4g")
             parts.append(("- " if v < 0 else "+ ") + " ".join([size] * (size != "1" or not powers) + powers))
         return " ".join(parts).removeprefix("+ ") + " = 0"
 

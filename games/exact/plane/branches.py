@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-from flint import acb, acb_poly, arb, arb_poly, fmpq, fmpq_poly
+from flint import acb, acb_poly, arb_poly, fmpq, fmpq_poly
 from numpy.typing import NDArray
 
-from ..algebraic import Precision
-from ..numbers import fraction, rational
+from ..algebraic import Precision, roots_of
+from ..numbers import Number, fraction, rational, sign
+from .curves import float_table
 from .walls import Wall
 
 Branch: TypeAlias = tuple[int, int]
@@ -51,22 +52,19 @@ def resultant(p: Sequence[fmpq_poly], q: Sequence[fmpq_poly]) -> fmpq_poly:
     return across * across - (p[2] * q[1] - p[1] * q[2]) * (p[1] * q[0] - p[0] * q[1])
 
 
-def branches_over(rows: Sequence[fmpq_poly], x: fmpq) -> Iterator[tuple[int, arb]]:
-    """Yield the branches of a curve over a rational abscissa, as sign and height.
+def branches_over(rows: Sequence[fmpq_poly], x: fmpq) -> Iterator[tuple[int, Number]]:
+    """Yield the branches of a curve over a rational abscissa, as sign and exact height; none where two of them meet.
 
-    >>> [s for s, _ in branches_over([fmpq_poly([-1, 1]), fmpq_poly([0]), fmpq_poly([1])], fmpq(0))]
-    [-1, 1]
+    >>> [(s, str(y)) for s, y in branches_over([fmpq_poly([-1, 1]), fmpq_poly([0]), fmpq_poly([1])], fmpq(0))]
+    [(-1, '-1'), (1, '1')]
     """
     values = [row(x) for row in rows]
+    heights = roots_of(fmpq_poly(values))
     if len(values) == 3 and values[2] != 0:
-        c, b, a = values
-        inside = b * b - 4 * a * c
-        if inside >= 0:
-            root = arb(inside).sqrt()
-            for s in (-1, 1):
-                yield s, (-arb(b) + s * root) / arb(2 * a)
-    elif len(values) > 1 and values[1] != 0:
-        yield (1 if len(values) == 2 or values[1] > 0 else -1), arb(-values[0] / values[1])
+        if len(heights) == 2:
+            yield from zip((-1, 1) if values[2] > 0 else (1, -1), heights, strict=True)
+    elif heights:
+        yield (1 if len(values) == 2 else sign(values[1])), heights[0]
 
 
 def height_function(rows: Sequence[fmpq_poly], s: int) -> Any:
@@ -92,11 +90,10 @@ def drawn_branch(rows: Sequence[fmpq_poly], s: int, ends: NDArray[np.float64]) -
     >>> drawn_branch([fmpq_poly([0, 0, -1]), fmpq_poly([1])], 1, np.array([[0.0, 0.0], [1.0, 1.0]])).shape
     (65, 2)
     """
-    values = [[float(fraction(row[n])) for n in range(row.degree(), -1, -1)] for row in rows]
-    if len(values) == 2 and max(len(values[0]), len(values[1]) + 1) <= 2:
+    if len(rows) == 2 and rows[0].degree() <= 1 and rows[1].degree() == 0:
         return ends
     x = ends[0, 0] + (ends[1, 0] - ends[0, 0]) * (1 - np.cos(np.linspace(0, np.pi, POINTS))) / 2
-    powers = [np.polyval(row, x) for row in values]
+    powers = [np.polyval(row[::-1], x) for row in float_table(rows)]
     if len(rows) == 2:
         y = -powers[0] / powers[1]
     else:

@@ -9,10 +9,12 @@ from fractions import Fraction
 from math import comb
 from typing import TypeAlias
 
+import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+from numpy.typing import NDArray
 
 from .. import polynomials
-from ..numbers import rational
+from ..numbers import fraction, rational
 
 PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
 """The ring of rational polynomials in x and y."""
@@ -99,6 +101,17 @@ def by_power(polynomial: fmpq_mpoly) -> tuple[fmpq_poly, ...]:
         rows[int(j)][int(i)] = value
     height = max(rows, default=0)
     return tuple(fmpq_poly([rows[j].get(i, 0) for i in range(max(rows[j], default=-1) + 1)]) for j in range(height + 1))
+
+
+def float_table(rows: Sequence[fmpq_poly]) -> NDArray[np.float64]:
+    """Return the coefficients of 1, x, x^2, ... of some rows as floats, scaled so that the largest is 1: shape (rows, powers).
+
+    >>> float_table(by_power(4 * 10**400 * PLANE.gens()[0] - 10**400))
+    array([[-0.25,  1.  ]])
+    """
+    exact = [[fraction(row[n]) for n in range(1 + max(row.degree() for row in rows))] for row in rows]
+    largest = max(abs(value) for own in exact for value in own)
+    return np.array([[float(value / largest) for value in own] for own in exact])
 
 
 def value_at(polynomial: fmpq_mpoly, point: tuple[Fraction, Fraction]) -> fmpq:

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cmp_to_key
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq_mpoly, fmpq_poly
 
 from ...errors import SolverError
-from ..algebraic import PRECISION, Precision, nearest_float, roots_of
-from ..numbers import doubled, rational, short_rational, sign
+from ..algebraic import PRECISION, Precision, compare, roots_of
+from ..numbers import Number, between, fraction, rational, sign
 from .branches import Branch, branch_integral, branches_over, discriminant, drawn_branch, resultant
 from .curves import PLANE, Box, Curve, Signs, by_power, value_at
 from .disjoint_sets import DisjointSets
 from .subdivision import Arrangement, Edge
-from .walls import Root, Wall, between, in_order
+from .walls import Root, Wall
+
+ORDER = cmp_to_key(compare)
+"""Sort key of exact numbers, of different fields too."""
 
 
 class Sweep:
@@ -44,6 +47,7 @@ class Sweep:
         self.all = [*curves, *sides]
         self.rows = [by_power(curve.polynomial) for curve in self.all]
         self.low, self.high = arb(low), arb(high)
+        self.resolution = arb(high - low) / 2**64
 
     # -- roots over a wall
 
@@ -107,8 +111,15 @@ class Sweep:
             return
         yield (i, 0), (j, self.match(j, lambda bits: self.height((i, 0), wall, bits), wall))
 
-    def match(self, k: int, y: Any, wall: Wall) -> int:
-        """Return which root of a curve over a wall equals a number that is known to equal one."""
+    def drawn_height(self, root: Root, wall: Wall) -> float:
+        """Return the height of a root over a wall, for drawing."""
+        bits = PRECISION
+        while not (height := self.height(root, wall, bits)).rad() < self.resolution:
+            bits *= 2
+        return float(height.mid())
+
+    def match(self, k: int, y: Callable[[int], arb], wall: Wall) -> int:
+        """Return which root of a curve over a wall equals a number that is known to equal one; its roots are different."""
         bits = PRECISION
         while True:
             value = y(bits)
@@ -116,7 +127,7 @@ class Sweep:
                 near = [s for s, root in self.roots(k, wall, bits).items() if root.overlaps(value)]
             if len(near) == 1:
                 return near[0]
-            bits = doubled(bits)
+            bits *= 2
 
     # -- events
 
@@ -164,53 +175,43 @@ class Sweep:
                 wall = Wall(x)
                 wall.side = True
                 walls["side", x] = wall
-        return in_order(list(walls.values()))
+        return sorted(walls.values(), key=lambda wall: ORDER(wall.x))
 
     def matters(self, pair: tuple[Root, Root], wall: Wall) -> bool:
         """Return whether a meeting lies in the box, and where both curves count; if that is not certain, yes."""
         y = self.height(pair[0], wall, PRECISION)
         if y < self.low or y > self.high:
             return False
-        here = self.fold_signs(wall, y)
+        here = self.fold_signs(wall, y, PRECISION)
         return all(self.all[k].counts(here) for k, _ in pair)
 
-    def fold_signs(self, wall: Wall, y: arb) -> Signs:
-        """Return the signs of the folds at a point over a wall, 0 where it lies on one or that is not certain."""
-        found = []
-        for rows in self.folds:
-            value = sum((wall.value(row, PRECISION) * y**j for j, row in enumerate(rows)), arb(0))
-            found.append(1 if value > 0 else -1 if value < 0 else 0)
-        return tuple(found)
+    def fold_signs(self, wall: Wall, y: arb, bits: int) -> Signs:
+        """Return the signs of the folds at a point over a wall, 0 where it lies on one or so many bits leave that open."""
+        with Precision(bits):
+            return tuple(
+                wall.sign(rows[0]) if len(rows) == 1 else sign(wall.value(rows[0], bits) + wall.value(rows[1], bits) * y)
+                for rows in self.folds
+            )
 
-    def stack(self, x: Fraction) -> list[tuple[Branch, arb]]:
+    def stack(self, x: Fraction) -> list[tuple[Branch, Number]]:
         """Return the branches over a rational abscissa that is no wall, inside the box and where they count, upwards."""
         at = rational(x)
-        bits = PRECISION
-        while True:
-            with Precision(bits):
-                found: list[tuple[Branch, arb]] = []
-                certain = True
-                for k, rows in enumerate(self.rows[:-2]):
-                    for s, y in branches_over(rows, at):
-                        if y < self.low or y > self.high:
-                            continue
-                        folds = [sum((arb(row(at)) * y**j for j, row in enumerate(fold)), arb(0)) for fold in self.folds]
-                        signs = tuple(1 if v > 0 else -1 if v < 0 else 0 for v in folds)
-                        if self.all[k].counts(signs):
-                            certain = certain and bool(y > self.low and y < self.high)
-                            certain = certain and (self.all[k].domains is None or 0 not in signs)
-                            found.append(((k, s), y))
-                found.sort(key=lambda entry: entry[1].mid())
-                if certain and all(a[1] < b[1] for a, b in itertools.pairwise(found)):
-                    return [((self.bottom, 1), self.low), *found, ((self.top, 1), self.high)]
-            bits = doubled(bits)
+        low, high = self.box[1]
+        folds = [[fraction(row(at)) for row in fold] for fold in self.folds]  # of degree one at most
+        found: list[tuple[Branch, Number]] = []
+        for k, rows in enumerate(self.rows[:-2]):
+            for s, y in branches_over(rows, at):
+                if low < y < high and self.all[k].counts(sign(sum(slope * y for slope in fold[1:]) + fold[0]) for fold in folds):
+                    found.append(((k, s), y))
+        found.sort(key=lambda pair: ORDER(pair[1]))
+        return [((self.bottom, 1), low), *found, ((self.top, 1), high)]
 
     # -- the sweep
 
     def result(self) -> Arrangement:
         """Return the arrangement."""
         walls = self.walls()
-        xs = [between(a, b) for a, b in itertools.pairwise(walls)]
+        xs = [between(a.x, b.x) for a, b in itertools.pairwise(walls)]
         stacks = [self.stack(x) for x in xs]
         starts = list(itertools.accumulate((len(stack) - 1 for stack in stacks), initial=0))
         faces = DisjointSets(starts[-1])
@@ -304,29 +305,34 @@ class Sweep:
         return found + [(None, [branch], [branch]) for branch in passing[done:]]
 
     def upwards(self, ranked: list[Any], wall: Wall) -> list[Any]:
-        """Return vertices in order of their rank, those of one rank by height."""
+        """Return vertices in order of their rank, those of one rank by height: different numbers, as equal ones are linked."""
         bits = PRECISION
         while True:
             heights = [(rank, self.height(group[0], wall, bits), group) for rank, group in ranked]
             heights.sort(key=lambda entry: (entry[0], entry[1].mid()))
             if all(a[0] < b[0] or a[1] < b[1] for a, b in itertools.pairwise(heights)):
                 return [(rank, group) for rank, _, group in heights]
-            bits = doubled(bits)
+            bits *= 2
 
     def line_between(self, wall: Wall, low: Root | None, high: Root | None) -> int | None:
         """Return the vertical line that counts between two vertices of a wall, if one does."""
         if low is None or high is None:
             return None
-        y = (self.height(low, wall, PRECISION) + self.height(high, wall, PRECISION)) / 2
-        here = self.fold_signs(wall, y)
-        return next((k for k in wall.lines if self.all[k].counts(here)), None)
+        bits = PRECISION
+        while True:
+            with Precision(bits):
+                y = (self.height(low, wall, bits) + self.height(high, wall, bits)) / 2
+            here = self.fold_signs(wall, y, bits)
+            if all(here[k] or len(rows) == 1 for k, rows in enumerate(self.folds)):  # one not vertical crosses at vertices only
+                return next((k for k in wall.lines if self.all[k].counts(here)), None)
+            bits *= 2
 
     def finished(
         self, walls: Any, xs: list[Fraction], stacks: Any, starts: list[int], faces: DisjointSets, nodes: Any, raw: Any
     ) -> Arrangement:
         """Return the arrangement from nodes and raw edges, slots between branches joined into faces."""
         name, count = faces.numbered()
-        floats = np.array([(float(wall.x), nearest_float(partial(self.height, root, wall))) for wall, root in nodes])
+        floats = np.array([(float(wall.x), self.drawn_height(root, wall)) for wall, root in nodes])
         size = float((self.box[0][1] - self.box[0][0]) * (self.box[1][1] - self.box[1][0]))
         edges = []
         for curve, start, end, branch, (first, last), left, right in raw:
@@ -343,10 +349,10 @@ class Sweep:
         for number, (x, stack) in enumerate(zip(xs, stacks, strict=True)):
             wide = float(walls[number + 1].x) - float(walls[number].x)
             for k, ((_, y), (_, z)) in enumerate(itertools.pairwise(stack)):
-                size = wide * (float(z.mid()) - float(y.mid()))
+                size = wide * (float(z) - float(y))
                 face = name[starts[number] + k]
                 if best[face] is None or size > best[face][0]:
                     best[face] = (size, x, y, z)
-        samples = tuple((x, short_rational(y, z)) for _, x, y, z in best)
+        samples = tuple((x, between(y, z)) for _, x, y, z in best)
         signs = tuple(tuple(sign(value_at(curve.polynomial, point)) for curve in self.curves) for point in samples)
         return Arrangement(self.box, self.curves, floats, None, tuple(edges), samples, signs)

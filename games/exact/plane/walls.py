@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-from fractions import Fraction
 from typing import TypeAlias
 
 from flint import arb, arb_poly, fmpq_poly
 
 from ..algebraic import PRECISION, Algebraic, Precision
-from ..numbers import Number, doubled, rational, short_rational, sign
+from ..numbers import Number, enclosure, rational, sign
 
 Root: TypeAlias = tuple[int, int]
 """A curve and one of its roots over a wall: -1 or 1 as its branch (see ``branches``), 0 for a double or only root."""
@@ -36,10 +34,7 @@ class Wall:
 
     def ball(self, bits: int) -> arb:
         """Return an enclosure of the abscissa, computed with so many bits."""
-        if isinstance(self.x, Algebraic):
-            return self.x.enclosure(bits)
-        with Precision(bits):
-            return arb(rational(self.x))
+        return enclosure(self.x, bits)
 
     def value(self, polynomial: fmpq_poly, bits: int) -> arb:
         """Return an enclosure of a polynomial's value here."""
@@ -61,31 +56,3 @@ class Wall:
             if bits == PRECISION and (polynomial % self.x.field.modulus).degree() < 0:
                 return 0
             bits *= 2
-
-
-def in_order(walls: list[Wall]) -> list[Wall]:
-    """Return walls from left to right, decided exactly; they are all different numbers.
-
-    >>> [wall.x for wall in in_order([Wall(Fraction(1)), Wall(Fraction(0))])]
-    [Fraction(0, 1), Fraction(1, 1)]
-    """
-    bits = PRECISION
-    while True:
-        with Precision(bits):
-            balls = [(wall.ball(bits), wall) for wall in walls]
-        balls.sort(key=lambda entry: entry[0].mid())
-        if all(a[0] < b[0] for a, b in itertools.pairwise(balls)):
-            return [wall for _, wall in balls]
-        bits = doubled(bits)
-
-
-def between(a: Wall, b: Wall) -> Fraction:
-    """Return a rational with few digits strictly between two walls.
-
-    >>> between(Wall(Fraction(0)), Wall(Fraction(1, 3)))
-    Fraction(1, 5)
-    """
-    bits = PRECISION
-    while not a.ball(bits) < b.ball(bits):
-        bits = doubled(bits)
-    return short_rational(a.ball(bits), b.ball(bits))
