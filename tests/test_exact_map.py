@@ -215,11 +215,11 @@ def test_a_branch_that_goes_to_infinity_and_comes_back() -> None:
         assert tuple(sign(value_at(c.polynomial, point)) for c in found.curves) in known
 
 
-@pytest.mark.parametrize("bend", [0, 1])
-def test_curves_that_nearly_meet_are_told_apart(bend: int) -> None:
-    """Three curves that miss a common point by 1e-30 make seven faces, not six: precision is raised until that shows."""
+@pytest.mark.parametrize(("bend", "digits"), [(0, 30), (1, 30), (1, 9000)])
+def test_curves_that_nearly_meet_are_told_apart(bend: int, digits: int) -> None:
+    """Three curves that miss a common point by 1e-30 or 1e-9000 make seven faces, not six: precision is raised until that shows."""
     third = 2 * X - 1 + bend * (X - Y) * (X + Y)
-    tiny = value_at(X, (Fraction(1, 10**30), Fraction(0)))
+    tiny = value_at(X, (Fraction(1, 10**digits), Fraction(0)))
     assert len(arrange(UNIT, [X - Y, X + Y - 1, third]).samples) == 6
     assert len(arrange(UNIT, [X - Y, X + Y - 1, third - tiny]).samples) == 7
 
@@ -237,6 +237,16 @@ def test_a_sign_shown_by_bernstein_coefficients_is_the_sign() -> None:
                 point = (Fraction(rng.randint(1, 999), 1000), Fraction(rng.randint(1, 999), 1000))
                 assert sign(value_at(polynomial, point)) == shown
     assert 5 < claimed < 60
+
+
+def test_a_fold_that_vanishes_identically_divides_nothing() -> None:
+    """With a fold that is zero throughout, curves that count in parts of the plane are cut by the other fold alone."""
+    curves = [X * Y + 4 * Y - 1, X * Y + 4 * Y - 3]
+    folds = [0 * X, 2 * X - 1]
+    found = arrange(UNIT, {(0, side): [own] for side, own in zip((-1, 1), curves, strict=True)}, folds)
+    alone = arrange(UNIT, {(side,): [own] for side, own in zip((-1, 1), curves, strict=True)}, folds[1:])
+    assert found.signs == alone.signs
+    assert found.areas == alone.areas
 
 
 def test_degree_three_in_both_variables_is_refused() -> None:
@@ -290,6 +300,56 @@ def disagreements(case: tuple[str, str, str, str], points: int) -> None:
     for _ in range(points):
         point = random_point(found, rng)
         assert found.at(*point) == label_of(found, scenario, point)
+
+
+DRAWN = Fraction(1621476353125577, 2 * 10**15)
+
+
+@pytest.mark.parametrize(
+    ("values", "x", "y"),
+    [
+        ({}, "TKC", "s"),
+        ({"TKN": Fraction(9, 10), "TJN": Fraction(9, 10)}, "TJC", "beta"),
+        ({"TJC": DRAWN, "TKC": DRAWN, "omega": Fraction(4133377472604531, 10**16)}, "TJN", "beta"),
+    ],
+)
+def test_equal_and_fixed_threats_leave_a_kink_that_is_nowhere(values: dict[str, Fraction], x: str, y: str) -> None:
+    """Where both allies fear one source alike, whatever the axes are, its kink is everywhere: the map and its effects are exact."""
+    scenario = games.scenario("2023").set(values)
+    found = regimes.exact_map(MODEL, x, y, at=scenario, select=False)
+    assert any(fold.is_zero() for fold in found.folds)
+    rng = random.Random(5)
+    for _ in range(60):
+        point = random_point(found, rng)
+        assert found.at(*point) == label_of(found, scenario, point)
+    change = regimes.effect_map(MODEL, x, y, at=scenario, before={"rK": 0.3}, after={"rK": 0.9})
+    low, high = whole_area(change.arrangement)
+    (x0, x1), (y0, y1) = change.box
+    assert low <= (x1 - x0) * (y1 - y0) <= high
+
+
+@pytest.mark.parametrize("year", ["1969", "2019", "2023"])
+def test_maps_of_any_two_parameters_are_exact(year: str) -> None:
+    """Planes of parameters drawn from all of the model's, at values of 16 digits, agree with games solved alone."""
+    rng = random.Random(year)
+    for _ in range(6):
+        drawn = {p.symbol: p.low + (p.high - p.low) * Fraction(rng.randrange(10**16), 10**16) for p in MODEL.parameters}
+        scenario = games.scenario(year).set(drawn | {"TKC": drawn["TJC"]})
+        x, y = rng.sample([p.symbol for p in MODEL.parameters], 2)
+        found = regimes.exact_map(MODEL, x, y, at=scenario, select=False)
+        for _ in range(5):
+            point = random_point(found, rng)
+            assert found.at(*point) == label_of(found, scenario, point)
+
+
+def test_a_point_on_a_side_of_the_box_has_the_equilibria_of_its_own_game() -> None:
+    """Pressing costs the US nothing on one side of this box, which ties there: a continuum, where inside one profile is strict."""
+    scenario = games.scenario("2019").set(TKN=0.3)
+    found = regimes.exact_map(MODEL, "fU", "pi", at=scenario, timing="simultaneous", select=False)
+    for point in ((Fraction(9, 70), Fraction(0)), (Fraction(9, 70), Fraction(1, 1000))):
+        assert found.at(*point) == label_of(found, scenario, point, "simultaneous")
+    assert found.at(Fraction(9, 70), 0).continua
+    assert not found.at(Fraction(9, 70), Fraction(1, 1000)).continua
 
 
 @pytest.mark.parametrize("case", MAPS, ids=lambda c: "-".join(c))

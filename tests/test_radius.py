@@ -302,3 +302,24 @@ def test_bad_input_is_refused(more: dict[str, object]) -> None:
     """Unknown norms, units, parameters, and units that are missing or not positive."""
     with pytest.raises(games.ParameterError):
         radius(MODEL, "CC", at=games.scenario("2019"), **more)
+
+
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.parametrize("symbols", [("hbar",), ("c", "rJ", "rK"), ("beta", "hbar", "xH")])
+def test_a_bounded_flip_lies_within_the_ranges(norm: str, symbols: tuple[str, ...]) -> None:
+    """In every episode: not below a range, though the neutral value that switches a mechanism off is."""
+    for episode in games.episodes().values():
+        for profile in ("CC", "HH"):
+            found = radius(MODEL, profile, at=episode.scenario, norm=norm, parameters=symbols, bounded=True)
+            assert found.flip is None or found.inside
+
+
+def test_a_neutral_value_outside_its_range_is_held_and_no_more() -> None:
+    """From animosity that does not count (0, below its range), bounded moves go up through the range and never beyond 0 or it."""
+    for profile in ("CC", "FF"):
+        scenario = games.scenario("2019").set(hbar=0)
+        free = radius(MODEL, profile, at=scenario, parameters=("hbar",))
+        found = radius(MODEL, profile, at=scenario, parameters=("hbar",), bounded=True)
+        assert free.flip is not None
+        there = free.flip.values["hbar"]
+        assert found.high == (free.high if 0 <= there <= MODEL.parameter("hbar").high else math.inf)

@@ -6,16 +6,19 @@ import math
 from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
+from functools import cmp_to_key
 from numbers import Integral, Rational, Real
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
 from ..errors import ParameterError, shown
-from .algebraic import PRECISION, Algebraic, Precision, bounds
+from .algebraic import PRECISION, Algebraic, Precision, bounds, compare
 
 Number: TypeAlias = Any
 """Fraction or Algebraic."""
+ascending = cmp_to_key(compare)
+"""Sort key of exact numbers, those of different fields among them."""
 
 
 DIGITS = 4000

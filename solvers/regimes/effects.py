@@ -10,11 +10,11 @@ from flint import fmpq_mpoly
 from games.errors import ParameterError
 from games.exact.numbers import decimal, sign
 from games.exact.plane.arrangement import arrange
-from games.exact.plane.curves import Signs, value_at
+from games.exact.plane.curves import Point, Signs, part_at, value_at
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
 from games.scenarios.scenario import Scenario
 
-from .labels import Change, Effect, Label
+from .labels import Change, Effect
 from .margins import ally_profile
 from .plane import Plane
 from .region_map import ExactMap
@@ -72,11 +72,13 @@ def effect_map(
         ]
         parts[signs] = {c: losses[1][c.player, c.deviation] - losses[0][c.player, c.deviation] for c in causes}
     cut = arrange(plane.box, {signs: own.values() for signs, own in parts.items()}, folds)
-    labels: list[Label] = []
-    for sample in cut.samples:
-        here = tuple(sign(value_at(fold, sample)) for fold in folds)
-        own = {c: sign(value_at(polynomial, sample)) for c, polynomial in parts[here].items()}
-        labels.append(Effect(tuple((p, tuple(s for c, s in own.items() if c.player == p)) for p in ALLIES)))
+
+    def label_at(point: Point) -> Effect:
+        here = part_at(parts, tuple(sign(value_at(fold, point)) for fold in folds))
+        own = {c: sign(value_at(polynomial, point)) for c, polynomial in here.items()}
+        return Effect(tuple((p, tuple(s for c, s in own.items() if c.player == p)) for p in ALLIES))
+
+    labels = [label_at(sample) for sample in cut.samples]
     derive = partial(plane.change, moves, (first, second))
     regions, boundaries = merged(plane, cut, labels, [True] * len(labels), parts, derive)
     shown = []
@@ -88,5 +90,6 @@ def effect_map(
     title = f"{at.name}, {'; '.join(shown)}: effect on ({', '.join(labels_of)}) over {plane.x.name} and {plane.y.name}"
     proved = "In each region the signs of all effects are proved to be the same."
     return ExactMap(
-        plane.x, plane.y, plane.box, at, second, title, regions, boundaries, plane.point, proved, cut, tuple(folds), tuple(labels)
+        plane.x, plane.y, plane.box, at, second, title, regions, boundaries, plane.point, proved, cut, tuple(folds), tuple(labels),
+        label_at,
     )  # fmt: skip

@@ -11,7 +11,6 @@ point gives the supports of all equilibria, mixed ones and continua included, in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -20,7 +19,7 @@ import numpy as np
 from games.errors import ScenarioError
 from games.exact.numbers import fraction, sign
 from games.exact.plane.arrangement import arrange
-from games.exact.plane.curves import value_at
+from games.exact.plane.curves import Point, Signs, part_at, value_at
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, PLAYERS, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.scenarios.scenario import Scenario
@@ -114,27 +113,32 @@ def exact_map(
     payoffs = {s: plane.payoffs(plane.values, players, fixed, (s[0], s[1])) for s in plane.fold_signs(folds)}
     parts = {s: dict(ties(own, players, actions, mixed=mixed)) for s, own in payoffs.items()}
 
-    def game(point: tuple[Fraction, Fraction]) -> NormalFormGame:
-        table: Any = payoffs[tuple(sign(value_at(fold, point)) for fold in folds)]
+    def sides(point: Point) -> Signs:
+        return tuple(sign(value_at(fold, point)) for fold in folds)
+
+    def game(point: Point) -> NormalFormGame:
+        table: Any = part_at(payoffs, sides(point))
         numbers = np.empty(table.shape, dtype=object)
         for where in np.ndindex(*table.shape):
             numbers[where] = fraction(value_at(table[where], point))
         return NormalFormGame(numbers, players, actions)
+
+    def tie_signs(point: Point) -> dict[Tie, int]:
+        return {tie: sign(value_at(polynomial, point)) for tie, polynomial in part_at(parts, sides(point)).items()}
+
+    def label_at(point: Point) -> EquilibriumSet:
+        return equilibrium_set(nash.solve(game(point))) if mixed else pure_equilibria(tie_signs(point), players, actions)
 
     cut = arrange(plane.box, {signs: own.values() for signs, own in parts.items()}, folds)
     labels: list[Label] = []
     certain: list[bool] = []
     known: dict[tuple[Any, ...], tuple[Label, bool]] = {}
     for sample in cut.samples:
-        here = tuple(sign(value_at(fold, sample)) for fold in folds)
-        signs_of = {tie: sign(value_at(polynomial, sample)) for tie, polynomial in parts[here].items()}
+        signs_of = tie_signs(sample)
         settled = not mixed or supports_settled(signs_of, players, actions)
-        key = (here, tuple(signs_of.values()))
+        key = (sides(sample), tuple(signs_of.values()))
         if key not in known or not settled:
-            if mixed:
-                known[key] = equilibrium_set(nash.solve(game(sample))), settled
-            else:
-                known[key] = pure_equilibria(signs_of, players, actions), settled
+            known[key] = label_at(sample), settled
         label, sure = known[key]
         labels.append(label)
         certain.append(sure)
@@ -151,5 +155,5 @@ def exact_map(
     )
     return ExactMap(
         plane.x, plane.y, plane.box, at, chosen, f"{at.name}, {us}: {what} over {plane.x.name} and {plane.y.name}",
-        regions, boundaries, plane.point, proved, cut, tuple(folds), tuple(labels),
+        regions, boundaries, plane.point, proved, cut, tuple(folds), tuple(labels), label_at,
     )  # fmt: skip

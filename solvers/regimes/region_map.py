@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact, sign
-from games.exact.plane.curves import Box, Signs, by_power, float_table, value_at
+from games.exact.plane.curves import Box, Point, Signs, by_power, float_table, value_at
 from games.exact.plane.subdivision import Arrangement
 from games.model.parameters import Parameter
 from games.scenarios.scenario import Scenario
@@ -41,6 +42,8 @@ class ExactMap:
         What is proved of the labels, in words.
     labels
         Per cell of the arrangement its label.
+    label_at
+        What holds at a single point, from its own game.
     """
 
     x: Parameter
@@ -51,11 +54,12 @@ class ExactMap:
     title: str
     regions: tuple[Region, ...]
     boundaries: tuple[Boundary, ...]
-    point: tuple[Fraction, Fraction] | None
+    point: Point | None
     certifies: str
     arrangement: Arrangement
     folds: tuple[fmpq_mpoly, ...]
     labels: tuple[Label, ...]
+    label_at: Callable[[Point], Label]
 
     @property
     def shares(self) -> dict[Label, tuple[Fraction, Fraction]]:
@@ -71,7 +75,9 @@ class ExactMap:
         return {label: (max(low, Fraction(0)), min(high, Fraction(1))) for label, (low, high) in ranked}
 
     def at(self, x: object, y: object) -> Label | None:
-        """Return the label of an exact point of the box, by signs alone; None on a curve that divides cells.
+        """Return the label of an exact point of the box; None on a curve that divides cells.
+
+        Inside it is that of a cell, by signs alone; a point on a side of the box, where ties may hold, is labelled on its own.
 
         Raises
         ------
@@ -84,6 +90,12 @@ class ExactMap:
                 raise ParameterError(
                     f"{p.name} ({p.symbol}) = {decimal(value)} is outside the map: [{decimal(low)}, {decimal(high)}]"
                 )
+        label = self._beside(point)
+        on_side = any(value in ends for value, ends in zip(point, self.box, strict=True))
+        return self.label_at(point) if label is not None and on_side else label
+
+    def _beside(self, point: Point) -> Label | None:
+        """Return the label of the cell that holds a point or, on a side of the box, ends there."""
         here = tuple(sign(value_at(fold, point)) for fold in self.folds)
         return self._known.get(self._key(tuple(sign(value_at(c.polynomial, point)) for c in self.arrangement.curves), here))
 
@@ -102,7 +114,8 @@ class ExactMap:
     def raster(self, shape: tuple[int, int] = (1000, 1000)) -> tuple[tuple[Label, ...], NDArray[np.int16]]:
         """Return the labels and, on a grid of shape (nx, ny) over the box, an (ny, nx) array of indices; -1 on a curve.
 
-        Signs are taken in floats; where a polynomial is close to zero, at the exact value of the grid point.
+        On a side of the box they are those of the cells that end there. Signs are taken in floats; where a polynomial is close to
+        zero, at the exact value of the grid point.
         """
         (x0, x1), (y0, y1) = self.box
         names = tuple(dict.fromkeys(self.labels))
@@ -111,7 +124,7 @@ class ExactMap:
 
         def positive(polynomial: fmpq_mpoly) -> NDArray[np.bool_]:
             table = float_table(by_power(polynomial))
-            up, across = (v**np.arange(n) for v, n in zip((ys[:, None], xs[:, None]), table.shape, strict=True))
+            up, across = (v ** np.arange(n) for v, n in zip((ys[:, None], xs[:, None]), table.shape, strict=True))
             across = across.T
             value = up @ table @ across
             np.logical_or(doubtful, np.abs(value) <= FAINT * (np.abs(up) @ np.abs(table) @ np.abs(across)), out=doubtful)
@@ -142,14 +155,14 @@ class ExactMap:
         place = {label: k for k, label in enumerate(names)}
         for k in range(len(first)):
             where = certain.get(k)
-            found[k] = -1 if where is None else place.get(self.at(*self._grid(xs, ys, where)), -1)  # type: ignore[arg-type]  # None is not a label
+            found[k] = -1 if where is None else place.get(self._beside(self._grid(xs, ys, where)), -1)  # type: ignore[arg-type]  # None is not a label
         out = found[inverse].reshape(doubtful.shape)
         for where in np.flatnonzero(doubtful.ravel()):
-            label = self.at(*self._grid(xs, ys, int(where)))
+            label = self._beside(self._grid(xs, ys, int(where)))
             out.ravel()[where] = -1 if label is None else place[label]
         return names, out
 
-    def _grid(self, xs: NDArray[np.float64], ys: NDArray[np.float64], where: int) -> tuple[Fraction, Fraction]:
+    def _grid(self, xs: NDArray[np.float64], ys: NDArray[np.float64], where: int) -> Point:
         row, column = divmod(where, len(xs))
         point = (Fraction(float(xs[column])), Fraction(float(ys[row])))
         return tuple(min(max(v, low), high) for v, (low, high) in zip(point, self.box, strict=True))  # type: ignore[return-value]  # two

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
@@ -21,7 +21,9 @@ PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
 
 Box: TypeAlias = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 """(low, high) of x, then of y."""
+Point: TypeAlias = tuple[Fraction, Fraction]
 Signs: TypeAlias = tuple[int, ...]
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +44,20 @@ class Curve:
     def counts(self, folds: Iterable[int]) -> bool:
         """Return whether the curve counts where the folds have these signs; on a fold (0), if it counts on either side."""
         here = tuple(folds)
-        return self.domains is None or any(
-            all(theirs in (ours, 0) for ours, theirs in zip(own, here, strict=True)) for own in self.domains
-        )
+        return self.domains is None or any(_touches(own, here) for own in self.domains)
+
+
+def _touches(own: Signs, here: Signs) -> bool:
+    return all(theirs in (ours, 0) for ours, theirs in zip(own, here, strict=True))
+
+
+def part_at(parts: Mapping[Signs, Part], here: Signs) -> Part:
+    """Return what is given for the part of the plane where the folds have these signs; on a fold (0), for one beside it.
+
+    >>> part_at({(1, 1): "above", (-1, 1): "below"}, (1, 0))
+    'above'
+    """
+    return next(part for signs, part in parts.items() if _touches(signs, here))
 
 
 def factors(polynomial: fmpq_mpoly) -> tuple[int, tuple[tuple[fmpq_mpoly, int], ...]]:
@@ -114,7 +127,7 @@ def float_table(rows: Sequence[fmpq_poly]) -> NDArray[np.float64]:
     return np.array([[float(value / largest) for value in own] for own in exact])
 
 
-def value_at(polynomial: fmpq_mpoly, point: tuple[Fraction, Fraction]) -> fmpq:
+def value_at(polynomial: fmpq_mpoly, point: Point) -> fmpq:
     """Return the exact value of a polynomial at a rational point.
 
     >>> x, y = PLANE.gens()

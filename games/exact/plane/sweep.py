@@ -9,23 +9,20 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import partial
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq_mpoly, fmpq_poly
 
 from ...errors import SolverError
-from ..algebraic import PRECISION, Precision, compare, roots_of
-from ..numbers import Number, between, fraction, rational, sign
+from ..algebraic import PRECISION, Precision, roots_of
+from ..numbers import Number, ascending, between, fraction, rational, sign
 from .branches import Branch, branch_integral, branches_over, discriminant, drawn_branch, resultant
 from .curves import PLANE, Box, Curve, Signs, by_power, value_at
 from .disjoint_sets import DisjointSets
 from .subdivision import Arrangement, Edge
 from .walls import Root, Wall
-
-ORDER = cmp_to_key(compare)
-"""Sort key of exact numbers, of different fields too."""
 
 
 class Sweep:
@@ -97,7 +94,7 @@ class Sweep:
             first, last = p[2] * q[1] - p[1] * q[2], p[2] * q[0] - p[0] * q[2]
             if wall.sign(first) == 0:  # proportional: both roots are shared, if they are real
                 for s in self.roots(i, wall, PRECISION):
-                    yield (i, s), (j, self.match(j, lambda bits, s=s: self.height((i, s), wall, bits), wall))
+                    yield (i, s), (j, self.match(j, partial(self.height, (i, s), wall), wall))
                 return
 
             def common(bits: int) -> arb:
@@ -109,7 +106,7 @@ class Sweep:
         if len(p) == 3:
             yield from ((b, a) for a, b in self.meetings(j, i, wall))
             return
-        yield (i, 0), (j, self.match(j, lambda bits: self.height((i, 0), wall, bits), wall))
+        yield (i, 0), (j, self.match(j, partial(self.height, (i, 0), wall), wall))
 
     def drawn_height(self, root: Root, wall: Wall) -> float:
         """Return the height of a root over a wall, for drawing."""
@@ -175,7 +172,7 @@ class Sweep:
                 wall = Wall(x)
                 wall.side = True
                 walls["side", x] = wall
-        return sorted(walls.values(), key=lambda wall: ORDER(wall.x))
+        return sorted(walls.values(), key=lambda wall: ascending(wall.x))
 
     def matters(self, pair: tuple[Root, Root], wall: Wall) -> bool:
         """Return whether a meeting lies in the box, and where both curves count; if that is not certain, yes."""
@@ -203,7 +200,7 @@ class Sweep:
             for s, y in branches_over(rows, at):
                 if low < y < high and self.all[k].counts(sign(sum(slope * y for slope in fold[1:]) + fold[0]) for fold in folds):
                     found.append(((k, s), y))
-        found.sort(key=lambda pair: ORDER(pair[1]))
+        found.sort(key=lambda entry: ascending(entry[1]))
         return [((self.bottom, 1), low), *found, ((self.top, 1), high)]
 
     # -- the sweep
