@@ -555,15 +555,21 @@ class _Space:
                 gap = zero + self.moved.get(one, _q(self.values[one])) - self.moved.get(other, _q(self.values[other]))
                 found.append(gap * sign)
         if self.bounded:
-            for s in self.symbols:
-                low, high = self._range(s)
-                found += [self.moved[s] - _q(low), _q(high) - self.moved[s]]
+            for generator, s in zip(ring(self.symbols).gens(), self.symbols, strict=True):
+                low, high = self._room(s)
+                found += [generator - _q(low), _q(high) - generator]
         return found
 
-    def _range(self, symbol: str) -> tuple[Fraction, Fraction]:
-        """Return a parameter's range, widened to hold the scenario's value."""
-        own, value = self.model.parameter(symbol), self.values[symbol]
-        return min(own.low, value), max(own.high, value)
+    def _room(self, symbol: str) -> tuple[Fraction, Fraction]:
+        """Return how far a parameter can move down (negative or zero) and up within its range."""
+        own, value, unit = self.model.parameter(symbol), self.values[symbol], self.units[symbol]
+        return min((own.low - value) / unit, Fraction(0)), max((own.high - value) / unit, Fraction(0))
+
+    def _within(self, moves: Iterable[Fraction]) -> list[Fraction]:
+        """Return moves, those that leave the ranges cut short if these are bounds."""
+        if not self.bounded:
+            return list(moves)
+        return [min(max(v, low), high) for v, (low, high) in zip(moves, map(self._room, self.symbols), strict=True)]
 
     def pieces(self, profile: tuple[str, str], strict: bool) -> list[_Piece]:
         """Return the pieces of the set where the profile has flipped."""
@@ -621,8 +627,7 @@ class _Space:
         """Verify exactly that a point is on the other side."""
         there = dict(self.values) | {s: self.values[s] + v * self.units[s] for s, v in zip(self.symbols, moves, strict=True)}
         strict = all(m > 0 for m in margins(self.model, there, piece.profile, self.us_action).values())
-        outside = self.bounded and any(not low <= there[s] <= high for s in self.symbols for low, high in [self._range(s)])
-        return strict == piece.gains and not outside
+        return strict == piece.gains
 
     def _bracket(self, piece: _Piece, best: Fraction | float) -> _Answer:
         """Return a certified bracket of the nearest point of a piece with polynomial conditions."""
@@ -637,7 +642,7 @@ class _Space:
             return _Answer(math.inf if self._excluded_everywhere(constraints) else alone, math.inf, None)
         point, weights = local
         base = [Fraction(round(float(x) * DENOMINATOR), DENOMINATOR) for x in point]
-        pushed = ([x * (1 + push) for x in base] for push in (Fraction(0), *PUSH))
+        pushed = (self._within(x * (1 + push) for x in base) for push in (Fraction(0), *PUSH))
         reached = next((moves for moves in pushed if self._flipped(piece, moves)), None)
         high = math.inf if reached is None else _size(reached, self.norm)
         low = max(alone, _excluded_size(_combined(constraints, weights), self.norm, high))
@@ -647,10 +652,7 @@ class _Space:
         """Tell whether, within the ranges, one of the conditions is shown to be negative throughout."""
         if not self.bounded:
             return False
-        box = {}
-        for s in self.symbols:
-            low, high = self._range(s)
-            box[s] = ((low - self.values[s]) / self.units[s], (high - self.values[s]) / self.units[s])
+        box = {s: self._room(s) for s in self.symbols}
         return any(nowhere_negative(-p - flint.fmpq(1, DENOMINATOR), box, BOX_NODES) for p in constraints)
 
 
