@@ -8,19 +8,21 @@ expressions; a game keeps the number type it was given.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from numbers import Rational, Real
+from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import GameError
+from .arrays import check_numbers, spelled
+from .arrays import finite as is_finite
+from .errors import GameError, ParameterError, shown
+from .exact.numbers import exact
 from .ledger import Ledger
 from .profile import action_index, parse
 from .table import Cell, Table, number
@@ -38,7 +40,8 @@ class NormalFormGame:
     Parameters
     ----------
     payoffs
-        Shape ``(n, A_0, ..., A_{n-1})``: utility units; floats, ints, Fractions or SymPy expressions. Copied.
+        Shape ``(n, A_0, ..., A_{n-1})``: utility units; floats, or exact numbers (ints, Fractions, Decimals, text such as
+        "1/3"), or SymPy expressions. Copied.
     players, actions
         Labels; by default "1", "2", ... for both. ``actions`` holds one sequence of labels per player.
     title
@@ -50,7 +53,8 @@ class NormalFormGame:
     Raises
     ------
     GameError
-        If the payoffs are ragged, of the wrong shape, NaN or infinite, or if labels are missing or repeated.
+        If the payoffs are ragged, of the wrong shape, NaN, infinite or no real numbers (truth values, complex, dates, masked
+        arrays, extended precision), or if labels are missing or repeated.
 
     >>> game = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
     >>> game.shape, game.exact, game.best_responses(0, (0, 0))
@@ -246,12 +250,15 @@ class NormalFormGame:
 def payoff_array(payoffs: object) -> NDArray[Any]:
     """Return a checked copy of payoffs: float64, or an object array of Fractions or of SymPy expressions.
 
+    Whole numbers, Fractions, Decimals and text such as "1/3" are exact; a float among them makes all of them floats.
+
     >>> payoff_array([[[1, 2]], [[3, 4]]]).flat[0]
     Fraction(1, 1)
     >>> payoff_array([[1.0, 2.0], [3.0]])
     Traceback (most recent call last):
     games.errors.GameError: payoffs: the rows are ragged; every player needs one payoff for every action profile
     """
+    check_numbers(payoffs, "payoffs", also=spelled)
     try:
         array = np.array(payoffs)
         given = np.array(payoffs, dtype=object)
@@ -265,25 +272,25 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
         )
     if 0 in array.shape:
         raise GameError(f"payoffs: every player needs at least one action; got shape {array.shape}")
-    if array.dtype.kind not in "fiuO":
-        raise GameError(f"payoffs: numbers are needed; got an array of type {array.dtype}")
     if isinstance(payoffs, np.ndarray) and array.dtype.kind == "f" and np.isfinite(array).all():
         return array.astype(np.float64)
-    # The common type of a list rounds large integers and counts truth values as numbers: judge the entries as given.
+    # The common type of a list rounds large integers: judge the entries as given.
     values = list(given.flat)
     if any(hasattr(value, "free_symbols") for value in values):
         return _symbols(given)
     for place, value in enumerate(values):
-        if not _finite(value):
+        if type(value) is Fraction:
+            continue
+        try:
+            values[place] = float(value) if isinstance(value, float | np.floating) else exact(value)
+            finite = isinstance(value, str) or is_finite(value)
+        except ParameterError:
+            finite = False
+        if not finite:
             where = tuple(int(k) for k in np.unravel_index(place, array.shape))
-            raise GameError(f"payoffs: {value!r} at index {where} is not a finite number")
-    if all(isinstance(value, Rational) for value in values):
-        return object_array([Fraction(int(value.numerator), int(value.denominator)) for value in values], array.shape)
-    return to_floats(given)
-
-
-def _finite(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and (isinstance(value, Rational) or math.isfinite(value))
+            raise GameError(f"payoffs: {shown(value)} at index {where} is not a finite number")
+    numbers = object_array(values, array.shape)
+    return numbers if all(isinstance(value, Fraction) for value in values) else to_floats(numbers)
 
 
 def to_floats(values: NDArray[Any]) -> NDArray[np.float64]:

@@ -10,8 +10,9 @@ import itertools
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import game_batch
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -43,24 +44,30 @@ def solve(game: NormalFormGame) -> Solution:
     return Solution(game, METHOD, found, completeness=Completeness.ALL_PURE, seconds=perf_counter() - start)
 
 
-def strict_batch(payoffs: NDArray[np.float64]) -> NDArray[np.bool_]:
+def strict_batch(payoffs: ArrayLike) -> NDArray[np.bool_]:
     """Return which pure profiles are strict equilibria, for many games at once.
 
     Parameters
     ----------
     payoffs
-        Shape (N, n, A_0, ..., A_{n-1}).
+        Shape (N, n, A_0, ..., A_{n-1}); Fractions and whole numbers are compared exactly.
 
     Returns
     -------
     Boolean array (N, A_0, ..., A_{n-1}): every unilateral deviation strictly loses.
 
+    Raises
+    ------
+    GameError
+        If the payoffs are not finite real numbers of that shape.
+
     >>> strict_batch(np.array([[[[1.0, 0], [0, 1]], [[1, 0], [0, 1]]]]))[0].tolist()
     [[True, False], [False, True]]
     """
-    strict = np.ones((payoffs.shape[0], *payoffs.shape[2:]), dtype=bool)
-    for i in range(payoffs.shape[1]):
-        own, here = np.moveaxis(payoffs[:, i], i + 1, 0), np.moveaxis(strict, i + 1, 0)
+    games = game_batch(payoffs, "strict_batch")
+    strict = np.ones((games.shape[0], *games.shape[2:]), dtype=bool)
+    for i in range(games.shape[1]):
+        own, here = np.moveaxis(games[:, i], i + 1, 0), np.moveaxis(strict, i + 1, 0)
         for a, b in itertools.permutations(range(len(own)), 2):
             here[a] &= own[a] > own[b]
     return strict

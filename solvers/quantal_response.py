@@ -23,6 +23,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 
@@ -224,7 +225,7 @@ class _Game:
     @classmethod
     def of(cls, payoffs: ArrayLike) -> _Game:
         """Check the payoffs; take away what no choice of the player can change, which no equilibrium depends on."""
-        array = np.asarray(payoffs, dtype=np.float64)
+        array = float_array(payoffs, "payoffs")
         if array.ndim < 2 or array.shape[0] != array.ndim - 1 or array.size == 0:
             raise GameError(f"payoffs: shape (n, A_0, ..., A_(n-1)) for n players is needed; got {array.shape}")
         if not (np.abs(array) <= LARGEST_PAYOFF).all():

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array
 from games.errors import GameError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import check_labels, object_array
@@ -451,7 +452,7 @@ def solve_batch(prior: ArrayLike, sender: ArrayLike, receiver: ArrayLike) -> Sig
     >>> [(KINDS[k], found.sender[0, k].round(3).tolist()) for k in found.exists[0].nonzero()[0]]
     [('pooling on signal 2', [0.0, 0.0]), ('type 2 mixes, type 1 on signal 1', [1.0, 0.429])]
     """
-    r, u, v = (np.asarray(x, dtype=np.float64) for x in (prior, sender, receiver))
+    r, u, v = (float_array(x, f"solve_batch: {name}") for x, name in ((prior, "prior"), (sender, "sender"), (receiver, "receiver")))
     n = len(r) if r.ndim == 1 else -1
     if r.ndim != 1 or u.shape != (n, 2, 2, 2) or v.shape != (n, 2, 2, 2):
         raise GameError(f"solve_batch: shapes (N,), (N, 2, 2, 2) and (N, 2, 2, 2) are needed; got {r.shape}, {u.shape}, {v.shape}")

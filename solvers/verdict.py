@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array, game_batch
+from games.errors import GameError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
@@ -179,7 +181,7 @@ class BatchVerdict:
         return np.packbits(np.stack(own, axis=1), axis=1, bitorder="little")[:, 0]
 
 
-def classify_batch(payoffs: NDArray[np.float64], *, select: bool = True) -> BatchVerdict:
+def classify_batch(payoffs: ArrayLike, *, select: bool = True) -> BatchVerdict:
     """Classify many games of the allies at once.
 
     Parameters
@@ -189,15 +191,24 @@ def classify_batch(payoffs: NDArray[np.float64], *, select: bool = True) -> Batc
     select
         Whether to follow the logit branch for the outcome class.
 
+    Raises
+    ------
+    GameError
+        If the payoffs are not finite real numbers of that shape.
+
     >>> classify_batch(MODEL.batch({"s": [0.1, 0.3]}, timing="given")).outcome.shape
     (2,)
     """
+    given = game_batch(payoffs, "classify_batch")
+    if given.shape[1:] != (2, 3, 3):
+        raise GameError(f"classify_batch: payoffs of shape (N, 2, 3, 3) are needed; got {given.shape}")
+    payoffs = float_array(given, "classify_batch")
     at_cooperation = payoffs[:, :, 0, 0]
     losses = np.stack(
         [at_cooperation[:, 0, None] - payoffs[:, 0, 1:, 0], at_cooperation[:, 1, None] - payoffs[:, 1, 0, 1:]], axis=1
     )
     margin = losses.reshape(len(payoffs), -1).min(axis=1)
-    strict = pure.strict_batch(payoffs)
+    strict = pure.strict_batch(given)
     if not select:
         return BatchVerdict(np.full(len(payoffs), -1, np.int8), margin, strict, np.zeros(len(payoffs), bool))
     chosen = logit.select_batch(payoffs)

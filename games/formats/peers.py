@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import number_array
 from ..errors import GameError
 from ..normal_form import NormalFormGame
 from . import nfg
@@ -32,7 +33,7 @@ def from_quantecon(game: Any, **labels: Any) -> NormalFormGame:
     >>> from_quantecon(SimpleNamespace(payoff_arrays=arrays)).payoffs[1].astype(int).tolist()
     [[7, 8, 9], [10, 11, 12]]
     """
-    arrays = [np.asarray(array) for array in getattr(game, "payoff_arrays", ())]
+    arrays = [number_array(array, "quantecon") for array in getattr(game, "payoff_arrays", ())]
     n = len(arrays)
     if not arrays or any(array.ndim != n for array in arrays):
         raise GameError(

@@ -28,6 +28,7 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import float_array
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..mechanisms import catalogue
 from ..model.family import Given, names_of
@@ -396,13 +397,7 @@ class Trilateral(Model):
             parameter = self.parameter(word)
             if parameter.symbol in columns:
                 raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
-            try:
-                column = np.asarray(values)
-                if column.dtype.kind not in "iufO":
-                    raise TypeError
-                column = column.astype(np.float64)
-            except (TypeError, ValueError, OverflowError):
-                raise ParameterError(f"samples: {word} must be numbers") from None
+            column = float_array(values, f"samples: {word}", ParameterError)
             if column.ndim > 1:
                 raise ParameterError(f"samples: {word} must be one number or a 1-D array; got shape {column.shape}")
             if column.ndim == 1:

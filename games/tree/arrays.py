@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import check_numbers, spelled
 from ..errors import GameError
 from ..normal_form import payoff_array
 
@@ -238,6 +239,7 @@ def payoff_table(payoffs: Any) -> NDArray[Any]:
     games.errors.GameError: payoffs: rows of one length are needed; row 1 has 1 and row 0 has 2
     """
     if isinstance(payoffs, np.ndarray):
+        check_numbers(payoffs, "payoffs", also=spelled)
         table = payoffs
     else:
         try:
@@ -323,6 +325,8 @@ def _numbers(
     """Return chance probabilities and payoffs, all of one number type."""
     if chance is None and len(by_chance):
         raise GameError("chance: probabilities are needed, one for each node that a move of chance leads to")
+    if isinstance(chance, np.ndarray):
+        check_numbers(chance, "chance", also=spelled)
     given = np.ones(n, dtype=int) if chance is None else np.array(chance, dtype=None if isinstance(chance, np.ndarray) else object)
     if given.shape != (n,):
         raise GameError(f"chance: one probability for each node is needed; got an array of shape {given.shape}")

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arrays import exact_floats, game_batch
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from games.table import Table
@@ -127,7 +128,8 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     Raises
     ------
     GameError
-        If the payoffs have another shape, are not numbers, or are infinite or NaN; the message names the first such game.
+        If the payoffs have another shape, are no real numbers (truth values, complex, text, dates, gaps of masked arrays,
+        extended precision) or no floats, or are infinite or NaN; the message names the first such entry or game.
 
     Warns
     -----
@@ -139,7 +141,7 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     >>> batch.profiles[:1], batch.counts, [Flag(f).name for f in batch.flags]
     (array([[0.5, 0.5, 0.5, 0.5]]), array([1, 4]), ['FLOATS', 'CONTINUUM'])
     """
-    games = _checked(payoffs)
+    games = np.ascontiguousarray(game_batch(exact_floats(payoffs, "solve_batch"), "solve_batch"))
     shape = tuple(games.shape[2:])
     chunks = [games[k : k + CHUNK] for k in range(0, len(games), CHUNK)]
     threads = (
@@ -161,24 +163,6 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _checked(payoffs: object) -> NDArray[np.float64]:
-    try:
-        given = np.asarray(payoffs)
-        games = np.ascontiguousarray(given, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise GameError(f"solve_batch: payoffs must be numbers of shape (N, players, actions...); {error}") from None
-    if games.ndim < 3 or games.shape[1] != games.ndim - 2 or 0 in games.shape[1:]:
-        raise GameError(f"solve_batch: payoffs need the shape (N, players, actions of each player); got {games.shape}")
-    if given.dtype.kind == "O" and not all(a == b for a, b in zip(games.ravel().tolist(), given.ravel().tolist(), strict=True)):
-        raise GameError("solve_batch: an exact payoff is not a float; round it first, or use nash.solve game by game")
-    if given.dtype.kind in "iu" and np.abs(games).max(initial=0) >= 2**53:
-        raise GameError("solve_batch: integer payoffs must be below 2**53 to be floats; scale them, or use nash.solve")
-    finite = np.isfinite(games).all(axis=tuple(range(1, games.ndim)))
-    if not finite.all():
-        raise GameError(f"solve_batch: game {int(np.argmin(finite))} has a payoff that is NaN or infinite")
-    return games
 
 
 def _floats(games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:

@@ -28,6 +28,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arrays import float_array
 from games.errors import ParameterError, SolverError
 from games.exact.linear_program import Outcome, maximize
 from games.exact.numbers import decimal, exact
@@ -327,7 +328,7 @@ def radius_batch(
     symbols = [model.parameter(word).symbol for word in words]
     if len(set(symbols)) < len(symbols):
         raise ParameterError(f"radius_batch: a parameter is given twice: {', '.join(words)}")
-    columns = [np.asarray(points[word], dtype=np.float64) for word in words]
+    columns = [float_array(points[word], f"radius_batch: {word}", ParameterError) for word in words]
     if any(column.ndim != 1 or len(column) != len(columns[0]) or not np.isfinite(column).all() for column in columns):
         raise ParameterError("radius_batch: arrays of one length, of finite numbers, are needed")
     fixed = {s: v for s, v in values.items() if s not in symbols}

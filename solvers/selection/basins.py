@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array
 from games.errors import GameError, ParameterError
 
 from .. import pure
@@ -76,7 +77,7 @@ def basins(payoffs: ArrayLike, *, rng: int, starts: int = STARTS) -> Basins:
     >>> sorted(found.shares), found.shares[0, 0] > found.shares[1, 1], found.unresolved
     ([(0, 0), (1, 1)], True, 0.0)
     """
-    array = np.asarray(payoffs, dtype=np.float64)
+    array = float_array(payoffs, "basins")
     if array.ndim != 3 or array.shape[0] != 2 or array.size == 0:
         raise GameError(f"basins: payoffs of shape (2, A, B) are needed; got {array.shape}")
     if not (np.abs(array) <= LARGEST_PAYOFF).all():

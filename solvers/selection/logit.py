@@ -17,6 +17,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -184,7 +185,7 @@ def limit(payoffs: ArrayLike) -> Limit:
         cell=tuple(int(own[0]) for own in modal),
         profile=profile,
         precision=float(branch.precisions[-1]),
-        regret=_regret(np.asarray(payoffs, dtype=np.float64), profile),
+        regret=_regret(float_array(payoffs, "payoffs"), profile),
         converged=branch.reached,
         tied=any(len(own) > 1 for own in modal),
         branch=branch,
@@ -219,7 +220,7 @@ def select_batch(payoffs: ArrayLike) -> BatchSelection:
     >>> chosen.cells, chosen.converged, [Route(route).name for route in chosen.routes]
     (array([3, 3]), array([ True,  True]), ['STRICT', 'DOMINANCE'])
     """
-    array = np.asarray(payoffs, dtype=np.float64)
+    array = float_array(payoffs, "select_batch")
     if array.ndim != 4 or array.shape[1] != 2 or 0 in array.shape[2:]:
         raise GameError(f"select_batch: payoffs of shape (N, 2, A, B) are needed; got {array.shape}")
     bad = np.flatnonzero(~(np.abs(array) <= LARGEST_PAYOFF).all(axis=(1, 2, 3)))

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import number_array
 from games.errors import GameError
 
 Cell = tuple[int, int]
@@ -71,7 +72,7 @@ def compare(payoffs: ArrayLike, equilibria: Sequence[Sequence[int]]) -> RiskDomi
     >>> found.products.tolist(), found.dominant
     ([[0, 1], [9, 0]], (1, 1))
     """
-    table = np.asarray(payoffs)
+    table = number_array(payoffs, "risk_dominance.compare")
     if table.dtype.kind in "iu":
         table = table.astype(object)  # whole numbers of any size: products must not overflow
     if table.ndim != 3 or table.shape[0] != 2 or table.size == 0:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arrays import float_array
 from games.errors import GameError, ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral, check_us
@@ -402,7 +403,7 @@ def indices(
     """
     from SALib.analyze import sobol as analyser
 
-    output = np.asarray(output, dtype=np.float64)
+    output = float_array(output, name)
     size = int(specification["num_vars"])
     if output.ndim != 1 or not len(output) or len(output) % (size + 2):
         raise ParameterError(f"{name}: one value for each of N ({size} + 2) draws is needed; got shape {output.shape}")

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arrays import float_array
 from games.errors import GameError
 
 from ...native import library
@@ -65,7 +66,7 @@ def equilibria(payoffs: NDArray[np.float64]) -> Found:
 
 def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> _Arrays:
     """Return what ``Found`` holds, with room for a number of equilibria per game at first, and so many games before these."""
-    games = np.asarray(payoffs, dtype=np.float64)
+    games = float_array(payoffs, "two_player_batch")
     shape = games.shape
     if len(shape) != 4 or shape[1] != 2 or not shape[2] or not shape[3]:
         raise GameError(f"two_player_batch: payoffs need the shape (N, 2, m, n); got {shape}")
