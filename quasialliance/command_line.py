@@ -102,7 +102,7 @@ def solve(
 
     A game file (.nfg) is solved for its equilibria alone.
     """
-    if Path(episode).suffix in (*games.formats.catalogue(), ".efg"):
+    if Path(episode).suffix.lower() in (*games.formats.catalogue(), ".efg"):
         solve_file(Path(episode), bool(settings or without or us_action or timing != "given"), as_json)
         return
     from solvers import stability
@@ -612,7 +612,7 @@ def main(arguments: list[str] | None = None) -> None:
         result = cli.main(arguments, prog_name="quasialliance", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except click.ClickException as problem:
-        fail(problem.format_message().replace("\n", " "))
+        fail(problem.format_message())
     except (QuasiallianceError, SolverError) as problem:
         fail(str(problem))
     except click.Abort:
@@ -623,5 +623,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 def fail(message: str) -> None:
     """Print one line on standard error and leave with status 2."""
-    click.echo(f"quasialliance: {message}", err=True)
+    click.echo(f"quasialliance: {' '.join(message.splitlines())}", err=True)
     sys.exit(2)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from games.errors import GameError
 from games.history import Episode
 from games.models.trilateral import ALLIES
+from games.parameters import decimal
 from games.profile import CLASSES, outcome_class
 from games.tree.extensive_form import Chance, Decision, Terminal
 from solvers.result import Component, Equilibrium
@@ -53,9 +55,15 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
 
 
 def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tuple[str, ...]) -> dict[str, Any]:
-    """Return an equilibrium as a JSON object: profile, payoffs, regret, strict, class and class probabilities."""
+    """Return an equilibrium as a JSON object: profile, payoffs, regret, strict, class and class probabilities.
+
+    Raises
+    ------
+    GameError
+        If an exact payoff is too large for a float.
+    """
     common = {
-        "payoffs": {player: float(value) for player, value in zip(players, e.payoffs, strict=True)},
+        "payoffs": {player: _number(value, f"payoff of {player}") for player, value in zip(players, e.payoffs, strict=True)},
         "regret": float(e.regret),
         "strict": e.strict,
     }
@@ -66,6 +74,15 @@ def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tupl
         for player, actions, x in zip(players, e.actions, e.profile, strict=True)
     }
     return common | {"profile": profile, "exact": e.certificate.exact} | _classes(profile)
+
+
+def _number(value: Any, what: str) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise GameError(
+            f"{what}: {decimal(value)} is too large for a JSON number; scale the payoffs, or leave out --json"
+        ) from None
 
 
 def component_object(component: Component, players: tuple[str, ...]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
+from games.parameters import written
 from games.table import Table, number
 from games.tree.extensive_form import ExtensiveFormGame
 
@@ -285,7 +286,7 @@ class Solution:
 
 
 def _probability(p: Any) -> str:
-    return str(p) if not isinstance(p, float) and len(str(p)) <= 9 else format(float(p), ".4g")
+    return written(p) if not isinstance(p, float) and len(written(p)) <= 9 else format(float(p), ".4g")
 
 
 def _regret(value: Any) -> str:

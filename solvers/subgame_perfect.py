@@ -86,7 +86,7 @@ class SubgamePerfectEquilibrium:
     def __repr__(self) -> str:
         def shown(chances: NDArray[Any], actions: tuple[str, ...]) -> str:
             used = [(p, a) for p, a in zip(chances, actions, strict=True) if p > 0]
-            return used[0][1] if len(used) == 1 else " + ".join(f"{p} {a}" for p, a in used)
+            return used[0][1] if len(used) == 1 else " + ".join(f"{written(p)} {a}" for p, a in used)
 
         sets = self.game.information_sets
         return "; ".join(f"{name}: {shown(chances, sets[name][1])}" for name, chances in self.behaviour.items())

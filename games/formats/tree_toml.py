@@ -38,10 +38,11 @@ Numbers are read as written: 0.1 is one tenth; fractions stand in quotes. Nothin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Never
 
 from ..errors import FormatError, GameError, ParameterError, nearest, shown
-from ..exact.numbers import exact
+from ..exact.numbers import DIGITS, exact, too_long
 from ..tree.arrays import TreeError
 from ..tree.extensive_form import END, ExtensiveFormGame
 from ..tree.nodes import Chance, Decision, Node, Terminal
@@ -79,7 +80,7 @@ def dumps(game: ExtensiveFormGame) -> str:
     Raises
     ------
     GameError
-        If numbers are symbolic.
+        If numbers are symbolic or too long.
 
     >>> from games.tree.builder import end, move, tree
     >>> print(dumps(tree(("A",), move("A", "first", {"l": end(0), "r": end("1/3")}))), end="")
@@ -100,7 +101,7 @@ def dumps(game: ExtensiveFormGame) -> str:
     def told(node: int) -> str:
         if a.player[node] != END:
             return f'"{node + 1}"'
-        return f"[{', '.join(_quoted(str(value)) for value in payoffs[a.payoff[node]])}]"
+        return f"[{', '.join(map(_number, payoffs[a.payoff[node]]))}]"
 
     for node, player in enumerate(a.player.tolist()):
         if player == END and node > 0:
@@ -119,10 +120,16 @@ def dumps(game: ExtensiveFormGame) -> str:
             shares = [a.chance[child] for child in below]
             lines.append(f"name = {_quoted(name)}")
             pairs = zip(labels, shares, strict=True)
-            lines.append(f"chance = {{ {', '.join(f'{_quoted(label)} = {_quoted(str(p))}' for label, p in pairs)} }}")
+            lines.append(f"chance = {{ {', '.join(f'{_quoted(label)} = {_number(p)}' for label, p in pairs)} }}")
         moves = ", ".join(f"{_quoted(label)} = {told(child)}" for label, child in zip(labels, below, strict=True))
         lines.append(f"moves = {{ {moves} }}")
     return "\n".join(lines) + "\n"
+
+
+def _number(value: Fraction) -> str:
+    if too_long(value):
+        raise GameError(f"a number has more than {DIGITS} digits, too many to write")
+    return f'"{value}"'
 
 
 def _quoted(text: str) -> str:

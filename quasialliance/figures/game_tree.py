@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
 from games.errors import GameError
-from games.exact.numbers import decimal
+from games.exact.numbers import decimal, written
 from games.table import number
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
@@ -189,8 +189,8 @@ def _edge(game: ExtensiveFormGame, strategy: Strategy, node: int) -> Edge:
 
 
 def _probability(p: Any) -> str:
-    if isinstance(p, Fraction) and len(str(p)) <= 7:
-        return str(p)
+    if isinstance(p, Fraction) and len(written(p)) <= 7:
+        return written(p)
     return str(p) if hasattr(p, "free_symbols") else format(float(p), ".3g")
 
 

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from games.exact.algebraic import in_order
+from games.exact.numbers import written
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
@@ -83,9 +84,9 @@ class Assessment:
         parts = []
         for label, (_, actions) in self.game.information_sets.items():
             played = [(p, action) for p, action in zip(self.behaviour[label], actions, strict=True) if p > 0]
-            text = played[0][1] if len(played) == 1 else " + ".join(f"{p} {action}" for p, action in played)
+            text = played[0][1] if len(played) == 1 else " + ".join(f"{written(p)} {action}" for p, action in played)
             belief = self.beliefs[label]
-            held = f" [{', '.join(str(p) for p in belief)}]" if len(belief) > 1 else ""
+            held = f" [{', '.join(map(written, belief))}]" if len(belief) > 1 else ""
             parts.append(f"{label}{held}: {text}")
         return "; ".join(parts)
 

@@ -205,7 +205,10 @@ class _System:
         elif self.sizes == (3, 3, 3):
             if self.support not in proof.trees:
                 raise Unproved("no tree of cells")
-            yield from self.in_triangle(*proof.trees[self.support])
+            turn, tree = proof.trees[self.support]
+            if turn not in (0, 1, 2) or not _finite(tree):
+                raise Unproved("the tree turns by no number, or holds none")
+            yield from self.in_triangle(int(turn), tree)
         else:
             raise Unproved("actions tie")
 
@@ -276,6 +279,8 @@ class _System:
         else:
             x, y = (_cross(*rows) if len(rows) == 2 else [rows[0][1], -rows[0][0]] for rows in (by, ax))
             p = _bilinear(x, c, y)
+        if not all(len(root) == 2 and _finite(root) for root in roots):
+            raise Unproved("a root is no number with an error")
         _count(p, roots)
         for t, radius in roots:
             ball = arb(t, radius)
@@ -302,12 +307,12 @@ class _System:
         pending = [_Cell(q, x, y, [(1, 0, 0), (0, 1, 0), (0, 0, 1)], 1)]
         while pending:
             cell = pending.pop()
-            kind = int(next(numbers, -1))
+            kind = next(numbers, -1)
             if kind not in NUMBERS:
                 raise Unproved("the tree ends too early, or has a node of an unknown kind")
             data = list(itertools.islice(numbers, NUMBERS[kind]))
-            if len(data) != NUMBERS[kind] or not all(map(math.isfinite, data)):
-                raise Unproved("the tree ends too early, or holds no number")
+            if len(data) != NUMBERS[kind]:
+                raise Unproved("the tree ends too early")
             if kind == CUT:
                 pending += reversed(cell.halves())
             elif kind == SIGN:
@@ -385,6 +390,8 @@ class _Cell:
         values = [_value(b, s, t) for b in self.q]
         # on the box's faces the combined equations have the sign of their main term: radius * dominance exceeds their value
         radius = max(Fraction(abs(p[2 * m] * values[0] + p[2 * m + 1] * values[1])) / dominance[m] for m in (0, 1))
+        if radius > 1:
+            raise Unproved("the box around a root leaves its cell")
         radius = Fraction(math.nextafter(2 * float(radius) + 2.0**-60, math.inf))
         if max(-s, -t, s + t - 1) > 2 * radius:
             # with weights up to 1 + w outside a cell, a cubic leaves the hull of its coefficients by 13 w of the largest at most
@@ -490,6 +497,10 @@ def _scaled(values: Sequence[float]) -> list[int]:
     ratios = [value.as_integer_ratio() for value in values]
     common = max(denominator for _, denominator in ratios)
     return [numerator * (common // denominator) for numerator, denominator in ratios]
+
+
+def _finite(values: Sequence[Any]) -> bool:
+    return all(isinstance(value, float | int) and math.isfinite(value) for value in values)
 
 
 def _count(p: fmpz_poly, roots: Sequence[tuple[float, float]]) -> None:

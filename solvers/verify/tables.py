@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
+from games.parameters import written
 
 from ..result import Certificate, Equilibrium, read_only
 
@@ -95,7 +96,7 @@ def _strategy(own: Any, player: str, size: int) -> NDArray[Any]:
     if all(isinstance(p, Fraction | Algebraic | int | np.integer) for p in values):
         exact = [p if isinstance(p, Fraction | Algebraic) else Fraction(int(p)) for p in values]
         if min(exact) < 0 or sum(exact) != 1:
-            raise GameError(f"strategy of {player}: probabilities >= 0 that sum to 1 are needed; got {[str(p) for p in exact]}")
+            raise GameError(f"strategy of {player}: probabilities >= 0 that sum to 1 are needed; got {[written(p) for p in exact]}")
         return read_only(exact)
     try:
         floats = np.array([float(p) for p in values])
