@@ -80,9 +80,7 @@ def _number(value: Any, what: str) -> float:
     try:
         return float(value)
     except OverflowError:
-        raise GameError(
-            f"{what}: {decimal(value)} is too large for a JSON number; scale the payoffs, or leave out --json"
-        ) from None
+        raise GameError(f"{what}: {decimal(value)} is too large for JSON; scale the payoffs, or leave out --json") from None
 
 
 def component_object(component: Component, players: tuple[str, ...]) -> dict[str, Any]:

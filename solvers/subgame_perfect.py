@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
+from games.exact.numbers import written
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 from games.tree.reduced_normal_form import behaviour_strategies, reduced_normal_form
 

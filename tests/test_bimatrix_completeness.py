@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,6 +34,17 @@ def test_proofs_hold(shape: tuple[int, int], seed: int) -> None:
 def test_a_degenerate_game_has_no_such_proof() -> None:
     """Where a vertex has too many labels nothing is claimed."""
     assert prove(NormalFormGame(np.zeros((2, 2, 2)))) is None
+
+
+@pytest.mark.parametrize("stranger", [np.nan, np.inf, 1.0, 0.5, -1, 99, "1", None], ids=str)
+def test_a_label_that_is_none_is_noticed(stranger: Any) -> None:
+    """Labels are the numbers of constraints; with any other in its place the list is unproved."""
+    game = random_game(1, 3, 4)
+    proof = prove(game)
+    assert proof is not None
+    for at in range(len(proof.first[1])):
+        ray = (*proof.first[1][:at], stranger, *proof.first[1][at + 1 :])
+        assert not replay(game, dataclasses.replace(proof, first=(proof.first[0], ray, *proof.first[2:]))).complete
 
 
 def test_a_missing_ray_is_noticed() -> None:

@@ -89,6 +89,20 @@ def with_tree(proof: Proof, tree: tuple[float, ...]) -> Proof:
     return dataclasses.replace(proof, trees={FULL: (turn, tree)})
 
 
+@pytest.mark.parametrize("stranger", [np.nan, np.inf, -np.inf, 1e308, 10**400, "1", None, 0.5j], ids=lambda v: str(v)[:9])
+def test_a_proof_with_what_is_no_number_proves_nothing(stranger: Any) -> None:
+    """Whatever stands for a number of a proof, the checker ends, and a root or a cell is unproved; large weights are numbers."""
+    game = next(g for seed in range(12) if FULL in proof_of(g := random_game(seed, 3, 3, 3)).trees and proof_of(g).lines)
+    proof = proof_of(game)
+    _, tree = proof.trees[FULL]
+    for at in range(len(tree)):
+        assert not replay(game, with_tree(proof, (*tree[:at], stranger, *tree[at + 1 :]))).complete or stranger in (1e308, 10**400)
+    assert not replay(game, dataclasses.replace(proof, trees={FULL: (stranger, tree)})).complete
+    support, roots = next((s, r) for s, r in proof.lines.items() if r)
+    for root in ((stranger, 0.0), (roots[0][0], stranger), (stranger,), (roots[0][0], -roots[0][1] - 0.01)):
+        assert not replay(game, dataclasses.replace(proof, lines={**proof.lines, support: (root, *roots[1:])})).complete
+
+
 def test_no_tampered_tree_passes() -> None:
     """A root called empty, an empty cell called by another reason, a tree cut short or grown: none passes."""
     rejected = {CUT: 0, SIGN: 0, RANGE: 0, ROOT: 0}

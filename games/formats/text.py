@@ -10,11 +10,11 @@ from pathlib import Path
 from ..errors import FormatError
 
 MARK = "\ufeff"
-"""Some editors begin a file of UTF-8 text with it; it is no part of the text."""
+"""Some editors begin a file of UTF-8 text with it; it is no part of the text, and every format passes over it."""
 
 
 def read(path: str | os.PathLike[str] | Traversable) -> str:
-    """Return the text of a file in UTF-8, with or without a byte order mark.
+    """Return the text of a file in UTF-8.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def read(path: str | os.PathLike[str] | Traversable) -> str:
     except (OSError, ValueError) as problem:  # ValueError: a null byte in the path
         raise failed(path, "read", problem) from None
     try:
-        return data.decode("utf-8").removeprefix(MARK)
+        return data.decode("utf-8")
     except UnicodeDecodeError as problem:
         before = data[: problem.start].decode("utf-8")
         raise wrong(str(path), "not UTF-8 text; save the file as UTF-8", *position(before, len(before))) from None

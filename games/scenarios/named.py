@@ -122,7 +122,7 @@ def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Sc
     data = toml.loads(text, place)
     for key in data:
         if key not in KEYS:
-            raise toml.wrong_at(place, text, (key,), f"unknown key {key!r}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
+            raise toml.wrong_at(place, text, (key,), f"unknown key {shown(key)}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
     for key, kind, what in (
         ("name", str, "text"),
         ("label", str, "text"),

@@ -114,12 +114,8 @@ def _rays(rows: Sequence[Sequence[int]], listed: Sequence[Labels]) -> dict[Label
         raise Unproved("a ray is listed twice, or none is")
     found = {}
     for labels in listed:
-        if (
-            len(labels) != n
-            or not all(isinstance(label, int) for label in labels)
-            or list(labels) != sorted(set(labels))
-            or not 0 <= labels[0] <= labels[-1] < n + m
-        ):
+        known = all(isinstance(label, int) and 0 <= label < n + m for label in labels)
+        if len(labels) != n or not known or list(labels) != sorted(set(labels)):
             raise Unproved("a ray has labels of another number or that do not exist")
         space, nullity = fmpz_mat([constraints[label] for label in labels]).nullspace()
         if nullity != 1:

@@ -279,8 +279,8 @@ class _System:
         else:
             x, y = (_cross(*rows) if len(rows) == 2 else [rows[0][1], -rows[0][0]] for rows in (by, ax))
             p = _bilinear(x, c, y)
-        if not all(len(root) == 2 and _finite(root) for root in roots):
-            raise Unproved("a root is no number with an error")
+        if not all(len(root) == 2 and _finite(root) and root[1] >= 0 for root in roots):
+            raise Unproved("a root is no number with an error from 0 up")
         _count(p, roots)
         for t, radius in roots:
             ball = arb(t, radius)
@@ -307,8 +307,9 @@ class _System:
         pending = [_Cell(q, x, y, [(1, 0, 0), (0, 1, 0), (0, 0, 1)], 1)]
         while pending:
             cell = pending.pop()
-            kind = next(numbers, -1)
-            if kind not in NUMBERS:
+            node = next(numbers, -1)
+            kind = int(node)
+            if kind != node or kind not in NUMBERS:
                 raise Unproved("the tree ends too early, or has a node of an unknown kind")
             data = list(itertools.islice(numbers, NUMBERS[kind]))
             if len(data) != NUMBERS[kind]:
@@ -500,7 +501,7 @@ def _scaled(values: Sequence[float]) -> list[int]:
 
 
 def _finite(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, float | int) and math.isfinite(value) for value in values)
+    return all(isinstance(value, float | int) and -math.inf < value < math.inf for value in values)
 
 
 def _count(p: fmpz_poly, roots: Sequence[tuple[float, float]]) -> None:
