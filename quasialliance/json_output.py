@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from games.errors import GameError
+from games.exact.numbers import decimal
 from games.history import Episode
 from games.models.trilateral import ALLIES
-from games.parameters import decimal
 from games.profile import CLASSES, outcome_class
 from games.tree.extensive_form import Chance, Decision, Terminal
 from solvers.result import Component, Equilibrium

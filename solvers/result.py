@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.exact.numbers import written
 from games.normal_form import NormalFormGame
-from games.parameters import written
 from games.table import Table, number
 from games.tree.extensive_form import ExtensiveFormGame
 

@@ -16,9 +16,8 @@ from games import NormalFormGame
 from games.arrays import check_numbers
 from games.errors import GameError, QuasiallianceError
 from games.models.trilateral import MODEL
-from solvers import nash, pure, regimes
-from solvers.extensive import signalling
-from solvers.nash import two_player_batch
+from solvers import nash, pure, regimes, signalling
+from solvers.nash.engine import two_player_batch
 from solvers.quantal_response import trace
 from solvers.selection import basins, logit, risk_dominance
 from solvers.verdict import classify_batch

@@ -98,8 +98,8 @@ def decimal(number: Fraction | float | int) -> str:
         return f"about {'-' * (number < 0)}10^{power - (10**power > whole)}"
 
 
-def written(number: Fraction | int) -> str:
-    """Write a rational exactly if Python can, else about.
+def written(number: Any) -> str:
+    """Write an exact number in full if Python can, else about.
 
     >>> written(Fraction(1, 3)), written(Fraction(10**5000 + 1, 7))
     ('1/3', 'about 10^4999')

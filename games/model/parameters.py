@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from numbers import Integral, Rational, Real
-from typing import Any
 
 from ..errors import ParameterError
 from ..exact.numbers import decimal, exact
@@ -104,40 +102,3 @@ class Parameter:
                 f"{self.name} ({self.symbol}) = {decimal(number)} is outside its range [{decimal(low)}, {decimal(high)}]"
             )
         return number
-<<<<<<< HEAD:games/model/parameters.py
-=======
-
-
-def decimal(number: Fraction | float | int) -> str:
-    """Write a number in its shortest decimal form.
-
-    >>> decimal(Fraction(3, 10)), decimal(Fraction(2)), decimal(Fraction(1, 3)), decimal(-(10**5000))
-    ('0.3', '2', '0.333333', 'about -10^5000')
-    """
-    try:
-        return format(float(number), ".6g")
-    except OverflowError:
-        whole = abs(int(number))
-        power = round(math.log10(whole))  # a logarithm of any length
-        return f"about {'-' * (number < 0)}10^{power - (10**power > whole)}"
-
-
-def written(number: Any) -> str:
-    """Write an exact number in full if Python can, else about.
-
-    >>> written(Fraction(1, 3)), written(Fraction(10**5000 + 1, 7))
-    ('1/3', 'about 10^4999')
-    """
-    try:
-        return str(number)
-    except ValueError:  # too many digits
-        return decimal(number)
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Return a hint naming the closest known word, or an empty string."""
-    import difflib
-
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
->>>>>>> d77d50a (Numbers of any length can be printed; JSON refuses what no float holds; proofs with numbers that are none prove nothing):games/parameters.py

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.exact.algebraic import Algebraic
+from games.exact.numbers import written
 from games.normal_form import NormalFormGame
-from games.parameters import written
 
 from ..result import Certificate, Equilibrium, read_only
 
