@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from games.algebraic import Algebraic
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from solvers import nash, native
@@ -230,3 +231,34 @@ def test_batches_render_as_a_table() -> None:
     batch = solve_batch(np.zeros((2, 3, 2, 2, 2)))
     assert "continuum" in repr(batch)
     assert "<table" in batch._repr_html_()
+
+
+def test_rows_are_the_exact_equilibria_where_payoffs_are_rounding_noise_apart() -> None:
+    """Payoffs 0 or 1 with errors of one rounding: terms of 10^30 cancel, and every row is still a profile, and the nearest."""
+    rng = np.random.default_rng([98, 23583])
+    u = rng.integers(0, 2, (3, 3, 3, 2)) + rng.integers(-1, 2, (3, 3, 3, 2)) * 2.0**-53
+    batch = solve_batch([u])
+    assert ((batch.profiles >= 0) & (batch.profiles <= 1)).all()
+    solution = nash.solve(NormalFormGame(u), exact=True)
+    enclosed = [[p.interval(60) if isinstance(p, Algebraic) else (p, p) for x in e.profile for p in x] for e in solution.points]
+    assert batch.profiles.tolist() == [[float(low) for low, _ in row] for row in enclosed]
+    assert all(float(low) == float(high) for row in enclosed for low, high in row)
+
+
+def test_one_game_that_fails_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in one game's exact solution leaves that game open, with a warning that names it; the others are solved."""
+    solve = nash.solve
+
+    def faulty(game: NormalFormGame, **options: Any) -> Any:
+        if game.payoffs[0, 0, 0] == 7:
+            raise OverflowError("too large")
+        return solve(game, **options)
+
+    monkeypatch.setattr(nash, "solve", faulty)
+    games = np.zeros((3, 2, 2, 2))
+    games[1] = 7
+    with pytest.warns(RuntimeWarning, match="game 1 is left open: OverflowError: too large"):
+        batch = solve_batch(games)
+    assert batch.flags.tolist() == [Flag.CONTINUUM, Flag.UNDECIDED, Flag.CONTINUUM]
+    assert batch.counts.tolist() == [4, 0, 4]
+    assert batch.complete.tolist() == [True, False, True]

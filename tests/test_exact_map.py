@@ -652,6 +652,14 @@ def test_points_outside_the_map_are_refused() -> None:
         found.at(2, 0)
 
 
+def test_vertices_are_right_where_terms_cancel() -> None:
+    """A parabola that is nearly the line 2 y = x ends on it, though its root is the difference of two numbers near 10^60."""
+    x, y = PLANE.gens()
+    unit = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
+    found = arrange(unit, [y**2 + 10**60 * (2 * y - x)])
+    assert found.vertices.tolist() == [[0, 0], [0, 1], [1, 0], [1, 0.5], [1, 1]]
+
+
 @pytest.mark.parametrize("case", MAPS[:4], ids=lambda c: "-".join(c))
 def test_outlines_hold_their_regions(case: tuple[str, str, str, str]) -> None:
     """The polygon drawn for a region contains its sample and no other region's; together they cover the box."""

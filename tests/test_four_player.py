@@ -457,3 +457,40 @@ def test_campaign_of_degenerate_four_player_games() -> None:
     rng = np.random.default_rng(20240819)
     for _ in range(2000):
         assert_permutes(rng.integers(-1, 2, (4, 2, 2, 2, 2)), [int(k) for k in rng.permutation(4)])
+
+
+def tenths(payoffs: np.ndarray[Any, Any]) -> tuple[NormalFormGame, NormalFormGame]:
+    """Return a game in tenths as floats, and the same game as fractions."""
+    exact = np.array([Fraction(int(v), 10) for v in payoffs.flat], dtype=object).reshape(payoffs.shape)
+    return NormalFormGame(payoffs / 10), NormalFormGame(exact)
+
+
+def far(first: Any, second: Any) -> float:
+    """Return how far the points of one solution are at most from those of the other, one to one; inf if they differ in number."""
+    rows = [np.array([[float(p) for x in e.profile for p in x] for e in solution.points]) for solution in (first, second)]
+    if len(rows[0]) != len(rows[1]):
+        return float("inf")
+    apart = np.abs(rows[0][:, None] - rows[1][None]).max(axis=2)
+    return float(max(apart.min(axis=0).max(), apart.min(axis=1).max()))
+
+
+def test_a_game_in_tenths_whose_floats_have_large_numerators() -> None:
+    """With .8 as a float, factors of one degree have coefficients of 50 bits; the set is that of the game with 4/5."""
+    u = np.zeros((4, 2, 2, 2, 2), dtype=int)
+    u[0, 0, 0, 0, 0], u[0, 0, 0, 0, 1], u[0, 0, 1, 0, 1] = -10, 8, -10
+    u[1, 0, 0, 0, 0], u[1, 1, 0, 0, 1], u[3, 0, 1, 0, 1], u[3, 1, 0, 0, 0] = 10, -10, 10, 10
+    floats, exact = (nash.solve(game, exact=True) for game in tenths(u))
+    assert floats.complete
+    assert exact.complete
+    assert far(floats, exact) < 1e-12
+    assert nash.solve_batch(np.stack([u / 10, np.zeros(u.shape)])).complete.all()
+
+
+@pytest.mark.parametrize("seed", [10, 33, 46, 64])  # with factors that the integer factorisation cannot put in order
+def test_games_in_tenths(seed: int) -> None:
+    """Four-player games in tenths given as floats have the equilibria of the games in fractions, to rounding."""
+    u = np.random.default_rng([11, seed]).integers(-10, 11, (4, 2, 2, 2, 2))
+    floats, exact = (nash.solve(game, exact=True) for game in tenths(u))
+    assert floats.complete
+    assert exact.complete
+    assert far(floats, exact) < 1e-9

@@ -21,6 +21,7 @@ from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.refinements import (
+    _half,
     p_dominance,
     payoff_dominance,
     perfect,
@@ -649,3 +650,11 @@ def test_tracing_needs_two_players_and_exact_priors() -> None:
         tracing.bicentric_prior(horse(), "CcR", "DcL")
     with pytest.raises(GameError, match="exact"):
         tracing.solve(PENNIES, prior=([0.5, 0.5], [0.5, 0.5]))
+
+
+def test_the_middle_of_a_short_arc_is_on_it() -> None:
+    """Between two irrational ends with the same float lies a rational number, which is no float."""
+    root = Field(fmpz_poly([-2, 0, 1]), 1).generator()
+    low, high = root, root + Fraction(1, 10**40)
+    assert float(low) == float(high)
+    assert low < _half(low, high) < high

@@ -144,10 +144,8 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     games = np.ascontiguousarray(game_batch(exact_floats(payoffs, "solve_batch"), "solve_batch"))
     shape = tuple(games.shape[2:])
     chunks = [games[k : k + CHUNK] for k in range(0, len(games), CHUNK)]
-    threads = (
-        workers if workers is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    )
-    if threads is None or threads < 1:
+    threads = _processors() if workers is None else workers
+    if threads < 1:
         raise GameError(f"solve_batch: workers must be at least 1; got {workers!r}")
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(_floats, chunks))
