@@ -44,7 +44,7 @@ SECONDS = 900
 ENVIRONMENT = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     **{"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1735689600", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    **{"COLUMNS": "80", "MPLBACKEND": "Agg"},
+    **{"COLUMNS": "80", "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
 }
 MASKS = ((r"\b\d+\.\d+ s\b", "_ s"), (r'("sources_sha256": )"\w+"', r'\1"_"'), (r"\b0x[0-9a-f]{6,}", "0x_"))
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 from freeze import Block, masked
-from freeze_text import faces, full
+from freeze_text import faces, flat, full
 
 MOVES = (
     ("games.catalogue:", "games.catalogue.tables:"),
@@ -335,7 +335,7 @@ def parametric(at: str) -> Iterator[Block]:
     here = {"at": scenario, "show": faces}
 
     def ask(word: str, *given: Any, **options: Any) -> Block:
-        return f"{word} {given} {[*options][-1]}", call(f"solvers.regimes:{word}", MODEL, *given, **options)
+        return f"{word} {flat(given) or ''}".rstrip(), call(f"solvers.regimes:{word}", MODEL, *given, **options)
 
     yield ask("critical_values", **here)
     yield ask("flips", "HH", **here)
