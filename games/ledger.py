@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .table import Cell, Table, number
+from .table import Cell, Shown, Table, number
 
 
 @dataclass(frozen=True, repr=False)
-class Ledger(Mapping[str, Any]):
+class Ledger(Shown, Mapping[str, Any]):
     """What each mechanism adds to a player's gain from a deviation: a mapping mechanism -> contribution.
 
     The contributions are those of adding the mechanisms one after the other in the model's order; an interaction is
@@ -51,15 +51,6 @@ class Ledger(Mapping[str, Any]):
             rows,
             caption=f"{self.player}: {self.profile} to {self.deviation}" + f" ({verdict})" * bool(verdict),
         )
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.table().to_latex()
 
 
 def is_zero(value: Any) -> bool:

@@ -25,7 +25,7 @@ from .errors import GameError, ParameterError, shown
 from .exact.numbers import exact
 from .ledger import Ledger
 from .profile import action_index, parse
-from .table import Cell, Table, number
+from .table import Cell, Shown, Table, number
 
 MOST_PLAYERS = 31
 """NumPy's arrays have at most 32 axes that can be iterated over, one of which is the player."""
@@ -34,7 +34,7 @@ Breakdown = Callable[[], Mapping[str, NDArray[Any]]]
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class NormalFormGame:
+class NormalFormGame(Shown):
     """An immutable n-player game with labelled players and actions.
 
     Parameters
@@ -236,15 +236,6 @@ class NormalFormGame:
         header = (f"{self.players[0]} \\ {self.players[1]}", *self.actions[1])
         note = () if self.symbolic else (f"Payoffs in the order {', '.join(self.players)}; best responses are marked.",)
         return Table(header, rows, caption=caption, notes=note)
-
-    def __repr__(self) -> str:
-        return "\n\n".join(map(str, self.tables()))
-
-    def _repr_html_(self) -> str:
-        return "".join(table.to_html() for table in self.tables())
-
-    def _repr_latex_(self) -> str:
-        return "\n".join(table.to_latex() for table in self.tables())
 
 
 def payoff_array(payoffs: object) -> NDArray[Any]:

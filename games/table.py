@@ -1,15 +1,19 @@
-"""A table of text cells that renders as plain text, HTML, LaTeX and CSV."""
+"""A table of text cells that renders as plain text, HTML, LaTeX, CSV and a data frame, and results that are read as tables."""
 
 from __future__ import annotations
 
 import csv
 import html
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
+from .errors import QuasiallianceError
 from .exact.numbers import decimal
+from .model.parameters import decimal
 
 LATEX_SPECIAL = {
     "&": r"\&",
@@ -116,6 +120,62 @@ class Table:
         lines += [" & ".join(map(shown, row)) + r" \\" for row in self.rows]
         return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
+    def to_frame(self) -> Any:
+        """Return the plain cells as a pandas data frame: a column of numbers holds numbers (empty cells: NaN), any other text.
+
+        Numbers are those that the table shows, with as many digits. ``attrs`` holds the caption and the notes.
+
+        >>> Table(("action", "payoff"), (("C", 1), ("H", "1/2"))).to_frame()["payoff"].tolist()
+        [1.0, 0.5]
+        """
+        import pandas
+
+        columns = [as_numbers([row[k].text for row in self.rows]) for k in range(len(self.header))]
+        frame = pandas.DataFrame(list(zip(*columns, strict=True)), columns=list(self.header))
+        frame.attrs |= {"caption": self.caption, "notes": [note.text for note in self.notes]}
+        return frame
+
+
+class Shown:
+    """What is read as a table: a class gives ``table()``, or ``tables()`` if it takes several, and gets the displays.
+
+    >>> class Payoffs(Shown):
+    ...     def table(self):
+    ...         return Table(("action", "payoff"), (("C", 1), ("H", 0.5)))
+    >>> Payoffs()
+    action  payoff
+    C       1
+    H       0.5
+    >>> Payoffs().to_frame().shape
+    (2, 2)
+    """
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return the result as one table."""
+        tables = self.tables()
+        if len(tables) != 1:
+            raise QuasiallianceError(f"{type(self).__name__}: no single table shows it; take one of its {len(tables)} tables()")
+        return tables[0]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables that show the result, in the order in which they are read."""
+        return (self.table(),)
+
+    def to_frame(self) -> Any:
+        """Return the table as a pandas data frame."""
+        return self.table().to_frame()
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(str, self.tables()))
+
+    def _repr_html_(self) -> str:
+        return "".join(table.to_html() for table in self.tables())
+
+    def _repr_latex_(self) -> str:
+        return "\n".join(table.to_latex() for table in self.tables())
+
 
 def as_cell(value: object) -> Cell:
     """Return a value as a table cell."""
@@ -143,6 +203,22 @@ def is_number(text: str) -> bool:
     except (ValueError, ZeroDivisionError):
         return False
     return True
+
+
+def as_numbers(texts: Sequence[str]) -> Sequence[object]:
+    """Return a column's cells as numbers, empty ones as NaN; as they are if one is text, none is filled, or one is beyond floats.
+
+    >>> as_numbers(["1/2", ""]), as_numbers(["3", "-1"]), as_numbers(["3", "no"])
+    ([0.5, nan], [3, -1], ['3', 'no'])
+    """
+    if not any(texts) or not all(map(is_number, texts)):
+        return texts
+    if all(text.lstrip("-").isdecimal() for text in texts):
+        return list(map(int, texts))
+    try:
+        return [float(Fraction(text)) if text else math.nan for text in texts]
+    except OverflowError:
+        return texts
 
 
 def number(value: object, digits: int = 3) -> str:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame, object_array
-from games.table import Table, number
+from games.table import Shown, Table, number
 
 from .result import read_only
 
@@ -43,7 +43,7 @@ class Incentive:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CorrelatedEquilibrium:
+class CorrelatedEquilibrium(Shown):
     """A distribution over action profiles that satisfies every incentive constraint exactly.
 
     Attributes
@@ -95,15 +95,6 @@ class CorrelatedEquilibrium:
         kind = "coarse correlated equilibrium" if self.coarse else "correlated equilibrium"
         note = f"Expected payoffs: {', '.join(number(v) for v in self.payoffs)}."
         return Table(("profile", "probability", "payoffs"), rows, caption=kind, notes=(note,))
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.table().to_latex()
 
 
 def solve(

@@ -17,7 +17,7 @@ import numpy as np
 from games.errors import GameError
 from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
-from games.table import Table
+from games.table import Shown, Table
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Elimination:
     margin: Fraction
 
 
-@dataclass(frozen=True)
-class Rationalizable:
+@dataclass(frozen=True, repr=False)
+class Rationalizable(Shown):
     """The rationalizable actions of a game.
 
     Attributes
@@ -86,15 +86,6 @@ class Rationalizable:
         ]
         left = ", ".join(f"{player}: {', '.join(own)}" for player, own in zip(self.game.players, self.actions, strict=True))
         return Table(("round", "player", "eliminated", "dominated by", "margin"), rows, notes=(f"Survivors: {left}.",))
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.table().to_latex()
 
 
 def solve(game: NormalFormGame, *, order: Sequence[str | int] | None = None) -> Rationalizable:

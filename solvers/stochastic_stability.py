@@ -30,7 +30,7 @@ import numpy as np
 
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
-from games.table import Table, number
+from games.table import Shown, Table, number
 
 from .arborescence import Arc, cheapest
 
@@ -38,7 +38,7 @@ Cell = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class StochasticStability:
+class StochasticStability(Shown):
     """The profiles of a game under rare mistakes of one kind.
 
     Attributes
@@ -80,12 +80,6 @@ class StochasticStability:
             for value, cell in known
         ]
         return Table(("profile", "stochastic potential", "stable"), rows, caption=self.game.title)
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def log_linear(game: NormalFormGame) -> StochasticStability:

@@ -19,7 +19,7 @@ from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS,
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, number
+from games.table import Cell, Shown, Table, number
 from games.tree.extensive_form import ExtensiveFormGame
 
 from . import nash, pure, subgame_perfect
@@ -32,7 +32,7 @@ CLASS_OF_CELL = np.array([[CLASSES.index(outcome_class(j, k)) for k in ALLY_ACTI
 
 
 @dataclass(frozen=True, repr=False)
-class Verdict:
+class Verdict(Shown):
     """What the model says of a scenario.
 
     Attributes
@@ -79,12 +79,6 @@ class Verdict:
             ("cohesion margin", f"{number(self.margin)}: (C, C) is {'strict' if self.margin > 0 else 'not strict'}"),
         )
         return Table(("", self.scenario.name), rows, caption=self.scenario.label)
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def verdict(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from ..table import Cell, Table
+from ..table import Cell, Shown, Table
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import ExtensiveFormGame
 from .family import Family
@@ -25,7 +25,7 @@ Story = Callable[[Any, Callable[..., Terminal]], Node]
 
 
 @dataclass(frozen=True, repr=False)
-class TreeModel(Family):
+class TreeModel(Family, Shown):
     """A family of extensive-form games indexed by named parameters.
 
     Attributes
@@ -95,6 +95,3 @@ class TreeModel(Family):
 
     def __repr__(self) -> str:
         return f"{self.title} ({', '.join(self.players)}); {self.source}"
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()

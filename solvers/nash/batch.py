@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from games.arrays import exact_floats, game_batch
 from games.errors import GameError
 from games.normal_form import NormalFormGame
-from games.table import Table
+from games.table import Shown, Table
 
 from .. import native
 from .engine import two_player_batch
@@ -52,7 +52,7 @@ class Flag(IntEnum):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Batch:
+class Batch(Shown):
     """The equilibria of N games, one after the other.
 
     Attributes
@@ -102,12 +102,6 @@ class Batch:
                 rows.append((flag.name.lower(), str(chosen.sum()), f"{counts.mean():.3f}", str(counts.max())))
         size = "x".join(map(str, self.shape))
         return Table(("decided", "games", "equilibria per game", "most"), rows, caption=f"{len(self.flags)} games, {size}")
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = None, executor: Executor | None = None) -> Batch:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from games.exact.algebraic import between
 from games.normal_form import NormalFormGame
-from games.table import Table, number
+from games.table import Shown, Table, number
 
 from .. import nash
 from ..result import Arc, Equilibrium, Hull, Patch, Piece, Profile, Solution, read_only
@@ -41,7 +41,7 @@ class Judged:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Report:
+class Report(Shown):
     """What every notion says of every equilibrium.
 
     Attributes
@@ -70,15 +70,6 @@ class Report:
         ]
         note = f"Completeness of the equilibria: {self.solution.completeness.value}."
         return Table(("equilibrium", "payoffs", "lies on", *names), rows, caption="Refinements", notes=(note,))
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.table().to_latex()
 
 
 WORDS = {True: "yes", False: "no", None: "undecided"}

@@ -27,7 +27,7 @@ from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.scenarios.scenario import Scenario
-from games.table import Table
+from games.table import Shown, Table
 
 from .. import nash
 from .exact_maps import TOGETHER, EquilibriumSet, Support, Tie, bears_on, equilibrium_set, played, ties
@@ -137,7 +137,7 @@ class Event:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Bifurcation:
+class Bifurcation(Shown):
     """All equilibria along one parameter.
 
     Attributes
@@ -186,12 +186,6 @@ class Bifurcation:
             ]
         us = f"US {self.us_action} ({WORDS[self.us_action]})"
         return Table((self.parameter.name, "equilibria", "on it"), rows, caption=f"{self.scenario.name}, {us}: all equilibria")
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def bifurcation(

@@ -27,7 +27,7 @@ from games.exact.algebraic import Algebraic, Field, in_order
 from games.models.trilateral import ALLIES, US, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.scenarios.scenario import Scenario
-from games.table import Table, number
+from games.table import Shown, Table, number
 
 from .. import nash
 from ..result import Equilibrium, Solution
@@ -118,7 +118,7 @@ class Event:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Continuation:
+class Continuation(Shown):
     """All equilibria along a path of scenarios.
 
     Attributes
@@ -168,12 +168,6 @@ class Continuation:
         )
         notes = (f"At {self.path[0].name}: {at_start}. Place k is scenario k of the path; {seen}.",)
         return Table(("place", "how known", "event", "equilibria", "binding"), rows, caption=title, notes=notes)
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def continuation(

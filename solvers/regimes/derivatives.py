@@ -24,7 +24,7 @@ from games.exact.polynomials import factors
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, number
+from games.table import Cell, Shown, Table, number
 
 from ..result import Equilibrium
 from .margins import Region, ally_profile, region_of
@@ -140,7 +140,7 @@ class Effect:
         return f"{self.player}, {self.deviation}, {self.parameter.name}: {self.statement}"
 
 
-class Statics(tuple[Effect, ...]):
+class Statics(Shown, tuple[Effect, ...]):
     """The effects of parameters on the margins of a profile; renders as a table."""
 
     __slots__ = ()
@@ -158,12 +158,6 @@ class Statics(tuple[Effect, ...]):
         ]
         title = f"({', '.join(self[0].profile)}): derivative of what each deviation loses, over the ranges" if self else ""
         return Table(("margin", "parameter", "at the scenario", "sign"), rows, caption=title)
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def statics(
@@ -316,7 +310,7 @@ def _where(region: Region) -> str:
 
 
 @dataclass(frozen=True, repr=False)
-class MixedStatics:
+class MixedStatics(Shown):
     """Derivatives of a mixed equilibrium's probabilities at a scenario.
 
     Attributes
@@ -344,12 +338,6 @@ class MixedStatics:
         ]
         title = f"{self.scenario.name}: derivatives of the probabilities of {self.equilibrium!r}"
         return Table(header, rows, caption=title, notes=("Parameters without any effect are left out.",))
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def mixed_statics(

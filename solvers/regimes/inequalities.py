@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from games.exact.numbers import decimal
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, number
+from games.table import Cell, Shown, Table, number
 
 from .margins import Region, ally_profile, margin_terms, margins, region_of
 from .shorthand import DEFINITIONS, abbreviated, sum_latex
@@ -78,7 +78,7 @@ class Condition:
         return f"$\\displaystyle {self.latex()}$"
 
 
-class Conditions(tuple[Condition, ...]):
+class Conditions(Shown, tuple[Condition, ...]):
     """The inequalities that together say when a profile is a strict equilibrium; renders as a table of formulas."""
 
     __slots__ = ()
@@ -103,9 +103,6 @@ class Conditions(tuple[Condition, ...]):
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self))
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def conditions(

@@ -13,13 +13,13 @@ from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral, check_us
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Table
+from games.table import Shown, Table
 
 from ..verdict import classify_batch
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RegimeMap:
+class RegimeMap(Shown):
     """Verdicts over a grid of two parameters, everything else as in a scenario.
 
     Attributes
@@ -62,12 +62,6 @@ class RegimeMap:
         ]
         title = f"{self.scenario.name}, US {self.us_action}: {self.x.name} by {self.y.name}, {len(self.xs)} x {len(self.ys)} grid"
         return Table(("class", "selected in share of the grid", "strict in share of the grid"), rows, caption=title)
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def regime_map(

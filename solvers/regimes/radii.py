@@ -35,7 +35,7 @@ from games.exact.numbers import decimal, exact
 from games.model.parameters import Parameter
 from games.models.trilateral import WORDS, Trilateral, check_us
 from games.scenarios.scenario import Scenario
-from games.table import Table, number
+from games.table import Shown, Table, number
 
 from .margins import Region, ally_profile, margins, region_of
 from .polynomials import GAPS, Compiled, Polynomial, cells, compiled, differences, nowhere_negative, ring
@@ -88,7 +88,7 @@ class Flip:
 
 
 @dataclass(frozen=True, repr=False)
-class Radius:
+class Radius(Shown):
     """How far a profile is from flipping.
 
     Attributes
@@ -165,9 +165,6 @@ class Radius:
                 there = self.flip.values[s]
                 rows.append((names[s], decimal(there - move), decimal(there), number(move / self.units[s], 4)))
         return Table(("parameter", "from", "to", "move in units"), rows, caption=self.sentence())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def _amount(move: Fraction) -> str:

@@ -15,9 +15,10 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal, exact, sign
 from games.exact.plane.curves import Box, Point, Signs, by_power, float_table, value_at
 from games.exact.plane.subdivision import Arrangement
-from games.model.parameters import Parameter
+from games.model.parameters import Parameter, decimal, exact
+from games.model.scenario import Scenario
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table
+from games.table import Cell, Shown, Table
 
 from .labels import Label
 from .regions import Boundary, Region
@@ -27,7 +28,7 @@ FAINT = 1e-9
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ExactMap:
+class ExactMap(Shown):
     """Regions of the plane of two parameters, everything else as in a scenario, with exact boundaries.
 
     Attributes
@@ -199,8 +200,9 @@ class ExactMap:
     def __repr__(self) -> str:
         return str(self.table())
 
-    def _repr_html_(self) -> str:
-        return self.table().to_html() + self.boundary_table().to_html()
+    def tables(self) -> tuple[Table, ...]:
+        """Return the regions and their boundaries."""
+        return (self.table(), self.boundary_table())
 
 
 def _share(low: Fraction, high: Fraction) -> str:

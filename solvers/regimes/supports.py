@@ -37,7 +37,7 @@ from games.model.mechanism import Mechanism
 from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import US, US_ACTIONS, Outcome, Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table
+from games.table import Cell, Shown, Table
 
 from .margins import Region, region_of
 from .polynomials import Difference, Differences, Polynomial, at, canonical, differences, numbers_of, ring, value
@@ -562,7 +562,7 @@ def supports(actions: tuple[tuple[str, ...], ...]) -> Iterator[Support]:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SupportConditions:
+class SupportConditions(Shown):
     """When a model has an equilibrium with a support: inequalities in its named parameters, in one region of the threat gaps.
 
     Attributes
@@ -722,8 +722,9 @@ class SupportConditions:
         lines += [f"  {d.name} = {d.polynomial}" for d in self.form.definitions]
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
-        return self.table().to_html() + ("" if self.form.formula is None else self.definitions().to_html())
+    def tables(self) -> tuple[Table, ...]:
+        """Return the conditions and, where they have a closed form, the polynomials in it."""
+        return (self.table(),) if self.form.formula is None else (self.table(), self.definitions())
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

@@ -20,7 +20,7 @@ from games.exact.numbers import decimal
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Table
+from games.table import Shown, Table
 
 from .margins import Region, ally_profile, margins, region_of
 
@@ -55,7 +55,7 @@ class Crossing:
 
 
 @dataclass(frozen=True, repr=False)
-class Threshold:
+class Threshold(Shown):
     """Where a profile is a strict equilibrium along one parameter, all else as in a scenario.
 
     Attributes
@@ -130,9 +130,6 @@ class Threshold:
             for c in self.crossings
         ]
         return Table(("value", "exact", "player", "deviation that binds", "strict", "in range"), rows, caption=self.sentence())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def threshold(

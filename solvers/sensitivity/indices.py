@@ -26,7 +26,7 @@ from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral, check_us
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, number
+from games.table import Cell, Shown, Table, number
 
 from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
@@ -78,7 +78,7 @@ class SobolIndices:
 
 
 @dataclass(frozen=True, repr=False)
-class Sensitivity:
+class Sensitivity(Shown):
     """What is uncertain in a scenario, and how much of the outcome's variance it explains.
 
     Attributes
@@ -247,11 +247,9 @@ class Sensitivity:
             f"{self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
         )
 
-    def __repr__(self) -> str:
-        return f"{self.share_table()}\n\n{self.table()}"
-
-    def _repr_html_(self) -> str:
-        return self.share_table().to_html() + self.table().to_html()
+    def tables(self) -> tuple[Table, ...]:
+        """Return the shares and the indices."""
+        return (self.share_table(), self.table())
 
 
 def sobol(

@@ -17,7 +17,7 @@ from games.models.trilateral import MODEL, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import outcome_class
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table
+from games.table import Cell, Shown, Table
 
 from ..selection import logit
 
@@ -25,7 +25,7 @@ Profile = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Loop:
+class Loop(Shown):
     """The way there and back along a path of games.
 
     Attributes
@@ -70,12 +70,6 @@ class Loop:
         labels = self.games[k].labels(profile)
         allies = len(labels) == 2 and set(labels) <= set("CHF")
         return f"({', '.join(labels)})" + (f" {outcome_class(*labels)}" if allies else "")
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def path(

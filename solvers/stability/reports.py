@@ -13,7 +13,7 @@ from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table
+from games.table import Cell, Shown, Table
 
 from .notion import Case, Finding, Notion
 
@@ -22,7 +22,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, repr=False)
-class StabilityReport:
+class StabilityReport(Shown):
     """Notion -> class -> Finding for one game of the allies; renders as a table."""
 
     game: NormalFormGame
@@ -41,12 +41,6 @@ class StabilityReport:
         sources = [f"{n.name}: {n.definition} ({n.cite})." for n in notions()]
         header = ("stable as", *CLASSES)
         return Table(header, rows, caption=self.game.title, notes=(*sources, f"Seed of sampled notions: {self.rng}."))
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @cache

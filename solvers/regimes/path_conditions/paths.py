@@ -23,7 +23,7 @@ from typing import Any
 
 from games.errors import GameError
 from games.model.tree_model import TreeModel
-from games.table import Cell, Table
+from games.table import Cell, Shown, Table
 from games.tree.extensive_form import ExtensiveFormGame
 
 from .conditions import Inequality, Regime, Tie
@@ -46,7 +46,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Paths:
+class Paths(Shown):
     """The subgame-perfect paths of a game with parameters, each with the region in which it is the outcome.
 
     Attributes
@@ -123,9 +123,6 @@ class Paths:
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 def paths(
