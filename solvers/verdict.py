@@ -41,6 +41,8 @@ class Verdict(Shown):
         What was asked; ``us_action`` is the given, chosen or selected US action.
     game, solution
         The game and every equilibrium found in it.
+    allies
+        The allies' 3x3 game at ``us_action``; the same object as ``game`` in the timing "given".
     selected
         Japan's and the ROK's actions at the selected profile.
     converged
@@ -55,6 +57,7 @@ class Verdict(Shown):
     timing: str
     us_action: str
     game: NormalFormGame | ExtensiveFormGame
+    allies: NormalFormGame
     solution: Solution
     selected: tuple[str, str]
     converged: bool
@@ -111,24 +114,18 @@ def verdict(
     own = tuple(name for name in names if name not in shipped)  # a user's mechanism, or a mistake that the model names
     scenario = scenario.switch_off(*(name for name in names if name in shipped))
     chosen = check_us(us_action or scenario.us_action)
-    game: NormalFormGame | ExtensiveFormGame
-    if timing == "us-first":
-        tree = model.game(scenario, timing="us-first", without=own)
+    game: NormalFormGame | ExtensiveFormGame = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
+    if isinstance(game, ExtensiveFormGame):
+        solution = subgame_perfect.solve(game)
         chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
-        game, solution = tree, subgame_perfect.solve(tree)
-    elif timing == "simultaneous":
-        table = model.game(scenario, timing="simultaneous", without=own)
-        limit = logit.limit(table.floats())
-        cell, chosen, converged = (limit.cell[0], limit.cell[1]), US_ACTIONS[limit.cell[2]], limit.converged
-        game, solution = table, nash.solve(table)
     else:
-        table = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
-        limit = logit.limit(table.floats())
-        cell, converged = (limit.cell[0], limit.cell[1]), limit.converged
-        game, solution = table, nash.solve(table)
+        solution, limit = nash.solve(game), logit.limit(game.floats())
+        cell, converged = limit.cell, limit.converged
+        chosen = US_ACTIONS[cell[2]] if timing == "simultaneous" else chosen
+    allies = game if isinstance(game, NormalFormGame) and timing == "given" else model.game(scenario, us_action=chosen, without=own)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
-    margin = cohesion_margin(model.game(scenario, us_action=chosen, without=own))
-    return Verdict(scenario, timing, chosen, game, solution, selected, converged, outcome_class(*selected), margin)
+    margin = cohesion_margin(allies)
+    return Verdict(scenario, timing, chosen, game, allies, solution, selected, converged, outcome_class(*selected), margin)
 
 
 def cohesion_margin(game: NormalFormGame) -> Fraction:
@@ -139,12 +136,12 @@ def cohesion_margin(game: NormalFormGame) -> Fraction:
     return min(losses)
 
 
-def _us_first(game: NormalFormGame) -> tuple[str, tuple[int, int], bool]:
+def _us_first(game: NormalFormGame) -> tuple[str, tuple[int, ...], bool]:
     """Return the US action with the best payoff at the selected profile of its subgame; ties go to the first of P, E, R."""
     limits = [logit.limit(game.floats()[:2, :, :, u]) for u in range(len(US_ACTIONS))]
     worth = [game.payoffs[(game.player(US), *limit.cell, u)] for u, limit in enumerate(limits)]
     best = max(range(len(US_ACTIONS)), key=lambda u: (worth[u], -u))
-    return US_ACTIONS[best], (limits[best].cell[0], limits[best].cell[1]), all(limit.converged for limit in limits)
+    return US_ACTIONS[best], limits[best].cell, all(limit.converged for limit in limits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ from games.errors import GameError, ScenarioError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
-from solvers import nash, quantal_response, stability
+from solvers import nash, pure, quantal_response, stability
 from solvers.evolutionary import growth_rates, kind
 from solvers.nash.index import regular_index
 from solvers.selection import logit
@@ -154,6 +154,15 @@ def test_other_games_are_refused() -> None:
         stability.report(entries()["chicken"].game)
     with pytest.raises(ScenarioError, match="needs a scenario"):
         stability.report(MODEL)
+
+
+def test_known_equilibria_are_not_sought_again() -> None:
+    """A report on a solution is the report on its game; equilibria of another game, or not all of them, are refused."""
+    game, other = (MODEL.game(games.episode(year).scenario) for year in ("2019", "2023"))
+    assert stability.report(game, solution=nash.solve(game)).findings == stability.report(game).findings
+    for wrong in (nash.solve(other), pure.solve(game)):
+        with pytest.raises(GameError, match="all Nash equilibria of this game"):
+            stability.report(game, solution=wrong)
 
 
 def test_the_seed_decides_what_is_sampled_and_nothing_else() -> None:

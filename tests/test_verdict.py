@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import games
-from games.models.trilateral import MODEL
+from games.models.trilateral import MODEL, TIMINGS
 from games.profile import CLASSES, outcome_class
 from solvers.verdict import classify_batch, cohesion_margin, verdict
 
@@ -71,6 +71,15 @@ def test_cohesion_margin_is_the_least_loss() -> None:
     game = MODEL.game(games.scenario("2023"))
     losses = [-game.explain(player, "CC", to).total for player in game.players for to in "HF"]
     assert cohesion_margin(game) == min(losses)
+
+
+def test_the_allies_game_is_that_of_the_us_action() -> None:
+    """Whatever the timing, a verdict carries the allies' game at the US action it names; given that action, it is the game solved."""
+    for timing in TIMINGS:
+        found = verdict(games.scenario("2019"), timing=timing)
+        assert found.allies == MODEL.game(found.scenario, us_action=found.us_action)
+        assert found.margin == cohesion_margin(found.allies)
+        assert (found.allies is found.game) == (timing == "given")
 
 
 def test_switching_off_is_a_scenario() -> None:

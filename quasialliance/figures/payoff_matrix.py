@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, WORDS
 from games.normal_form import NormalFormGame
 from games.profile import outcome_class
 from games.table import number
@@ -175,4 +175,4 @@ def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
 
 def _one(results: Results, name: str) -> Figure:
     found = results.verdicts[name]
-    return draw(MODEL.game(found.scenario), found.solution.points)
+    return draw(found.allies, found.solution.points)

@@ -12,7 +12,6 @@ from matplotlib.patches import Rectangle
 
 from games.errors import GameError
 from games.ledger import Ledger, is_zero
-from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.table import number
 
@@ -180,4 +179,4 @@ def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
 
 
 def _leaving(results: Results, name: str, profile: str) -> Figure:
-    return draw(*leaving(MODEL.game(results.verdicts[name].scenario), profile))
+    return draw(*leaving(results.verdicts[name].allies, profile))

@@ -17,7 +17,9 @@ from ..results import Results
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
     """Yield the notions of stability over all episodes, and for E19 and E23 the notions with evidence, ledgers and so on."""
-    reports = {name: stability.report(found.game, rng=results.rng) for name, found in results.verdicts.items()}  # type: ignore[arg-type]  # timing 'given' is a normal form
+    reports = {
+        name: stability.report(found.allies, rng=results.rng, solution=found.solution) for name, found in results.verdicts.items()
+    }
     yield "table-notions", notion_table(reports)
     for name, year in (("E19", "2019"), ("E23", "2023")):
         found = results.verdicts[name]
@@ -49,9 +51,9 @@ def ledger_table(found: Verdict) -> Table:
     """Return the gains from leaving (C, C) and from leaving the selected profile, by mechanism, side by side."""
     profiles = [("C", "C")] + ([found.selected] if found.selected != ("C", "C") else [])
     ledgers = [
-        found.game.explain(player, profile, action)  # type: ignore[union-attr]  # timing 'given' is a normal form
+        found.allies.explain(player, profile, action)
         for profile in profiles
-        for i, player in enumerate(found.game.players)
+        for i, player in enumerate(found.allies.players)
         for action in "CHF"
         if action != profile[i]
     ]

@@ -12,7 +12,6 @@ import numpy as np
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 
-from .. import nash
 from ..result import Equilibrium, Solution
 
 
@@ -26,15 +25,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """The allies' game that is judged, its equilibria, and the seed for notions that sample."""
+    """The allies' game that is judged, the seed for notions that sample, and all Nash equilibria of the game."""
 
     game: NormalFormGame
     rng: int
-
-    @cached_property
-    def solution(self) -> Solution:
-        """All Nash equilibria of the game."""
-        return nash.solve(self.game)
+    solution: Solution
 
     @cached_property
     def cells(self) -> dict[str, tuple[tuple[int, ...], ...]]:

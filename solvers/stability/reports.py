@@ -15,6 +15,8 @@ from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 
+from .. import nash
+from ..result import Solution
 from .notion import Case, Finding, Notion
 
 SEED = 0
@@ -57,18 +59,27 @@ def notions() -> tuple[Notion, ...]:
     return tuple(sorted(found, key=lambda notion: (notion.order, notion.name)))
 
 
-def report(game_or_model: NormalFormGame | Trilateral, scenario: Scenario | None = None, *, rng: int = SEED) -> StabilityReport:
+def report(
+    game_or_model: NormalFormGame | Trilateral,
+    scenario: Scenario | None = None,
+    *,
+    rng: int = SEED,
+    solution: Solution | None = None,
+) -> StabilityReport:
     """Return in which senses cohesion, mixed outcomes and friction are stable.
 
     Parameters
     ----------
     game_or_model
         A 3x3 game of Japan and the ROK, or the model together with a scenario (the coded US action is given).
+    solution
+        All Nash equilibria of the game, where they are known already (``solvers.nash.solve`` found them).
 
     Raises
     ------
     ScenarioError, GameError
-        If a model comes without a scenario, or the game is not one of Japan and the ROK with actions C, H, F.
+        If a model comes without a scenario, the game is not one of Japan and the ROK with actions C, H, F, or the solution
+        is of another game or not known to be whole.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -83,5 +94,9 @@ def report(game_or_model: NormalFormGame | Trilateral, scenario: Scenario | None
         game = game_or_model
     if game.players != ALLIES or game.actions != (ALLY_ACTIONS, ALLY_ACTIONS):
         raise GameError(f"stability.report: a game of {', '.join(ALLIES)} with actions C, H, F is needed; got {game.players}")
-    case = Case(game, rng)
+    if solution is not None and not (solution.game == game and solution.complete):
+        raise GameError(
+            "stability.report: the solution must hold all Nash equilibria of this game; leave it out to have them found"
+        )
+    case = Case(game, rng, nash.solve(game) if solution is None else solution)
     return StabilityReport(game, {notion.name: notion.judge(case) for notion in notions()}, rng)
