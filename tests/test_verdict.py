@@ -74,7 +74,7 @@ def test_cohesion_margin_is_the_least_loss() -> None:
 
 
 def test_the_allies_game_is_that_of_the_us_action() -> None:
-    """Whatever the timing, a verdict carries the allies' game at the US action it names; given that action, it is the game solved."""
+    """A verdict carries the allies' game at the US action it names; in the timing "given" it is the game that was solved."""
     for timing in TIMINGS:
         found = verdict(games.scenario("2019"), timing=timing)
         assert found.allies == MODEL.game(found.scenario, us_action=found.us_action)
