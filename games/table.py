@@ -13,7 +13,6 @@ from typing import Any
 
 from .errors import QuasiallianceError
 from .exact.numbers import decimal
-from .model.parameters import decimal
 
 LATEX_SPECIAL = {
     "&": r"\&",

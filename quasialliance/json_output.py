@@ -1,19 +1,31 @@
-"""Results as plain JSON objects: profiles are player -> action -> probability."""
+"""Results as plain JSON objects, one function per kind of result: profiles are player -> action -> probability."""
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from games import Ledger, Mechanism, Parameter
 from games.errors import GameError
 from games.exact.numbers import decimal
 from games.history import Episode
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
 from games.tree.extensive_form import Chance, Decision, Terminal
-from solvers.result import Component, Equilibrium
-from solvers.subgame_perfect import SubgamePerfectEquilibrium
-from solvers.verdict import Verdict
+
+if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
+    from solvers.result import Component, Equilibrium, Solution
+    from solvers.stability import StabilityReport
+    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+    from solvers.verdict import Verdict
+
+
+def dumps(value: Any) -> str:
+    """Return JSON text with sorted keys and a final newline; NaN is refused."""
+    return json.dumps(value, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, Any]:
@@ -26,8 +38,6 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
     >>> answer["outcome"], answer["complete"], answer["equilibria"][0]["profile"]["Japan"]
     ('friction', True, {'C': 0.0, 'H': 0.0, 'F': 1.0})
     """
-    solution = found.solution
-    players = found.game.players
     answer: dict[str, Any] = {
         "scenario": found.scenario.name,
         "timing": found.timing,
@@ -37,10 +47,7 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
         "selected": dict(zip(ALLIES, found.selected, strict=True)),
         "selection": {"rule": "limit of the principal logit branch from the centroid", "converged": found.converged},
         "cohesion_margin": float(found.margin),
-        "equilibria": [equilibrium_object(e, players) for e in solution.equilibria],
-        "components": [component_object(c, players) for c in solution.components],
-        "complete": solution.complete,
-        "completeness": solution.completeness.value,
+        "episode": None,
     }
     if episode is not None:
         answer |= {
@@ -49,9 +56,18 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
             "coded_outcome": episode.outcome,
             "coded_confidence": episode.outcome_confidence,
         }
-    else:
-        answer["episode"] = None
-    return answer
+    return answer | solution_object(found.solution)
+
+
+def solution_object(found: Solution) -> dict[str, Any]:
+    """Return a solution as a JSON object: the equilibria, the continua, and whether these are all."""
+    players = found.game.players
+    return {
+        "equilibria": [equilibrium_object(e, players) for e in found.equilibria],
+        "components": [component_object(c, players) for c in found.components],
+        "complete": found.complete,
+        "completeness": found.completeness.value,
+    }
 
 
 def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tuple[str, ...]) -> dict[str, Any]:
@@ -62,6 +78,8 @@ def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tupl
     GameError
         If an exact payoff is too large for a float.
     """
+    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+
     common = {
         "payoffs": {player: _number(value, f"payoff of {player}") for player, value in zip(players, e.payoffs, strict=True)},
         "regret": float(e.regret),
@@ -86,6 +104,147 @@ def _number(value: Any, what: str) -> float:
 def component_object(component: Component, players: tuple[str, ...]) -> dict[str, Any]:
     """Return a continuum as a JSON object: its dimension and its extreme equilibria."""
     return {"dimension": component.dimension, "extreme": [equilibrium_object(e, players) for e in component.extreme]}
+
+
+def report_object(found: StabilityReport) -> dict[str, Any]:
+    """Return a stability report as a JSON object: notion -> class -> whether it holds, and the evidence."""
+    return {
+        name: {c: {"holds": f.holds, "evidence": f.evidence} for c, f in by_class.items()}
+        for name, by_class in found.findings.items()
+    }
+
+
+def ledger_object(found: Ledger) -> dict[str, Any]:
+    """Return a ledger as a JSON object: the deviation, its gain and the gain's parts by mechanism."""
+    return {
+        "player": found.player,
+        "profile": found.profile,
+        "deviation": found.deviation,
+        "gain": float(found.total),
+        "exact_gain": str(found.total),
+        "mechanisms": {name: float(part) for name, part in found.items()},
+    }
+
+
+def condition_object(found: Condition) -> dict[str, Any]:
+    """Return a stability condition as a JSON object: its formula, and its value at the scenario."""
+    return {
+        "player": found.player,
+        "profile": list(found.profile),
+        "deviation": found.deviation,
+        "expression": str(found.expression),
+        "latex": found.latex(),
+        "value": float(found.value),
+        "exact_value": str(found.value),
+        "holds": found.holds,
+        "mechanisms": list(found.mechanisms),
+    }
+
+
+def radius_object(found: Radius) -> dict[str, Any]:
+    """Return a radius as a JSON object: bounds on it (null: no flip within the ranges), the norm and what may move."""
+    return {
+        "profile": list(found.profile),
+        "strict_now": found.strict,
+        "low": None if math.isinf(found.low) else float(found.low),
+        "high": None if math.isinf(found.high) else float(found.high),
+        "exact": found.exact,
+        "norm": found.norm,
+        "parameters": [p.name for p in found.parameters],
+        "sentence": found.sentence(),
+    }
+
+
+def critical_object(found: CriticalValue) -> dict[str, Any]:
+    """Return a named threshold as a JSON object: its value (null: there is none) and its closed form."""
+    return {
+        "name": found.name,
+        "player": found.player,
+        "value": None if found.value is None else float(found.value),
+        "exact": None if found.value is None else str(found.value),
+        "in_range": found.in_range,
+        "binding": found.binding,
+        "closed_form": str(found.formula),
+    }
+
+
+def threshold_object(found: Threshold) -> dict[str, Any]:
+    """Return a parameter's thresholds as a JSON object: where it stands, and every value at which strictness changes."""
+    return {
+        "parameter": found.name,
+        "profile": list(found.profile),
+        "strict_now": found.holds,
+        "now": None if found.current is None else float(found.current),
+        "distance": found.distance,
+        "crossings": [
+            {
+                "value": float(c),
+                "exact": str(c.value),
+                "player": c.player,
+                "deviation": c.deviation,
+                "strict_above": c.holds_above,
+                "in_range": c.in_range,
+            }
+            for c in found.crossings
+        ],
+    }
+
+
+def map_object(found: RegimeMap) -> dict[str, Any]:
+    """Return a regime map as a JSON object: its axes and the share of grid points per outcome."""
+    return {
+        "x": found.x.name,
+        "y": found.y.name,
+        "us_action": found.us_action,
+        "grid": len(found.xs),
+        "shares": found.shares,
+        "undecided": int((~found.converged).sum()),
+    }
+
+
+def exact_map_object(found: ExactMap) -> dict[str, Any]:
+    """Return an exact map as a JSON object: bounds on each label's share, the number of boundaries, what is certified."""
+    shares = {str(label): [float(low), float(high)] for label, (low, high) in found.shares.items()}
+    return {"shares": shares, "boundaries": len(found.boundaries), "certifies": found.certifies}
+
+
+def episode_object(found: Episode) -> dict[str, Any]:
+    """Return an episode as a JSON object: what was coded of it, and which codes are open to hindsight."""
+    return {
+        "id": found.id,
+        "period": found.period,
+        "label": found.label,
+        "outcome": found.outcome,
+        "confidence": found.outcome_confidence,
+        "us_action": found.us_action,
+        "hindsight": list(found.hindsight),
+    }
+
+
+def parameter_object(found: Parameter) -> dict[str, Any]:
+    """Return a parameter as a JSON object: names, kind, default, range and meaning."""
+    return {
+        "symbol": found.symbol,
+        "name": found.name,
+        "kind": found.kind,
+        "default": float(found.default),
+        "low": float(found.low),
+        "high": float(found.high),
+        "meaning": found.meaning,
+    }
+
+
+def mechanism_object(found: Mechanism) -> dict[str, Any]:
+    """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
+    return {
+        "name": found.name,
+        "claim": found.claim,
+        "seeds": list(found.seeds),
+        "literature": list(found.literature),
+        "catalogue": list(found.catalogue),
+        "switch": list(found.switch),
+        "rival": found.rival,
+    }
 
 
 def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from games.exact.numbers import decimal
 from games.models.trilateral import MODEL
 
 from . import figures, tables
-from .json_output import verdict_object
+from .json_output import dumps, verdict_object
 from .results import Results
 
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
@@ -155,8 +155,3 @@ def _listed(manifest: Path) -> set[str]:
         return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def dumps(value: Any) -> str:
-    """Return JSON text with sorted keys and a final newline; NaN is refused."""
-    return json.dumps(value, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"

@@ -15,8 +15,7 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal, exact, sign
 from games.exact.plane.curves import Box, Point, Signs, by_power, float_table, value_at
 from games.exact.plane.subdivision import Arrangement
-from games.model.parameters import Parameter, decimal, exact
-from games.model.scenario import Scenario
+from games.model.parameters import Parameter
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 

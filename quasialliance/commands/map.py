@@ -1,0 +1,57 @@
+"""``quasialliance map``: which outcomes two parameters give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from games.errors import QuasiallianceError
+from games.models.trilateral import MODEL
+
+from ..json_output import exact_map_object, map_object
+from ..options import Question, scenario_options, show_json
+
+
+@click.command("map")
+@scenario_options
+@click.option("--x", required=True, metavar="NAME", help="Parameter on the horizontal axis.")
+@click.option("--y", required=True, metavar="NAME", help="Parameter on the vertical axis.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Figure file: .pdf, .svg or .png.",
+)
+@click.option("--grid", default=200, show_default=True, help="Points along each axis.")
+@click.option("--exact", is_flag=True, help="Exact regions by their whole set of equilibria, with borders in closed form; no grid.")
+def draw_map(question: Question, x: str, y: str, output: Path, grid: int, exact: bool) -> None:
+    """Draw the regime map of two parameters with the episode on it."""
+    from solvers import regimes
+
+    from ..figures import exact_map, regime_map, style
+
+    kind = output.suffix.lstrip(".").lower()
+    if kind not in style.FORMATS:
+        raise QuasiallianceError(f"map: {output.name!r}: a name that ends in {', '.join('.' + f for f in style.FORMATS)} is needed")
+    if not output.parent.is_dir():
+        raise QuasiallianceError(f"map: the folder {output.parent} does not exist; make it first")
+    found: Any
+    record: Callable[[Any], dict[str, Any]]
+    if exact:
+        found = regimes.exact_map(MODEL, x, y, at=question.scenario, **question.changes)
+        figure, record = exact_map.draw(found), exact_map_object
+    else:
+        found = regimes.map(MODEL, x, y, at=question.scenario, shape=(grid, grid), **question.changes)
+        figure, record = regime_map.draw(found), map_object
+    style.save(figure, output.with_suffix(""), formats=(kind,))
+    if question.as_json:
+        show_json({"file": str(output)} | record(found))
+    else:
+        click.echo("\n".join(map(str, found.tables())) + f"\nwritten to {output}")
+
+
+COMMAND = draw_map

@@ -1,0 +1,25 @@
+"""``quasialliance mechanisms``: the mechanisms of the model."""
+
+from __future__ import annotations
+
+import click
+
+from games.models.trilateral import MODEL
+from games.table import Table
+
+from ..json_output import mechanism_object
+from ..options import json_option, show_json
+
+
+@click.command()
+@json_option
+def mechanisms(as_json: bool) -> None:
+    """List the mechanisms with their claims and switches."""
+    if as_json:
+        show_json([mechanism_object(m) for m in MODEL.mechanisms])
+        return
+    rows = [(m.name, ", ".join(m.switch) or "no switch", ", ".join(m.seeds), m.claim) for m in MODEL.mechanisms]
+    click.echo(str(Table(("mechanism", "switch", "seeds", "claim"), rows)))
+
+
+COMMAND = mechanisms

@@ -1,0 +1,35 @@
+"""``quasialliance radius``: how far a profile is from flipping when parameters move together."""
+
+from __future__ import annotations
+
+import click
+
+from games.models.trilateral import MODEL
+
+from ..json_output import radius_object
+from ..options import Question, profile_option, scenario_options, show_json
+
+
+@click.command()
+@scenario_options
+@profile_option
+@click.option(
+    "--norm",
+    type=click.Choice(["l1", "l2", "linf"]),
+    default="l2",
+    show_default=True,
+    help="How moves of several parameters add up.",
+)
+@click.option("--parameter", "parameters", multiple=True, help="A parameter that may move; repeat for more (default: all in use).")
+def radius(question: Question, profile: str, norm: str, parameters: tuple[str, ...]) -> None:
+    """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
+    from solvers import regimes
+
+    found = regimes.radius(MODEL, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes)
+    if question.as_json:
+        show_json(radius_object(found))
+    else:
+        click.echo(str(found.table()))
+
+
+COMMAND = radius

@@ -1,0 +1,44 @@
+"""``quasialliance sensitivity``: which parameters the verdict hangs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from games.models.trilateral import MODEL
+
+from ..options import Question, scenario_options, show_json
+
+
+@click.command()
+@scenario_options
+@click.option("--samples", default=4096, show_default=True, help="Base sample, a power of two.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the design and of the intervals.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the tornado figure and the tables.",
+)
+def sensitivity(question: Question, samples: int, seed: int, output: Path | None) -> None:
+    """Say what the verdict hangs on: Sobol' indices of the cohesion margin and of the three verdicts, and regime shares."""
+    from solvers.sensitivity import sobol
+
+    scenario = question.scenario
+    found = sobol(MODEL, scenario, samples=samples, rng=seed, **question.changes)
+    if output is not None:
+        from ..figures import style, tornado
+
+        output.mkdir(parents=True, exist_ok=True)
+        style.save(tornado.draw(found), output / f"tornado-{scenario.name}")
+        (output / f"sobol-{scenario.name}.csv").write_text(found.table().to_csv(), "utf-8")
+        (output / f"shares-{scenario.name}.csv").write_text(found.share_table().to_csv(), "utf-8")
+    if question.as_json:
+        show_json(found.to_json())
+        return
+    click.echo(f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}\n")
+    click.echo(f"{found.table()}\n\n{found.share_table()}")
+
+
+COMMAND = sensitivity

@@ -1,0 +1,98 @@
+"""What commands share: the options on a scenario, the question that these put, and how JSON is printed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import click
+
+import games
+from games.errors import QuasiallianceError
+from games.history import Episode
+from games.models.trilateral import MODEL, US_ACTIONS, WORDS
+
+from .json_output import dumps
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+seed_option = click.option("--seed", default=0, show_default=True, help="Seed of the basins of attraction.")
+profile_option = click.option("--profile", default="CC", show_default=True, help="Japan-ROK profile, e.g. CC or FF.")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a command is asked about: the scenario that EPISODE names, the changes to it, and whether the answer is JSON.
+
+    >>> question = Question("2019", ("substitutability=1/2",))
+    >>> question.scenario.values["s"], question.coded.id
+    (Fraction(1, 2), 'E19')
+    """
+
+    episode: str
+    settings: tuple[str, ...] = ()
+    us_action: str | None = None
+    without: tuple[str, ...] = ()
+    as_json: bool = False
+
+    @cached_property
+    def scenario(self) -> games.Scenario:
+        """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
+        named = games.scenario(self.episode)
+        values: dict[str, object] = {}
+        for setting in self.settings:
+            name, equals, value = setting.partition("=")
+            if not equals or not name.strip():
+                raise QuasiallianceError(f"--set {setting!r}: name=value is needed, e.g. --set substitutability=0.5")
+            parameter = MODEL.parameter(name.strip())
+            if parameter.symbol in values:
+                raise QuasiallianceError(f"--set {setting!r}: {parameter.name} ({parameter.symbol}) is set twice")
+            values[parameter.symbol] = value
+        return named.set(values)
+
+    @property
+    def coded(self) -> Episode | None:
+        """The episode that the scenario is, if it is one."""
+        return games.episodes().get(self.scenario.name)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The US action and the mechanisms switched off, as the solvers' keywords."""
+        return {"us_action": self.us_action, "without": self.without}
+
+    @property
+    def heading(self) -> str:
+        """A line that names the scenario."""
+        if self.coded is not None:
+            return f"{self.coded.id} {self.coded.period}: {self.coded.label}"
+        return ": ".join(filter(None, (self.scenario.name, self.scenario.label)))
+
+
+def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add EPISODE, --set, --us, --without and --json to a command, which gets them as one Question."""
+
+    @functools.wraps(command)
+    def ask(
+        episode: str, settings: tuple[str, ...], us_action: str | None, without: tuple[str, ...], as_json: bool, **own: Any
+    ) -> None:
+        command(Question(episode, settings, us_action, without, as_json), **own)
+
+    actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
+    for decorate in (
+        json_option,
+        click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
+        click.option("--us", "us_action", metavar="ACTION", help=f"US action: {actions}."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."
+        ),
+        click.argument("episode"),
+    ):
+        ask = decorate(ask)
+    return ask
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON."""
+    click.echo(dumps(value), nl=False)
