@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games.errors import GameError, ParameterError
+from games.exact import polynomials
+from games.exact.polynomials import from_sympy, ring
 from games.model.tree_model import TreeModel
 from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
 from games.tree.builder import chance, end, move, tree
 from solvers import subgame_perfect
-from solvers.regimes import polynomials
 from solvers.regimes.path_conditions import satisfiability, sign_cells
 from solvers.regimes.path_conditions.paths import Inequality, Paths, Regime, paths, satisfiable, shortest_disjunction
-from solvers.regimes.polynomials import from_sympy, ring
 
 MODELS = (apology.MODEL, escalation.MODEL, ratification.MODEL)
 EACH = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

@@ -12,24 +12,11 @@ import pytest
 import sympy
 
 import games
+from games.exact.boxes import nowhere_negative, sign_over
+from games.exact.polynomials import at, canonical, compiled, from_sympy, ring, to_sympy, value
 from games.models.trilateral import MODEL
 from solvers.regimes.margins import region_of
-from solvers.regimes.polynomials import (
-    Differences,
-    at,
-    canonical,
-    cells,
-    compiled,
-    differences,
-    from_sympy,
-    nowhere_negative,
-    numbers_of,
-    region_box,
-    ring,
-    sign_over,
-    to_sympy,
-    value,
-)
+from solvers.regimes.payoff_differences import Differences, cells, differences, numbers_of, region_box
 
 REGIONS = list(itertools.product((1, -1), repeat=2))
 CORES = {region: differences(MODEL, region=region) for region in REGIONS}

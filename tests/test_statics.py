@@ -11,11 +11,12 @@ import pytest
 import games
 from games.errors import SolverError
 from games.exact.algebraic import Algebraic
+from games.exact.polynomials import at
 from games.models.trilateral import MODEL
 from solvers import nash
 from solvers.regimes.derivatives import Statics, mixed_statics, statics
 from solvers.regimes.margins import margins, region_of
-from solvers.regimes.polynomials import at, differences
+from solvers.regimes.payoff_differences import differences
 
 STEP = Fraction(1, 10**7)
 

@@ -11,11 +11,12 @@ import pytest
 
 import games
 from games.errors import SolverError
+from games.exact.polynomials import at
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
 from solvers import nash, regimes
 from solvers.regimes.margins import region_of
-from solvers.regimes.polynomials import differences, numbers_of
+from solvers.regimes.payoff_differences import differences, numbers_of
 from solvers.regimes.supports import Support, SupportFormula, read_support, support_conditions, support_formula, supports
 
 THREE = (ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS)
@@ -140,7 +141,7 @@ def test_an_inequality_expanded_has_the_sign_of_its_layers() -> None:
     values = conditions.values
     evaluate = conditions.form.evaluator(conditions.deltas(values))
     for atom in conditions.form.atoms():
-        expanded = regimes.polynomials.at(conditions.expanded(atom), values)
+        expanded = at(conditions.expanded(atom), values)
         assert (expanded > 0, expanded < 0) == (evaluate(atom) > 0, evaluate(atom) < 0)
     first = conditions.form.atoms()[0]
     numbers = {s: values[s.name] for s in conditions.expression(first).free_symbols}

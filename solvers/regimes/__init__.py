@@ -8,7 +8,7 @@ from .exact_maps import ExactMap, effect_map, exact_map
 from .inequalities import Condition, Conditions, conditions
 from .maps import RegimeMap
 from .maps import regime_map as map
-from .polynomials import Differences, differences
+from .payoff_differences import Differences, differences
 from .radii import Radius, RadiusBatch, radius, radius_batch
 from .supports import SupportConditions, support_conditions
 from .thresholds import Crossing, Threshold, flips, threshold

@@ -31,7 +31,7 @@ from games.table import Shown, Table, number
 
 from .. import nash
 from ..result import Equilibrium, Solution
-from .polynomials import GAPS
+from .payoff_differences import GAPS
 from .supports import Atom, Support, SupportFormula, support_formula, supports
 
 Place: TypeAlias = "Fraction | Algebraic"

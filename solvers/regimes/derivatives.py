@@ -19,8 +19,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import GameError, ParameterError, SolverError
+from games.exact.boxes import UndecidedError, sign_over
 from games.exact.numbers import decimal
-from games.exact.polynomials import factors
+from games.exact.polynomials import Polynomial, at, canonical, factors, ring, to_sympy
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
@@ -28,20 +29,7 @@ from games.table import Cell, Shown, Table, number
 
 from ..result import Equilibrium
 from .margins import Region, ally_profile, region_of
-from .polynomials import (
-    GAPS,
-    Polynomial,
-    UndecidedError,
-    at,
-    canonical,
-    cells,
-    differences,
-    numbers_of,
-    region_box,
-    ring,
-    sign_over,
-    to_sympy,
-)
+from .payoff_differences import GAPS, cells, differences, numbers_of, region_box
 from .shorthand import SHORT, sum_latex, symbol
 
 WORDS = {1: "always +", -1: "always -", 0: "never"}

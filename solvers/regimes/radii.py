@@ -30,15 +30,17 @@ from numpy.typing import NDArray
 
 from games.arrays import float_array
 from games.errors import ParameterError, SolverError
+from games.exact.boxes import nowhere_negative
 from games.exact.linear_program import Outcome, maximize
 from games.exact.numbers import decimal, exact
+from games.exact.polynomials import Compiled, Polynomial, compiled, ring
 from games.model.parameters import Parameter
 from games.models.trilateral import WORDS, Trilateral, check_us
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, number
 
 from .margins import Region, ally_profile, margins, region_of
-from .polynomials import GAPS, Compiled, Polynomial, cells, compiled, differences, nowhere_negative, ring
+from .payoff_differences import GAPS, cells, differences
 
 NORMS = ("l2", "l1", "linf")
 FLIPS = ("strict", "pure set")

@@ -33,6 +33,8 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from games.errors import GameError, ParameterError, SolverError
+from games.exact.polynomials import Polynomial, at, canonical, ring, value
+from games.exact.polynomials import to_sympy as plain
 from games.model.mechanism import Mechanism
 from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import US, US_ACTIONS, Outcome, Trilateral
@@ -40,8 +42,7 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 
 from .margins import Region, region_of
-from .polynomials import Difference, Differences, Polynomial, at, canonical, differences, numbers_of, ring, value
-from .polynomials import to_sympy as plain
+from .payoff_differences import Difference, Differences, differences, numbers_of
 from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, sum_latex, symbol
 
 INITIAL = SHORT | {US: "U"}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from .. import polynomials
-from ..polynomials import Polynomial, to_sympy
+from games.exact import polynomials
+from games.exact.polynomials import Polynomial, to_sympy
+
 from .moves import Comparison, Move
 from .notation import Notation, sides, written
 

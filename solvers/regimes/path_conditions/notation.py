@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..polynomials import Polynomial, from_sympy, to_sympy
-from .boxes import Bounds, constant_sign
+from games.exact.boxes import Bounds, constant_sign
+from games.exact.polynomials import Polynomial, from_sympy, to_sympy
+
 from .moves import ARTICLES, Move
 
 
@@ -42,7 +43,7 @@ def sides(polynomial: Polynomial, notation: Notation) -> tuple[Any, str, Any]:
     It is solved for the first subject in which it is affine with a slope of one sign, best a number. Without such a subject
     the first with another slope stands on one side with it; without any, all terms have positive signs.
 
-    >>> from solvers.regimes.polynomials import ring
+    >>> from games.exact.polynomials import ring
     >>> x, y = ring("xy").gens()
     >>> sides(1 - 2 * x + y, Notation({}, {}, ("x",), {}, {}))
     (x, '<', (y + 1)/2)

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from games.exact import polynomials
+from games.exact.boxes import Bounds, to_unit, variables
 from games.exact.linear_program import Outcome, maximize
-
-from .. import polynomials
-from ..polynomials import Polynomial
-from .boxes import Bounds, to_unit, variables
+from games.exact.polynomials import Polynomial
 
 HALVINGS = 400
 """Boxes looked at before it is given up to decide whether some inequalities can hold together; they are then kept."""
@@ -25,7 +24,7 @@ def satisfiable(inequalities: Sequence[Polynomial], box: Mapping[str, Bounds]) -
 
     ``box`` maps each symbol to its least and greatest value, None where there is none.
 
-    >>> from solvers.regimes.polynomials import ring
+    >>> from games.exact.polynomials import ring
     >>> x, y = ring("xy").gens()
     >>> unit = dict.fromkeys("xy", (Fraction(0), Fraction(1)))
     >>> satisfiable([x - y, 1 - 2 * x, 4 * y - 1], unit), satisfiable([x - y, y - x], unit)
@@ -47,7 +46,7 @@ class Decision(NamedTuple):
 def decide(inequalities: Sequence[Polynomial], box: Mapping[str, Bounds]) -> Decision:
     """Decide whether polynomials are all positive at some point of a box, with the proof.
 
-    >>> from solvers.regimes.polynomials import ring
+    >>> from games.exact.polynomials import ring
     >>> x, y = ring("xy").gens()
     >>> sorted(decide([x - y, y - x, x], {"x": (Fraction(0), None), "y": (Fraction(0), None)}).core)
     [0, 1]

@@ -13,11 +13,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from games.errors import GameError
-from games.exact.polynomials import factors
+from games.exact import polynomials
+from games.exact.boxes import Bounds, constant_sign
+from games.exact.polynomials import Polynomial, canonical, factors, ring
 
-from .. import polynomials
-from ..polynomials import Polynomial, canonical, ring
-from .boxes import Bounds, constant_sign
 from .satisfiability import decide
 
 MOST_CELLS = 20_000

@@ -12,14 +12,14 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 from games.errors import GameError, ParameterError, nearest
+from games.exact import polynomials
+from games.exact.boxes import Bounds
 from games.exact.numbers import exact
+from games.exact.polynomials import Polynomial, from_sympy
 from games.model.tree_model import TreeModel
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
-from .. import polynomials
-from ..polynomials import Polynomial, from_sympy
 from . import sign_cells
-from .boxes import Bounds
 from .conditions import Inequality
 from .moves import Comparison, Move
 from .notation import Notation

@@ -1,0 +1,233 @@
+"""Polynomials over a box: signs decided exactly, some ranges without an end.
+
+Signs are decided by Bernstein coefficients (Garloff and Smith 2001): a polynomial of a model is affine in nearly every
+parameter, and an affine variable has its extremes at its ends, so one end after the other is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import flint
+
+from ..errors import SolverError
+from .numbers import rational
+from .polynomials import Polynomial, factors
+
+Box: TypeAlias = Mapping[str, tuple[Fraction, Fraction]]
+"""Symbol -> least and greatest value."""
+Bounds: TypeAlias = tuple[Fraction | None, Fraction | None]
+"""Least and greatest value, None where there is none."""
+NODES = 20_000
+"""Steps after which a sign over a box is given up as undecided."""
+HALVINGS = 12
+"""How often a variable that is not affine is halved."""
+
+
+class UndecidedError(SolverError):
+    """A sign over a box was not decided within the step limit."""
+
+
+def sign_over(polynomial: Polynomial, box: Box) -> int | None:
+    """Return the sign of a polynomial over a box, decided exactly.
+
+    Parameters
+    ----------
+    box
+        Every variable that occurs -> its least and greatest value, the first below the second.
+
+    Returns
+    -------
+    1 if it is nowhere negative and not zero throughout, -1 the other way round, 0 if zero throughout; None if both signs occur.
+
+    Raises
+    ------
+    UndecidedError
+        If neither was shown within the step limit.
+
+    >>> x, y = ring("xy").gens()
+    >>> unit = {"x": (Fraction(0), Fraction(1)), "y": (Fraction(0), Fraction(1))}
+    >>> sign_over(x * (2 - y), unit), sign_over(x - y, unit), sign_over(3 * x**2 - 3 * x + 1, unit)
+    (1, None, 1)
+    """
+    if polynomial == 0:
+        return 0
+    unit, parts = factors(polynomial)
+    sign = 1 if unit > 0 else -1
+    for factor, power in parts:
+        own = _sign_of_factor(to_unit_box(factor, box))
+        if own is None:
+            if power % 2:
+                return None
+        elif power % 2:
+            sign *= own
+    return sign
+
+
+def nowhere_negative(polynomial: Polynomial, box: Box, nodes: int = NODES) -> bool:
+    """Tell whether a polynomial is shown, exactly and within a number of steps, to be nowhere negative over a box.
+
+    >>> x, y = ring("xy").gens()
+    >>> nowhere_negative(x * y + 1, dict.fromkeys("xy", (Fraction(-1), Fraction(1))))
+    True
+    """
+    try:
+        return _nonnegative(to_unit_box(polynomial, box), [nodes], 0)
+    except UndecidedError:
+        return False
+
+
+def _sign_of_factor(polynomial: Polynomial) -> int | None:
+    for sign in (1, -1):
+        budget = [NODES]
+        if _nonnegative(polynomial * sign, budget, 0):
+            return sign
+    return None
+
+
+def to_unit_box(polynomial: Polynomial, box: Box) -> Polynomial:
+    """Return a polynomial in coordinates that run from 0 to 1 over a box."""
+    context = polynomial.context()
+    used = [int(d) for d in polynomial.degrees()]
+    images = []
+    for name, generator, degree in zip(context.names(), context.gens(), used, strict=True):
+        if degree and str(name) in box:
+            low, high = box[str(name)]
+            generator = generator * rational(high - low) + rational(low)
+        images.append(generator)
+    return polynomial.compose(*images)
+
+
+def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
+    """Decide whether p >= 0 over the unit box, by the ends of affine variables and Bernstein coefficients of the others."""
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise UndecidedError(f"the sign of a polynomial over a box was not decided in {NODES} steps")
+    coefficients = p.coeffs()
+    negative = [c for c in coefficients if c < 0]
+    if not negative:
+        return True
+    zero = tuple([0] * p.context().nvars())
+    constant = p.coefficient(p.monoms().index(zero)) if zero in p.monoms() else flint.fmpq(0)
+    if constant < 0 or sum(coefficients) < 0:
+        return False
+    if sum(negative) - min(constant, 0) + constant >= 0:
+        return True
+    k = _most_mixed(p)
+    context = p.context()
+    degree = int(p.degrees()[k])
+    pieces = _coefficients_in(p, k, degree)
+    if degree == 1:
+        slope = pieces[1]
+        if _quick(slope) >= 0:
+            return _nonnegative(pieces[0], budget, depth)
+        if _quick(-slope) >= 0:
+            return _nonnegative(pieces[0] + slope, budget, depth)
+        return _nonnegative(pieces[0], budget, depth) and _nonnegative(pieces[0] + slope, budget, depth)
+    bernstein = _bernstein(pieces)
+    if all(_quick(b) >= 0 for b in bernstein):
+        return True
+    if not (_nonnegative(bernstein[0], budget, depth) and _nonnegative(bernstein[-1], budget, depth)):
+        return False
+    if depth >= HALVINGS:
+        raise UndecidedError(f"the sign of a polynomial over a box was not decided in {NODES} steps")
+    generator = context.gens()[k]
+    half = flint.fmpq(1, 2)
+    return all(_nonnegative(_shifted(p, k, image), budget, depth + 1) for image in (generator * half, generator * half + half))
+
+
+def _shifted(p: Polynomial, k: int, image: Polynomial) -> Polynomial:
+    generators = list(p.context().gens())
+    generators[k] = image
+    return p.compose(*generators)
+
+
+def _most_mixed(p: Polynomial) -> int:
+    """Return the variable whose coefficients weigh most on both sides."""
+    above: dict[int, float] = {}
+    below: dict[int, float] = {}
+    for powers, c in p.terms():
+        size = float(Fraction(int(c.p), int(c.q)))
+        for k, power in enumerate(powers):
+            if power:
+                side = above if size > 0 else below
+                side[k] = side.get(k, 0.0) + abs(size)
+    return max(below, key=lambda k: (min(below[k], above.get(k, 0.0)), below[k], -k))
+
+
+def _coefficients_in(p: Polynomial, k: int, degree: int) -> list[Polynomial]:
+    parts: list[dict[Any, Any]] = [{} for _ in range(degree + 1)]
+    for powers, c in p.terms():
+        rest = list(powers)
+        power, rest[k] = int(rest[k]), 0
+        parts[power][tuple(rest)] = c
+    return [p.context().from_dict(part) for part in parts]
+
+
+def _bernstein(coefficients: Sequence[Polynomial]) -> list[Polynomial]:
+    """Return Bernstein coefficients on [0, 1] from power coefficients."""
+    n = len(coefficients) - 1
+    return [
+        sum(
+            (coefficients[i] * flint.fmpq(math.comb(k, i), math.comb(n, i)) for i in range(1, k + 1)),
+            start=coefficients[0],
+        )
+        for k in range(n + 1)
+    ]
+
+
+def _quick(p: Polynomial) -> Any:
+    """Return a lower bound over the unit box: what is not constant counts only where it is negative."""
+    total = flint.fmpq(0)
+    for powers, c in p.terms():
+        if c < 0 or not any(powers):
+            total += c
+    return total
+
+
+def constant_sign(polynomial: Polynomial, box: Mapping[str, Bounds]) -> int | None:
+    """Return the sign of a polynomial over the ranges if it is shown to be the same throughout, else None.
+
+    >>> from games.exact.polynomials import ring
+    >>> x, y = ring("xy").gens()
+    >>> box = {"x": (Fraction(0), Fraction(1)), "y": (Fraction(0), None)}
+    >>> constant_sign(x + y + 1, box), constant_sign(x - 2, box), constant_sign(x - y, box)
+    (1, -1, None)
+    """
+    used = variables(polynomial)
+    closed = {s: (low, high) for s, (low, high) in box.items() if low is not None and high is not None}
+    if all(s in closed for s in used):
+        try:
+            return sign_over(polynomial, closed)
+        except UndecidedError:
+            return None
+    if any(box[s] == (None, None) for s in used):
+        return None
+    coefficients = to_unit(polynomial, box).coeffs()  # of a polynomial in what is nowhere negative
+    return 1 if all(c > 0 for c in coefficients) else -1 if all(c < 0 for c in coefficients) else None
+
+
+def variables(polynomial: Polynomial) -> list[str]:
+    """Return the symbols that occur in a polynomial.
+
+    >>> from games.exact.polynomials import ring
+    >>> x, y = ring("xy").gens()
+    >>> variables(x + y - x)
+    ['y']
+    """
+    return [str(s) for s, degree in zip(polynomial.context().names(), polynomial.degrees(), strict=True) if degree]
+
+
+def to_unit(polynomial: Polynomial, box: Mapping[str, Bounds]) -> Polynomial:
+    """Return a polynomial in coordinates from 0 to 1 where a symbol is bounded, from 0 on where it is bounded below.
+
+    >>> from games.exact.polynomials import ring
+    >>> x, y = ring("xy").gens()
+    >>> str(to_unit(x + y, {"x": (Fraction(0), Fraction(2)), "y": (Fraction(1), None)}))
+    '2*x + y + 1'
+    """
+    moved = {s: (low, high if high is not None else low + 1) for s, (low, high) in box.items() if low is not None}
+    return to_unit_box(polynomial, moved)
