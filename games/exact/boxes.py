@@ -48,6 +48,7 @@ def sign_over(polynomial: Polynomial, box: Box) -> int | None:
     UndecidedError
         If neither was shown within the step limit.
 
+    >>> from games.exact.polynomials import ring
     >>> x, y = ring("xy").gens()
     >>> unit = {"x": (Fraction(0), Fraction(1)), "y": (Fraction(0), Fraction(1))}
     >>> sign_over(x * (2 - y), unit), sign_over(x - y, unit), sign_over(3 * x**2 - 3 * x + 1, unit)
@@ -70,6 +71,7 @@ def sign_over(polynomial: Polynomial, box: Box) -> int | None:
 def nowhere_negative(polynomial: Polynomial, box: Box, nodes: int = NODES) -> bool:
     """Tell whether a polynomial is shown, exactly and within a number of steps, to be nowhere negative over a box.
 
+    >>> from games.exact.polynomials import ring
     >>> x, y = ring("xy").gens()
     >>> nowhere_negative(x * y + 1, dict.fromkeys("xy", (Fraction(-1), Fraction(1))))
     True
