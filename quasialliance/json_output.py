@@ -116,10 +116,7 @@ def report_object(found: StabilityReport) -> dict[str, Any]:
 
 def ledger_object(found: Ledger) -> dict[str, Any]:
     """Return a ledger as a JSON object: the deviation, its gain and the gain's parts by mechanism."""
-    return {
-        "player": found.player,
-        "profile": found.profile,
-        "deviation": found.deviation,
+    return _fields(found, "player", "profile", "deviation") | {
         "gain": float(found.total),
         "exact_gain": str(found.total),
         "mechanisms": {name: float(part) for name, part in found.items()},
@@ -128,28 +125,20 @@ def ledger_object(found: Ledger) -> dict[str, Any]:
 
 def condition_object(found: Condition) -> dict[str, Any]:
     """Return a stability condition as a JSON object: its formula, and its value at the scenario."""
-    return {
-        "player": found.player,
-        "profile": list(found.profile),
-        "deviation": found.deviation,
+    return _fields(found, "player", "profile", "deviation", "holds", "mechanisms") | {
         "expression": str(found.expression),
         "latex": found.latex(),
         "value": float(found.value),
         "exact_value": str(found.value),
-        "holds": found.holds,
-        "mechanisms": list(found.mechanisms),
     }
 
 
 def radius_object(found: Radius) -> dict[str, Any]:
     """Return a radius as a JSON object: bounds on it (null: no flip within the ranges), the norm and what may move."""
-    return {
-        "profile": list(found.profile),
+    return _fields(found, "profile", "exact", "norm") | {
         "strict_now": found.strict,
         "low": None if math.isinf(found.low) else float(found.low),
         "high": None if math.isinf(found.high) else float(found.high),
-        "exact": found.exact,
-        "norm": found.norm,
         "parameters": [p.name for p in found.parameters],
         "sentence": found.sentence(),
     }
@@ -157,34 +146,22 @@ def radius_object(found: Radius) -> dict[str, Any]:
 
 def critical_object(found: CriticalValue) -> dict[str, Any]:
     """Return a named threshold as a JSON object: its value (null: there is none) and its closed form."""
-    return {
-        "name": found.name,
-        "player": found.player,
+    return _fields(found, "name", "player", "in_range", "binding") | {
         "value": None if found.value is None else float(found.value),
         "exact": None if found.value is None else str(found.value),
-        "in_range": found.in_range,
-        "binding": found.binding,
         "closed_form": str(found.formula),
     }
 
 
 def threshold_object(found: Threshold) -> dict[str, Any]:
     """Return a parameter's thresholds as a JSON object: where it stands, and every value at which strictness changes."""
-    return {
+    return _fields(found, "profile", "distance") | {
         "parameter": found.name,
-        "profile": list(found.profile),
         "strict_now": found.holds,
         "now": None if found.current is None else float(found.current),
-        "distance": found.distance,
         "crossings": [
-            {
-                "value": float(c),
-                "exact": str(c.value),
-                "player": c.player,
-                "deviation": c.deviation,
-                "strict_above": c.holds_above,
-                "in_range": c.in_range,
-            }
+            _fields(c, "player", "deviation", "in_range")
+            | {"value": float(c), "exact": str(c.value), "strict_above": c.holds_above}
             for c in found.crossings
         ],
     }
@@ -192,14 +169,8 @@ def threshold_object(found: Threshold) -> dict[str, Any]:
 
 def map_object(found: RegimeMap) -> dict[str, Any]:
     """Return a regime map as a JSON object: its axes and the share of grid points per outcome."""
-    return {
-        "x": found.x.name,
-        "y": found.y.name,
-        "us_action": found.us_action,
-        "grid": len(found.xs),
-        "shares": found.shares,
-        "undecided": int((~found.converged).sum()),
-    }
+    axes = {"x": found.x.name, "y": found.y.name, "grid": len(found.xs)}
+    return axes | _fields(found, "us_action", "shares") | {"undecided": int((~found.converged).sum())}
 
 
 def exact_map_object(found: ExactMap) -> dict[str, Any]:
@@ -210,41 +181,23 @@ def exact_map_object(found: ExactMap) -> dict[str, Any]:
 
 def episode_object(found: Episode) -> dict[str, Any]:
     """Return an episode as a JSON object: what was coded of it, and which codes are open to hindsight."""
-    return {
-        "id": found.id,
-        "period": found.period,
-        "label": found.label,
-        "outcome": found.outcome,
-        "confidence": found.outcome_confidence,
-        "us_action": found.us_action,
-        "hindsight": list(found.hindsight),
-    }
+    return _fields(found, "id", "period", "label", "outcome", "us_action", "hindsight") | {"confidence": found.outcome_confidence}
 
 
 def parameter_object(found: Parameter) -> dict[str, Any]:
     """Return a parameter as a JSON object: names, kind, default, range and meaning."""
-    return {
-        "symbol": found.symbol,
-        "name": found.name,
-        "kind": found.kind,
-        "default": float(found.default),
-        "low": float(found.low),
-        "high": float(found.high),
-        "meaning": found.meaning,
-    }
+    numbers = {"default": float(found.default), "low": float(found.low), "high": float(found.high)}
+    return _fields(found, "symbol", "name", "kind", "meaning") | numbers
 
 
 def mechanism_object(found: Mechanism) -> dict[str, Any]:
     """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
-    return {
-        "name": found.name,
-        "claim": found.claim,
-        "seeds": list(found.seeds),
-        "literature": list(found.literature),
-        "catalogue": list(found.catalogue),
-        "switch": list(found.switch),
-        "rival": found.rival,
-    }
+    return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
+
+
+def _fields(found: object, *names: str) -> dict[str, Any]:
+    """Return attributes that JSON can hold as they are, under their own names."""
+    return {name: getattr(found, name) for name in names}
 
 
 def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
