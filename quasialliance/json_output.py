@@ -16,8 +16,9 @@ from games.profile import CLASSES, outcome_class
 from games.tree.extensive_form import Chance, Decision, Terminal
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from solvers.continua import Component
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
-    from solvers.result import Component, Equilibrium, Solution
+    from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
     from solvers.subgame_perfect import SubgamePerfectEquilibrium
     from solvers.verdict import Verdict

@@ -23,8 +23,9 @@ from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import counts, plans
 
 from .assessments.reading import Move, Tree, read
+from .continua import Component
 from .nash.engine.polyhedra import Polytope
-from .result import Completeness, Component, Method, Solution
+from .result import Completeness, Method, Solution
 from .tree_nash import Reading, TreeEquilibrium, Weights, corners, span
 
 METHOD = Method(

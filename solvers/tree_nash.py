@@ -23,8 +23,9 @@ from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
+from .continua import Arc, Component, Hull, Patch, Sweep
 from .nash.engine.polyhedra import affine_basis
-from .result import Arc, Completeness, Component, Hull, Method, Patch, Solution, Sweep, read_only
+from .result import Completeness, Method, Solution, read_only
 from .verify.trees import TreeCertificate, certify
 
 METHOD = Method(

@@ -34,7 +34,7 @@ from games.errors import GameError
 from games.exact.algebraic import Algebraic, roots_of
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.result import Arc, Hull, Patch
+from solvers.continua import Arc, Hull, Patch
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_mixed, enumerate_polynomial, enumerate_pure
 

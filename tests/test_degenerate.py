@@ -20,8 +20,9 @@ from games.errors import SolverError
 from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 from solvers import nash
+from solvers.continua import Arc, Component, Hull, Sweep
 from solvers.nash.index import indices
-from solvers.result import Arc, Component, Hull, Solution, Sweep
+from solvers.result import Solution
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 from tests.test_three_player import assert_holds_all, extreme, gains, ones, points

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from games.normal_form import NormalFormGame
 from solvers import nash
+from solvers.continua import Hull
 from solvers.nash import Flag, solve_batch
-from solvers.result import Hull, Solution
+from solvers.result import Solution
 
 SHAPES = [(2, 2), (3, 3), (2, 3), (2, 2, 2), (3, 2, 2), (3, 3, 2)]
 

@@ -20,7 +20,8 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
 from solvers import nash, pure
-from solvers.result import Completeness, Component, Equilibrium, Solution
+from solvers.continua import Component
+from solvers.result import Completeness, Equilibrium, Solution
 from solvers.verify import certify
 from tests.gambit_shim import Profile, enumerate_mixed
 from tests.strategies import bimatrix, fractions, games

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash
+from solvers.continua import Arc, Hull, Sweep
 from solvers.nash.engine.supports import admissible
-from solvers.result import Arc, Completeness, Hull, Sweep
+from solvers.result import Completeness
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 

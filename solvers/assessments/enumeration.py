@@ -23,7 +23,8 @@ from games.exact.numbers import written
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
-from ..result import Completeness, Component, Method, Solution, read_only
+from ..continua import Component
+from ..result import Completeness, Method, Solution, read_only
 from ..verify.trees import AssessmentCertificate, certify_assessment
 from .cells import Cell, System, distinct, solve
 from .consistency import Beliefs, TooManyError

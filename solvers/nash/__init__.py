@@ -23,7 +23,8 @@ from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..result import Arc, Completeness, Component, Equilibrium, Hull, Method, Patch, Solution, Sweep
+from ..continua import Arc, Component, Hull, Patch, Sweep
+from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
 from .batch import Batch, Flag, solve_batch
 from .completeness import Proof

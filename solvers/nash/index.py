@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
 
-from ..result import Arc, Component, Equilibrium, Hull, Patch, Profile, Solution, Sweep
+from ..continua import Arc, Component, Hull, Patch, Profile, Sweep
+from ..result import Equilibrium, Solution
 
 SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
 """Sizes of the two perturbations, as shares of the largest payoff."""

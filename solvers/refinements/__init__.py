@@ -18,7 +18,8 @@ from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
 
 from .. import nash
-from ..result import Arc, Equilibrium, Hull, Patch, Piece, Profile, Solution, read_only
+from ..continua import Arc, Hull, Patch, Piece, Profile
+from ..result import Equilibrium, Solution, read_only
 from ..verify import equilibrium
 from . import payoff_dominance, perfect, proper, quasi_strict, regular
 from .judgement import Judgement

@@ -23,7 +23,8 @@ from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
 
 from .. import nash
-from ..result import Equilibrium, Profile, Solution, read_only
+from ..continua import Profile
+from ..result import Equilibrium, Solution, read_only
 from ..verify.tables import equilibrium, mixed
 
 
