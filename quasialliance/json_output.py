@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
-    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+    from solvers.tree_profile import TreeProfile
     from solvers.verdict import Verdict
 
 
@@ -71,7 +71,7 @@ def solution_object(found: Solution) -> dict[str, Any]:
     }
 
 
-def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tuple[str, ...]) -> dict[str, Any]:
+def equilibrium_object(e: Equilibrium | TreeProfile, players: tuple[str, ...]) -> dict[str, Any]:
     """Return an equilibrium as a JSON object: profile, payoffs, regret, strict, class and class probabilities.
 
     Raises
@@ -79,14 +79,14 @@ def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tupl
     GameError
         If an exact payoff is too large for a float.
     """
-    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+    from solvers.tree_profile import TreeProfile
 
     common = {
         "payoffs": {player: _number(value, f"payoff of {player}") for player, value in zip(players, e.payoffs, strict=True)},
         "regret": float(e.regret),
         "strict": e.strict,
     }
-    if isinstance(e, SubgamePerfectEquilibrium):
+    if isinstance(e, TreeProfile):
         return common | _tree(e)
     profile = {
         player: {action: float(p) for action, p in zip(actions, x, strict=True)}
@@ -213,7 +213,7 @@ def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
     return {"class": modal, "class_probabilities": probabilities}
 
 
-def _tree(e: SubgamePerfectEquilibrium) -> dict[str, Any]:
+def _tree(e: TreeProfile) -> dict[str, Any]:
     """Return the behaviour by information set, and the actions on the equilibrium path as a profile."""
     sets = e.game.information_sets
     behaviour = {

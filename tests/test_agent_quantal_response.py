@@ -52,11 +52,12 @@ def logit_response(game: ExtensiveFormGame, behaviour: dict[str, np.ndarray], pr
 def test_solution_is_its_own_logit_response(name: str, precision: float) -> None:
     """Every agent plays the logit response to what follows, given where the set may be."""
     game = GAMES[name]
-    (found,) = solve(game, precision=precision).equilibria
+    solution = solve(game, precision=precision)
+    (found,) = solution.equilibria
     response = logit_response(game, found.behaviour, precision)
     for label, own in found.behaviour.items():
         assert np.abs(own - response[label]).max() < 1e-10
-    assert found.residual < 1e-12
+    assert solution.parameters["residual"] < 1e-12
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -134,6 +135,12 @@ def test_certificate_tells_the_distance_from_nash() -> None:
     """At precision p a player's regret from each set is at most log(actions) / p."""
     (found,) = solve(beer_quiche(), precision=10.0).equilibria
     assert 0 < found.regret <= 2 * math.log(2) / 10
+
+
+def test_a_game_without_decisions_is_refused() -> None:
+    """Where nobody decides there is no response."""
+    with pytest.raises(GameError, match="nobody decides"):
+        solve(tree("AB", end(1, 2)), precision=1.0)
 
 
 @pytest.mark.parametrize("precision", [-1.0, math.inf, math.nan, 1e30])

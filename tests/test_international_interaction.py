@@ -8,7 +8,7 @@ import pytest
 
 from games.errors import GameError
 from games.trees.international_interaction import ASSUMPTIONS, OUTCOMES, VIEWS, game_of, orderings, outcomes, ranks
-from solvers.backward_induction import value_and_choices
+from solvers.assessments.backward_induction import value_and_choices
 
 
 def test_the_assumptions_leave_52_orderings() -> None:

@@ -109,3 +109,12 @@ def test_constant_sums_are_as_good_as_zero() -> None:
     solution = sequence_form.solve(tree("AB", coins))
     assert solution.parameters["value"] == F(1, 2)
     assert solution.equilibria[0].payoffs == (F(1, 2), F(19, 2))
+
+
+def test_a_strict_equilibrium_is_called_strict() -> None:
+    """A saddle point whose every deviation loses is strict, whichever method finds it."""
+    cells = {"lu": 2, "ld": 3, "ru": 0, "rd": 4}
+    game = tree("AB", simultaneous([("A", "a", "lr"), ("B", "b", "ud")], lambda a, b: end(cells[a + b], -cells[a + b])))
+    (found,) = sequence_form.solve(game).equilibria
+    assert repr(found) == "a: l; b: u"
+    assert found.strict

@@ -17,9 +17,10 @@ from games.models.trilateral import MODEL, US_ACTIONS
 from games.tree.builder import chance, end, move, simultaneous, tree
 from games.tree.extensive_form import CHANCE, END
 from games.tree.reduced_normal_form import mixed_strategies, reduced_normal_form
-from solvers import backward_induction, nash, subgame_perfect
-from solvers.backward_induction import value_and_choices
-from solvers.verify import certify
+from solvers import nash, subgame_perfect
+from solvers.assessments import backward_induction
+from solvers.assessments.backward_induction import value_and_choices
+from solvers.verify import certify, certify_subgames
 from tests.strategies import behaviours, trees
 
 Q = Fraction
@@ -93,7 +94,7 @@ def test_regret_sees_a_deviation_off_the_path() -> None:
     reply = Decision("Rival", "reply", ("Fight", "Accommodate"), (Terminal((-1, -1)), Terminal((1, 1))))
     entry = ExtensiveFormGame(Decision("Entrant", "entry", ("Out", "In"), (Terminal((0, 2)), reply)), ("Entrant", "Rival"))
     one, none = Fraction(1), Fraction(0)
-    assert subgame_perfect.regret(entry, {"entry": (one, none), "reply": (one, none)}) == 2
+    assert certify_subgames(entry, {"entry": (one, none), "reply": (one, none)}).regret == 2
 
 
 def test_symbolic_payoffs_are_refused() -> None:
@@ -145,7 +146,7 @@ class TestRegret:
         game = data.draw(trees(levels=3))
         pure_profiles(game)
         behaviour = data.draw(behaviours(game))
-        assert subgame_perfect.regret(game, behaviour) == every_deviation(game, behaviour)
+        assert certify_subgames(game, behaviour).regret == every_deviation(game, behaviour)
 
     @given(st.data())
     def test_without_subgames_it_is_the_nash_regret(self, data: st.DataObject) -> None:
@@ -153,7 +154,7 @@ class TestRegret:
         game = data.draw(trees())
         behaviour = data.draw(behaviours(game))
         nash_regret = certify(reduced_normal_form(game), mixed_strategies(game, behaviour)).regret
-        worst = subgame_perfect.regret(game, behaviour)
+        worst = certify_subgames(game, behaviour).regret
         assert worst == nash_regret if len(game.arrays.subgame_roots) == 1 else worst >= nash_regret
 
 
@@ -213,7 +214,7 @@ class TestWholeSet:
     @given(trees(players=(1, 2), levels=3))
     def test_every_pure_equilibrium_is_found(self, game: ExtensiveFormGame) -> None:
         """The payoffs of each pure subgame-perfect profile, found by trying all, are among those of the solution."""
-        pure = [profile for profile in pure_profiles(game) if subgame_perfect.regret(game, profile) == 0]
+        pure = [profile for profile in pure_profiles(game) if certify_subgames(game, profile).regret == 0]
         solution = subgame_perfect.solve(game)
         found = {e.payoffs for e in solution.points}
         wide = any(component.dimension > 1 for component in solution.components)  # curved ones list only some of their points
@@ -225,7 +226,7 @@ class TestWholeSet:
     @given(trees(players=(2, 3), levels=3, shared=False))
     def test_perfect_information(self, game: ExtensiveFormGame) -> None:
         """With perfect information the pure equilibria are the ends of the set; it is one strict point iff nothing ties."""
-        pure = {tuple(profile.values()) for profile in pure_profiles(game) if subgame_perfect.regret(game, profile) == 0}
+        pure = {tuple(profile.values()) for profile in pure_profiles(game) if certify_subgames(game, profile).regret == 0}
         solution = subgame_perfect.solve(game)
         found = set()
         for e in solution.points:
@@ -292,7 +293,7 @@ class TestBackwardInduction:
     def test_closed_values_are_those_of_every_equilibrium(self, game: ExtensiveFormGame) -> None:
         """Where no tie matters all subgame-perfect equilibria pay the same: the values at the root."""
         found = value_and_choices(game.arrays)
-        pure = [profile for profile in pure_profiles(game) if subgame_perfect.regret(game, profile) == 0]
+        pure = [profile for profile in pure_profiles(game) if certify_subgames(game, profile).regret == 0]
         worth = {game.expected_payoffs(profile) for profile in pure}
         assert tuple(found.values[0]) in worth
         assert found.open[0] or len(worth) == 1

@@ -13,7 +13,7 @@ from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 from games.tree.reduced_normal_form import counts, mixed_strategies, reduced_normal_form
 from games.trees.entry import CONCEPTS, Known, TreeEntry
 from solvers import subgame_perfect
-from solvers.verify import certify
+from solvers.verify import certify, certify_subgames
 
 ENTRIES = trees.entries()
 EACH = pytest.mark.parametrize("entry", [pytest.param(entry, id=slug) for slug, entry in ENTRIES.items()])
@@ -69,7 +69,7 @@ def test_known_profiles(entry: TreeEntry) -> None:
         assert entry.game.expected_payoffs(known.behaviour) == known.payoffs
         holds = {
             "Nash": certify(form, mixed_strategies(entry.game, known.behaviour)).regret == 0,
-            "subgame perfect": subgame_perfect.regret(entry.game, known.behaviour) == 0,
+            "subgame perfect": certify_subgames(entry.game, known.behaviour).regret == 0,
         }
         if "sequential" in (*known.concepts, *known.fails):
             holds["sequential"] = sequentially_rational(entry.game, known)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,11 +15,14 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.errors import GameError
+from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
-from solvers.verify import certify, equilibrium
+from games.tree.extensive_form import ExtensiveFormGame
+from games.tree.reduced_normal_form import mixed_strategies, reduced_normal_form
+from solvers import verify
+from solvers.verify import certify, equilibrium, trembles
 from solvers.verify.tables import mixed
-from tests.strategies import fractions, games, mixed_profiles
+from tests.strategies import behaviours, fractions, games, mixed_profiles, trees
 
 PENNIES = NormalFormGame([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], players=("A", "B"), actions=[("H", "T")] * 2)
 HALF = Fraction(1, 2)
@@ -155,3 +161,41 @@ def test_mixed_makes_every_profile_a_tuple_of_vectors() -> None:
     """One probability vector per player, exact for pure profiles and integers."""
     assert [list(strategy) for strategy in mixed(PENNIES, "HT")] == [[1, 0], [0, 1]]
     assert [list(strategy) for strategy in mixed(PENNIES, ([0, 1], [0.25, 0.75]))] == [[0, 1], [0.25, 0.75]]
+
+
+@given(st.data())
+def test_a_tree_is_judged_as_its_normal_form(data: st.DataObject) -> None:
+    """Payoffs, regrets and strictness of behaviour strategies are those of the mixed strategies that they amount to."""
+    game: ExtensiveFormGame = data.draw(trees())
+    behaviour = data.draw(behaviours(game))
+    form = reduced_normal_form(game)
+    found, expected = certify(game, behaviour), certify(form, mixed_strategies(game, behaviour))
+    assert (found.payoffs, found.regrets, found.strict) == (expected.payoffs, expected.regrets, expected.strict)
+    assert found.exact
+
+
+def test_the_judge_shares_no_code_with_a_solver() -> None:
+    """Its modules import the contract and each other, and of this project else only games."""
+    allowed = {"result", "tables", "trees", "trembles", ""}
+    for file in Path(verify.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert (node.module or "") in allowed if node.level else not (node.module or "").startswith("solvers"), file
+            elif isinstance(node, ast.Import):
+                assert not any(name.name.startswith("solvers") for name in node.names), file
+
+
+@pytest.mark.parametrize(("equal", "less"), [([[1, -1]], []), ([[1, -1]], [[1, -1]])], ids=["a point", "a proof"])
+def test_the_judge_checks_the_linear_program(equal: list[list[int]], less: list[list[int]], monkeypatch: Any) -> None:
+    """Orders of trembles, and the proof that there are none, are replayed: a wrong answer of the program is not believed."""
+    honest = trembles.orders(2, equal, less)
+    assert honest == (None if less else [1, 1])
+    found = trembles.maximize
+
+    def wrong(*args: Any, **options: Any) -> Any:
+        answer = found(*args, **options)
+        return replace(answer, primal=tuple(k for k, _ in enumerate(answer.primal)), dual=tuple(-y for y in answer.dual))
+
+    monkeypatch.setattr(trembles, "maximize", wrong)
+    with pytest.raises(SolverError, match="please report"):
+        trembles.orders(2, equal, less)

@@ -12,9 +12,9 @@ from games.tree.extensive_form import ExtensiveFormGame
 from ..result import Certificate
 from . import tables, trees
 from .tables import equilibrium
-from .trees import TreeCertificate, certify_assessment
+from .trees import TreeCertificate, certify_assessment, certify_subgames
 
-__all__ = ["certify", "certify_assessment", "equilibrium"]
+__all__ = ["certify", "certify_assessment", "certify_subgames", "equilibrium"]
 
 
 @overload

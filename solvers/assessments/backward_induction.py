@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.tree.arrays import CHANCE, END, TreeArrays
 
-from .native import library
-from .result import read_only
+from ..native import library
+from ..result import read_only
 
 
 @dataclass(frozen=True, eq=False)
