@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from games.errors import FormatError, ScenarioError
-from games.history import SYMBOLS, Episode, episode, episodes, read, resolve
+from games.scenarios.episodes import SYMBOLS, Episode, episode, episodes, read, resolve
 
-E19_TEXT = (files("games.history") / "E19.toml").read_text(encoding="utf-8")
+E19_TEXT = (files("games.scenarios.episodes") / "E19.toml").read_text(encoding="utf-8")
 
 SYMBOLS_IN_ORDER = ("TJN", "TKN", "TJC", "TKC", "rJ", "rK", "hJ", "hK", "pull", "q")
 # Outcome, US action and coded values of each episode, the values in the order of the symbols.
@@ -253,7 +253,7 @@ def test_scenario_holds_the_coded_values_and_the_us_action() -> None:
 
 
 def test_the_package_offers_the_episodes() -> None:
-    """`games.episodes` and `games.episode` are the functions of `games.history`."""
+    """`games.episodes` and `games.episode` are the functions of `games.scenarios.episodes`."""
     import games
 
     assert games.episodes() is episodes()

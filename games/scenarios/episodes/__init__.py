@@ -26,9 +26,9 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import FormatError, ScenarioError, nearest, shown
-from ..formats import text, toml
-from ..scenarios.scenario import Scenario
+from ...errors import FormatError, ScenarioError, nearest, shown
+from ...formats import text, toml
+from ..scenario import Scenario
 
 __all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "read", "resolve"]
 
@@ -222,7 +222,7 @@ def read(path: Traversable) -> Episode:
         If the file is not TOML, or a key is missing, unknown or holds a value out of its range.
 
     >>> from importlib.resources import files
-    >>> read(files("games.history") / "E19.toml").codes["q"].value
+    >>> read(files("games.scenarios.episodes") / "E19.toml").codes["q"].value
     Fraction(323, 1000)
     """
     data = toml.loads(text.read(path), str(path))
