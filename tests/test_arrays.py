@@ -33,7 +33,7 @@ TAKING: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "logit": (logit.select_batch, ALLIES[None]),
     "logit of one": (logit.limit, ALLIES),
     "quantal response": (trace, ALLIES),
-    "basins": (lambda values: basins.basins(values, rng=0, starts=10), ALLIES),
+    "basins": (lambda values: basins.solve(values, rng=0, starts=10), ALLIES),
     "risk dominance": (lambda values: risk_dominance.compare(values, []), ALLIES),
     "classes": (classify_batch, ALLIES[None]),
     "signalling": (lambda values: signalling.solve_batch([0.5], values, SIGNALS), SIGNALS),

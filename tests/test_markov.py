@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from games.errors import GameError
-from solvers import markov
-from solvers.markov import StochasticGame, certify, iterate, pure
+from solvers import markov, markov_mixed
+from solvers.markov import StochasticGame, certify
 from solvers.result import Completeness, Status
 
 F = Fraction
@@ -40,7 +40,7 @@ def random_game(seed: int, states: int = 2) -> StochasticGame:
 
 def test_conservation_and_depletion_are_both_equilibria() -> None:
     """Taking little in both states is sustained by the loss of the stock, and taking much by itself; values are exact."""
-    solution = pure(fishery())
+    solution = markov.solve(fishery())
     assert solution.completeness is Completeness.ALL_PURE
     texts = {repr(e) for e in solution.equilibria}
     assert "high: (much, much); low: (much, much)" in texts
@@ -53,7 +53,7 @@ def test_conservation_and_depletion_are_both_equilibria() -> None:
 def test_values_solve_the_recursion() -> None:
     """V = (1 - d) u + d P v in every state, exactly."""
     game = fishery()
-    for e in pure(game).equilibria:
+    for e in markov.solve(game).equilibria:
         for s, state in enumerate(game.states):
             a = tuple(int(np.argmax(x)) for x in e.profile[state])
             for i in range(2):
@@ -79,7 +79,9 @@ def test_pure_equilibria_are_those_of_brute_force(seed: int) -> None:
         own = worth(x, y)
         if all((worth(z, y)[:, 0] <= own[:, 0] + 1e-9).all() and (worth(x, z)[:, 1] <= own[:, 1] + 1e-9).all() for z in plans):
             expected.add((x, y))
-    found = {tuple(tuple(int(np.argmax(e.profile[s][i])) for s in game.states) for i in range(2)) for e in pure(game).equilibria}
+    found = {
+        tuple(tuple(int(np.argmax(e.profile[s][i])) for s in game.states) for i in range(2)) for e in markov.solve(game).equilibria
+    }
     assert found == expected
 
 
@@ -91,7 +93,7 @@ def test_zero_sum_value_by_iteration() -> None:
     """
     a, b = np.array([[1, -1], [-1, 1]]), np.array([[3, -1], [-1, 1]])
     moves = {"a": np.tile([0, 1], (2, 2, 1)), "b": np.tile([1, 0], (2, 2, 1))}
-    found = iterate(StochasticGame({"a": [a, -a], "b": [b, -b]}, moves, "1/2"))
+    found = markov_mixed.solve(StochasticGame({"a": [a, -a], "b": [b, -b]}, moves, "1/2"))
     assert found.status is Status.SOLVED
     (e,) = found.equilibria
     assert e.values["a"][0] == pytest.approx(1 / 9, abs=1e-8)
@@ -103,7 +105,7 @@ def test_zero_sum_value_by_iteration() -> None:
 def test_what_iteration_returns_has_no_regret(seed: int) -> None:
     """Whatever is returned is certified; otherwise the status says that it was not found."""
     game = random_game(seed, 3)
-    found = iterate(game)
+    found = markov_mixed.solve(game)
     assert (found.status is Status.SOLVED) is bool(found.equilibria)
     for e in found.equilibria:
         assert e.regret < 1e-7
@@ -132,4 +134,4 @@ def test_bad_games_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         StochasticGame(stage, {"t": np.ones((2, 2, 1))}, "1/2")
     monkeypatch.setattr(markov, "MOST_PROFILES", 3)
     with pytest.raises(GameError, match="stationary profiles"):
-        pure(StochasticGame(stage, {"s": np.ones((2, 2, 1))}, "1/2"))
+        markov.solve(StochasticGame(stage, {"s": np.ones((2, 2, 1))}, "1/2"))

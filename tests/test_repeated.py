@@ -9,7 +9,9 @@ import pytest
 
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
-from solvers.repeated_games import clip, generates_itself, hull, payoff_set, sustain, trigger
+from solvers.repeated import patience, payoff_set
+from solvers.repeated.patience import reversion, trigger
+from solvers.repeated.payoff_set import clip, generates_itself, hull
 
 DILEMMA = NormalFormGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]], actions=["CD", "CD"])
 
@@ -75,9 +77,9 @@ class TestTriggers:
     def test_the_weaker_player_binds(self) -> None:
         """In a game of two players the larger of the two critical factors decides."""
         game = NormalFormGame([[[2, 0], [3, 1]], [[2, 5], [0, 1]]], actions=["CD", "CD"])
-        found = sustain(game, "CC", "DD")
-        assert found.triggers["1"].critical == F(1, 2)
-        assert found.triggers["2"].critical == found.critical == F(3, 4)
+        found = patience.solve(game, "CC", reversion(game, "DD"))
+        assert found.factors == (F(1, 2), F(3, 4))
+        assert found.critical == F(3, 4)
         assert found.binding == "2"
 
     def test_bad_input_is_refused(self) -> None:
@@ -87,7 +89,7 @@ class TestTriggers:
         with pytest.raises(ParameterError, match="length"):
             trigger(2, 1, 0, length=0)
         with pytest.raises(GameError, match="equilibrium of the stage game"):
-            sustain(DILEMMA, "DD", "CC")
+            reversion(DILEMMA, "CC")
 
 
 class TestPayoffSet:
@@ -95,7 +97,7 @@ class TestPayoffSet:
 
     def test_patient_prisoners_get_all_individually_rational_payoffs(self) -> None:
         """At a half: the hull of (1, 1), (2, 2) and what gives one player no more than punishment."""
-        found = payoff_set(DILEMMA, F(1, 2))
+        found = payoff_set.solve(DILEMMA, F(1, 2))
         assert found.exact
         assert found.generated
         assert set(found.vertices) == {(1, 1), (F(5, 2), 1), (2, 2), (1, F(5, 2))}
@@ -104,7 +106,7 @@ class TestPayoffSet:
     @pytest.mark.parametrize("discount", ["0.1", "1/3", "0.49"])
     def test_impatient_prisoners_defect(self, discount: str) -> None:
         """Below a half nothing but mutual defection, or what alternating can sustain, is an equilibrium."""
-        found = payoff_set(DILEMMA, discount)
+        found = payoff_set.solve(DILEMMA, discount)
         assert found.exact
         assert (2, 2) not in found.vertices
         assert (1, 1) in found.vertices
@@ -116,7 +118,7 @@ class TestPayoffSet:
         rng = np.random.default_rng(seed)
         payoffs = rng.integers(0, 9, (2, 2, 3))
         game = NormalFormGame(payoffs)
-        found = payoff_set(game, discount)
+        found = payoff_set.solve(game, discount)
         assert found.generated
         for a in np.ndindex(2, 3):
             if payoffs[0][a] == payoffs[0][:, a[1]].max() and payoffs[1][a] == payoffs[1][a[0], :].max():
@@ -124,7 +126,7 @@ class TestPayoffSet:
 
     def test_more_patience_sustains_more(self) -> None:
         """With public randomisation the set grows with the discount factor (Abreu, Pearce and Stacchetti 1990)."""
-        areas = [float(payoff_set(DILEMMA, d).area) for d in ("0.3", "0.4", "0.5", "0.7", "0.9")]
+        areas = [float(payoff_set.solve(DILEMMA, d).area) for d in ("0.3", "0.4", "0.5", "0.7", "0.9")]
         assert areas == sorted(areas)
         assert areas[-1] == pytest.approx(3 / 2)
 
@@ -132,7 +134,7 @@ class TestPayoffSet:
         """The operator of Abreu, Pearce and Stacchetti itself, iterated on a fine grid of directions, gives the same set."""
         payoffs = np.array([[[16, 3, 0], [21, 10, -1], [9, 5, -5]], [[9, 13, 3], [1, 4, 0], [0, -4, -15]]], dtype=float)
         d = 0.3
-        found = payoff_set(NormalFormGame(payoffs), "0.3")
+        found = payoff_set.solve(NormalFormGame(payoffs), "0.3")
         corners = np.array([[payoffs[0][a], payoffs[1][a]] for a in np.ndindex(3, 3)])
         current = np.array(hull([tuple(p) for p in corners]))
         low = np.array([min(payoffs[0].max(axis=0)), min(payoffs[1].max(axis=1))])
@@ -159,9 +161,9 @@ class TestPayoffSet:
     def test_bad_input_is_refused(self) -> None:
         """Two players and a discount factor strictly between 0 and 1."""
         with pytest.raises(ParameterError):
-            payoff_set(DILEMMA, 1)
+            payoff_set.solve(DILEMMA, 1)
         with pytest.raises(GameError, match="two players"):
-            payoff_set(NormalFormGame(np.zeros((3, 2, 2, 2))), "0.5")
+            payoff_set.solve(NormalFormGame(np.zeros((3, 2, 2, 2))), "0.5")
 
 
 def _holds(corners: object, point: tuple[float, float], slack: float = 1e-6) -> bool:

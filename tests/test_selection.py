@@ -426,7 +426,7 @@ def stag_area(hare: float, slices: int = 2000) -> float:
 @pytest.mark.parametrize("hare", [0.2, 0.5, 0.75])
 def test_basins_of_a_stag_hunt_have_the_areas_that_theory_says(hare: float) -> None:
     """Shares are within four standard errors of the areas."""
-    found = basins.basins(stag_hunt(1, hare), rng=0, starts=10_000)
+    found = basins.solve(stag_hunt(1, hare), rng=0, starts=10_000)
     assert found.shares[0, 0] == pytest.approx(stag_area(hare), abs=4 * found.errors[0, 0])
     assert found.shares[0, 0] + found.shares[1, 1] == 1
     assert found.unresolved == 0
@@ -434,7 +434,7 @@ def test_basins_of_a_stag_hunt_have_the_areas_that_theory_says(hare: float) -> N
 
 def test_the_standard_error_is_that_of_a_share() -> None:
     """Root of p(1-p)/n."""
-    found = basins.basins(stag_hunt(1, 0.5), rng=3, starts=400)
+    found = basins.solve(stag_hunt(1, 0.5), rng=3, starts=400)
     share = found.shares[1, 1]
     assert found.errors[1, 1] == pytest.approx(math.sqrt(share * (1 - share) / 400))
 
@@ -458,7 +458,7 @@ def test_basins_agree_with_another_integrator() -> None:
         assert min(end[:3].max(), end[3:].max()) > 0.999
         cell = int(end[:3].argmax()), int(end[3:].argmax())
         counts[cell] = counts.get(cell, 0) + 1
-    found = basins.basins(payoffs, rng=0, starts=10_000)
+    found = basins.solve(payoffs, rng=0, starts=10_000)
     assert len(found.shares) > 1
     assert found.unresolved == 0
     for cell, share in found.shares.items():
@@ -467,19 +467,19 @@ def test_basins_agree_with_another_integrator() -> None:
 
 def test_the_prisoners_always_learn_to_defect() -> None:
     """A strictly dominated action dies out from every start."""
-    assert basins.basins(PRISONERS, rng=0).shares == {(1, 1): 1.0}
+    assert basins.solve(PRISONERS, rng=0).shares == {(1, 1): 1.0}
 
 
 @pytest.mark.parametrize("payoffs", [PENNIES, np.zeros((2, 3, 3))])
 def test_what_converges_to_no_pure_profile_is_unresolved(payoffs: Any) -> None:
     """Matching pennies cycle for ever, and without stakes nothing moves."""
-    found = basins.basins(payoffs, rng=0, starts=50)
+    found = basins.solve(payoffs, rng=0, starts=50)
     assert (found.shares, found.unresolved, found.unresolved_error) == ({}, 1.0, 0.0)
 
 
 def test_the_seed_decides_the_starts() -> None:
     """The same seed gives the same shares, 0 is a seed, and it is kept with the result."""
-    first, again, other = (basins.basins(stag_hunt(1, 0.6), rng=rng) for rng in (0, 0, 1))
+    first, again, other = (basins.solve(stag_hunt(1, 0.6), rng=rng) for rng in (0, 0, 1))
     assert first.shares == again.shares != other.shares
     assert (first.rng, other.rng, first.starts) == (0, 1, basins.STARTS)
 
@@ -489,7 +489,7 @@ def test_the_seed_decides_the_starts() -> None:
 def test_only_strict_equilibria_attract(seed: int) -> None:
     """Every profile with a share is a strict equilibrium, and the shares sum to one."""
     payoffs = np.random.default_rng(seed).normal(size=(2, 3, 3))
-    found = basins.basins(payoffs, rng=seed, starts=50)
+    found = basins.solve(payoffs, rng=seed, starts=50)
     strict = pure.strict_batch(payoffs[None])[0]
     assert all(strict[cell] for cell in found.shares)
     assert sum(found.shares.values()) + found.unresolved == pytest.approx(1)
@@ -499,11 +499,11 @@ def test_only_strict_equilibria_attract(seed: int) -> None:
 def test_bad_options_of_basins_are_refused(options: Any) -> None:
     """Seed and number of starts are whole numbers in range."""
     with pytest.raises(ParameterError, match=list(options)[-1]):
-        basins.basins(PENNIES, **options)
+        basins.solve(PENNIES, **options)
 
 
 @pytest.mark.parametrize("payoffs", [np.zeros((3, 2, 2, 2)), np.full((2, 2, 2), np.nan)])
 def test_bad_payoffs_of_basins_are_refused(payoffs: NDArray[np.float64]) -> None:
     """Two players, and numbers."""
     with pytest.raises(GameError, match="payoffs"):
-        basins.basins(payoffs, rng=0)
+        basins.solve(payoffs, rng=0)

@@ -233,7 +233,7 @@ def test_disparity_takes_the_reason_for_reconciliation_away() -> None:
 
 def labelled(found: SlowStates) -> list[dict[str, str]]:
     """Return the pure Markov perfect equilibria: state -> actions of Japan and the ROK."""
-    solution = markov.pure(stochastic(found))
+    solution = markov.solve(stochastic(found))
     return [
         {state: "".join(found.actions[list(x).index(1)] for x in own) for state, own in e.profile.items()}
         for e in solution.equilibria

@@ -14,7 +14,8 @@ from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
 from solvers import nash, pure
-from solvers.repeated import Patience, critical, minmax, worst_equilibrium
+from solvers.repeated.patience import minmax, worst_equilibrium
+from solvers.repeated.patience import solve as patience
 from solvers.stability import hysteresis
 from tests.strategies import bimatrix, fractions, games
 
@@ -35,18 +36,18 @@ def test_grim_trigger_in_the_dilemma(values: list[Fraction]) -> None:
     game = dilemma(t, r, p, s)
     worst = worst_equilibrium(game)
     assert worst == minmax(game) == (p, p)
-    assert critical(game, "CC", worst).critical == (t - r) / (t - p)
-    assert critical(game, "DD", worst).critical == 0
-    assert critical(game, "CD", worst) == Patience(("C", "D"), ("1", "2"), (None, Fraction(0)))
-    assert critical(game, "CD", worst).critical is None
-    assert critical(game, "CD", worst).binding == "1"
+    assert patience(game, "CC", worst).critical == (t - r) / (t - p)
+    assert patience(game, "DD", worst).critical == 0
+    assert patience(game, "CD", worst).factors == (None, Fraction(0))
+    assert patience(game, "CD", worst).critical is None
+    assert patience(game, "CD", worst).binding == "1"
 
 
 def test_chicken_needs_patience_only_to_swerve_together() -> None:
     """In Aumann's chicken (6 each, temptation 7) the deviator's worst equilibrium pays 2, which is its minmax: (7-6)/(7-2)."""
     game = entries()["chicken"].game
     assert worst_equilibrium(game) == minmax(game) == (2, 2)
-    assert critical(game, ("Yield", "Yield"), minmax(game)).critical == Fraction(1, 5)
+    assert patience(game, ("Yield", "Yield"), minmax(game)).critical == Fraction(1, 5)
 
 
 @given(bimatrix(actions=(1, 3)))
@@ -55,7 +56,7 @@ def test_players_are_indifferent_at_their_critical_factor(game: NormalFormGame) 
     """At the factor found, keeping to the profile for ever pays as much as the best deviation with what follows; below, less."""
     for punishment in (worst_equilibrium(game), minmax(game)):
         for cell in np.ndindex(game.shape):
-            for i, factor in enumerate(critical(game, cell, punishment).factors):
+            for i, factor in enumerate(patience(game, cell, punishment).factors):
                 keep = game.payoffs[(i, *cell)]
                 leave = max(game.deviations(i, cell))
                 if factor is None:
@@ -75,10 +76,10 @@ def test_no_punishment_is_harsher_than_minmax(game: NormalFormGame) -> None:
     reversion, harshest = worst_equilibrium(game), minmax(game)
     assert all(low <= high for low, high in zip(harshest, reversion, strict=True))
     for cell in np.ndindex(game.shape):
-        mild, harsh = critical(game, cell, reversion).factors, critical(game, cell, harshest).factors
+        mild, harsh = patience(game, cell, reversion).factors, patience(game, cell, harshest).factors
         assert all(a is None or (b is not None and b <= a) for a, b in zip(mild, harsh, strict=True))
     for e in pure.solve(game).equilibria:
-        assert critical(game, e.modal, reversion).critical == 0
+        assert patience(game, e.modal, reversion).critical == 0
 
 
 @given(bimatrix(actions=(1, 3)))
@@ -108,7 +109,7 @@ def test_three_players_hold_one_down_together(game: NormalFormGame) -> None:
 def test_bad_punishments_are_refused() -> None:
     """Every player needs one."""
     with pytest.raises(GameError, match="every one of 2 players needs a punishment; got 1"):
-        critical(entries()["chicken"].game, (0, 0), [Fraction(0)])
+        patience(entries()["chicken"].game, (0, 0), [Fraction(0)])
 
 
 def test_reversion_needs_a_rational_equilibrium() -> None:

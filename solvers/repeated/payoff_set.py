@@ -1,30 +1,31 @@
-r"""Repeated games: how patient players must be to sustain cooperation, and all payoffs that they can sustain.
+r"""The payoffs of all subgame-perfect equilibria of a repeated game of two players, with a discount factor :math:`\delta`.
 
-Per-period payoffs are averaged with the discount factor :math:`\delta`. A *trigger* plays a profile until a bad public
-signal, then punishes, for ever (grim) or for some periods (Green and Porter 1984), and starts again. The signal comes
-with probability ``false_alarm`` if nobody deviates and ``detection`` after a deviation; 0 and 1 are perfect monitoring.
-
-``payoff_set`` returns the payoffs of all subgame-perfect equilibria of a two-player game under perfect monitoring, in pure
-actions with a public randomising device, by the algorithm of Abreu and Sannikov (2014), in exact numbers.
+Payoffs are averaged over periods, :math:`(1-\delta) \sum_t \delta^t u_t`. Monitoring is perfect, actions are pure, and a public
+device randomises; the algorithm is that of Abreu and Sannikov (2014), in exact numbers.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
 from typing import Any, TypeAlias
 
 import numpy as np
-from flint import fmpq, fmpq_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
-from games.exact.algebraic import between, compare, in_order, roots_of
 from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
+
+from ..result import Completeness, Method
+
+METHOD = Method(
+    "convex hulls of what few continuations sustain",
+    "subgame-perfect equilibrium payoff of the repeated game",
+    Completeness.ALL,
+    "Abreu and Sannikov 2014",
+)
 
 Point: TypeAlias = tuple[Any, Any]
 
@@ -42,167 +43,6 @@ ROUNDING = 1e-13
 
 SETTLED = 1e-12
 """Change of the set, as a share of the payoff range, at which floats count as settled."""
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """For which discount factors a trigger is an equilibrium.
-
-    Attributes
-    ----------
-    critical
-        The least such discount factor, an exact number; None if there is none below 1.
-    intervals
-        All of them below 1, as (lowest, highest): the latter is 1 where patience never hurts.
-    """
-
-    critical: Any
-    intervals: tuple[tuple[Any, Any], ...]
-
-    def sustains(self, discount: Any) -> bool:
-        """Tell whether the trigger is an equilibrium at a discount factor in (0, 1)."""
-        return any(low <= discount <= high for low, high in self.intervals)
-
-
-def trigger(
-    temptation: Any,
-    reward: Any,
-    punishment: Any,
-    *,
-    false_alarm: Any = 0,
-    detection: Any = 1,
-    length: int | None = None,
-) -> Trigger:
-    r"""Return the discount factors at which a player keeps to a profile for fear of punishment.
-
-    Without a deviation the player is worth :math:`V = (1-\delta) R + \delta ((1-q_0) V + q_0 W)`, where W is the value when
-    punishment starts; a deviation gains T - R now and makes the bad signal come with probability :math:`q_1` instead.
-
-    Parameters
-    ----------
-    temptation, reward, punishment
-        Per-period payoff of the best deviation (T), of the profile (R), and while punished (P, a stage equilibrium).
-    false_alarm, detection
-        Probability of the bad signal without (q0) and with (q1) a deviation.
-    length
-        Periods of punishment; None for ever. Then the critical factor is
-        (T - R) / ((T - R)(1 - q0) + (q1 - q0)(R - P)).
-
-    Raises
-    ------
-    ParameterError
-        If a number is not finite, a probability is not in [0, 1], or the length is no positive whole number.
-
-    >>> trigger("1.4", 1, 0).critical, trigger("1.4", 1, 0, false_alarm="0.1", detection="0.9").critical
-    (Fraction(2, 7), Fraction(10, 29))
-    >>> float(trigger("1.4", 1, 0, length=2).critical)
-    0.3062257748298549
-    """
-    t, r, p, q0, q1 = (
-        exact(value, name)
-        for value, name in (
-            (temptation, "temptation"),
-            (reward, "reward"),
-            (punishment, "punishment"),
-            (false_alarm, "false_alarm"),
-            (detection, "detection"),
-        )
-    )
-    for name, q in (("false_alarm", q0), ("detection", q1)):
-        if not 0 <= q <= 1:
-            raise ParameterError(f"trigger: {name} is a probability from 0 to 1; got {q}")
-    if length is not None and (isinstance(length, bool) or not isinstance(length, int) or length < 1):
-        raise ParameterError(f"trigger: length must be a whole number of periods from 1 up, or None; got {length!r}")
-    gain, loss = t - r, (q1 - q0) * (r - p)
-    if gain <= 0:
-        return Trigger(Fraction(0), ((Fraction(0), Fraction(1)),))
-    # keeping to the profile is best iff loss (d - d^(L+1)) - gain (1 - d (1 - q0) - q0 d^(L+1)) >= 0; for ever: d^(L+1) = 0
-    coefficients = [-gain, loss + gain * (1 - q0)]
-    if length is not None:
-        coefficients += [Fraction(0)] * (length + 2 - len(coefficients))
-        coefficients[length + 1] += gain * q0 - loss
-    margin = fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients])
-    inner = [x for x in roots_of(margin) if 0 < x < 1]
-    marks = in_order([Fraction(0), *inner, Fraction(1)])
-    found: list[tuple[Any, Any]] = []
-    for low, high in itertools.pairwise(marks):
-        middle = between(low, high)
-        if margin(fmpq(middle.numerator, middle.denominator)) >= 0:
-            if found and found[-1][1] is low:
-                found[-1] = (found[-1][0], high)
-            else:
-                found.append((low, high))
-    for x in inner:  # a double root: sustained there only
-        if not any(low <= x <= high for low, high in found):
-            found.append((x, x))
-    return Trigger(found[0][0] if found else None, tuple(found))
-
-
-@dataclass(frozen=True)
-class Sustained:
-    """How patient the players must be to sustain a profile of a stage game.
-
-    Attributes
-    ----------
-    triggers
-        Player -> the discount factors at which that player keeps to the profile.
-    critical
-        The least discount factor from which on all do; None if there is none below 1.
-    binding
-        The player whose condition binds.
-    """
-
-    triggers: dict[str, Trigger]
-    critical: Any
-    binding: str | None
-
-
-def sustain(
-    game: NormalFormGame,
-    profile: object,
-    punishment: object,
-    *,
-    false_alarm: Any = 0,
-    detection: Any = 1,
-    length: int | None = None,
-) -> Sustained:
-    """Return how patient players must be to play a pure profile for fear of reversion to a pure stage equilibrium.
-
-    Parameters
-    ----------
-    profile, punishment
-        Pure profiles by labels or indices.
-    false_alarm, detection, length
-        As for :func:`trigger`.
-
-    Raises
-    ------
-    GameError
-        If the game is symbolic, or the punishment is no equilibrium of the stage game.
-
-    >>> dilemma = NormalFormGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]], actions=["CD", "CD"])
-    >>> sustain(dilemma, "CC", "DD").critical
-    Fraction(1, 2)
-    """
-    payoffs = game.fractions()
-    good, bad = game.profile(profile), game.profile(punishment)
-    triggers = {}
-    for i, player in enumerate(game.players):
-        best = [max(payoffs[(i, *_others(p, i))]) for p in (good, bad)]
-        if best[1] > payoffs[(i, *bad)]:
-            raise GameError(f"sustain: the punishment must be an equilibrium of the stage game; {player} would deviate from it")
-        triggers[player] = trigger(
-            best[0], payoffs[(i, *good)], payoffs[(i, *bad)], false_alarm=false_alarm, detection=detection, length=length
-        )
-    if any(t.critical is None or t.intervals[-1][1] != 1 for t in triggers.values()):
-        return Sustained(triggers, None, next(p for p, t in triggers.items() if t.critical is None or t.intervals[-1][1] != 1))
-    last = {player: t.intervals[-1][0] for player, t in triggers.items()}
-    binding = max(last, key=lambda player: (cmp_to_key(compare)(last[player]), player))
-    return Sustained(triggers, last[binding], binding)
-
-
-def _others(profile: Sequence[int], i: int) -> tuple[Any, ...]:
-    return tuple(slice(None) if k == i else a for k, a in enumerate(profile))
 
 
 @dataclass(frozen=True)
@@ -237,7 +77,7 @@ class PayoffSet:
         return sum((a[0] * b[1] - b[0] * a[1] for a, b in zip(v, (*v[1:], *v[:1]), strict=True)), start=Fraction(0)) / 2
 
 
-def payoff_set(game: NormalFormGame, discount: Any) -> PayoffSet:
+def solve(game: NormalFormGame, discount: Any) -> PayoffSet:
     """Return the payoffs of all subgame-perfect equilibria of the repeated game, with a public randomising device.
 
     Parameters
@@ -255,16 +95,16 @@ def payoff_set(game: NormalFormGame, discount: Any) -> PayoffSet:
         If the discount factor is not in (0, 1).
 
     >>> dilemma = NormalFormGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]], actions=["CD", "CD"])
-    >>> [tuple(map(str, v)) for v in payoff_set(dilemma, "1/2").vertices]
+    >>> [tuple(map(str, v)) for v in solve(dilemma, "1/2").vertices]
     [('1', '1'), ('5/2', '1'), ('2', '2'), ('1', '5/2')]
-    >>> payoff_set(dilemma, "1/3").vertices
+    >>> solve(dilemma, "1/3").vertices
     ((Fraction(1, 1), Fraction(1, 1)),)
     """
     if len(game.players) != 2:
-        raise GameError(f"payoff_set: two players are needed; the game has {len(game.players)}")
+        raise GameError(f"payoff_set.solve: two players are needed; the game has {len(game.players)}")
     d: Any = exact(discount, "discount")
     if not 0 < d < 1:
-        raise ParameterError(f"payoff_set: the discount factor must be strictly between 0 and 1; got {d}")
+        raise ParameterError(f"payoff_set.solve: the discount factor must be strictly between 0 and 1; got {d}")
     payoffs = game.fractions()
     stage = _Stage.of(payoffs)
     corners = hull(stage.points)
