@@ -39,7 +39,7 @@ from solvers.regimes import RegimeMap
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 from solvers.verdict import Verdict, verdict
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 
 
 @cache

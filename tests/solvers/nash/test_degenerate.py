@@ -25,7 +25,7 @@ from solvers.nash.index import indices
 from solvers.result import Solution
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
-from tests.test_three_player import assert_holds_all, extreme, gains, ones, points
+from tests.solvers.nash.test_three_player import assert_holds_all, extreme, gains, ones, points
 
 Q = Fraction
 HALF, QUARTER = Q(1, 2), Q(1, 4)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("games", "solvers", "quasialliance")
 NEVER_IMPORTED = ("tests", "notebooks", "benchmarks", "conftest")
 HEAVY = ("sympy", "scipy", "matplotlib", "pandas", "SALib", "nashpy", "IPython")

@@ -18,7 +18,7 @@ from games.exact.numbers import decimal, exact
 from games.model.parameters import KINDS, Parameter
 from games.models.trilateral import MODEL
 
-REFERENCE = Path(__file__).parent / "reference" / "parameters.csv"
+REFERENCE = Path(__file__).with_name("parameters.csv")
 WORDS = dict(
     pair.split()
     for pair in """\
