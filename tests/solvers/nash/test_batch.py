@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from games.algebraic import Algebraic
 from games.errors import GameError
+from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash, native
 from solvers.nash import Flag, solve_batch
