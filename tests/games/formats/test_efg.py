@@ -1,12 +1,8 @@
-"""Tree files: what .efg texts mean, what is refused and where, round trips, and Gambit's own reader; then the .toml ones."""
+"""Tree files: what .efg texts mean, what is refused and where, round trips, and Gambit's own reader."""
 
 from __future__ import annotations
 
-import random
 import re
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,15 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import FormatError, GameError
-from games.formats import read, tree_toml, write
+from games.formats import read, write
 from games.formats.efg import dumps, loads
 from games.formats.nfg import DIGITS
 from games.models.trilateral import MODEL
 from games.scenarios.named import scenario
 from games.tree.builder import chance, end, move, tree
-from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
+from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import reduced_normal_form
 from tests import gambit_shim
+from tests.mutations import fuzz, fuzz_bytes
 from tests.strategies import behaviours, trees
 
 Q = Fraction
@@ -301,95 +298,6 @@ class TestWriting:
             write(game, tmp_path / "game.tree")
 
 
-PIECES = (
-    '"',
-    "\\",
-    "{",
-    "}",
-    ",",
-    " ",
-    "\n",
-    "-",
-    "+",
-    ".",
-    "/",
-    "e",
-    "0",
-    "1",
-    "2",
-    "99999999",
-    "1e9",
-    "1/0",
-    "x",
-    "\0",
-    "é",
-    '""',
-)
-PIECES += ("{ }", ' t "" 0 ', ' p "" 1 1 0 ', ' c "" 1 "n" { "a" 1 } 0 ', ' p "" 2 2 "q" { "a" "b" } 0 ', "t", "p", "c")
-
-
-def mutated(rng: random.Random, valid: tuple[str, ...]) -> str:
-    """A valid text with one to four random changes."""
-    text = rng.choice(valid)
-    for _ in range(rng.randint(1, 4)):
-        start = rng.randrange(len(text) + 1)
-        stop = min(len(text), start + rng.choice((0, 0, 1, 1, 2, 5, 20)))
-        kind = rng.randrange(5)
-        if kind == 0:
-            text = text[:start] + text[stop:]
-        elif kind == 1:
-            text = text[:start] + rng.choice(PIECES) + text[stop:]
-        elif kind == 2:
-            text = text[:stop] + text[start:]
-        elif kind == 3:
-            other = rng.choice(valid)
-            text = text[:start] + other[rng.randrange(len(other)) :]
-        else:
-            text = text[:start] + text[start:stop][::-1] + text[stop:]
-    return text
-
-
-@contextmanager
-def watched(seconds: int) -> Iterator[None]:
-    """Raise TimeoutError if the block hangs, where the system has alarms."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise TimeoutError(f"no end after {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def fuzz(
-    count: int, seed: int, valid: tuple[str, ...], load: Callable[[str], ExtensiveFormGame], place: re.Pattern[str]
-) -> list[tuple[str, ExtensiveFormGame]]:
-    """Read mutated texts: each must be a game or a FormatError with its place. Return the games.
-
-    Without doubled backslashes, which Gambit reads otherwise and which cannot always be written.
-    """
-    rng, found, complaints = random.Random(seed), [], []
-    for _ in range(count):
-        text = mutated(rng, valid)
-        with watched(60):
-            try:
-                game = load(text)
-                found += [(text, game)] * ("\\\\" not in text)
-            except FormatError as problem:
-                complaints.append(str(problem))
-    assert found
-    assert complaints
-    assert [complaint for complaint in complaints if not place.match(complaint)] == []
-    return found
-
-
 class TestMutations:
     """Thousands of broken files."""
 
@@ -406,19 +314,7 @@ class TestMutations:
 
     def test_mutated_bytes(self, tmp_path: Path) -> None:
         """Files with bytes changed at random are games or FormatErrors that name the path, line and column."""
-        rng, path, complaints = random.Random(2), tmp_path / "game.efg", []
-        for _ in range(300):
-            data = bytearray(rng.choice(VALID).encode())
-            data[rng.randrange(len(data))] = rng.randrange(256)
-            path.write_bytes(data)
-            with watched(60):
-                try:
-                    read(path)
-                except FormatError as problem:
-                    complaints.append(str(problem))
-        place = re.compile(rf"{re.escape(str(path))}, line \d+, column \d+: \S")
-        assert 0 < len(complaints) < 300
-        assert [complaint for complaint in complaints if not place.match(complaint)] == []
+        fuzz_bytes(300, 2, VALID, tmp_path / "game.efg")
 
 
 def rewritten(text: str) -> ExtensiveFormGame:
@@ -477,138 +373,3 @@ def normal_forms_agree(text: str) -> bool:
     ours = reduced_normal_form(loads(text))
     theirs = gambit_shim.strategic_payoffs(text)
     return theirs[0].shape == ours.shape and all(np.array_equal(a, b) for a, b in zip(theirs, ours.payoffs, strict=True))
-
-
-TOLD = """\
-title = "Entry"
-players = ["Entrant", "Rival"]
-
-[nodes.nature]
-chance = { strong = "1/3", weak = "2/3" }
-moves = { strong = "entry strong", weak = "entry weak" }
-
-[nodes."entry strong"]
-player = "Entrant"
-information_set = "entry"
-moves = { Out = [0, 2], In = "reply strong" }
-
-[nodes."reply strong"]
-player = "Rival"
-moves = { Fight = [-1, 0.5], Accommodate = "shared" }
-
-[nodes."entry weak"]
-player = "Entrant"
-information_set = "entry"
-moves = { Out = [0, 2], In = "reply weak" }
-
-[nodes."reply weak"]
-player = "Rival"
-moves = { Fight = [-1, -1], Accommodate = "shared" }
-
-[nodes.shared]
-payoffs = [1, 1]
-"""
-
-
-class TestToml:
-    """Trees told in TOML."""
-
-    def test_story(self) -> None:
-        """The file tells the tree that the nodes would: numbers as written, ends shared, sets named after their node."""
-        replies = [
-            Decision("Rival", f"reply {kind}", ("Fight", "Accommodate"), (Terminal((-1, worth)), Terminal((1, 1))))
-            for kind, worth in (("strong", Q(1, 2)), ("weak", -1))
-        ]
-        entries = tuple(Decision("Entrant", "entry", ("Out", "In"), (Terminal((0, 2)), reply)) for reply in replies)
-        nature = Chance(("strong", "weak"), (Q(1, 3), Q(2, 3)), entries, "nature")
-        game = tree_toml.loads(TOLD)
-        assert game == ExtensiveFormGame(nature, ("Entrant", "Rival"))
-        assert game.title == "Entry"
-
-    def test_parts(self) -> None:
-        """Ends may say what each mechanism adds, and then a deviation is explained by mechanism."""
-        text = (
-            'players = ["A"]\n[nodes.first]\nplayer = "A"\nmoves = { stay = "s", go = "g" }\n'
-            "[nodes.s]\npayoffs = [1]\nparts = { fear = [1] }\n[nodes.g]\npayoffs = [3]\nparts = { fear = [-1], gain = [4] }\n"
-        )
-        assert dict(tree_toml.loads(text).explain_move({"first": "stay"}, "first", "go")) == {"fear": -2, "gain": 4}
-        with pytest.raises(FormatError, match=r"nodes\.g: terminal after first:go: the parts of A sum to 2, not to 3"):
-            tree_toml.loads(text.replace("gain = [4]", "gain = [3]"))
-
-    @pytest.mark.parametrize(
-        ("old", "new", "message"),
-        [
-            ("title", "titel", "line 1: titel: unknown key; did you mean 'title'?; known keys"),
-            ("players = [", "playing = [", "line 2: playing: unknown key"),
-            ('players = ["Entrant", "Rival"]', "", "players: this key is needed"),
-            ('"Rival"]', "3]", "line 2: players: text is needed; got 3"),
-            ('"Rival"]', '"Entrant"]', "players: labels must differ"),
-            ("[nodes.nature]", 'root = "natur"\n[nodes.nature]', "line 4: root: there is no node 'natur'; did you mean 'nature'?"),
-            (
-                'weak = "2/3"',
-                'weak = "1/3"',
-                "line 4: nodes.nature: node after the root: the probabilities of chance sum to 2/3, not to 1",
-            ),
-            ('weak = "2/3"', 'feeble = "2/3"', "line 4: nodes.nature: chance: unknown key 'feeble'"),
-            (', weak = "2/3"', "", "line 4: nodes.nature: chance: the probability of 'weak' is missing"),
-            ('weak = "2/3"', 'weak = "x"', "line 4: nodes.nature: chance.weak: a finite number is needed, like 2, -0.5 or"),
-            (
-                '[0, 2], In = "reply strong"',
-                '[0], In = "reply strong"',
-                "nodes.entry strong: moves.Out: terminal after nature:strong",
-            ),
-            ('In = "reply weak"', 'In = "reply"', "line 17: nodes.entry weak: moves.In: there is no node 'reply'; did you mean"),
-            ('In = "reply weak"', "In = 3", "line 17: nodes.entry weak: moves.In: text is needed; got 3"),
-            ('In = "reply weak"', 'In = "reply strong"', "moves.In: two moves lead to 'reply strong'"),
-            ('In = "reply weak"', 'In = "nature"', "moves.In: two moves lead to 'nature'"),
-            (
-                'player = "Rival"\nmoves = { Fight = [-1, 0.5]',
-                "moves = { Fight = [-1, 0.5]",
-                "a node has one of player, chance and payoffs",
-            ),
-            (
-                'player = "Rival"',
-                'player = "Revel"',
-                "line 13: nodes.reply strong: node after nature:strong > entry:In: there is no player",
-            ),
-            ("[nodes.shared]\n", "[nodes.shared]\nmoves = 3\n", "line 26: nodes.shared: unknown key 'moves'"),
-            ("[1, 1]", "[1, nan]", "line 26: nodes.shared: payoffs: a finite number is needed"),
-            ("[1, 1]", "[1, true]", "line 26: nodes.shared: payoffs: a finite number is needed"),
-            ("[1, 1]", "7", "line 26: nodes.shared: payoffs: a list of numbers is needed"),
-            ("[1, 1]", "[1, 1", "not valid TOML"),
-            ("[1, 1]", f"[1, {'[' * 5000}", "tables and lists are nested more than 32 deep"),
-            ("[1, 1]", f"[1, {'9' * 5000}]", "line 27, column 15: a number of at most 4000 digits"),
-            ("[1, 1]", "[1, 1e-1000]", "line 27, column 15: a number of at most 4000 digits"),
-            (
-                "[nodes.shared]",
-                "[nodes.lonely]\npayoffs = [1, 1]\n[nodes.shared]",
-                "line 26: nodes.lonely: no move leads to this node",
-            ),
-            (
-                'information_set = "entry"\nmoves = { Out = [0, 2], In = "reply weak"',
-                'moves = { Out = [0, 2], In = "reply weak"',
-                "",
-            ),
-        ],
-    )
-    def test_messages(self, old: str, new: str, message: str) -> None:
-        """A mistake is named with file, line and key, and what would be right; what is optional may be left out."""
-        assert old in TOLD
-        text = TOLD.replace(old, new, 1)
-        if not message:
-            assert tree_toml.loads(text).set_labels[2] == "entry weak"
-            return
-        with pytest.raises(FormatError) as raised:
-            tree_toml.loads(text, "here.toml")
-        assert message in str(raised.value)
-        assert str(raised.value).startswith("here.toml")
-
-    def test_mutations(self) -> None:
-        """A mutated file is a game or a FormatError that names the file."""
-        for _, game in fuzz(1500, 5, (TOLD,), tree_toml.loads, re.compile(r"^<text>(, line \d+)?(, column \d+)?: \S")):
-            assert tree_toml.loads(tree_toml.dumps(game)) == game
-
-    @given(trees(entries=st.fractions()))
-    def test_round_trip(self, game: ExtensiveFormGame) -> None:
-        """Any exact tree comes back as it was."""
-        assert tree_toml.loads(tree_toml.dumps(game)) == game

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import io
-import random
 import re
-import signal
-import sys
 import tracemalloc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import FormatError, GameError
-from games.formats import catalogue, read, write
 from games.formats.nfg import DIGITS, PLAYERS, dumps, loads
-from games.formats.peers import from_gambit, from_quantecon, to_gambit, to_quantecon
+from games.formats.peers import from_gambit, to_gambit
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
+from tests.mutations import fuzz, fuzz_bytes
 from tests.strategies import payoffs
 
 Q = Fraction
@@ -416,191 +410,23 @@ class TestWriting:
         assert np.array_equal(again.floats(), game.floats())
 
 
-class TestFiles:
-    """Reading and writing by path."""
-
-    @pytest.mark.parametrize("suffix", catalogue())
-    def test_every_format(self, suffix: str, tmp_path: Path) -> None:
-        """Every module of the folder with a suffix reads back what it writes, here the alliance game of 2019."""
-        game = MODEL.game(scenario("2019"), timing="simultaneous", numbers="exact")
-        path = tmp_path / f"game{suffix.upper()}"
-        write(game, path)
-        assert suffix.startswith(".")
-        assert read(path) == read(str(path)) == game
-        assert list(tmp_path.iterdir()) == [path]
-
-    def test_unknown_suffix(self, tmp_path: Path) -> None:
-        """The suffix names the format; without a known one nothing is read or written."""
-        for name in ("game", "game.xyz"):
-            with pytest.raises(FormatError, match=r"known suffixes: \.nfg"):
-                read(tmp_path / name)
-            with pytest.raises(FormatError, match="has the suffix"):
-                write(NormalFormGame([[1]]), tmp_path / name)
-        assert list(tmp_path.iterdir()) == []
-
-    def test_unreadable(self, tmp_path: Path) -> None:
-        """A file that is missing, a folder, not UTF-8 or malformed is named in the message, with the place where there is one."""
-        (tmp_path / "folder.nfg").mkdir()
-        (tmp_path / "latin.nfg").write_bytes('NFG 1 R "t"\n{ "日本" "'.encode() + "é".encode("latin-1"))
-        (tmp_path / "short.nfg").write_text("NFG 1\r\nQ")
-        for name, message in (
-            ("none.nfg", ": cannot be read: No such file"),
-            ("folder.nfg", ": cannot be read: "),
-            ("null\0.nfg", ": cannot be read: embedded null"),
-            ("latin.nfg", ", line 2, column 9: not UTF-8 text; save the file as UTF-8"),
-            ("short.nfg", ", line 2, column 1: R or D is needed here; got 'Q'"),
-        ):
-            with pytest.raises(FormatError) as raised:
-                read(tmp_path / name)
-            assert str(raised.value).startswith(f"{tmp_path / name}{message}")
-
-    def test_all_or_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A write that fails leaves the old file as it was and nothing beside it."""
-        path = tmp_path / "game.nfg"
-        write(NormalFormGame([[1]]), path)
-        with pytest.raises(GameError):
-            write(NormalFormGame([[2]], players=["\n."]), path)
-
-        def refuse(*_: object) -> None:
-            raise PermissionError(13, "Permission denied")
-
-        monkeypatch.setattr(Path, "replace", refuse)
-        with pytest.raises(FormatError, match="cannot be written: Permission denied"):
-            write(NormalFormGame([[2]]), path)
-        assert read(path) == NormalFormGame([[1]])
-        assert list(tmp_path.iterdir()) == [path]
-
-    def test_unwritable(self, tmp_path: Path) -> None:
-        """A folder that is not there is an error of its own, not a crash."""
-        with pytest.raises(FormatError, match="cannot be written: No such file"):
-            write(NormalFormGame([[1]]), tmp_path / "none" / "game.nfg")
-
-    def test_links_stay(self, tmp_path: Path) -> None:
-        """Writing through a link changes the file it points to."""
-        target, link = tmp_path / "target.nfg", tmp_path / "link.nfg"
-        link.symlink_to(target)
-        write(NormalFormGame([[1]]), link)
-        assert link.is_symlink()
-        assert read(target) == NormalFormGame([[1]])
-
-
-PIECES = (
-    '"',
-    "\\",
-    "{",
-    "}",
-    ",",
-    " ",
-    "\n",
-    "-",
-    "+",
-    ".",
-    "/",
-    "e",
-    "0",
-    "1",
-    "9",
-    "99999999",
-    "1e9",
-    "1/0",
-    "x",
-    "\0",
-    "é",
-    "　",
-    '""',
-    "{ }",
-)
-
-
-def mutated(rng: random.Random) -> str:
-    """A valid text with one to four random changes."""
-    text = rng.choice(VALID)
-    for _ in range(rng.randint(1, 4)):
-        start = rng.randrange(len(text) + 1)
-        end = min(len(text), start + rng.choice((0, 0, 1, 1, 2, 5, 20)))
-        kind = rng.randrange(5)
-        if kind == 0:
-            text = text[:start] + text[end:]
-        elif kind == 1:
-            text = text[:start] + rng.choice(PIECES) + text[end:]
-        elif kind == 2:
-            text = text[:end] + text[start:]
-        elif kind == 3:
-            other = rng.choice(VALID)
-            text = text[:start] + other[rng.randrange(len(other)) :]
-        else:
-            text = text[:start] + text[start:end][::-1] + text[end:]
-    return text
-
-
-@contextmanager
-def watched(seconds: int) -> Iterator[None]:
-    """Raise TimeoutError if the block hangs, where the system has alarms."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise TimeoutError(f"no end after {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def fuzz(count: int, seed: int) -> list[tuple[str, NormalFormGame]]:
-    """Read mutated texts: each must be a game or a FormatError with line and column. Return the games.
-
-    Without doubled backslashes, which Gambit reads otherwise and which cannot always be written.
-    """
-    rng, found, complaints = random.Random(seed), [], []
-    for _ in range(count):
-        text = mutated(rng)
-        with watched(60):
-            try:
-                game = loads(text)
-                found += [(text, game)] * ("\\\\" not in text)
-            except FormatError as problem:
-                complaints.append(str(problem))
-    assert found
-    assert complaints
-    assert [complaint for complaint in complaints if not PLACE.match(complaint)] == []
-    return found
-
-
 class TestMutations:
     """Thousands of broken files."""
 
     def test_mutations(self) -> None:
         """A mutated text is a game, which can then be written and read again, or a FormatError with line and column."""
-        for text, game in fuzz(3000, seed=0):
+        for text, game in fuzz(3000, 0, VALID, loads, PLACE):
             assert loads(dumps(game)) == game, text
 
     @pytest.mark.campaign
     def test_many_mutations(self) -> None:
         """The same for a hundred thousand mutations."""
-        for text, game in fuzz(100_000, seed=1):
+        for text, game in fuzz(100_000, 1, VALID, loads, PLACE):
             assert loads(dumps(game)) == game, text
 
     def test_mutated_bytes(self, tmp_path: Path) -> None:
         """Files with bytes changed at random are games or FormatErrors that name the path, line and column."""
-        rng, path, complaints = random.Random(2), tmp_path / "game.nfg", []
-        for _ in range(300):
-            data = bytearray(rng.choice(VALID).encode())
-            data[rng.randrange(len(data))] = rng.randrange(256)
-            path.write_bytes(data)
-            with watched(60):
-                try:
-                    read(path)
-                except FormatError as problem:
-                    complaints.append(str(problem))
-        place = re.compile(rf"{re.escape(str(path))}, line \d+, column \d+: \S")
-        assert 0 < len(complaints) < 300
-        assert [complaint for complaint in complaints if not place.match(complaint)] == []
+        fuzz_bytes(300, 2, VALID, tmp_path / "game.nfg")
 
 
 @pytest.fixture(scope="module")
@@ -663,7 +489,7 @@ class TestAgainstGambit:
 
     def test_mutations(self, gambit: Any) -> None:
         """Of mutated texts, Gambit reads those that we read, as the same games, but for doubled backslashes."""
-        assert [text for text, game in fuzz(3000, seed=3) if by_gambit(gambit, text) != game] == []
+        assert [text for text, game in fuzz(3000, 3, VALID, loads, PLACE) if by_gambit(gambit, text) != game] == []
 
     def test_tree(self, gambit: Any) -> None:
         """A tree of Gambit's is taken over in its strategic form."""
@@ -676,57 +502,3 @@ class TestAgainstGambit:
         """The alliance game of 2019 keeps players, actions and exact payoffs in Gambit's hands."""
         game = MODEL.game(scenario("2019"), timing="simultaneous", numbers="exact")
         assert converted(to_gambit(game)) == game
-
-
-class TestQuantEcon:
-    """QuantEcon turns the axes of every player's payoffs so that the own action comes first."""
-
-    @given(payoffs(st.integers(1, 4), st.integers(1, 3), st.integers(-9, 9).map(Q)))
-    def test_import_turns_the_axes(self, array: Any) -> None:
-        """Payoff arrays indexed by own action, then the next players', then the first players', become one array."""
-        n = len(array)
-        arrays = []
-        for i in range(n):
-            order = [(i + j) % n for j in range(n)]
-            own = np.empty([array.shape[1:][k] for k in order], dtype=object)
-            for profile in np.ndindex(*array.shape[1:]):
-                own[tuple(profile[k] for k in order)] = array[(i, *profile)]
-            arrays.append(own)
-        assert from_quantecon(SimpleNamespace(payoff_arrays=tuple(arrays))) == NormalFormGame(array)
-
-    def test_import_keeps_number_types(self) -> None:
-        """Integers become exact, floats stay floats, and labels may be added."""
-        game = SimpleNamespace(payoff_arrays=(np.array([[1, 2]]), np.array([[3], [4]])))
-        assert from_quantecon(game, players=("A", "B")) == NormalFormGame([[[1, 2]], [[3, 4]]], players=("A", "B"))
-        assert not from_quantecon(SimpleNamespace(payoff_arrays=(np.array([1.0, 2.0]),))).exact
-
-    @pytest.mark.parametrize("arrays", [None, (), ([1, 2], [3, 4]), ([[1, 2]], [[3, 4]]), ([[1, 2]],)])
-    def test_import_refuses_what_does_not_fit(self, arrays: Any) -> None:
-        """Objects without payoff arrays, or whose arrays do not fit each other, are refused."""
-        with pytest.raises(GameError, match="quantecon: "):
-            from_quantecon(SimpleNamespace(payoff_arrays=arrays) if arrays is not None else 3)
-
-    def test_export(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Each player gets a float array with the own action first; importing it gives the game back."""
-        fake: Any = ModuleType("quantecon.game_theory")
-        fake.Player = lambda array: SimpleNamespace(payoff_array=array)
-        fake.NormalFormGame = lambda players: SimpleNamespace(payoff_arrays=tuple(player.payoff_array for player in players))
-        monkeypatch.setitem(sys.modules, "quantecon", ModuleType("quantecon"))
-        monkeypatch.setitem(sys.modules, "quantecon.game_theory", fake)
-        game = NormalFormGame(np.arange(72.0).reshape(3, 2, 3, 4))
-        theirs = to_quantecon(game)
-        assert [array.shape for array in theirs.payoff_arrays] == [(2, 3, 4), (3, 4, 2), (4, 2, 3)]
-        assert theirs.payoff_arrays[2][3, 1, 2] == game.payoffs[2, 1, 2, 3]
-        assert from_quantecon(theirs) == game
-
-    @pytest.mark.parametrize(("name", "export"), [("quantecon.game_theory", to_quantecon), ("pygambit", to_gambit)])
-    def test_not_installed(self, name: str, export: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without the package the error says what to install."""
-        monkeypatch.setitem(sys.modules, name, None)
-        with pytest.raises(ImportError, match="pip install"):
-            export(NormalFormGame([[1]]))
-
-    def test_gambit_import_refuses_what_is_no_game(self) -> None:
-        """An object that cannot write itself as .nfg is refused."""
-        with pytest.raises(GameError, match="to_nfg"):
-            from_gambit(3)
