@@ -16,8 +16,7 @@ from solvers import agent_quantal_response, quantal_response
 from solvers.agent_quantal_response import solve, strategies, trace
 from solvers.verify.trees import certify_assessment
 from tests.gambit_shim import agent_logit
-from tests.solvers.test_sequence_form import kuhn
-from tests.solvers.test_sequential import beer_quiche, pairs, reliability, selten_horse
+from tests.trees import beer_quiche, kuhn, pairs, reliability, selten_horse
 
 GAMES = {"horse": selten_horse(), "beer": beer_quiche(), "low": reliability("3/10"), "high": reliability("7/10"), "kuhn": kuhn()}
 

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import permutations
 
 import pytest
 
 from games.errors import GameError
 from games.tree.builder import chance, end, move, simultaneous, tree
-from games.tree.extensive_form import ExtensiveFormGame, Node
+from games.tree.extensive_form import Node
 from games.tree.reduced_normal_form import reduced_normal_form
 from solvers import nash, sequence_form
+from tests.trees import kuhn
 
 F = Fraction
-
-
-def kuhn(cards: int = 3, bet: Fraction | int = 1) -> ExtensiveFormGame:
-    """Kuhn 1950: one card each, an ante of 1, one bet."""
-
-    def show(i: int, j: int, stake: Fraction | int) -> Node:
-        return end(stake if i > j else -stake, -stake if i > j else stake)
-
-    def deal(i: int, j: int) -> Node:
-        after_bet = move("2", f"2 has {j}, bet", {"call": show(i, j, 1 + bet), "fold": end(1, -1)})
-        later = move("1", f"1 has {i}, later", {"call": show(i, j, 1 + bet), "fold": end(-1, 1)})
-        after_check = move("2", f"2 has {j}, check", {"bet": later, "check": show(i, j, 1)})
-        return move("1", f"1 has {i}", {"bet": after_bet, "check": after_check})
-
-    deals = {f"{i} {j}": (F(1, cards * (cards - 1)), deal(i, j)) for i, j in permutations(range(cards), 2)}
-    return tree("12", chance(deals, "deal"))
 
 
 def test_kuhn_poker() -> None:

@@ -22,48 +22,22 @@ from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.refinements import (
     _half,
-    p_dominance,
-    payoff_dominance,
     perfect,
     proper,
     quasi_strict,
     regular,
     report,
-    tracing,
 )
 from solvers.refinements.infinitesimal import EPSILON
 from solvers.refinements.trembles import normalized, proves_perfect, proves_proper
 from solvers.verify import certify
-from tests.strategies import bimatrix, fractions, games, mixed_profiles
+from tests.strategies import bimatrix, fractions, games
+from tests.tables import ENTRY, MYERSON, PENNIES, SCISSORS, STAG_HUNT, horse, two
 
 Q = Fraction
 NOTIONS = (quasi_strict, regular, perfect, proper)
 TINY = Q(1, 10**9)
 """An ordinary ε at which a tremble must show what it proves."""
-
-
-def two(a: Any, b: Any, **labels: Any) -> NormalFormGame:
-    """A two-player game of two matrices."""
-    return NormalFormGame([a, b], **labels)
-
-
-SYMMETRIC = [[1, 0, -9], [0, 0, -7], [-9, -7, -7]]
-MYERSON = two(SYMMETRIC, SYMMETRIC)
-ENTRY = two([[0, 0], [-1, 1]], [[2, 2], [-1, 1]], actions=[("out", "in"), ("fight", "accommodate")])
-STAG_HUNT = two([[4, 0], [3, 3]], [[4, 3], [0, 3]], actions=[("stag", "hare")] * 2)
-SEXES = two([[2, 0], [0, 1]], [[1, 0], [0, 2]])
-PENNIES = two([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-SCISSORS = two([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]])
-
-
-def horse() -> NormalFormGame:
-    """Selten's (1975) horse: D ends with 3's choice; C, then c ends the game; C, then d ends with 3's choice."""
-    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
-    payoffs[:, 0, :, 0] = [[3, 3], [2, 2], [2, 2]]
-    payoffs[:, 1, 0, :] = 1
-    payoffs[:, 1, 1, 0] = [4, 4, 0]
-    payoffs[:, 1, 1, 1] = [0, 0, 1]
-    return NormalFormGame(payoffs, actions=[("D", "C"), ("c", "d"), ("L", "R")])
 
 
 def ordinary(tremble: Any, epsilon: Fraction) -> tuple[Any, ...]:
@@ -427,229 +401,6 @@ def test_report_of_three_players_with_continua() -> None:
         assert all(e.equilibrium.regret == 0 for e in found.judged)
         assert all(e.judgements["perfect"].holds is not False or e.judgements["proper"].holds is False for e in found.judged)
     assert {"Hull", "Arc", "Sweep"} <= seen
-
-
-# --- payoff dominance ---
-
-
-def test_payoff_dominance_of_the_stag() -> None:
-    """Both prefer hunting the stag to the hare and to the mixed equilibrium."""
-    found = payoff_dominance.solve(STAG_HUNT)
-    assert repr(found.dominant) == "(stag, stag)"
-    assert found.judge(found.dominant).holds is True
-    hare = next(e for e in found.solution.equilibria if e.modal == (1, 1))
-    assert found.judge(hare).witness is found.dominant
-    assert [repr(e) for e in found.undominated] == ["(stag, stag)"]
-
-
-def test_conflict_has_no_payoff_dominance() -> None:
-    """In the battle of the sexes each prefers another pure equilibrium; both only dominate the mixed one."""
-    found = payoff_dominance.solve(SEXES)
-    assert found.dominant is None
-    assert [e.pure for e in found.undominated] == [True, True]
-    assert not any(found.judge(e).holds for e in found.solution.points)
-
-
-def test_payoff_dominance_is_not_claimed_of_an_incomplete_list() -> None:
-    """If the list may lack equilibria, the best of those listed is not said to be the best of all."""
-    found = payoff_dominance.solve(STAG_HUNT, solution=pure.solve(STAG_HUNT))
-    assert found.dominant is not None
-    assert found.judge(found.dominant).holds is None
-
-
-def test_irrational_payoffs_are_compared() -> None:
-    """Two irrational equilibria of a 2x2x2 game lie in different number fields; preferences are those of their floats."""
-    game = NormalFormGame(
-        [
-            [[[27, 7], [11, 28]], [[20, 21], [8, 3]]],
-            [[[21, 5], [14, 1]], [[23, 23], [28, 22]]],
-            [[[11, 9], [28, 5]], [[2, 7], [26, 17]]],
-        ]
-    )
-    found = payoff_dominance.solve(game)
-    assert sum(not isinstance(e.payoffs[0], Fraction) for e in found.solution.equilibria) == 2
-    floats = [(e, [float(v) for v in e.payoffs]) for e in found.solution.points]
-    expected = {(id(e), id(f)) for e, v in floats for f, w in floats if all(a > b for a, b in zip(v, w, strict=True))}
-    assert {(id(e), id(f)) for e, f in found.dominated} == expected
-
-
-# --- p-dominance ---
-
-
-def test_p_dominance_of_the_stag_hunt() -> None:
-    """The stag needs a belief of 3/4, the hare of 1/4, which makes it robust."""
-    hare, stag = p_dominance.solve(STAG_HUNT)
-    assert (hare.profile, hare.p, hare.robust) == (("hare", "hare"), Q(1, 4), True)
-    assert (stag.profile, stag.p, stag.robust) == (("stag", "stag"), Q(3, 4), False)
-    assert stag.worst[0] == p_dominance.Worst("hare", ("hare",))
-
-
-def test_dominant_actions_need_no_belief() -> None:
-    """Defection is 0-dominant in the prisoners' dilemma; at a non-equilibrium there is no p."""
-    prisoners = two([[3, 0], [5, 1]], [[3, 5], [0, 1]], actions=[("C", "D")] * 2)
-    found = p_dominance.threshold(prisoners, "DD")
-    assert (found.beliefs, found.worst) == ((0, 0), (None, None))
-    with pytest.raises(GameError, match="gains 2 by D"):
-        p_dominance.threshold(prisoners, "CC")
-    assert p_dominance.threshold(NormalFormGame([[1, 0]]), (0,)).p == 0
-
-
-def test_weakest_link_of_three() -> None:
-    """With effort worth 1 and costing c, high effort is (c, c, c)-dominant: others must all work with that probability."""
-    cost = Q(1, 5)
-    payoffs = np.full((3, 2, 2, 2), Q(0), dtype=object)
-    for at in np.ndindex(2, 2, 2):
-        payoffs[(slice(None), *at)] = [min(at) - cost * a for a in at]
-    found = p_dominance.threshold(NormalFormGame(payoffs), (1, 1, 1))
-    assert found.beliefs == (cost,) * 3
-    assert found.robust
-
-
-@given(games((2, 3), (2, 3)))
-@settings(max_examples=40)
-def test_threshold_is_exactly_where_best_response_ends(game: NormalFormGame) -> None:
-    """Against the worst conjecture the action is just a best response at its p, and no longer just below it."""
-    for found in p_dominance.solve(game):
-        at = game.profile(found.profile)
-        for i, (p, worst) in enumerate(zip(found.beliefs, found.worst, strict=True)):
-            if worst is None:
-                assert p == 0
-                continue
-            deviation = game.actions[i].index(worst.deviation)
-            others = [j for j in range(len(at)) if j != i]
-            there = {j: game.actions[j].index(label) for j, label in zip(others, worst.others, strict=True)}
-            bad = tuple(there.get(j, a) for j, a in enumerate(at))
-
-            gain, loss = (own[at[i]] - own[deviation] for own in (game.deviations(i, at), game.deviations(i, bad)))
-            assert p * gain + (1 - p) * loss == 0
-            assert (p - TINY) * gain + (1 - p + TINY) * loss < 0
-
-
-# --- risk dominance: p-dominance and tracing ---
-
-coordination = st.tuples(*[st.fractions(Q(1, 9), 9, max_denominator=9)] * 4)
-"""What each player loses by leaving the first and the second of two strict equilibria."""
-
-
-def by_losses(losses: tuple[Fraction, ...]) -> tuple[NormalFormGame, Fraction]:
-    """A 2x2 coordination game, and the first equilibrium's product of deviation losses less the second's."""
-    a, b, c, d = losses
-    return two([[a, 0], [0, b]], [[c, 0], [0, d]]), a * c - b * d
-
-
-@given(coordination)
-def test_risk_dominance_is_beliefs_below_one(losses: tuple[Fraction, ...]) -> None:
-    """In 2x2 coordination games the beliefs needed sum to less than 1 iff the product of deviation losses is larger."""
-    game, lead = by_losses(losses)
-    assert (sum(p_dominance.threshold(game, (0, 0)).beliefs) < 1) == (lead > 0)
-
-
-@given(coordination)
-@settings(max_examples=60)
-def test_tracing_selects_risk_dominance(losses: tuple[Fraction, ...]) -> None:
-    """Harsanyi and Selten (1988): from the bicentric prior, and from the centroid, a 2x2 game is traced to risk dominance."""
-    game, lead = by_losses(losses)
-    assume(lead != 0)
-    expected = (0, 0) if lead > 0 else (1, 1)
-    for prior in (None, tracing.bicentric_prior(game, (0, 0), (1, 1))):
-        path = tracing.solve(game, prior=prior)
-        if path.end is None:
-            assert "several best responses" in path.tie
-        else:
-            assert path.end.modal == expected
-            assert path.end.strict
-
-
-@given(bimatrix((2, 4), fractions), st.data())
-@settings(max_examples=40)
-def test_whole_path_consists_of_equilibria(game: NormalFormGame, data: st.DataObject) -> None:
-    """Breakpoints and the points half way between them are equilibria of the auxiliary games; the end is one of the game."""
-    prior = data.draw(mixed_profiles(game.shape))
-    path = tracing.solve(game, prior=prior)
-    for point in path.breakpoints:
-        assert certify(tracing.auxiliary(game, prior, point.t), point.profile).regret == 0
-    for left, right in pairwise(path.breakpoints):
-        t = (left.t + right.t) / 2
-        profile = tuple((left.t * x + right.t * y) / (2 * t) for x, y in zip(left.profile, right.profile, strict=True))
-        assert certify(tracing.auxiliary(game, prior, t), profile).regret == 0
-    if path.end is None:
-        assert path.tie
-        assert path.continuations.points
-    else:
-        assert (path.breakpoints[0].t, path.breakpoints[-1].t) == (0, 1)
-        assert path.end.regret == 0
-
-
-@given(bimatrix((2, 3), fractions), st.data())
-@settings(max_examples=25)
-def test_path_does_not_depend_on_scales(game: NormalFormGame, data: st.DataObject) -> None:
-    """Positive affine changes of each player's payoffs leave the path as it is."""
-    prior = data.draw(mixed_profiles(game.shape))
-    changed = NormalFormGame(np.stack([game.payoffs[0] * 3 - 2, game.payoffs[1] / 7 + 1]))
-    one, other = tracing.solve(game, prior=prior), tracing.solve(changed, prior=prior)
-    assert one.tie == other.tie
-    assert [(p.t, [list(x) for x in p.profile]) for p in one.breakpoints] == [
-        (p.t, [list(x) for x in p.profile]) for p in other.breakpoints
-    ]
-
-
-def test_strict_equilibrium_as_prior_is_confirmed() -> None:
-    """Who expects a strict equilibrium plays it from the start to the end."""
-    for action in ("stag", "hare"):
-        path = tracing.solve(STAG_HUNT, prior=(action, action))
-        assert [point.t for point in path.breakpoints] == [0, 1]
-        assert repr(path.end) == f"({action}, {action})"
-
-
-def test_path_may_turn_back() -> None:
-    """Somewhere along a path t can fall before it rises to 1; the end is an equilibrium all the same."""
-    rng = np.random.default_rng(0)
-    paths = [tracing.solve(NormalFormGame(rng.integers(-99, 100, (2, 4, 4)))) for _ in range(150)]
-    turning = [path for path in paths if any(b.t < a.t for a, b in pairwise(path.breakpoints))]
-    assert turning
-    assert all(path.end.regret == 0 for path in turning if path.end is not None)
-
-
-def test_traced_to_a_known_equilibrium() -> None:
-    """The end is one of the complete solver's points."""
-    rng = np.random.default_rng(7)
-    for _ in range(10):
-        game = NormalFormGame(rng.integers(-99, 100, (2, 3, 3)))
-        path = tracing.solve(game)
-        points = [[list(x) for x in e.profile] for e in nash.solve(game).points]
-        assert path.end is not None
-        assert [list(x) for x in path.end.profile] in points
-
-
-def test_ties_are_reported() -> None:
-    """Matching pennies from the centroid ties at the start; a symmetric game can tie on the way. No branch is chosen."""
-    start = tracing.solve(PENNIES)
-    assert (start.end, start.breakpoints) == (None, ())
-    assert "1, 2 of 1" in start.tie
-    assert start.continuations.components
-    symmetric = np.array([[0, 3, 1], [2, 0, 4], [1, 1, 1]])
-    path = tracing.solve(two(symmetric, symmetric.T), prior=([1, 0, 0], [1, 0, 0]))
-    assert path.end is None
-    assert ";" in path.tie
-    assert path.continuations.complete
-
-
-def test_bicentric_prior() -> None:
-    """The stag is best for beliefs above 3/4, so the prior gives it 1/4; responses that always tie are equally likely."""
-    prior = tracing.bicentric_prior(STAG_HUNT, ("stag", "stag"), ("hare", "hare"))
-    assert [list(x) for x in prior] == [[Q(1, 4), Q(3, 4)]] * 2
-    twins = two([[1, 0], [1, 0], [0, 2]], [[1, 0], [1, 0], [0, 1]])
-    assert list(tracing.bicentric_prior(twins, (0, 0), (2, 1))[0]) == [Q(1, 6), Q(1, 6), Q(2, 3)]
-
-
-def test_tracing_needs_two_players_and_exact_priors() -> None:
-    """Three players and float priors are refused."""
-    with pytest.raises(GameError, match="two players"):
-        tracing.solve(horse())
-    with pytest.raises(GameError, match="two players"):
-        tracing.bicentric_prior(horse(), "CcR", "DcL")
-    with pytest.raises(GameError, match="exact"):
-        tracing.solve(PENNIES, prior=([0.5, 0.5], [0.5, 0.5]))
 
 
 def test_the_middle_of_a_short_arc_is_on_it() -> None:
