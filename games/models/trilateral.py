@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -153,56 +153,66 @@ def outcome_maker(
     """
 
     class Values:
-        def __init__(self) -> None:
-            self.__dict__.update(values)
+        """Parameters by symbol, and the quantities that are known by then."""
+
+        def __init__(self, **known: Any) -> None:
+            self.__dict__.update(values, **known)
 
         def __getattr__(self, symbol: str) -> Any:
             raise ParameterError(f"a mechanism of model {model.name!r} uses {symbol!r}, which is no parameter or quantity of it")
 
     v: Any = Values()
 
-    def scaled(quantity: str, player: str, value: Any) -> Any:
+    def scaled(quantity: str, player: str, value: Any, at: Any) -> Any:
         for mechanism in mechanisms:
             if quantity in mechanism.scales:
-                value = value * mechanism.scales[quantity](player, v)
+                value = value * mechanism.scales[quantity](player, at)
         return value
 
     def gap(theirs: Any, own: Any, sign: int | None) -> Any:
         return positive_part(theirs - own) if sign is None else (theirs - own if sign > 0 else 0)
 
     dprk, china = region if region is not None else (None, None)
-    tau = {
-        JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN) + (1 - v.omega) * v.TJC,
-        ROK: v.omega * scaled("dprk_threat", ROK, v.TKN) + (1 - v.omega) * v.TKC,
-    }
-    tau[US] = (tau[JAPAN] + tau[ROK]) / 2
-    fixed = dict(values) | {
-        "tau": tau,
-        "gap": {
-            JAPAN: v.omega * gap(v.TKN, v.TJN, dprk) + (1 - v.omega) * gap(v.TKC, v.TJC, china),
-            ROK: v.omega * gap(v.TJN, v.TKN, None if dprk is None else -dprk)
-            + (1 - v.omega) * gap(v.TJC, v.TKC, None if china is None else -china),
-        },
-        "h": {JAPAN: scaled("animosity", JAPAN, v.hbar * v.hJ), ROK: scaled("animosity", ROK, v.hbar * v.hK)},
-        "audience": {i: scaled("audience", i, v.alpha) for i in ALLIES},
+    gaps = {
+        JAPAN: v.omega * gap(v.TKN, v.TJN, dprk) + (1 - v.omega) * gap(v.TKC, v.TJC, china),
+        ROK: v.omega * gap(v.TJN, v.TKN, None if dprk is None else -dprk)
+        + (1 - v.omega) * gap(v.TJC, v.TKC, None if china is None else -china),
     }
     level = {"C": 1, "H": v.xH, "F": 0}
     hedge = {"C": 0, "H": 1, "F": v.yF}
-    protection = {}
-    for action in US_ACTIONS:
-        engagement = v.eR if action == "R" else 1
-        e = {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement}
-        protection[action] = {"engagement": engagement, "e": e, "pressing": 1 if action == "P" else 0}
     joint = {
         (a, b): (1 - v.phi) * level[a] * level[b] + v.phi * (level[a] + level[b]) / 2 for a in ALLY_ACTIONS for b in ALLY_ACTIONS
     }
+
+    @cache
+    def under(us: str) -> dict[str, Any]:
+        """Return what depends on the US action alone; what scales a quantity sees those before it."""
+        engagement = v.eR if us == "R" else 1
+        known: dict[str, Any] = {
+            "engagement": engagement,
+            "pressing": 1 if us == "P" else 0,
+            "e": {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement},
+            "gap": gaps,
+        }
+        at = Values(**known)
+        tau = {
+            JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN, at) + (1 - v.omega) * v.TJC,
+            ROK: v.omega * scaled("dprk_threat", ROK, v.TKN, at) + (1 - v.omega) * v.TKC,
+        }
+        known["tau"] = tau | {US: (tau[JAPAN] + tau[ROK]) / 2}
+        at = Values(**known)
+        known["h"] = {
+            JAPAN: scaled("animosity", JAPAN, v.hbar * v.hJ, at),
+            ROK: scaled("animosity", ROK, v.hbar * v.hK, at),
+        }
+        known["audience"] = {i: scaled("audience", i, v.alpha, at) for i in ALLIES}
+        return dict(values) | known
 
     def outcome(profile: tuple[str, ...]) -> Outcome:
         japan, rok, us = profile
         own = {JAPAN: japan, ROK: rok}
         return Outcome(
-            fixed
-            | protection[us]
+            under(us)
             | {
                 "x": {i: level[own[i]] for i in ALLIES},
                 "y": {i: hedge[own[i]] for i in ALLIES},
