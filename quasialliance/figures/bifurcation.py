@@ -14,7 +14,7 @@ import games
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
 from solvers.regimes import Bifurcation, bifurcation
-from solvers.regimes.bifurcation import Branch, Event
+from solvers.regimes.bifurcations import Branch, Event
 from solvers.regimes.exact_maps import played
 
 from .regime_map import axis_label

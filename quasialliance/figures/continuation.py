@@ -13,7 +13,7 @@ from matplotlib.patheffects import withStroke
 import games
 from games.models.trilateral import ALLIES, MODEL
 from games.profile import CLASSES, outcome_class
-from solvers.regimes.continuation import Branch, Continuation, continuation, written
+from solvers.regimes.continuations import Branch, Continuation, continuation, written
 
 from .style import (
     BLACK,
@@ -55,7 +55,7 @@ def draw(path: Continuation) -> Figure:
     probability that it confronts (0 is the sure hedge, or an even mixture). Vertical lines are the events, numbered and told below.
 
     >>> import games
-    >>> from solvers.regimes.continuation import continuation
+    >>> from solvers.regimes.continuations import continuation
     >>> ends = [games.episode(year).scenario for year in ("2019", "2023")]
     >>> draw(continuation(MODEL, ends, us_action="P", steps=4)).get_axes()[0].get_yticklabels()[0].get_text()
     '(H, H)'

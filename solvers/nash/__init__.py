@@ -20,6 +20,7 @@ from flint import fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
+from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
@@ -34,6 +35,8 @@ from .engine.components import glue
 from .engine.pieces import dimension, ends
 from .engine.supports import Support
 from .engine.two_player import maximal_subsets
+
+import_on_demand(__name__)
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]
 

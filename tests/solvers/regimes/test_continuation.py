@@ -15,7 +15,7 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from quasialliance.figures import continuation as figure
 from solvers import nash
-from solvers.regimes.continuation import Continuation, Event, continuation, written
+from solvers.regimes.continuations import Continuation, Event, continuation, written
 from solvers.regimes.margins import margins
 
 ENDS = [games.episode(year).scenario for year in ("2019", "2023")]
