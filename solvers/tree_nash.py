@@ -21,7 +21,7 @@ from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
-from .continua import Arc, Component, Hull, Patch, Sweep
+from .continua import Arc, Component, Hull, Sweep
 from .nash.engine.polyhedra import affine_basis
 from .result import Completeness, Method, Solution, read_only
 from .tree_profile import TreeProfile
@@ -79,10 +79,8 @@ def solve(game: ExtensiveFormGame) -> Solution:
                 joint = corners([reading.joint(p) for p in points])
                 curved = max(curved, 1 if len(joint) > 1 else 0)
                 pieces.append((joint,))
-            elif isinstance(piece, Hull | Patch):
-                joint = corners([reading.joint(p) for p in piece.vertices])
-                curved = max(curved, min(2, len(joint) - 1) if isinstance(piece, Patch) else 0)
-                pieces.append((joint,))
+            elif isinstance(piece, Hull):
+                pieces.append((corners([reading.joint(p) for p in piece.vertices]),))
             else:
                 pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
         size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))

@@ -152,7 +152,7 @@ def _most_mixed(p: Polynomial) -> int:
     above: dict[int, float] = {}
     below: dict[int, float] = {}
     for powers, c in p.terms():
-        size = float(Fraction(int(c.p), int(c.q)))
+        size = int(c.p) / int(c.q)
         for k, power in enumerate(powers):
             if power:
                 side = above if size > 0 else below

@@ -14,7 +14,7 @@ from flint import fmpq_mpoly_ctx
 from numpy.typing import NDArray
 
 from ..errors import ParameterError
-from .numbers import rational
+from .numbers import fraction, rational
 
 Polynomial: TypeAlias = Any
 """A ``flint.fmpq_mpoly``."""
@@ -69,7 +69,7 @@ def value(polynomial: Polynomial, values: Mapping[str, Any]) -> Any:
 def _constant(c: Any, probe: Any) -> Any:
     """Return a coefficient in the number type of a value."""
     if isinstance(probe, Fraction | int):
-        return Fraction(int(c.p), int(c.q))
+        return fraction(c)
     if isinstance(probe, flint.fmpq_poly):
         return flint.fmpq_poly([c])
     if isinstance(probe, float | np.ndarray):
@@ -84,8 +84,7 @@ def at(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Fraction:
     >>> at(x * y - 1, {"x": Fraction(1, 2), "y": Fraction(3)})
     Fraction(1, 2)
     """
-    found = polynomial(*(rational(values[str(name)]) for name in polynomial.context().names()))
-    return Fraction(int(found.p), int(found.q))
+    return fraction(polynomial(*(rational(values[str(name)]) for name in polynomial.context().names())))
 
 
 def to_sympy(polynomial: Polynomial) -> Any:

@@ -16,14 +16,15 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from flint import fmpz_poly
+from flint import fmpq_mat, fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
+from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..continua import Arc, Component, Hull, Patch, Sweep
+from ..continua import Arc, Component, Hull, Sweep
 from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
 from .batch import Batch, Flag, solve_batch
@@ -31,7 +32,8 @@ from .completeness import Proof
 from .engine import by_kernel, four_player, three_player
 from .engine.active import active_game
 from .engine.components import glue
-from .engine.pieces import dimension, ends
+from .engine.pieces import Piece, dimension
+from .engine.pieces import Sweep as Motion
 from .engine.supports import Support
 from .engine.two_player import maximal_subsets
 
@@ -154,12 +156,11 @@ def _by_support(game: NormalFormGame, reduction: dominance.Reduction, decided: b
         found = four_player.equilibria(act.payoffs)
     else:
         return _pure_only(game, start)
-    glued = glue([piece for _, piece in found.pieces], found.links)
-    complete = glued.decided and found.linked and not found.unresolved
+    complete = found.linked and not found.unresolved
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
-    for group in glued.components:
-        extreme = _extreme(game, [act.whole(profile) for piece in group for profile in ends(piece)])
+    for group in glue([piece for _, piece in found.pieces], found.links):
+        extreme = _extreme(game, [act.whole(profile) for piece in group for profile in piece.vertices])
         size = max(map(dimension, group))
         if size == 0:
             equilibria.extend(extreme)
@@ -180,19 +181,13 @@ def _among(reduction: dominance.Reduction, decided: by_kernel.Decided | None) ->
     }
 
 
-def _piece(piece: three_player.Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc | Patch:
-    if isinstance(piece, three_player.Curve):
-        formula = tuple(tuple(str(p).replace("x", "t") for p in own) for own in piece.polynomials)
-        return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), formula)
-    if isinstance(piece, three_player.Sweep):
+def _piece(piece: Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc:
+    if isinstance(piece, Motion):
         return _moving(piece, whole)
-    vertices = tuple(whole(vertex) for vertex in piece.vertices)
-    if isinstance(piece, three_player.Patch):
-        return Patch(lambda s, t: whole(piece.at(s, t)), piece.coefficients, piece.bounds, vertices)
-    return Hull(vertices)
+    return Hull(tuple(whole(vertex) for vertex in piece.vertices))
 
 
-def _moving(piece: three_player.Sweep, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Arc:
+def _moving(piece: Motion, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Arc:
     def formula(polynomials: Iterable[Sequence[int]]) -> tuple[str, ...]:
         return tuple(str(fmpz_poly(list(p))).replace("x", "t") for p in polynomials)
 
@@ -251,10 +246,7 @@ def _embed(x: tuple[Any, ...], kept: tuple[int, ...], size: int) -> NDArray[Any]
 def _dimension(vertices: tuple[NDArray[Any], ...]) -> int:
     if len(vertices) == 1:
         return 0
-    import flint
-
-    rows = [[flint.fmpq(v.numerator, v.denominator) for v in x - vertices[0]] for x in vertices[1:]]
-    return int(flint.fmpq_mat(rows).rank())
+    return int(fmpq_mat([[rational(v) for v in x - vertices[0]] for x in vertices[1:]]).rank())
 
 
 def _order(equilibrium: Equilibrium) -> tuple[Any, ...]:

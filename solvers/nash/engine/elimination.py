@@ -17,12 +17,13 @@ from typing import Any
 import flint
 from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import PRECISION, Algebraic, Precision, roots_of
+from games.exact.algebraic import Algebraic, enclosure, evaluate, roots_of
+from games.exact.balls import PRECISION, Precision
+from games.exact.numbers import rational
 from games.exact.polynomials import factors
 
 from .bilinear import RATIONAL, Solved, System, UnsolvedError, affine, together
 from .cones import Cone, dot
-from .forms import evaluate
 from .places import Rational, Ray, Root
 
 SHEARS = (0, 1, -1, 2, 3)
@@ -159,14 +160,14 @@ def _ray(z: Sequence[Any], root: Any) -> tuple[Ray, Rational | Root]:
     if isinstance(root, Fraction):
         common = lcm(*(value.denominator for value in z))
         return RATIONAL.shortened(tuple(int(value * common) for value in z)), RATIONAL
-    parts = [value.polynomial if isinstance(value, Algebraic) else fmpq_poly([_q(value)]) for value in z]
+    parts = [value.polynomial if isinstance(value, Algebraic) else fmpq_poly([rational(value)]) for value in z]
     common = lcm(*(int(part.denom()) for part in parts))
     return tuple(fmpz_poly((part * common).numer()) for part in parts), Root(root)
 
 
 def _impossible(root: Any, above: Any, below: Any, shear: int, others: Sequence[Sequence[Any]], bits: int = PRECISION) -> bool:
     """Tell by interval arithmetic that a strategy is certainly not positive at u = root, w = above / below."""
-    u, top, bottom = (_enclosed(number, bits) for number in (root, above, below))
+    u, top, bottom = (enclosure(number, bits) for number in (root, above, below))
     with Precision(bits):
         w = top / bottom
         if any(part < 0 for part in (u - shear * w, w, 1 - u - (1 - shear) * w)):
@@ -176,17 +177,6 @@ def _impossible(root: Any, above: Any, below: Any, shear: int, others: Sequence[
             if any(v > 0 for v in values) and any(v < 0 for v in values):
                 return True
     return False
-
-
-def _enclosed(number: Any, bits: int) -> flint.arb:
-    if isinstance(number, Algebraic):
-        return number.enclosure(bits)
-    with Precision(bits):
-        return flint.arb(_q(number))
-
-
-def _q(value: Fraction) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
 
 
 def _cross(first: Ray, second: Ray) -> Ray:

@@ -19,26 +19,28 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, cmp_to_key, reduce
+from functools import cache, reduce
 from math import comb, lcm, prod
 from typing import Any, TypeAlias
 
 import flint
 import numpy as np
-from flint import arb, arb_poly, fmpq, fmpq_poly, fmpz_poly
+from flint import arb, arb_poly, fmpq_poly, fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.algebraic import Algebraic, Field, Precision, between, compare, in_order, roots_of, simplified
+from games.exact.algebraic import Field, between, enclosure, evaluate, feasible, in_order, roots_of
+from games.exact.balls import Precision
+from games.exact.numbers import rational
 from games.exact.polynomials import factors
 
 from . import polyhedra
 from .bilinear import UnsolvedError
-from .components import straightened, touch
+from .components import straightened
 from .contacts import contacts
+from .crossings import meet
 from .elimination import _first_subresultant, _gcd, _squarefree
-from .forms import evaluate, feasible
-from .pieces import Piece, Polytope, Profile, Sweep, ends, holds
+from .pieces import Piece, Polytope, Profile, Sweep, holds
 from .supports import Support, admissible
 from .three_player import Found
 
@@ -98,7 +100,7 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
             unresolved.append(support)
             continue
         for j, k in itertools.combinations(range(len(found)), 2):
-            meeting = _meet(found[j], found[k])
+            meeting = meet(found[j], found[k])
             linked = linked and meeting is not None
             links += [(len(pieces) + j, len(pieces) + k)] if meeting else []
         pieces += [(support, piece) for piece in found]
@@ -240,14 +242,14 @@ class System:
         found: list[Piece] = []
         for factor, _ in _univariate(pair[0].resultant(pair[1], w), z).numer().factor()[1]:
             for u in _roots(factor, min(0, shear), 1 + max(0, shear)):
-                if self.impossible(case, _lifted(_enclosed(u), constant, slope, z, w, shear)):
+                if self.impossible(case, _lifted(enclosure(u, BITS), constant, slope, z, w, shear)):
                     continue
-                below = _at(slope, u)
-                common = [_at(constant, u), below] if below != 0 else _common(tables, u)
+                below = evaluate(slope, u)
+                common = [evaluate(constant, u), below] if below != 0 else _common(tables, u)
                 if len(common) == 2:
                     seconds = [-common[0] / common[1]]
                 elif isinstance(u, Fraction):
-                    seconds = roots_of(fmpq_poly([fmpq(c.numerator, c.denominator) for c in common]))
+                    seconds = roots_of(fmpq_poly([rational(c) for c in common]))
                 else:
                     return None
                 for second in seconds:
@@ -272,7 +274,7 @@ class System:
 
     def placed(self, case: Case, roots: Mapping[int, Any]) -> list[Piece]:
         """Return the pieces with some unknowns at exact roots, if these are inside, solve all equations and none is excluded."""
-        near = {v: _enclosed(x) for v, x in roots.items()}
+        near = {v: enclosure(x, BITS) for v, x in roots.items()}
         if self.impossible(case, near) or not all(0 < x < 1 for x in roots.values()):
             return []
         if not all(_vanishes(p, roots, near) for p in case.equations):
@@ -333,7 +335,7 @@ class System:
             return {v: second / (first + second) for v, (first, second) in weights.items()}
 
         found: list[Piece] = []
-        for arc in feasible([(q, False) for q in (*inner, *(_univariate(margin, t) for margin in margins))]):
+        for arc in feasible(weak=(*inner, *(_univariate(margin, t) for margin in margins))):
             if len(arc) == 1:
                 found += self.point(at(arc[0]))
                 continue
@@ -381,7 +383,7 @@ class System:
         for stop in stops[1:-1]:
             if all(evaluate(first + second, stop) != 0 for first, second in others.values()):
                 slices += self.product(known, {t: stop}, (s,), self.margins)
-        return found + [piece for piece in slices if not any(all(holds(band, v) for v in ends(piece)) for band in found)]
+        return found + [piece for piece in slices if not any(all(holds(band, v) for v in piece.vertices) for band in found)]
 
     def sweep(self, vertices: Mapping[int, Sequence[Pair]], t: int, low: Any, high: Any) -> Piece:
         """Return a piece that moves with player t's strategy, given all players' vertices; a polytope if it fills one."""
@@ -419,23 +421,6 @@ class System:
         vertices = tuple(self.profile(at(point[1::2])) for point in polytope.vertices)
         inner = vertices and all(any(vertex[i][k] != 0 for vertex in vertices) for i in self.mixing for k in (0, 1))
         return [Polytope(vertices)] if inner else []
-
-
-def _meet(first: Piece, second: Piece) -> bool | None:
-    """Tell whether two pieces of one support meet; None if that was not decided."""
-    for player in range(len(ends(first)[0])):
-        (start, end), (low, high) = _range(first, player), _range(second, player)
-        if compare(end, low) < 0 or compare(high, start) < 0:
-            return False
-    return touch(first, second)
-
-
-def _range(piece: Piece, player: int) -> tuple[Any, Any]:
-    """Return bounds of the probability of a player's last action in a piece."""
-    if isinstance(piece, Sweep):
-        return (piece.low, piece.high) if player == piece.place[0] else (Fraction(0), Fraction(1))
-    order = sorted((vertex[player][-1] for vertex in ends(piece)), key=cmp_to_key(compare))
-    return order[0], order[-1]
 
 
 def _pair(above: Poly, below: Poly, t: int) -> Pair:
@@ -589,22 +574,10 @@ def _from_to(low: Any, high: Any, polynomials: Iterable[fmpq_poly]) -> list[Any]
     return order[first : last + 1]
 
 
-def _at(p: fmpq_poly, root: Any) -> Any:
-    """Return a polynomial at one of the numbers that ``_roots`` gives."""
-    return evaluate(p, root) if isinstance(root, Fraction) else simplified(Algebraic(root.field, p))
-
-
 def _common(tables: Sequence[Sequence[fmpq_poly]], u: Any) -> list[Any]:
     """Return the coefficients of the polynomial whose roots, all single, are the common ones of polynomials over u."""
-    divisor: list[Any] = _squarefree(reduce(_gcd, ([_at(c, u) for c in table] for table in tables)))
+    divisor: list[Any] = _squarefree(reduce(_gcd, ([evaluate(c, u) for c in table] for table in tables)))
     return divisor
-
-
-def _enclosed(x: Any) -> arb:
-    if isinstance(x, Algebraic):
-        return x.enclosure(BITS)
-    with Precision(BITS):
-        return arb(fmpq(x.numerator, x.denominator))
 
 
 def _lifted(u: arb, constant: fmpq_poly, slope: fmpq_poly, z: int, w: int, shear: int) -> dict[int, arb]:

@@ -11,9 +11,11 @@ from fractions import Fraction
 from math import gcd
 from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_poly, fmpz_poly
+from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import PRECISION, Algebraic, between, compare, roots_of
+from games.exact.algebraic import Algebraic, between, compare, roots_of
+from games.exact.balls import PRECISION
+from games.exact.numbers import rational, sign
 
 Ray: TypeAlias = tuple[Any, ...]
 """A strategy times any positive number: ints at a rational number, else polynomials in t."""
@@ -28,7 +30,7 @@ class Rational:
 
     def sign(self, value: int) -> int:
         """Return -1, 0 or 1."""
-        return (value > 0) - (value < 0)
+        return sign(value)
 
     def shortened(self, ray: Ray) -> Ray:
         """Return a ray without the common divisor of its coordinates.
@@ -96,7 +98,7 @@ class Interval(_Polynomials):
     def __init__(self, low: Any, high: Any) -> None:
         self.low, self.high = low, high
         self.sample = inner(low, high)
-        self._at = fmpq(self.sample.numerator, self.sample.denominator)
+        self._at = rational(self.sample)
         self._noted: list[fmpz_poly] = []
 
     def sign(self, value: fmpz_poly) -> int:
@@ -112,8 +114,7 @@ class Interval(_Polynomials):
         return found
 
     def _value_sign(self, value: fmpz_poly) -> int:
-        at = value(self._at)
-        return 1 if at > 0 else -1 if at < 0 else 0
+        return sign(value(self._at))
 
     def bounds(self) -> tuple[Any, Any]:
         """Return the ends of the largest part around the sample point in which every sign stays."""
