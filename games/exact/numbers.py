@@ -101,13 +101,13 @@ def written(number: Any) -> str:
         return decimal(number)
 
 
-def rational(value: Fraction | int) -> fmpq:
-    """Return a Fraction as FLINT's rational.
+def rational(value: Any) -> fmpq:
+    """Return a Fraction, or an int of Python or NumPy, as FLINT's rational.
 
     >>> rational(Fraction(1, 3))
     1/3
     """
-    return fmpq(value.numerator, value.denominator)
+    return fmpq(int(value.numerator), int(value.denominator))
 
 
 def fraction(value: fmpq) -> Fraction:

@@ -21,8 +21,8 @@ from flint import fmpq, fmpq_poly
 
 from games.errors import SolverError
 from games.exact.algebraic import Algebraic, between, in_order, roots_of
+from games.exact.cones import span, vertices
 
-from ..nash.engine.polyhedra import Polytope, affine_basis
 from .polynomial import Polynomial, from_flint, to_flint
 
 Point: TypeAlias = Mapping[str, Any]
@@ -620,7 +620,7 @@ def _polytope(
     names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial]
 ) -> list[tuple[list[dict[str, Any]], int, bool]]:
     place = {name: 2 * k for k, name in enumerate(names)}
-    polytope = Polytope((2,) * len(names))
+    forms = []
     for p in (*weak, *strict):
         form: list[Any] = [Fraction(0)] * (2 * len(names))
         form[0] = form[1] = p.number
@@ -628,13 +628,11 @@ def _polytope(
             if monomial:
                 k = place[monomial[0][0]]
                 form[k] = form[k] + c
-        polytope = polytope.cut(tuple(form), equality=False)
-        if not polytope.rows:
-            return []
-    corners = [{name: v[k] for name, k in place.items()} for v in polytope.vertices]
-    if any(all(p.value(v) <= 0 for v in corners) for p in strict):
+        forms.append((form, False))
+    corners = [{name: v[k] for name, k in place.items()} for v in vertices((2,) * len(names), forms)]
+    if not corners or any(all(p.value(v) <= 0 for v in corners) for p in strict):
         return []
-    return [(corners, len(affine_basis([tuple(v.values()) for v in corners])), True)]
+    return [(corners, span([tuple(v.values()) for v in corners]), True)]
 
 
 def _intervals(

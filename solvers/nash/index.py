@@ -21,6 +21,7 @@ from games.normal_form import NormalFormGame
 
 from ..continua import Arc, Component, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
+from .enumeration import solve
 
 SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
 """Sizes of the two perturbations, as shares of the largest payoff."""
@@ -127,8 +128,6 @@ def _sign_of_determinant(matrix: list[list[Any]]) -> int:
 
 def _by_perturbation(solution: Solution, original: NormalFormGame, size: Fraction, seed: list[int]) -> list[int]:
     """Return, for each equilibrium and each continuum, the sum of the indices of a perturbed game's equilibria nearest to it."""
-    from . import solve
-
     payoffs = original.fractions()
     scale = size * max(1, *(abs(value) for value in payoffs.flat))
     noise = np.random.default_rng(seed).integers(-1000, 1001, payoffs.shape)

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.exact.algebraic import ascending, compare
+from games.exact.cones import vertices
 
-from . import polyhedra
 from .pieces import Piece, Polytope, Sweep, apart, flat, holds
 
 
@@ -45,14 +45,10 @@ def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:
     """Decide whether two hulls share a point: weights on both sets of vertices that give the same one."""
     ours, theirs = [flat(v) for v in first.vertices], [flat(v) for v in second.vertices]
     try:
-        weights = polyhedra.Polytope((len(ours), len(theirs)))
-        for k in range(len(ours[0])):
-            weights = weights.cut((*(v[k] for v in ours), *(-v[k] for v in theirs)), equality=True)
-            if not weights.rows:
-                return False
+        level = [([*(v[k] for v in ours), *(-v[k] for v in theirs)], True) for k in range(len(ours[0]))]
+        return bool(vertices((len(ours), len(theirs)), level))
     except ArithmeticError:
         return False if all(apart(first, v) for v in second.vertices) and len(second.vertices) == 1 else None
-    return True
 
 
 def _may_cross(first: Piece, second: Piece) -> bool:

@@ -19,12 +19,12 @@ from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import Algebraic, enclosure, evaluate, roots_of
 from games.exact.balls import PRECISION, Precision
+from games.exact.cones import Cone, dot
 from games.exact.numbers import rational
+from games.exact.places import RATIONAL, Rational, Ray, Root
 from games.exact.polynomials import factors
 
-from .bilinear import RATIONAL, Solved, System, UnsolvedError, affine, together
-from .cones import Cone, dot
-from .places import Rational, Ray, Root
+from .bilinear import Solved, System, UnsolvedError, affine, together
 
 SHEARS = (0, 1, -1, 2, 3)
 """Slopes of the projections tried until roots of a two-variable system have distinct images."""

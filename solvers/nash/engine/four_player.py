@@ -31,10 +31,10 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.exact.algebraic import Field, between, enclosure, evaluate, feasible, in_order, roots_of
 from games.exact.balls import Precision
+from games.exact.cones import vertices
 from games.exact.numbers import rational
 from games.exact.polynomials import factors
 
-from . import polyhedra
 from .bilinear import UnsolvedError
 from .components import straightened
 from .contacts import contacts
@@ -415,12 +415,10 @@ class System:
                 rows.append([_value(margin, values) for values in corners])
             elif -1 in signs:
                 raise UnsolvedError
-        polytope = polyhedra.Polytope((2,) * len(free))
-        for row in rows:
-            polytope = polytope.cut(_homogeneous(row, len(free)), equality=False)
-        vertices = tuple(self.profile(at(point[1::2])) for point in polytope.vertices)
-        inner = vertices and all(any(vertex[i][k] != 0 for vertex in vertices) for i in self.mixing for k in (0, 1))
-        return [Polytope(vertices)] if inner else []
+        found = vertices((2,) * len(free), [(_homogeneous(row, len(free)), False) for row in rows])
+        ends = tuple(self.profile(at(point[1::2])) for point in found)
+        inner = ends and all(any(end[i][k] != 0 for end in ends) for i in self.mixing for k in (0, 1))
+        return [Polytope(ends)] if inner else []
 
 
 def _pair(above: Poly, below: Poly, t: int) -> Pair:

@@ -13,10 +13,8 @@ from typing import Any, TypeAlias
 from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import compare, evaluate
-
-from .places import inner
-from .polyhedra import Polytope as Weights
-from .polyhedra import affine_basis
+from games.exact.cones import span, vertices
+from games.exact.places import inner
 
 Strategy: TypeAlias = tuple[Any, ...]
 """Probabilities of a player's actions: Fractions or elements of one number field."""
@@ -120,10 +118,10 @@ def dimension(piece: Piece) -> int:
     2
     """
     if isinstance(piece, Sweep):
-        return 1 + sum(len(affine_basis(list(own))) for own in piece.product(inner(piece.low, piece.high)))
+        return 1 + sum(map(span, piece.product(inner(piece.low, piece.high))))
     if piece.factors is None:
-        return len(affine_basis([flat(vertex) for vertex in piece.vertices]))
-    return sum(len(affine_basis(list(own))) for own in piece.factors)
+        return span([flat(vertex) for vertex in piece.vertices])
+    return sum(map(span, piece.factors))
 
 
 def flat(profile: Profile) -> tuple[Any, ...]:
@@ -154,28 +152,23 @@ def holds(piece: Piece, profile: Profile) -> bool | None:
         return False if apart(piece, profile) else None
 
 
-def in_hull(vertices: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
+def in_hull(corners: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
     """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
 
     >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
     True
     """
-    if len(vertices) == 1:
-        return vertices[0] == point
-    for column, value in zip(zip(*vertices, strict=True), point, strict=True):
+    if len(corners) == 1:
+        return corners[0] == point
+    for column, value in zip(zip(*corners, strict=True), point, strict=True):
         if not (min(column) <= value <= max(column)):
             return False
-    if len(vertices) == 2:
-        start, end = vertices
+    if len(corners) == 2:
+        start, end = corners
         k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
         weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
         return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
-    weights = Weights((len(vertices),))
-    for k, value in enumerate(point):
-        weights = weights.cut(tuple(vertex[k] - value for vertex in vertices), equality=True)
-        if not weights.rows:
-            return False
-    return True
+    return bool(vertices((len(corners),), [([corner[k] - value for corner in corners], True) for k, value in enumerate(point)]))
 
 
 def apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 
 from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import Algebraic, between, compare, roots_of
-from games.exact.balls import PRECISION
-from games.exact.numbers import rational, sign
+from .algebraic import Algebraic, Number, between, compare, roots_of
+from .balls import PRECISION
+from .numbers import rational, sign
 
 Ray: TypeAlias = tuple[Any, ...]
-"""A strategy times any positive number: ints at a rational number, else polynomials in t."""
+"""A point times any positive number: ints at a rational number, else polynomials in t."""
 
 
 class SampleError(Exception):
@@ -40,6 +40,19 @@ class Rational:
         """
         divisor = gcd(*ray)
         return tuple(value // divisor for value in ray) if divisor > 1 else ray
+
+
+class _Numbers:
+    """Nowhere: coordinates are exact numbers, rational or in one field, that do not depend on t."""
+
+    def sign(self, value: Number) -> int:
+        """Return -1, 0 or 1."""
+        return value.sign() if isinstance(value, Algebraic) else sign(value)
+
+    def shortened(self, ray: Ray) -> Ray:
+        """Return a ray with coordinates that sum to one."""
+        share = 1 / sum(ray[1:], start=Fraction(1) * ray[0])
+        return tuple(value * share for value in ray)
 
 
 class _Polynomials:
@@ -131,7 +144,8 @@ class Interval(_Polynomials):
         return low, high
 
 
-Place: TypeAlias = Rational | Root | Interval
+Place: TypeAlias = Rational | Root | Interval | _Numbers
+RATIONAL, FIELD = Rational(), _Numbers()
 
 
 def may_vanish(polynomial: fmpz_poly, low: Fraction, high: Fraction) -> bool:
