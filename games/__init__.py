@@ -9,7 +9,6 @@
 from . import catalogue, mechanisms, models, threat, trees
 from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
 from .formats import read, write
-from .history import Code, Episode, episode, episodes
 from .ledger import Ledger
 from .model.mechanism import Mechanism, Sign
 from .model.parameters import Parameter
@@ -17,6 +16,7 @@ from .model.table_model import Model
 from .models import trilateral as _trilateral  # noqa: F401  # so that games.models.trilateral is there after `import games`
 from .normal_form import NormalFormGame
 from .profile import outcome_class
+from .scenarios.episodes import Code, Episode, episode, episodes
 from .scenarios.named import read_scenario, scenario
 from .scenarios.scenario import Scenario
 from .table import Table

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from games import Ledger, Mechanism, Parameter
 from games.errors import GameError
 from games.exact.numbers import decimal
-from games.history import Episode
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
+from games.scenarios.episodes import Episode
 from games.tree.extensive_form import Chance, Decision, Terminal
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver

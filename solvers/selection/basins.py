@@ -54,7 +54,7 @@ class Basins:
     rng: int
 
 
-def basins(payoffs: ArrayLike, *, rng: int, starts: int = STARTS) -> Basins:
+def solve(payoffs: ArrayLike, *, rng: int, starts: int = STARTS) -> Basins:
     """Return the basins of attraction of the pure profiles of a two-player game under replicator dynamics.
 
     Parameters
@@ -73,7 +73,7 @@ def basins(payoffs: ArrayLike, *, rng: int, starts: int = STARTS) -> Basins:
     ParameterError
         If the number of starts or the seed is out of range.
 
-    >>> found = basins([[[2, 0], [0, 1]], [[2, 0], [0, 1]]], rng=0, starts=400)
+    >>> found = solve([[[2, 0], [0, 1]], [[2, 0], [0, 1]]], rng=0, starts=400)
     >>> sorted(found.shares), found.shares[0, 0] > found.shares[1, 1], found.unresolved
     ([(0, 0), (1, 1)], True, 0.0)
     """
