@@ -17,11 +17,12 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-from flint import fmpq, fmpq_poly
+from flint import Ordering, fmpq_mpoly_ctx, fmpq_poly
 
 from games.errors import SolverError
-from games.exact.algebraic import Algebraic, between, in_order, roots_of
+from games.exact.algebraic import between, distinct, feasible, in_order, roots_of
 from games.exact.cones import span, vertices
+from games.exact.numbers import rational
 
 from .polynomial import Polynomial, from_flint, to_flint
 
@@ -246,8 +247,6 @@ def resultant(p: Polynomial, q: Polynomial, name: str) -> Polynomial:
     >>> resultant(x * y - 1, x - y, "y")
     -1 + x^2
     """
-    from flint import Ordering, fmpq_mpoly_ctx
-
     names = tuple(sorted({*p.variables, *q.variables}))
     context = fmpq_mpoly_ctx.get(names, Ordering.lex)
     return from_flint(to_flint(p, context, names).resultant(to_flint(q, context, names), names.index(name)), names)
@@ -432,7 +431,7 @@ def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomi
 
 
 def _univariate(p: Polynomial, name: str) -> fmpq_poly:
-    return fmpq_poly([fmpq(c.number.numerator, c.number.denominator) for c in p.coefficients(name)])
+    return fmpq_poly([rational(c.number) for c in p.coefficients(name)])
 
 
 def _regions(system: System, result: Cells) -> None:
@@ -640,33 +639,8 @@ def _intervals(
 ) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
     if not all(p.is_rational for p in (*strict, *weak)):
         return None
-    marks: list[Any] = [Fraction(0), Fraction(1)]
-    for p in (*strict, *weak):
-        marks += [r for r in roots_of(_univariate(p, name)) if 0 < r < 1]
-    marks = in_order(distinct(marks))
-
-    def inside(x: Any) -> bool:
-        return all(p.value({name: x}) > 0 for p in strict) and all(p.value({name: x}) >= 0 for p in weak)
-
-    places = [(k, k, inside(x)) for k, x in enumerate(marks)]
-    gaps = [(k, k + 1, inside(between(*pair))) for k, pair in enumerate(itertools.pairwise(marks))]
-    found: list[tuple[list[dict[str, Any]], int, bool]] = []
-    line = [place for pair in itertools.zip_longest(places, gaps) for place in pair if place is not None]
-    for holds, run in itertools.groupby(line, key=lambda place: place[2]):
-        if holds:
-            parts = list(run)
-            ends = sorted({parts[0][0], parts[-1][1]})
-            found.append(([{name: marks[k]} for k in ends], len(ends) - 1, True))
-    return found
-
-
-def distinct(numbers: Iterable[Any]) -> list[Any]:
-    """Return each number once."""
-    kept: list[Any] = []
-    for x in numbers:
-        if not any(type(x) is type(y) and (not isinstance(x, Algebraic) or x.field == y.field) and x == y for y in kept):
-            kept.append(x)
-    return kept
+    parts = feasible(strict=[_univariate(p, name) for p in strict], weak=[_univariate(p, name) for p in weak])
+    return [([{name: x} for x in ends], len(ends) - 1, True) for ends in parts]
 
 
 def _mean(numbers: Sequence[Any]) -> Any:

@@ -22,7 +22,7 @@ from games.exact.balls import PRECISION, Precision
 from games.exact.cones import Cone, dot
 from games.exact.numbers import rational
 from games.exact.places import RATIONAL, Rational, Ray, Root
-from games.exact.polynomials import factors
+from games.exact.polynomials import by_power, factors, univariate
 
 from .bilinear import Solved, System, UnsolvedError, affine, together
 
@@ -105,7 +105,7 @@ def _common_zeros(pair: Sequence[Any], others: Sequence[Sequence[Any]]) -> Itera
     for shear in SHEARS:
         z = (u - shear * w, w, 1 - u - (1 - shear) * w)
         flat = [_composed(q, z) for q in pair]
-        eliminant = _univariate(flat[0].resultant(flat[1], "w"))
+        eliminant = univariate(flat[0].resultant(flat[1], "w"), 0)
         found = _common_roots(flat, eliminant, shear, [[_composed(q, z) for q in vector] for vector in others])
         if found is not None:
             yield from found
@@ -131,7 +131,7 @@ def _common_roots(
     Over a root u of the eliminant, w is the root of the first subresultant. None: two roots share a projection, or the
     projection is degenerate; try another.
     """
-    tables = [_coefficients(q) for q in pair]
+    tables = [[univariate(c, 0) for c in by_power(q, 1)] for q in pair]
     constant, slope = _first_subresultant(*tables)
     found = []
     for root in roots_of(eliminant):
@@ -185,23 +185,6 @@ def _cross(first: Ray, second: Ray) -> Ray:
         first[2] * second[0] - first[0] * second[2],
         first[0] * second[1] - first[1] * second[0],
     )
-
-
-def _univariate(polynomial: Any) -> fmpq_poly:
-    terms = polynomial.to_dict()
-    return fmpq_poly([terms.get((k, 0), 0) for k in range(max((power for power, _ in terms), default=-1) + 1)])
-
-
-def _coefficients(polynomial: Any) -> list[fmpq_poly]:
-    """Return a polynomial in u and w as coefficients of powers of w, polynomials in u."""
-    by_power: dict[int, dict[int, Any]] = {}
-    for (i, j), value in polynomial.to_dict().items():
-        by_power.setdefault(j, {})[i] = value
-    out = []
-    for j in range(max(by_power, default=-1) + 1):
-        terms = by_power.get(j, {})
-        out.append(fmpq_poly([terms.get(i, 0) for i in range(max(terms, default=0) + 1)]))
-    return out
 
 
 def _first_subresultant(first: Sequence[fmpq_poly], second: Sequence[fmpq_poly]) -> tuple[fmpq_poly, fmpq_poly]:
