@@ -179,7 +179,7 @@ def threshold_object(found: Threshold) -> dict[str, Any]:
         "crossings": [
             {
                 "value": float(c),
-                "exact": str(c.value),
+                "exact": c.exact,
                 "player": c.player,
                 "deviation": c.deviation,
                 "strict_above": c.holds_above,

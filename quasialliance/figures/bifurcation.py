@@ -13,9 +13,8 @@ from matplotlib.lines import Line2D
 import games
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
-from solvers.regimes import Bifurcation, bifurcation
-from solvers.regimes.bifurcation import Branch, Event
-from solvers.regimes.exact_maps import played
+from solvers.regimes import Bifurcation, Branch, Event, bifurcation
+from solvers.regimes.labels import played
 
 from .regime_map import axis_label
 from .style import (

@@ -18,7 +18,8 @@ from games.history import Episode
 from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from solvers.regimes import ExactMap, effect_map, exact_map
-from solvers.regimes.exact_maps import Boundary, Effect, Label, Region
+from solvers.regimes.labels import Effect, Label
+from solvers.regimes.regions import Boundary, Region
 
 from .regime_map import SEVERAL, axis_label, places, spans
 from .style import (
