@@ -148,7 +148,7 @@ class Outcome:
 
 
 def outcome_maker(
-    model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, int] | None
+    model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, ...] | None
 ) -> Callable[[tuple[str, ...]], Outcome]:
     """Return the function profile -> Outcome, with all that does not depend on the profile computed once.
 
@@ -243,7 +243,7 @@ class Trilateral(Model):
         return check_us(action)
 
     def fixed_actions(self, timing: str, us_action: str) -> dict[str, str]:
-        """Return the US action where it is given, and nothing where the US chooses; ScenarioError for an unknown timing or action."""
+        """Return the US action where it is given, nothing where the US chooses; ScenarioError for an unknown timing or action."""
         if timing not in TIMINGS:
             raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
         return {US: check_us(us_action)} if timing == "given" else {}

@@ -34,8 +34,6 @@ from .situation import Axis, Situation
 
 Region: TypeAlias = tuple[int, ...]
 """Signs of a model's folds: where they are fixed, payoffs are polynomials."""
-Range: TypeAlias = tuple[Any, Any]
-"""Exact ends of an interval; None: unbounded."""
 LINE = fmpq_poly([0, 1])
 MOST_ACTIONS = 3
 """Of the first two players, where signs are to settle the mixed equilibria as well."""
@@ -64,7 +62,7 @@ class Chart:
     zero
         Of the ring.
     box
-        Per coordinate its range; None: unbounded everywhere.
+        Per coordinate its exact range, an end that is None being none; None: unbounded everywhere.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -77,7 +75,7 @@ class Chart:
     axes: tuple[Axis, ...]
     images: Mapping[str, Any]
     zero: Any
-    box: tuple[Range, ...] | None = None
+    box: Any = None
 
     # -- constructors
 
@@ -131,7 +129,7 @@ class Chart:
         return cls(situation, (), images, context.constant(0))
 
     @property
-    def own_point(self) -> tuple[Fraction, ...] | None:
+    def own_point(self) -> Any:
         """The situation's own coordinates; None if an axis moves several parameters."""
         found = tuple(axis.current for axis in self.axes if axis.current is not None)
         return found if len(found) == len(self.axes) else None
@@ -163,7 +161,7 @@ class Chart:
             return (sign(fold),)
         if fold.is_constant():
             return (sign(fold.leading_coefficient()) if fold != 0 else 0,)
-        known = sign_in_box(fold, self.box) if self.box is not None else None  # type: ignore[arg-type]  # the box of a plane
+        known = sign_in_box(fold, self.box) if self.box is not None else None
         return (1, -1) if known is None else (known,)
 
     def signs_at(self, point: Any) -> Region:

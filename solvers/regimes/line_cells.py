@@ -195,8 +195,8 @@ def events_at(before: Solved, after: Solved, branches: Sequence[Branch]) -> Iter
     for group in reversed(joined(ends, meet)):
         gone, come = (sorted((b.support, b.strict) for b, ended, _ in group if ended is which) for which in (True, False))
         same = len(group) == 2 and group[0][2] == group[1][2]
-        supports = (tuple(support for support, _ in own) for own in (gone, come))
-        yield Event(value, kind_of(len(gone), len(come), same), change(gone, come), *supports, tuple(ties))
+        before_, after_ = (tuple(support for support, _ in own) for own in (gone, come))
+        yield Event(value, kind_of(len(gone), len(come), same), change(gone, come), before_, after_, tuple(ties))
 
 
 def _is_equilibrium(profile: Any, payoffs: NDArray[Any]) -> bool:

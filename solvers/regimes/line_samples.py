@@ -123,8 +123,8 @@ def sampled_events(before: Sampled, after: Sampled) -> list[Event]:
         same = len(gone) == len(come) == 1 and _distance(ended[gone[0]], begun[come[0]]) < CLOSE
         seen = change([key[:2] for key in gone], [key[:2] for key in come])
         bracket = None if exact else (before.high, after.low)
-        supports = (tuple(key[0] for key in own) for own in (gone, come))
-        found.append(Event(place, kind_of(len(gone), len(come), same), seen, *supports, tie, bracket))
+        leave, enter = (tuple(key[0] for key in own) for own in (gone, come))
+        found.append(Event(place, kind_of(len(gone), len(come), same), seen, leave, enter, tie, bracket))
     return found
 
 

@@ -171,8 +171,8 @@ def _turn(before: Solved, after: Solved) -> Event:
         [(_support(path), True) for path in one.paths if path not in other.paths]
         for one, other in ((before.label, after.label), (after.label, before.label))
     )
-    supports = (tuple(support for support, _ in own) for own in (gone, come))
-    return Event(before.cell.high, kind_of(len(gone), len(come), False), change(gone, come), *supports, before.cell.causes)
+    leave, enter = (tuple(support for support, _ in own) for own in (gone, come))
+    return Event(before.cell.high, kind_of(len(gone), len(come), False), change(gone, come), leave, enter, before.cell.causes)
 
 
 def _support(path: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -157,7 +157,7 @@ class SupportConditions(Shown):
             rows.append((formula_cell(word.name, name_latex(word.name)), formula, word.meaning))
         return Table(("name", "stands for", "meaning"), rows, notes=(DEFINITIONS,) if isinstance(self.model, Trilateral) else ())
 
-    def terms_of(self, difference: Difference) -> list[Any]:
+    def _terms(self, difference: Difference) -> list[Any]:
         """Return a payoff difference mechanism by mechanism in SymPy, written with the model's shorthands."""
         import sympy
 
