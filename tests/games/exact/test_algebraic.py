@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from flint import Ordering, arb, ctx, fmpq, fmpq_mpoly_ctx, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
+from flint import Ordering, arb, ctx, fmpq_mpoly_ctx, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
 
-from games.exact.algebraic import Algebraic, Field, between, in_order, nearest_float, real_roots, roots_of
+from games.exact.algebraic import Algebraic, Field, between, in_order, roots_of
+from games.exact.balls import nearest_float, real_roots
+from games.exact.numbers import rational
 from games.exact.polynomials import factors
 
 ROOT = roots_of(fmpq_poly([-2, 0, 1]))[1]
@@ -22,7 +24,7 @@ ROOT = roots_of(fmpq_poly([-2, 0, 1]))[1]
 
 def surd(a: Fraction, b: Fraction) -> Any:
     """Return ``a + b sqrt 2`` as an element of its field."""
-    return Algebraic(ROOT.field, fmpq_poly([fmpq(a.numerator, a.denominator), fmpq(b.numerator, b.denominator)]))
+    return Algebraic(ROOT.field, fmpq_poly([rational(a), rational(b)]))
 
 
 def oracle(a: Fraction, b: Fraction) -> float:
