@@ -104,7 +104,7 @@ def write_unit(unit: str, blocks: Callable[[], Iterable[Block]], folder: Path) -
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     path = folder / f"{unit}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, path.open("w", encoding="utf-8", newline="\n") as file:
+    with tempfile.TemporaryDirectory() as scratch, path.open("w", 1, encoding="utf-8", newline="\n") as file:
         os.chdir(scratch)
         try:
             for title, make in blocks():
