@@ -4,7 +4,11 @@
 no equilibrium is missing, ``index`` gives the index of every equilibrium.
 """
 
+from games.lazy import import_on_demand
+
 from .batch import Batch, Flag, solve_batch
 from .enumeration import solve
+
+import_on_demand(__name__)
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]

@@ -14,6 +14,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from games.exact.algebraic import between
+from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
 
@@ -23,6 +24,8 @@ from ..result import Equilibrium, Solution, read_only
 from ..verify import equilibrium
 from . import payoff_dominance, perfect, proper, quasi_strict, regular
 from .judgement import Judgement
+
+import_on_demand(__name__)
 
 NOTIONS = {
     "quasi-strict": quasi_strict.judge,
