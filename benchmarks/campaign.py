@@ -22,7 +22,7 @@ from solvers import nash
 from solvers.nash.completeness import replay
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_mixed, enumerate_polynomial
-from tests.test_three_player import close_to
+from tests.solvers.nash.test_three_player import close_to
 
 REGRET = 1e-12
 CHUNK = 20_000

@@ -42,7 +42,7 @@ def main() -> None:
         print(f"3x3 {name:10} select_batch {GAMES / batch:8.0f} games/s, limit {ALONE / alone:6.0f} games/s ({shares})")
     larger = np.random.default_rng(SEED).normal(size=(ALONE, 3, 3, 3, 3))
     print(f"3x3x3 normal   limit {ALONE / seconds(lambda: [logit.limit(game) for game in larger]):6.0f} games/s")
-    areas = seconds(lambda: [basins.basins(game, rng=SEED) for game in random_games()[:20]]) / 20
+    areas = seconds(lambda: [basins.solve(game, rng=SEED) for game in random_games()[:20]]) / 20
     print(f"3x3 normal     basins of 2,000 starts {1e3 * areas:6.1f} ms per game")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
 from games.tree.extensive_form import END, ExtensiveFormGame
 from solvers import sequential, signalling, subgame_perfect
-from solvers.backward_induction import value_and_choices
+from solvers.assessments.backward_induction import value_and_choices
 
 NODES = 1_000_000
 GAMES = 100_000

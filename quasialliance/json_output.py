@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from games import Ledger, Mechanism, Parameter
 from games.errors import GameError
 from games.exact.numbers import decimal
-from games.history import Episode
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
+from games.scenarios.episodes import Episode
 from games.tree.extensive_form import Chance, Decision, Terminal
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from solvers.continua import Component
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
-    from solvers.result import Component, Equilibrium, Solution
+    from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
-    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+    from solvers.tree_profile import TreeProfile
     from solvers.verdict import Verdict
 
 
@@ -70,7 +71,7 @@ def solution_object(found: Solution) -> dict[str, Any]:
     }
 
 
-def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tuple[str, ...]) -> dict[str, Any]:
+def equilibrium_object(e: Equilibrium | TreeProfile, players: tuple[str, ...]) -> dict[str, Any]:
     """Return an equilibrium as a JSON object: profile, payoffs, regret, strict, class and class probabilities.
 
     Raises
@@ -78,14 +79,14 @@ def equilibrium_object(e: Equilibrium | SubgamePerfectEquilibrium, players: tupl
     GameError
         If an exact payoff is too large for a float.
     """
-    from solvers.subgame_perfect import SubgamePerfectEquilibrium
+    from solvers.tree_profile import TreeProfile
 
     common = {
         "payoffs": {player: _number(value, f"payoff of {player}") for player, value in zip(players, e.payoffs, strict=True)},
         "regret": float(e.regret),
         "strict": e.strict,
     }
-    if isinstance(e, SubgamePerfectEquilibrium):
+    if isinstance(e, TreeProfile):
         return common | _tree(e)
     profile = {
         player: {action: float(p) for action, p in zip(actions, x, strict=True)}
@@ -116,10 +117,7 @@ def report_object(found: StabilityReport) -> dict[str, Any]:
 
 def ledger_object(found: Ledger) -> dict[str, Any]:
     """Return a ledger as a JSON object: the deviation, its gain and the gain's parts by mechanism."""
-    return {
-        "player": found.player,
-        "profile": found.profile,
-        "deviation": found.deviation,
+    return _fields(found, "player", "profile", "deviation") | {
         "gain": float(found.total),
         "exact_gain": str(found.total),
         "mechanisms": {name: float(part) for name, part in found.items()},
@@ -128,28 +126,20 @@ def ledger_object(found: Ledger) -> dict[str, Any]:
 
 def condition_object(found: Condition) -> dict[str, Any]:
     """Return a stability condition as a JSON object: its formula, and its value at the scenario."""
-    return {
-        "player": found.player,
-        "profile": list(found.profile),
-        "deviation": found.deviation,
+    return _fields(found, "player", "profile", "deviation", "holds", "mechanisms") | {
         "expression": str(found.expression),
         "latex": found.latex(),
         "value": float(found.value),
         "exact_value": str(found.value),
-        "holds": found.holds,
-        "mechanisms": list(found.mechanisms),
     }
 
 
 def radius_object(found: Radius) -> dict[str, Any]:
     """Return a radius as a JSON object: bounds on it (null: no flip within the ranges), the norm and what may move."""
-    return {
-        "profile": list(found.profile),
+    return _fields(found, "profile", "exact", "norm") | {
         "strict_now": found.strict,
         "low": None if math.isinf(found.low) else float(found.low),
         "high": None if math.isinf(found.high) else float(found.high),
-        "exact": found.exact,
-        "norm": found.norm,
         "parameters": [p.name for p in found.parameters],
         "sentence": found.sentence(),
     }
@@ -157,34 +147,22 @@ def radius_object(found: Radius) -> dict[str, Any]:
 
 def critical_object(found: CriticalValue) -> dict[str, Any]:
     """Return a named threshold as a JSON object: its value (null: there is none) and its closed form."""
-    return {
-        "name": found.name,
-        "player": found.player,
+    return _fields(found, "name", "player", "in_range", "binding") | {
         "value": None if found.value is None else float(found.value),
         "exact": None if found.value is None else str(found.value),
-        "in_range": found.in_range,
-        "binding": found.binding,
         "closed_form": str(found.formula),
     }
 
 
 def threshold_object(found: Threshold) -> dict[str, Any]:
     """Return a parameter's thresholds as a JSON object: where it stands, and every value at which strictness changes."""
-    return {
+    return _fields(found, "profile", "distance") | {
         "parameter": found.name,
-        "profile": list(found.profile),
         "strict_now": found.holds,
         "now": None if found.current is None else float(found.current),
-        "distance": found.distance,
         "crossings": [
-            {
-                "value": float(c),
-                "exact": c.exact,
-                "player": c.player,
-                "deviation": c.deviation,
-                "strict_above": c.holds_above,
-                "in_range": c.in_range,
-            }
+            _fields(c, "player", "deviation", "in_range")
+            | {"value": float(c), "exact": c.exact, "strict_above": c.holds_above}
             for c in found.crossings
         ],
     }
@@ -192,14 +170,8 @@ def threshold_object(found: Threshold) -> dict[str, Any]:
 
 def map_object(found: RegimeMap) -> dict[str, Any]:
     """Return a regime map as a JSON object: its axes and the share of grid points per outcome."""
-    return {
-        "x": found.x.name,
-        "y": found.y.name,
-        "us_action": found.us_action,
-        "grid": len(found.xs),
-        "shares": found.shares,
-        "undecided": int((~found.converged).sum()),
-    }
+    axes = {"x": found.x.name, "y": found.y.name, "grid": len(found.xs)}
+    return axes | _fields(found, "us_action", "shares") | {"undecided": int((~found.converged).sum())}
 
 
 def exact_map_object(found: ExactMap) -> dict[str, Any]:
@@ -210,41 +182,23 @@ def exact_map_object(found: ExactMap) -> dict[str, Any]:
 
 def episode_object(found: Episode) -> dict[str, Any]:
     """Return an episode as a JSON object: what was coded of it, and which codes are open to hindsight."""
-    return {
-        "id": found.id,
-        "period": found.period,
-        "label": found.label,
-        "outcome": found.outcome,
-        "confidence": found.outcome_confidence,
-        "us_action": found.us_action,
-        "hindsight": list(found.hindsight),
-    }
+    return _fields(found, "id", "period", "label", "outcome", "us_action", "hindsight") | {"confidence": found.outcome_confidence}
 
 
 def parameter_object(found: Parameter) -> dict[str, Any]:
     """Return a parameter as a JSON object: names, kind, default, range and meaning."""
-    return {
-        "symbol": found.symbol,
-        "name": found.name,
-        "kind": found.kind,
-        "default": float(found.default),
-        "low": float(found.low),
-        "high": float(found.high),
-        "meaning": found.meaning,
-    }
+    numbers = {"default": float(found.default), "low": float(found.low), "high": float(found.high)}
+    return _fields(found, "symbol", "name", "kind", "meaning") | numbers
 
 
 def mechanism_object(found: Mechanism) -> dict[str, Any]:
     """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
-    return {
-        "name": found.name,
-        "claim": found.claim,
-        "seeds": list(found.seeds),
-        "literature": list(found.literature),
-        "catalogue": list(found.catalogue),
-        "switch": list(found.switch),
-        "rival": found.rival,
-    }
+    return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
+
+
+def _fields(found: object, *names: str) -> dict[str, Any]:
+    """Return attributes that JSON can hold as they are, under their own names."""
+    return {name: getattr(found, name) for name in names}
 
 
 def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
@@ -259,7 +213,7 @@ def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
     return {"class": modal, "class_probabilities": probabilities}
 
 
-def _tree(e: SubgamePerfectEquilibrium) -> dict[str, Any]:
+def _tree(e: TreeProfile) -> dict[str, Any]:
     """Return the behaviour by information set, and the actions on the equilibrium path as a profile."""
     sets = e.game.information_sets
     behaviour = {

@@ -12,8 +12,8 @@ import click
 
 import games
 from games.errors import QuasiallianceError
-from games.history import Episode
 from games.models.trilateral import MODEL, US_ACTIONS, WORDS
+from games.scenarios.episodes import Episode
 
 from .json_output import dumps
 

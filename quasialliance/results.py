@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 import games
-from games.history import Episode
 from games.models.trilateral import MODEL
+from games.scenarios.episodes import Episode
 from solvers import regimes, sensitivity
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space

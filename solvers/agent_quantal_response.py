@@ -12,11 +12,9 @@ ever reached still has well-defined beliefs.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +24,11 @@ from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
 from . import quantal_response
+from .assessments.reading import read
 from .quantal_response import HORIZON, LONGEST_STEP, Branch
 from .result import Completeness, Method, Solution, Status, read_only
-from .verify.trees import TreeCertificate, certify
+from .tree_profile import TreeProfile
+from .verify.trees import certify
 
 FloatArray = NDArray[np.float64]
 
@@ -40,54 +40,11 @@ METHOD = Method(
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class AgentQuantalResponseEquilibrium:
-    """A quantal response equilibrium of the agents of a tree.
-
-    Attributes
-    ----------
-    behaviour, beliefs
-        Information set -> probability of each action, and of each node given that the set is reached.
-    precision
-        Of all agents, per unit of payoff.
-    residual
-        The largest difference between a probability and the logit response to all of them.
-    certificate
-        How far the strategies are from a Nash equilibrium.
-    """
-
-    game: ExtensiveFormGame
-    behaviour: Mapping[str, FloatArray]
-    beliefs: Mapping[str, FloatArray]
-    precision: float
-    residual: float
-    certificate: TreeCertificate
-
-    @property
-    def payoffs(self) -> tuple[Any, ...]:
-        """Expected payoffs, in player order."""
-        return self.certificate.payoffs
-
-    @property
-    def regret(self) -> Any:
-        """The largest gain of any player from another plan."""
-        return self.certificate.regret
-
-    @property
-    def strict(self) -> bool:
-        """Never: all actions have positive probability."""
-        return False
-
-    def __repr__(self) -> str:
-        sets = self.game.information_sets
-        return "; ".join(
-            f"{label}: " + " + ".join(f"{p:.4g} {a}" for p, a in zip(own, sets[label][1], strict=True))
-            for label, own in self.behaviour.items()
-        )
-
-
 def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
     """Return the agent quantal response equilibrium where the principal branch first arrives at a precision.
+
+    ``parameters`` of the solution hold the precision and the *residual*, the largest difference between a probability and the
+    logit response to all of them.
 
     Parameters
     ----------
@@ -97,7 +54,7 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic, nobody decides, or somebody decides after a move of chance of probability zero.
     ParameterError
         If the precision is negative, not a finite number, or beyond what floats resolve.
 
@@ -110,20 +67,19 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
         raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
     agents = _Agents.of_tree(game)
     branch = _trace(agents, float(precision), LONGEST_STEP)
-    found: tuple[AgentQuantalResponseEquilibrium, ...] = ()
+    found: tuple[TreeProfile, ...] = ()
+    residual = math.inf
     if branch.reached:
         behaviour = strategies(game, branch)
         exact_point = np.log(np.maximum(branch.profiles[-1], np.finfo(np.float64).tiny))
         beliefs = agents.beliefs(exact_point)
         residual = float(branch.residuals[-1])
         found = (
-            AgentQuantalResponseEquilibrium(
+            TreeProfile(
                 game,
                 behaviour,
-                {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)},
-                float(precision),
-                residual,
                 certify(game, behaviour),
+                {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)},
             ),
         )
     return Solution(
@@ -133,7 +89,7 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
         completeness=METHOD.completeness,
         status=Status.SOLVED if found else Status.NOT_CONVERGED,
         seconds=perf_counter() - start,
-        parameters={"precision": float(precision)},
+        parameters={"precision": float(precision), "residual": residual},
     )
 
 
@@ -184,60 +140,45 @@ class _Agents(quantal_response._Game):
 
     nodes: tuple[tuple[int, int, tuple[int, ...], tuple[float, ...]], ...]
     ends: FloatArray
-    end_places: NDArray[np.intp]
     members: tuple[tuple[tuple[float, tuple[int, ...], int], ...], ...]
     mover: tuple[int, ...]
 
     @classmethod
     def of_tree(cls, game: ExtensiveFormGame) -> _Agents:
         """Check the game and take it apart."""
-        if game.symbolic:
-            raise GameError("agent_quantal_response: payoffs or probabilities are symbolic; give the parameters values first")
-        a = game.floats().arrays
-        sizes = tuple(int(k) for k in a.children[a.first_member])
-        starts = np.cumsum((0, *sizes[:-1])) if sizes else np.zeros(0, dtype=np.intp)
-        player, known, action, parent = a.player.tolist(), a.information_set.tolist(), a.action.tolist(), a.parent.tolist()
-        chance = a.chance.tolist()
-        log_nature, path = [0.0], [()]  # type: list[float], list[tuple[int, ...]]
-        for node in range(1, len(a)):
-            above = parent[node]
-            if player[above] == CHANCE:
-                log_nature.append(log_nature[above] + (math.log(chance[node]) if chance[node] else -math.inf))
-                path.append(path[above])
-            else:
-                log_nature.append(log_nature[above])
-                path.append((*path[above], int(starts[known[above]]) + action[node]))
-        ends = np.array(
-            [a.payoffs[a.payoff[node]] if player[node] == END else np.zeros(a.payoffs.shape[1]) for node in range(len(a))]
-        )
-        owner = a.player[a.first_member].tolist()
-        members: list[list[tuple[float, tuple[int, ...], int]]] = [[] for _ in sizes]
-        spread = 0.0
-        for node, k in enumerate(known):
-            if k >= 0:
-                if log_nature[node] == -math.inf:
-                    raise GameError(f"agent_quantal_response: chance never leads to {game.where(node)}: a probability is 0")
-                members[k].append((log_nature[node], path[node], node))
-        for k, own in enumerate(members):
-            reached = [ends[n, owner[k]] for _, _, node in own for n in range(node, int(a.stop[node])) if player[n] == END]
-            spread = max(spread, max(reached) - min(reached))
-        scale = spread or 1.0
+        tree = read(game, "agent_quantal_response")
+        if not tree.sizes:
+            raise GameError("agent_quantal_response: nobody decides in this game, so there is nothing to respond to")
+        starts = np.cumsum((0, *tree.sizes[:-1]))
+        step = list(map(float, tree.step))
+        log_nature = [0.0] * len(step)
+        for node, children in enumerate(tree.children):
+            for child in children:
+                log_nature[child] = log_nature[node] + (math.log(step[child]) if step[child] else -math.inf)
+        path = [tuple(int(starts[k]) + action for k, action in moves) for moves in tree.path]
+        ends = np.array([list(map(float, row)) if row else [0.0] * len(game.players) for row in tree.payoffs])
+        members = tuple(tuple((log_nature[node], path[node], node) for node in nodes) for nodes in tree.members)
+        last = np.array(tree.player) == END
+        reached = [
+            np.concatenate([ends[node : tree.below(node).stop, i][last[node : tree.below(node).stop]] for node in nodes])
+            for i, nodes in zip(tree.owner, tree.members, strict=True)
+        ]
+        scale = max(float(np.ptp(own)) for own in reached) or 1.0
         nodes = tuple(
-            (player[node], known[node], tuple(a.children_of(node)), tuple(chance[c] for c in a.children_of(node)))
-            for node in range(len(a))
+            (player, known, children, tuple(step[c] for c in children))
+            for player, known, children in zip(tree.player, tree.known, tree.children, strict=True)
         )
         return cls(
             payoffs=ends,
             scale=scale,
-            actions=sizes,
+            actions=tuple(tree.sizes),
             starts=starts,
-            owner=np.repeat(np.arange(len(sizes)), sizes),
+            owner=np.repeat(np.arange(len(tree.sizes)), tree.sizes),
             pairs=(),
             nodes=nodes,
             ends=ends / scale,
-            end_places=np.flatnonzero(a.player == END),
-            members=tuple(map(tuple, members)),
-            mover=tuple(owner),
+            members=members,
+            mover=tuple(tree.owner),
         )
 
     def values(self, profile: FloatArray) -> tuple[FloatArray, FloatArray]:

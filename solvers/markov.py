@@ -2,14 +2,14 @@ r"""Markov perfect equilibria of finite stochastic games (Shapley 1953; Maskin a
 
 In each state the players act at once; payoffs and the next state follow. A stationary profile has the values
 :math:`v_i = (1-\delta) u_i + \delta P v_i`; it is a Markov perfect equilibrium iff in every state no player gains by
-another action now. ``pure`` returns all such equilibria in pure actions, exactly; ``iterate`` seeks one in mixed actions by
-solving stage games with the values of the last round; ``certify`` judges any profile.
+another action now. ``solve`` returns all such equilibria in pure actions, exactly; ``solvers.markov_mixed`` seeks one in
+mixed actions; ``certify`` judges any profile.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -21,26 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.numbers import exact
+from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 
-from . import nash
 from .result import Completeness, Method, Status, read_only
 
 METHOD = Method(
     "enumeration of stationary pure profiles", "Markov perfect equilibrium", Completeness.ALL_PURE, "Maskin and Tirole 2001"
 )
 
-ITERATION = Method(
-    "stage games solved in turn", "Markov perfect equilibrium", Completeness.ONE, "Shapley 1953; Vrieze and Tijs 1982"
-)
-
 MOST_PROFILES = 1_000_000
 """Stationary pure profiles that are looked at, at most."""
-
-MOST_ROUNDS = 20_000
-TOLERANCE = 1e-10
-"""Regret, as a share of the payoff range, at which an iterated profile counts as an equilibrium."""
 
 CLOSE = 1e-9
 """Gains within this of zero in floats are decided exactly."""
@@ -227,7 +218,7 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     return MarkovEquilibrium(game, kept, dict(zip(game.states, map(tuple, values), strict=True)), regrets)
 
 
-def pure(game: StochasticGame) -> MarkovSolution:
+def solve(game: StochasticGame) -> MarkovSolution:
     """Return all Markov perfect equilibria in pure stationary actions, exactly.
 
     Raises
@@ -238,7 +229,7 @@ def pure(game: StochasticGame) -> MarkovSolution:
     >>> stages = {"good": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]], "bad": [[[0]], [[0]]]}
     >>> to_good, to_bad = [1, 0], [0, 1]
     >>> moves = {"good": [[to_good, to_bad], [to_bad, to_bad]], "bad": [[to_bad]]}
-    >>> for e in pure(StochasticGame(stages, moves, "1/2")).equilibria:
+    >>> for e in solve(StochasticGame(stages, moves, "1/2")).equilibria:
     ...     print(e, e.regret)
     good: (1, 1); bad: (1, 1) 0
     good: (2, 2); bad: (1, 1) 0
@@ -246,7 +237,7 @@ def pure(game: StochasticGame) -> MarkovSolution:
     start = perf_counter()
     total = prod(prod(shape) for shape in game.shapes)
     if total > MOST_PROFILES:
-        raise GameError(f"markov.pure: {total} stationary profiles; at most {MOST_PROFILES} are looked at")
+        raise GameError(f"markov.solve: {total} stationary profiles; at most {MOST_PROFILES} are looked at")
     found = []
     for choice in _candidates(game):
         profile = {
@@ -282,56 +273,6 @@ def _line(a: Sequence[int], i: int) -> tuple[Any, ...]:
     return tuple(slice(None) if k == i else own for k, own in enumerate(a))
 
 
-def iterate(
-    game: StochasticGame,
-    *,
-    select: Callable[[Sequence[Any]], Any] | None = None,
-    start: Mapping[str, Sequence[float]] | None = None,
-) -> MarkovSolution:
-    """Return a Markov perfect equilibrium, mixed if need be, by solving the stage games with the values of the last round.
-
-    It need not converge; then the status says so and nothing is returned. What is returned is certified: its regret is at
-    most TOLERANCE of the payoff range.
-
-    Parameters
-    ----------
-    select
-        Which equilibrium of a stage game is taken, given all that were found; by default the first.
-    start
-        State -> each player's value to start from; by default 0.
-
-    >>> stage = [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]]
-    >>> found = iterate(StochasticGame({"coins": stage}, {"coins": np.ones((2, 2, 1))}, "0.9"))
-    >>> found.equilibria
-    (coins: (0.5 1 + 0.5 2, 0.5 1 + 0.5 2),)
-    """
-    begun = perf_counter()
-    n, d = len(game.players), float(game.discount)
-    values = np.array([list(map(float, start[s])) if start else [0.0] * n for s in game.states])
-    payoffs = [p.astype(float) for p in game.payoffs]
-    chances = [t.astype(float) for t in game.transitions]
-    scale = max(float(np.ptp(p)) for p in payoffs) or 1.0
-    before = values
-    for _ in range(MOST_ROUNDS):
-        profile: dict[str, tuple[NDArray[Any], ...]] = {}
-        after = np.zeros_like(values)
-        for s, state in enumerate(game.states):
-            future = np.moveaxis(chances[s] @ values, -1, 0)
-            stage = NormalFormGame((1 - d) * payoffs[s] + d * future)
-            found = nash.solve(stage).points
-            if not found:
-                return MarkovSolution(game, ITERATION, (), Completeness.ONE, Status.NOT_CONVERGED, perf_counter() - begun)
-            chosen = select(found) if select is not None else found[0]
-            profile[state] = tuple(np.asarray(x, dtype=float) for x in chosen.profile)
-            after[s] = [float(v) for v in chosen.payoffs]
-        before, values = values, after
-        if float(np.abs(values - before).max()) <= TOLERANCE * scale * (1 - d):
-            judged = certify(game, profile)
-            if judged.regret <= TOLERANCE * scale:
-                return MarkovSolution(game, ITERATION, (judged,), Completeness.ONE, Status.SOLVED, perf_counter() - begun)
-    return MarkovSolution(game, ITERATION, (), Completeness.ONE, Status.NOT_CONVERGED, perf_counter() - begun)
-
-
 def _mixed(table: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> Any:
     """Return the expectation of a table whose first axes are the players' actions."""
     for x in strategies:
@@ -345,15 +286,10 @@ def _values(rewards: Sequence[Sequence[Any]], moves: Sequence[Sequence[Any]], d:
     if floats:
         matrix = np.eye(count) - d * np.array(moves, dtype=float)
         return [list(map(float, row)) for row in np.linalg.solve(matrix, (1 - d) * np.array(rewards, dtype=float))]
-    left = flint.fmpq_mat([[_rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
-    right = flint.fmpq_mat([[_rational((1 - d) * v) for v in row] for row in rewards])
+    left = flint.fmpq_mat([[rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
+    right = flint.fmpq_mat([[rational((1 - d) * v) for v in row] for row in rewards])
     solved = left.solve(right)
-    return [[Fraction(int(solved[s, i].p), int(solved[s, i].q)) for i in range(len(rewards[0]))] for s in range(count)]
-
-
-def _rational(value: Fraction) -> flint.fmpq:
-    value = Fraction(value)
-    return flint.fmpq(value.numerator, value.denominator)
+    return [[fraction(solved[s, i]) for i in range(len(rewards[0]))] for s in range(count)]
 
 
 def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from games.exact.numbers import written
 from games.normal_form import NormalFormGame
-from games.table import Table, number
+from games.table import Shown, Table
 from games.tree.extensive_form import ExtensiveFormGame
+
+from .certified import Certified
+from .continua import Component, Profile
+from .display import mixture, table
 
 TOLERANCE = 1e-9
 """Regret, as a share of the payoff range, up to which a float profile counts as an equilibrium; exact profiles need 0."""
-
-Profile: TypeAlias = tuple[NDArray[Any], ...]
 
 
 class Completeness(Enum):
     """What is known to be in a solution; the value says it in words."""
 
     ALL = "every equilibrium is listed, continua included"
-    ALL_IF_NONDEGENERATE = "every equilibrium is listed if the game is non-degenerate"
     ALL_PURE = "every pure equilibrium is listed; mixed ones were not sought"
     SOME = "some equilibria are listed; there may be others"
     ONE = "one equilibrium is listed; there may be others"
@@ -52,18 +52,9 @@ class Method:
 class Certificate:
     """Evidence that a profile is (or is not) a Nash equilibrium, computed by the judge and by nobody else.
 
-    Attributes
-    ----------
-    payoffs
-        Each player's expected payoff.
-    deviation_payoffs
-        Per player, the payoff of each pure action against the others' part, shape (A_i,).
-    regrets
-        Per player, best deviation payoff minus expected payoff; zero at an equilibrium.
-    strict
-        Whether the profile is pure and every deviation strictly loses.
-    exact
-        Whether all of this is in exact rationals.
+    ``payoffs`` and ``regrets`` are per player; a regret is the best deviation payoff minus the expected one, zero at an
+    equilibrium. ``deviation_payoffs`` are per player those of each pure action against the others' part, shape (A_i,).
+    ``strict`` says whether the profile is pure and every deviation strictly loses, ``exact`` whether no number is a float.
     """
 
     payoffs: tuple[Any, ...]
@@ -79,35 +70,16 @@ class Certificate:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Equilibrium:
+class Equilibrium(Certified):
     """A strategy profile with its certificate.
 
-    Attributes
-    ----------
-    profile
-        One probability vector per player, shape (A_i,): Fractions if exact, else floats. Read-only.
-    actions
-        The action labels of each player.
+    ``profile`` is one probability vector per player, shape (A_i,): exact numbers or floats, read-only; ``actions`` are the
+    labels of each player's actions.
     """
 
     profile: Profile
     actions: tuple[tuple[str, ...], ...]
     certificate: Certificate
-
-    @property
-    def payoffs(self) -> tuple[Any, ...]:
-        """Expected payoffs, one per player."""
-        return self.certificate.payoffs
-
-    @property
-    def regret(self) -> Any:
-        """Largest regret of any player: exactly 0 on the exact path."""
-        return self.certificate.regret
-
-    @property
-    def strict(self) -> bool:
-        """Whether every unilateral deviation strictly loses."""
-        return self.certificate.strict
 
     @property
     def support(self) -> tuple[tuple[int, ...], ...]:
@@ -125,105 +97,16 @@ class Equilibrium:
         return tuple(max(range(len(x)), key=lambda k, x=x: (x[k], -k)) for x in self.profile)  # type: ignore[misc]  # mypy cannot infer this lambda
 
     def __repr__(self) -> str:
-        parts = []
-        for x, labels in zip(self.profile, self.actions, strict=True):
-            played = [(p, label) for p, label in zip(x, labels, strict=True) if p > 0]
-            parts.append(played[0][1] if len(played) == 1 else " + ".join(f"{_probability(p)} {label}" for p, label in played))
-        return f"({', '.join(parts)})"
-
-
-Product: TypeAlias = tuple[tuple[NDArray[Any], ...], ...]
-"""Per player the vertices of a polytope of strategies; every combination of points of them is an equilibrium."""
-
-
-@dataclass(frozen=True, eq=False)
-class Hull:
-    """A polytope of equilibria that spans players jointly: the convex hull of profiles."""
-
-    vertices: tuple[Profile, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Arc:
-    """A curve of equilibria between two end points; ``at(t)`` is the equilibrium at a parameter value in ``low..high``.
-
-    ``formula`` holds, per player and action, the polynomial in t to which the probability is proportional.
-    """
-
-    low: Any
-    high: Any
-    at: Callable[[Any], Profile]
-    formula: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Sweep(Arc):
-    """Polytopes of equilibria along a curve: at each t every player picks in a polytope, and all combinations are equilibria.
-
-    ``at`` and ``formula`` are those of the centres, the means of the polytopes' vertices. ``polytopes(t)`` are the vertices, by
-    player; ``vertices`` holds, per player, vertex and action, the polynomial in t to which the probability is proportional.
-    """
-
-    polytopes: Callable[[Any], Product]
-    vertices: tuple[tuple[tuple[str, ...], ...], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Patch:
-    """A surface of equilibria: ``corner + s first + t second`` for s, t in ``bounds`` where ``a + b s + c t + d s t >= 0``.
-
-    ``coefficients`` are (a, b, c, d); ``vertices`` are its corners and where the boundary hyperbola meets the bounds.
-    """
-
-    at: Callable[[Any, Any], Profile]
-    coefficients: tuple[Any, Any, Any, Any]
-    bounds: tuple[tuple[Any, Any], tuple[Any, Any]]
-    vertices: tuple[Profile, ...]
-
-
-Piece: TypeAlias = Product | Hull | Arc | Sweep | Patch
+        return f"({', '.join(mixture(x, labels) for x, labels in zip(self.profile, self.actions, strict=True))})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Component:
-    """A connected continuum of equilibria: a union of polytopes and curves.
-
-    Attributes
-    ----------
-    pieces
-        Pieces: products of polytopes (two players), hulls of profiles, curves, moving polytopes, or patches.
-    dimension
-        The largest dimension of a piece.
-    extreme
-        The equilibria at the vertices of the pieces, each certified.
-    """
-
-    pieces: tuple[Any, ...]
-    dimension: int
-    extreme: tuple[Any, ...]
-
-    def __repr__(self) -> str:
-        return f"continuum of dimension {self.dimension} with the extreme equilibria {', '.join(map(repr, self.extreme))}"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Solution:
+class Solution(Shown):
     """All that a solver found in a game, with its evidence.
 
-    Attributes
-    ----------
-    equilibria
-        Isolated equilibria, each certified; points of continua are not listed here but in ``components``.
-    components
-        Continua of equilibria.
-    completeness, status
-        What is known to be listed, and how the computation ended.
-    seconds
-        Wall time; not part of any comparison or file.
-    parameters
-        Options and seeds the method used.
-    proof
-        Evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None if the method gives none.
+    ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
+    ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
+    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``, if the method gives any.
     """
 
     game: NormalFormGame | ExtensiveFormGame
@@ -253,44 +136,7 @@ class Solution:
 
     def table(self) -> Table:
         """Return the equilibria as a table: profile, payoffs, regret, strictness, component."""
-        rows = [
-            (repr(e), ", ".join(number(v) for v in e.payoffs), _regret(e.regret), "yes" if e.strict else "no", "point")
-            for e in self.equilibria
-        ]
-        rows += [
-            (
-                repr(e),
-                ", ".join(number(v) for v in e.payoffs),
-                _regret(e.regret),
-                "no",
-                f"continuum {k} (dimension {c.dimension})",
-            )
-            for k, c in enumerate(self.components, 1)
-            for e in c.extreme
-        ]
-        return Table(
-            ("equilibrium", "payoffs", "regret", "strict", "component"),
-            rows,
-            caption=f"{self.method.concept}: {self.method.name}",
-            notes=(f"Completeness: {self.completeness.value}.",),
-        )
-
-    def __repr__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def _repr_latex_(self) -> str:
-        return self.table().to_latex()
-
-
-def _probability(p: Any) -> str:
-    return written(p) if not isinstance(p, float) and len(written(p)) <= 9 else format(float(p), ".4g")
-
-
-def _regret(value: Any) -> str:
-    return "0 (exact)" if not isinstance(value, float) and value == 0 else format(float(value), ".1e")
+        return table(self)
 
 
 def read_only(vector: object) -> NDArray[Any]:

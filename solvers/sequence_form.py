@@ -9,7 +9,6 @@ opponent's values at information sets; it is solved exactly, and the answer is p
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -17,15 +16,18 @@ from time import perf_counter
 from typing import Any
 
 from games.errors import GameError, SolverError
+from games.exact.cones import Cone, integral, scaled, span
 from games.exact.linear_program import Outcome, maximize
+from games.exact.places import RATIONAL
 from games.tree.arrays import END
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import counts, plans
 
 from .assessments.reading import Move, Tree, read
-from .nash.engine.polyhedra import Polytope
-from .result import Completeness, Component, Method, Solution
-from .tree_nash import Reading, TreeEquilibrium, Weights, corners, span
+from .continua import Component
+from .result import Completeness, Method, Solution
+from .tree_nash import Realisations, Weights, corners
+from .tree_profile import TreeProfile
 
 METHOD = Method(
     "linear program of the sequence form",
@@ -53,6 +55,8 @@ class SequenceForm:
         Per player the information sets as (place of the sequence that leads there, places of those that continue).
     payoffs
         Expected payoffs (of player 1, of player 2) by the places of a pair of sequences, times chance; 0 where absent.
+    sums
+        What the two payoffs of an end sum to, over all ends.
 
     >>> from games.tree.builder import end, move, tree
     >>> form = SequenceForm.of(tree(("A", "B"), move("A", "first", {"l": end(1, -1), "r": end(0, 0)})))
@@ -63,6 +67,7 @@ class SequenceForm:
     sequences: tuple[tuple[Move | None, ...], ...]
     sets: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
     payoffs: dict[tuple[int, int], tuple[Fraction, Fraction]]
+    sums: frozenset[Fraction]
 
     @classmethod
     def of(cls, game: ExtensiveFormGame) -> SequenceForm:
@@ -86,7 +91,8 @@ class SequenceForm:
                 a, b = payoffs.get(pair, (Fraction(0), Fraction(0)))
                 weight, (u, v) = tree.nature[node], tree.payoffs[node]
                 payoffs[pair] = a + weight * u, b + weight * v
-        return cls(tuple(map(tuple, sequences)), tuple(map(tuple, sets)), payoffs)
+        sums = frozenset(sum(row, start=Fraction(0)) for row in tree.payoffs if row)
+        return cls(tuple(map(tuple, sequences)), tuple(map(tuple, sets)), payoffs, sums)
 
 
 def _last(tree: Tree, node: int, player: int) -> Move | None:
@@ -113,21 +119,18 @@ def solve(game: ExtensiveFormGame) -> Solution:
     (Fraction(1, 3), (a: 1/3 H + 2/3 T; b: 1/3 H + 2/3 T,))
     """
     start = perf_counter()
-    form = SequenceForm.of(game)
-    sums = {sum(row) for row in read(game, "sequence_form.solve", positive=False).payoffs if row}
-    if len(sums) > 1:
-        raise GameError(f"sequence_form.solve: payoffs that sum to one number at every end are needed; they sum to {_some(sums)}")
+    form = _constant_sum(game, "sequence_form.solve")
     worth, optimal = zip(*(optimum(form, player) for player in (0, 1)), strict=True)
     if worth[0] + worth[1] != 0:
         raise SolverError("sequence_form.solve: the two programs disagree; please report this game")
     sets = [_all_optimal(game, form, player, worth[player]) for player in (0, 1)]
     complete = all(sets)
     pieces = [own or (optimal[player],) for player, own in enumerate(sets)]
-    reading = Reading.of(game)
+    reading = Realisations.of(game)
     order = [[form.sequences[i].index(m) for m in reading.moves[i]] for i in (0, 1)]
 
-    def equilibrium(x: Weights, y: Weights) -> TreeEquilibrium:
-        return reading.of_weights((*(x[j] for j in order[0]), *(y[j] for j in order[1])), False)
+    def equilibrium(x: Weights, y: Weights) -> TreeProfile:
+        return reading.profile((*(x[j] for j in order[0]), *(y[j] for j in order[1])))
 
     extreme = tuple(equilibrium(x, y) for x, y in itertools.product(*pieces))
     size = sum(span(own) for own in pieces)
@@ -150,11 +153,7 @@ def value(game: ExtensiveFormGame) -> Fraction:
     >>> value(tree(("A", "B"), move("A", "first", {"l": end(1, -1), "r": end(2, -2)})))
     Fraction(2, 1)
     """
-    form = SequenceForm.of(game)
-    sums = {sum(row) for row in read(game, "sequence_form.value", positive=False).payoffs if row}
-    if len(sums) > 1:
-        raise GameError(f"sequence_form.value: payoffs that sum to one number at every end are needed; they sum to {_some(sums)}")
-    return optimum(form, 0)[0]
+    return optimum(_constant_sum(game, "sequence_form.value"), 0)[0]
 
 
 def optimum(form: SequenceForm, player: int) -> tuple[Fraction, Weights]:
@@ -195,8 +194,12 @@ def optimum(form: SequenceForm, player: int) -> tuple[Fraction, Weights]:
     return Fraction(found.value), tuple(Fraction(v) for v in found.primal[: len(own)])
 
 
-def _some(values: Any) -> str:
-    return ", ".join(str(v) for v in sorted(values)[:3])
+def _constant_sum(game: ExtensiveFormGame, who: str) -> SequenceForm:
+    form = SequenceForm.of(game)
+    if len(form.sums) > 1:
+        some = ", ".join(str(v) for v in sorted(form.sums)[:3])
+        raise GameError(f"{who}: payoffs that sum to one number at every end are needed; they sum to {some}")
+    return form
 
 
 def _all_optimal(game: ExtensiveFormGame, form: SequenceForm, player: int, worth: Fraction) -> tuple[Weights, ...]:
@@ -206,7 +209,8 @@ def _all_optimal(game: ExtensiveFormGame, form: SequenceForm, player: int, worth
         return ()
     listed = plans(game)
     other = 1 - player
-    polytope: Polytope = _Plans(form.sequences[player], listed[player])
+    pure = ([int(m is None or plan.get(m[0]) == m[1]) for m in form.sequences[player]] for plan in listed[player])
+    cone = Cone.positive(map(tuple, pure))
     for plan in listed[other]:
         theirs = {0, *(j for j, m in enumerate(form.sequences[other]) if m is not None and plan.get(m[0]) == m[1])}
         row = [Fraction(0)] * len(form.sequences[player])
@@ -215,19 +219,7 @@ def _all_optimal(game: ExtensiveFormGame, form: SequenceForm, player: int, worth
             mine, his = (i, j) if player == 0 else (j, i)
             if his in theirs:
                 row[mine] += pair[0] if player == 0 else -pair[0]
-        polytope = polytope.cut(tuple(row), equality=False)
-        if len(polytope.rows) > MOST_CORNERS:
+        cone = cone.cut(integral(row), RATIONAL, equality=False)
+        if len(cone.rows) > MOST_CORNERS:
             return ()
-    return corners([tuple(v) for v in polytope.vertices])
-
-
-class _Plans(Polytope):
-    """The polytope of a player's realisation plans: its corners are the pure plans, its faces where weights are zero."""
-
-    def __init__(self, sequences: Sequence[Move | None], listed: Sequence[dict[int, int]]) -> None:
-        self.sizes = (len(sequences),)
-        self.cuts = len(sequences)
-        self.rows = []
-        for plan in listed:
-            point = tuple(Fraction(int(m is None or plan.get(m[0]) == m[1])) for m in sequences)
-            self.rows.append((point, sum(1 << k for k, v in enumerate(point) if v == 0)))
+    return corners([scaled(ray, ray[0]) for ray in cone.rays])

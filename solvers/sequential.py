@@ -10,22 +10,7 @@ from games.tree.extensive_form import ExtensiveFormGame
 
 from .assessments import consistency
 from .assessments import enumeration as assessments
-from .assessments.enumeration import Assessment, Continuum, Piece
 from .result import Completeness, Method, Solution
-from .verify.trees import AssessmentCertificate, TreeCertificate, Trembles, certify, certify_assessment
-
-__all__ = [
-    "METHOD",
-    "Assessment",
-    "AssessmentCertificate",
-    "Continuum",
-    "Piece",
-    "TreeCertificate",
-    "Trembles",
-    "certify",
-    "certify_assessment",
-    "solve",
-]
 
 METHOD = Method(
     "polynomial conditions support by support, with consistency by orders and weights of trembles",

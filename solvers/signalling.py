@@ -31,8 +31,8 @@ from games.tree.arrays import CHANCE_TOLERANCE
 from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 
 from . import sequential
-from .assessments.enumeration import Assessment
 from .result import Solution
+from .tree_profile import TreeProfile
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -189,7 +189,7 @@ class Refined:
         Type -> equilibrium payoff.
     """
 
-    equilibria: tuple[Assessment, ...]
+    equilibria: tuple[TreeProfile, ...]
     values: dict[str, Fraction]
     intuitive: Objection | None
     d1: Objection | None
@@ -216,9 +216,9 @@ def refine(game: SignallingGame, solution: Solution) -> tuple[Refined, ...]:
 
     A continuum whose points differ in the types' payoffs or in the signals sent is judged outcome by outcome.
     """
-    groups: list[list[Assessment]] = [[e] for e in solution.equilibria]
+    groups: list[list[TreeProfile]] = [[e] for e in solution.equilibria]
     for component in solution.components:
-        by_outcome: dict[Any, list[Assessment]] = {}
+        by_outcome: dict[Any, list[TreeProfile]] = {}
         corners: tuple[Any, ...] = component.extreme
         for e in corners:
             by_outcome.setdefault((_values(game, e), _sent(game, e)), []).append(e)
@@ -353,7 +353,7 @@ def _gains_somewhere(game: SignallingGame, signal: int, faces: Sequence[Sequence
     return any(game.sender[t, signal, a] > values[t] for face in faces for a in face)
 
 
-def _values(game: SignallingGame, e: Assessment) -> tuple[Any, ...]:
+def _values(game: SignallingGame, e: TreeProfile) -> tuple[Any, ...]:
     """Return each type's equilibrium payoff."""
     answers = [list(e.behaviour[f"after {name}"]) for name in game.signals]
     out = []
@@ -365,7 +365,7 @@ def _values(game: SignallingGame, e: Assessment) -> tuple[Any, ...]:
     return tuple(out)
 
 
-def _sent(game: SignallingGame, e: Assessment) -> tuple[bool, ...]:
+def _sent(game: SignallingGame, e: TreeProfile) -> tuple[bool, ...]:
     return tuple(any(e.behaviour[name][s] != 0 for name in game.types) for s in range(len(game.signals)))
 
 

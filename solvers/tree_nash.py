@@ -10,22 +10,22 @@ as equally probable there.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
-from numpy.typing import NDArray
-
+from games.exact.cones import span
 from games.exact.linear_program import Outcome, maximize
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
-from .nash.engine.polyhedra import affine_basis
-from .result import Arc, Completeness, Component, Hull, Method, Patch, Solution, Sweep, read_only
-from .verify.trees import TreeCertificate, certify
+from .continua import Arc, Component, Hull, Sweep
+from .result import Completeness, Method, Solution, read_only
+from .tree_profile import TreeProfile
+from .verify.trees import Judge
 
 METHOD = Method(
     "all Nash equilibria of the reduced normal form",
@@ -36,41 +36,6 @@ METHOD = Method(
 
 Weights: TypeAlias = tuple[Any, ...]
 """A realisation plan: a weight for each move of a player, or of all players side by side."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class TreeEquilibrium:
-    """A Nash equilibrium in behaviour strategies, with its certificate.
-
-    Attributes
-    ----------
-    behaviour
-        Information set -> probability of each of its actions.
-    strict
-        Whether every other plan that leads elsewhere strictly loses.
-    """
-
-    game: ExtensiveFormGame
-    behaviour: Mapping[str, NDArray[Any]]
-    certificate: TreeCertificate
-    strict: bool
-
-    @property
-    def payoffs(self) -> tuple[Any, ...]:
-        """Expected payoffs, in player order."""
-        return self.certificate.payoffs
-
-    @property
-    def regret(self) -> Any:
-        """The largest gain of any player from another plan; 0 on the exact path."""
-        return self.certificate.regret
-
-    def __repr__(self) -> str:
-        parts = []
-        for label, (_, actions) in self.game.information_sets.items():
-            played = [(p, action) for p, action in zip(self.behaviour[label], actions, strict=True) if p > 0]
-            parts.append(f"{label}: " + (played[0][1] if len(played) == 1 else " + ".join(f"{p} {a}" for p, a in played)))
-        return "; ".join(parts)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,8 +62,8 @@ def solve(game: ExtensiveFormGame) -> Solution:
     start = perf_counter()
     table = reduced_normal_form(game)
     found = nash.solve(table, exact=True)
-    reading = Reading.of(game)
-    equilibria = [reading.equilibrium(e.profile, e.strict) for e in found.equilibria]
+    reading = Realisations.of(game)
+    equilibria = [reading.profile(reading.joint(e.profile)) for e in found.equilibria]
     components: list[TreeComponent] = []
     for component in found.components:
         pieces: list[tuple[tuple[Weights, ...], ...]] = []
@@ -114,17 +79,15 @@ def solve(game: ExtensiveFormGame) -> Solution:
                 joint = corners([reading.joint(p) for p in points])
                 curved = max(curved, 1 if len(joint) > 1 else 0)
                 pieces.append((joint,))
-            elif isinstance(piece, Hull | Patch):
-                joint = corners([reading.joint(p) for p in piece.vertices])
-                curved = max(curved, min(2, len(joint) - 1) if isinstance(piece, Patch) else 0)
-                pieces.append((joint,))
+            elif isinstance(piece, Hull):
+                pieces.append((corners([reading.joint(p) for p in piece.vertices]),))
             else:
                 pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
         size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))
         ends = dict.fromkeys(
             tuple(value for own in choice for value in own) for piece in pieces for choice in itertools.product(*piece)
         )
-        extreme = tuple(reading.of_weights(weights, False) for weights in ends)
+        extreme = tuple(reading.profile(weights) for weights in ends)
         if size == 0:
             equilibria += extreme
         else:
@@ -142,18 +105,19 @@ def solve(game: ExtensiveFormGame) -> Solution:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Realisations:
     """How mixed strategies over plans read as realisation plans and behaviour strategies.
 
     ``moves`` are, per player, the moves (information set, action) in the order of the weights.
     """
 
     game: ExtensiveFormGame
+    judge: Judge
     listed: tuple[tuple[Plan, ...], ...]
     moves: tuple[tuple[tuple[int, int], ...], ...]
 
     @classmethod
-    def of(cls, game: ExtensiveFormGame) -> Reading:
+    def of(cls, game: ExtensiveFormGame) -> Realisations:
         """Return the reading of a game."""
         a = game.arrays
         sizes = a.children[a.first_member].tolist()
@@ -162,7 +126,7 @@ class Reading:
             tuple((k, action) for k, size in enumerate(sizes) if owner[k] == i for action in range(size))
             for i in range(len(game.players))
         )
-        return cls(game, plans(game), moves)
+        return cls(game, Judge(game), plans(game), moves)
 
     def own(self, player: int, strategy: Any) -> Weights:
         """Return the realisation plan of a player's mixed strategy."""
@@ -176,11 +140,7 @@ class Reading:
         """Return the realisation plans of all players side by side."""
         return tuple(weight for i, strategy in enumerate(profile) for weight in self.own(i, strategy))
 
-    def equilibrium(self, profile: Sequence[Any], strict: bool) -> TreeEquilibrium:
-        """Return the behaviour strategies of a mixed strategy profile, certified."""
-        return self.of_weights(self.joint(profile), strict)
-
-    def of_weights(self, weights: Weights, strict: bool) -> TreeEquilibrium:
+    def profile(self, weights: Weights) -> TreeProfile:
         """Return the behaviour strategies of realisation plans, certified."""
         mass: dict[int, list[Any]] = {}
         for (k, _), weight in zip((move for own in self.moves for move in own), weights, strict=True):
@@ -190,7 +150,7 @@ class Reading:
             total = sum(mass[k], start=Fraction(0))
             even = Fraction(1, len(mass[k]))
             behaviour[label] = read_only([w / total if total != 0 else even for w in mass[k]])
-        return TreeEquilibrium(self.game, behaviour, certify(self.game, behaviour), strict)
+        return TreeProfile(self.game, behaviour, self.judge.certify(behaviour))
 
 
 def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
@@ -212,8 +172,3 @@ def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
             away = [-y for y in found.dual[:-1]]
             known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))
     return tuple(point for point in kept if point in known)
-
-
-def span(points: Sequence[Weights]) -> int:
-    """Return the dimension of the hull of points."""
-    return len(affine_basis(list(points)))

@@ -133,4 +133,4 @@ def behaviours(draw: st.DrawFn, game: ExtensiveFormGame) -> dict[str, list[Fract
 needs_kernel = pytest.mark.skipif(
     native.library() is None, reason="no C compiler built the kernels; the exact path is tested all the same"
 )
-"""For tests of the compiled kernels; ``REQUIRE_KERNEL=1`` makes their absence a failure (tests/test_batch.py)."""
+"""For tests of the compiled kernels; ``REQUIRE_KERNEL=1`` makes their absence a failure (tests/solvers/nash/test_batch.py)."""

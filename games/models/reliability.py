@@ -125,13 +125,3 @@ def mixing(values: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
     """
     r, star = values["r"], threshold(values)
     return r * (1 - star) / ((1 - r) * star), values["kU"] / values["b"]
-
-
-def second_mixing(values: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
-    """Return, in the second one, how often the reliable signals and the ally cooperates after silence.
-
-    >>> second_mixing(MODEL.values({"r": "0.7"}))
-    (Fraction(4, 7), Fraction(4, 5))
-    """
-    r, star = values["r"], threshold(values)
-    return 1 - (1 - r) * star / (r * (1 - star)), 1 - values["kR"] / values["b"]

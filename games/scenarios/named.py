@@ -40,10 +40,10 @@ from typing import Any, TypeVar
 from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
-from ..history import episode
 from ..model.family import Family
 from ..models.trilateral import MODEL
 from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
+from .episodes import episode
 from .scenario import Scenario
 
 T = TypeVar("T")

@@ -20,11 +20,7 @@ from ..options import Question, scenario_options, show_json
 @click.option("--x", required=True, metavar="NAME", help="Parameter on the horizontal axis.")
 @click.option("--y", required=True, metavar="NAME", help="Parameter on the vertical axis.")
 @click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Figure file: .pdf, .svg or .png.",
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Figure file: .pdf, .svg or .png."
 )
 @click.option("--grid", default=200, show_default=True, help="Points along each axis.")
 @click.option("--exact", is_flag=True, help="Exact regions by their whole set of equilibria, with borders in closed form; no grid.")

@@ -16,10 +16,7 @@ from ..options import Question, scenario_options, show_json
 @click.option("--samples", default=4096, show_default=True, help="Base sample, a power of two.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the design and of the intervals.")
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the tornado figure and the tables.",
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder for the tornado figure and the tables."
 )
 def sensitivity(question: Question, samples: int, seed: int, output: Path | None) -> None:
     """Say what the verdict hangs on: Sobol' indices of the cohesion margin and of the three verdicts, and regime shares."""

@@ -20,10 +20,7 @@ from ..options import Question, scenario_options, seed_option, show_json
 @click.command()
 @scenario_options
 @click.option(
-    "--timing",
-    type=click.Choice(TIMINGS),
-    default="given",
-    help="Whether the US action is given, first, or simultaneous.",
+    "--timing", type=click.Choice(TIMINGS), default="given", help="Whether the US action is given, first, or simultaneous."
 )
 @seed_option
 def solve(question: Question, timing: str, seed: int) -> None:

@@ -14,9 +14,9 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 import games
-from games.history import Episode
 from games.models.trilateral import MODEL
 from games.profile import CLASSES
+from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, Label, PathSet
 from solvers.regimes.regions import Boundary, Region

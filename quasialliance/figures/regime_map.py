@@ -15,10 +15,10 @@ from matplotlib.patheffects import withStroke, withTickedStroke
 from numpy.typing import NDArray
 
 from games.exact.numbers import decimal
-from games.history import Episode
 from games.model.parameters import Parameter
 from games.models.trilateral import WORDS
 from games.profile import CLASSES
+from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, RegimeMap
 
 from .style import (

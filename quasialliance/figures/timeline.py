@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from games.errors import ScenarioError
-from games.history import Episode
 from games.models.trilateral import US_ACTIONS, WORDS
 from games.profile import CLASSES
+from games.scenarios.episodes import Episode
 from solvers.verdict import Verdict
 
 from .style import (

@@ -16,16 +16,15 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
-from numpy.typing import NDArray
-
-from games.exact.algebraic import in_order
-from games.exact.numbers import written
+from games.exact.algebraic import distinct, in_order
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
-from ..result import Completeness, Component, Method, Solution, read_only
-from ..verify.trees import AssessmentCertificate, certify_assessment
-from .cells import Cell, System, distinct, solve
+from ..continua import Component
+from ..result import Completeness, Method, Solution, read_only
+from ..tree_profile import TreeProfile
+from ..verify.trees import Judge
+from .cells import Cell, System, solve
 from .consistency import Beliefs, TooManyError
 from .polynomial import Polynomial
 from .reading import Tree, read
@@ -41,54 +40,6 @@ MOST_PIECES = 400
 """Pieces whose contacts are looked for at most."""
 
 DIRECTION = "epsilon"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Assessment:
-    """Strategies with beliefs, and the judge's certificate.
-
-    Attributes
-    ----------
-    behaviour
-        Information set -> probability of each of its actions.
-    beliefs
-        Information set -> probability of each of its nodes, in preorder.
-    """
-
-    game: ExtensiveFormGame
-    behaviour: Mapping[str, NDArray[Any]]
-    beliefs: Mapping[str, NDArray[Any]]
-    certificate: AssessmentCertificate
-
-    @property
-    def payoffs(self) -> tuple[Any, ...]:
-        """Expected payoffs, in player order."""
-        return self.certificate.payoffs
-
-    @property
-    def regret(self) -> Any:
-        """The largest gain at any information set from another plan; 0 on the exact path."""
-        return self.certificate.regret
-
-    @property
-    def strict(self) -> bool:
-        """Whether every action is for sure, and any other strictly loses, given the beliefs."""
-        return self.certificate.strict
-
-    @property
-    def pure(self) -> bool:
-        """Whether every action is for sure."""
-        return all(max(own) == 1 for own in self.behaviour.values())
-
-    def __repr__(self) -> str:
-        parts = []
-        for label, (_, actions) in self.game.information_sets.items():
-            played = [(p, action) for p, action in zip(self.behaviour[label], actions, strict=True) if p > 0]
-            text = played[0][1] if len(played) == 1 else " + ".join(f"{written(p)} {action}" for p, action in played)
-            belief = self.beliefs[label]
-            held = f" [{', '.join(map(written, belief))}]" if len(belief) > 1 else ""
-            parts.append(f"{label}{held}: {text}")
-        return "; ".join(parts)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -401,11 +352,12 @@ def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_
     search = _Search(tree, ways, long_plans)
     search.run()
     groups, linked = _connected(tree, search.pieces)
-    points: list[Assessment] = []
+    judge = Judge(game)
+    points: list[TreeProfile] = []
     continua: list[Continuum] = []
     for group in groups:
         extreme = [a for piece in group for a in (_ends(tree, piece))]
-        judged = [_judged(game, *one) for one in _unlike(extreme)]
+        judged = [_judged(judge, game, *one) for one in _unlike(extreme)]
         size = max(piece.dimension for piece in group)
         if size == 0 and len(judged) == 1:
             points += judged
@@ -429,10 +381,10 @@ def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_
     )
 
 
-def _judged(game: ExtensiveFormGame, behaviour: Rows, beliefs: Rows) -> Assessment:
+def _judged(judge: Judge, game: ExtensiveFormGame, behaviour: Rows, beliefs: Rows) -> TreeProfile:
     strategies = {label: read_only(row) for label, row in zip(game.set_labels, behaviour, strict=True)}
     held = {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)}
-    return Assessment(game, strategies, held, certify_assessment(game, strategies, held))
+    return TreeProfile(game, strategies, judge.certify_assessment(strategies, held), held)
 
 
 def _unlike(assessments: Sequence[tuple[Rows, Rows]]) -> list[tuple[Rows, Rows]]:

@@ -1,4 +1,4 @@
-"""A tree as plain lists in exact numbers: what the solvers of trees and their judge read."""
+"""A tree as plain lists in exact numbers: what the solvers of trees read. Their judge reads the tree itself."""
 
 from __future__ import annotations
 

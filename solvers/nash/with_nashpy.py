@@ -1,13 +1,11 @@
-"""nashpy as a second opinion on two-player games: import, export, and its vertex enumeration as a cross-check.
+"""nashpy as a second opinion on two-player games: import, export, and its vertex enumeration.
 
-nashpy works in floats and does not see continua, so its answer is judged here: profiles with regret are dropped and
-counted, and the rest must lie in the complete set that ``solvers.nash.solve`` finds.
+nashpy works in floats and does not see continua, so its answer is judged here: profiles with regret are dropped and counted.
 """
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -70,37 +68,3 @@ def solve(game: NormalFormGame) -> Solution:
         seconds=perf_counter() - start,
         parameters={"claimed": len(claimed)},
     )
-
-
-@dataclass(frozen=True)
-class CrossCheck:
-    """How nashpy's answer compares with the complete one: both counts, and profiles that only one of them has."""
-
-    complete: int
-    nashpy: int
-    missed_by_nashpy: int
-    unknown_to_us: int
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the two sets of extreme equilibria are the same."""
-        return self.missed_by_nashpy == self.unknown_to_us == 0
-
-
-def cross_check(solution: Solution) -> CrossCheck:
-    """Compare a complete solution of a two-player game with nashpy's.
-
-    >>> from . import solve as complete
-    >>> cross_check(complete(NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]]))).agrees
-    True
-    """
-    if not isinstance(solution.game, NormalFormGame):
-        raise GameError("cross_check: a solution of a normal-form game is needed")
-    ours = [np.concatenate([x.astype(float) for x in e.profile]) for e in solution.points]
-    theirs = [np.concatenate(e.profile) for e in solve(solution.game).equilibria]
-
-    def known(profile: Any, others: list[Any]) -> bool:
-        return any(np.abs(profile - other).max() < 1e-6 for other in others)
-
-    missed, unknown = sum(not known(x, theirs) for x in ours), sum(not known(x, ours) for x in theirs)
-    return CrossCheck(len(ours), len(theirs), missed, unknown)

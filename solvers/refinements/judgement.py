@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
 
-from ..result import Profile
+from ..continua import Profile
 from ..verify.tables import mixed
 
 

@@ -32,7 +32,8 @@ from games.errors import SolverError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
 
-from ..result import Profile, read_only
+from ..continua import Profile
+from ..result import read_only
 from . import regular
 from .infinitesimal import EPSILON, infinitesimal
 from .judgement import Judgement, deviation_payoffs, equilibrium_or_judgement, rational, supports

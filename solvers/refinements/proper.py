@@ -30,7 +30,8 @@ from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame
 
-from ..result import Completeness, Equilibrium, Method, Profile, Solution, read_only
+from ..continua import Profile
+from ..result import Completeness, Equilibrium, Method, Solution, read_only
 from ..verify import equilibrium
 from . import perfect, regular
 from .infinitesimal import EPSILON

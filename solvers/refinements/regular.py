@@ -12,7 +12,7 @@ import numpy as np
 
 from games.normal_form import NormalFormGame
 
-from ..result import Profile
+from ..continua import Profile
 from . import quasi_strict
 from .judgement import Judgement, equilibrium_or_judgement, supports
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from games.normal_form import NormalFormGame
 
-from ..result import Profile, read_only
+from ..continua import Profile
+from ..result import read_only
 from .infinitesimal import infinitesimal
 from .judgement import deviation_payoffs
 

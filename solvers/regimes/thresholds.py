@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.exact.algebraic import Algebraic, compare, in_order, roots_of
-from games.exact.numbers import ascending, decimal
+from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
+from games.exact.numbers import decimal
 from games.model.family import Family
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table

@@ -12,7 +12,7 @@ from .notion import Case, Finding, Notion
 
 def judge(case: Case) -> Mapping[str, Finding]:
     """Return, per class, whether it attracts more than half of uniform starts, with the share and its standard error."""
-    found = basins.basins(case.game.floats(), rng=case.rng)
+    found = basins.solve(case.game.floats(), rng=case.rng)
     shares = dict.fromkeys(CLASSES, 0.0)
     for cell, share in found.shares.items():
         shares[outcome_class(*case.game.labels(cell))] += share

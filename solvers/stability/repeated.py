@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..repeated import critical, minmax, worst_equilibrium
+from ..repeated import patience
 from .notion import Case, Finding, Notion
 
 
 def judge(case: Case) -> Mapping[str, Finding]:
     """Return, per class, the profile that needs the least patience: under reversion to an equilibrium, and under minmax."""
-    reversion, harshest = worst_equilibrium(case.game, case.solution), minmax(case.game)
+    reversion, harshest = patience.worst_equilibrium(case.game, case.solution), patience.minmax(case.game)
     answer = {}
     for name, cells in case.cells.items():
-        below = [critical(case.game, cell, harshest) for cell in cells]
-        found = [critical(case.game, cell, reversion) for cell in cells]
+        below = [patience.solve(case.game, cell, harshest) for cell in cells]
+        found = [patience.solve(case.game, cell, reversion) for cell in cells]
         floors = [own.critical for own in below if own.critical is not None]
         sustained = [(own.critical, k) for k, own in enumerate(found) if own.critical is not None]
         bound = f"none below {float(min(floors)):.3f}" if floors else "none at any"

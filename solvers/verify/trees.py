@@ -1,78 +1,57 @@
-r"""The judge of strategies and beliefs in trees; it shares no code with any solver.
+r"""The judge of strategies and beliefs in trees: it reads the tree itself and shares no code with any solver.
 
-A behaviour strategy profile is a Nash equilibrium iff no player gains by another plan; with perfect recall the best plan
-is found by working backwards over the player's information sets. An assessment, strategies with beliefs, is *sequentially
-rational* iff at every information set no player gains, given the beliefs there, by another plan from there on.
-
-It is *consistent* (Kreps and Wilson 1982) iff it is a limit of completely mixed strategies with the beliefs that they imply.
-The judge finds such a sequence: an unplayed action a is taken with probability :math:`\zeta_a\,\varepsilon^{k_a}`. Whole
-numbers :math:`k_a \ge 1` exist iff a linear program has a solution, and weights :math:`\zeta_a > 0` iff the logarithms of the
-beliefs satisfy linear equations, which are tested in exact numbers, as products of powers (Kreps and Wilson, lemmas A1, A2).
+A behaviour strategy profile is a Nash equilibrium iff no player gains by another plan, and subgame perfect iff none does in
+any subgame; with perfect recall the best plan is found by working backwards over the player's information sets. An
+assessment, strategies with beliefs, is *sequentially rational* iff at every information set no player gains, given the
+beliefs there, by another plan from there on. It is *consistent* (Kreps and Wilson 1982) iff it is a limit of completely mixed
+strategies with the beliefs that they imply; the judge finds such a sequence (``solvers.verify.trembles``), by a linear program
+of ``games.exact`` whose answer it checks.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, prod
-from typing import Any
-
-import flint
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
+from math import prod
+from typing import Any, TypeAlias
 
 from games.errors import GameError
-from games.exact.linear_program import Outcome, maximize
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame, distribution
 
-from ..assessments.reading import Tree, read
+from .trembles import TOLERANCE, Trembles, orders, same, weights
 
-TOLERANCE = 1e-9
-"""Regret, and relative error of a belief, up to which floats count as right; exact numbers need 0."""
-
-MOST_PLANS = 100_000
-"""So many plans of one player from one information set on are tried at most."""
+Move: TypeAlias = tuple[int, int]
+"""An information set and an action there, by number."""
 
 
 @dataclass(frozen=True)
 class TreeCertificate:
-    """Evidence on a behaviour strategy profile: payoffs, and per player the gain from the best plan; 0 at an equilibrium."""
+    """Evidence on a behaviour strategy profile.
+
+    Attributes
+    ----------
+    payoffs
+        Expected payoffs, in player order.
+    regrets
+        Per player the gain from the best plan, in the game or in the subgame where it is largest; 0 at an equilibrium.
+    strict
+        Whether every other plan that leads elsewhere strictly loses, in the game or in every subgame.
+    exact
+        Whether all of this is in exact numbers.
+    """
 
     payoffs: tuple[Any, ...]
     regrets: tuple[Any, ...]
+    strict: bool
     exact: bool
 
     @property
     def regret(self) -> Any:
         """The largest regret of any player."""
         return max(self.regrets)
-
-
-@dataclass(frozen=True)
-class Trembles:
-    """A sequence of completely mixed strategies: an unplayed action gets weight times epsilon to the power of its label.
-
-    Attributes
-    ----------
-    labels, weights
-        By information set, one entry per action: the power of epsilon (0 if played), and the factor (the probability if
-        played).
-    """
-
-    labels: Mapping[str, tuple[int, ...]]
-    weights: Mapping[str, tuple[Any, ...]]
-
-    def at(self, epsilon: Any) -> dict[str, NDArray[Any]]:
-        """Return the completely mixed behaviour strategies for one epsilon > 0."""
-        out = {}
-        for label, powers in self.labels.items():
-            mass = [w * epsilon**k for w, k in zip(self.weights[label], powers, strict=True)]
-            total = sum(mass)
-            out[label] = np.array([m / total for m in mass])
-        return out
 
 
 @dataclass(frozen=True)
@@ -92,7 +71,7 @@ class AssessmentCertificate:
     trembles
         The sequence, if there is one.
     strict
-        Whether every action is for sure, and any other strictly loses, given the beliefs and what follows.
+        Whether every action is for sure, and every plan with another one strictly loses, given the beliefs.
     exact
         Whether all of this is in exact numbers.
     """
@@ -140,15 +119,19 @@ def certify(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> TreeCer
     >>> certify(entry, {"entry": "Out", "reply": "F"}).regrets
     (Fraction(0, 1), Fraction(0, 1))
     """
-    strategies = game.behaviour(behaviour)
-    tree = read(game, "certify", positive=False)
-    chances = [list(strategies[label]) for label in game.set_labels]
-    exact = _exact(chances)
-    reach = _reach(tree, chances)
-    payoffs = tuple(_expected(tree, reach, i) for i in range(len(game.players)))
-    best = tuple(_best(tree, chances, i) for i in range(len(game.players)))
-    regrets = tuple(b - own for b, own in zip(best, payoffs, strict=True))
-    return TreeCertificate(payoffs, regrets, exact)
+    return Judge(game).certify(behaviour)
+
+
+def certify_subgames(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> TreeCertificate:
+    """Return the same with the largest gain in any subgame, everybody else keeping to the profile.
+
+    >>> from games.tree.builder import end, move, tree
+    >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
+    >>> entry = tree(("Entrant", "Rival"), move("Entrant", "entry", {"Out": end(0, 2), "In": reply}))
+    >>> certify_subgames(entry, {"entry": "Out", "reply": "F"}).regrets
+    (Fraction(0, 1), Fraction(2, 1))
+    """
+    return Judge(game).certify_subgames(behaviour)
 
 
 def certify_assessment(
@@ -176,272 +159,210 @@ def certify_assessment(
     >>> found.sequential, found.trembles.labels["first"]
     (True, (1, 1, 0))
     """
-    strategies = game.behaviour(behaviour)
-    tree = read(game, "certify_assessment")
-    chances = [list(strategies[label]) for label in game.set_labels]
-    held: list[list[Any]] = []
-    for k, label in enumerate(game.set_labels):
-        nodes = tree.members[k]
-        names = tuple(tree.describe(node) for node in nodes)
-        given: Any = beliefs.get(label, [1] if len(nodes) == 1 else None)
-        if given is None:
-            raise GameError(f"certify_assessment: beliefs at {label!r} are needed, one for each of its {len(nodes)} nodes")
-        numbers = [Fraction(p) if isinstance(p, str) else p for p in given] if not isinstance(given, str | Mapping) else given
-        held.append(list(distribution(f"beliefs at {label}", game.players[tree.owner[k]], names, numbers)))
-    for label in beliefs:
-        game.information_set(label)
-    exact = _exact(chances) and _exact(held)
-    reach = _reach(tree, chances)
-    payoffs = tuple(_expected(tree, reach, i) for i in range(len(game.players)))
-    regrets = {label: _regret_at(tree, chances, k, held[k]) for k, label in enumerate(game.set_labels)}
-    bayes = all(_follows(reach, nodes, belief) for nodes, belief in zip(tree.members, held, strict=True))
-    trembles = _trembles(tree, chances, held) if bayes else None
-    strict = all(_strict_at(tree, chances, k, held[k]) for k in range(len(held)))
-    return AssessmentCertificate(payoffs, regrets, bayes, trembles is not None, trembles, strict, exact)
+    return Judge(game).certify_assessment(behaviour, beliefs)
+
+
+@dataclass
+class _Plans:
+    """What a player's plans from some nodes on are worth: a best one after each move (None: at the start), and the own one.
+
+    ``open`` are the own information sets that the own plan does not exclude.
+    """
+
+    best: dict[Move | None, Any]
+    kept: Any
+    open: set[int]
+
+    @property
+    def regret(self) -> Any:
+        return self.best[None] - self.kept
+
+
+class Judge:
+    """A tree in exact numbers, read once, and what can be certified of it; errors are those of the functions above."""
+
+    def __init__(self, game: ExtensiveFormGame) -> None:
+        if game.symbolic:
+            raise GameError("certify: payoffs or probabilities are symbolic; give the parameters values first")
+        self.game = game.fractions()
+        a = self.game.arrays
+        self.parent, self.player, self.action, self.stop = (x.tolist() for x in (a.parent, a.player, a.action, a.stop))
+        self.known: list[int] = a.information_set.tolist()
+        table = [*a.payoffs.tolist(), []]
+        self.payoffs: list[list[Fraction]] = [table[row] for row in a.payoff.tolist()]
+        self.members: list[list[int]] = [[] for _ in game.set_labels]
+        for node, k in enumerate(self.known):
+            if k >= 0:
+                self.members[k].append(node)
+
+    def certify(self, behaviour: Mapping[str, object]) -> TreeCertificate:
+        """Certify a behaviour strategy profile."""
+        chances, moves = self._moves(behaviour)
+        judged = [self._plans(moves, player, [(1, 0)], {}) for player in range(len(self.game.players))]
+        strict = all(_alone(plans, k, chances[k]) for plans in judged for k in plans.open)
+        return TreeCertificate(tuple(p.kept for p in judged), tuple(p.regret for p in judged), strict, _exact(chances))
+
+    def certify_subgames(self, behaviour: Mapping[str, object]) -> TreeCertificate:
+        """Certify a behaviour strategy profile in every subgame, the inner ones first."""
+        chances, moves = self._moves(behaviour)
+        roots = self.game.arrays.subgame_roots.tolist() or [0]
+        payoffs, regrets, strict = [], [], True
+        for player in range(len(self.game.players)):
+            inner: dict[int, _Plans] = {}
+            worst: Any = Fraction(0)
+            for root in reversed(roots):
+                plans = self._plans(moves, player, [(1, root)], inner)
+                worst = max(worst, plans.regret)
+                strict = strict and all(_alone(plans, k, chances[k]) for k in plans.open)
+                inner[root] = plans
+            payoffs.append(inner[0].kept)
+            regrets.append(worst)
+        return TreeCertificate(tuple(payoffs), tuple(regrets), strict, _exact(chances))
+
+    def certify_assessment(self, behaviour: Mapping[str, object], beliefs: Mapping[str, object]) -> AssessmentCertificate:
+        """Certify an assessment."""
+        if self._never is not None:
+            where = self.game.where(self._never)
+            raise GameError(f"certify_assessment: chance never leads to {where}: a probability is 0, so no belief is defined there")
+        chances, moves = self._moves(behaviour)
+        held = self._beliefs(beliefs)
+        regrets, strict = {}, True
+        for k, label in enumerate(self.game.set_labels):
+            starts = [(p, node) for p, node in zip(held[k], self.members[k], strict=True) if p != 0]
+            plans = self._plans(moves, self.player[self.members[k][0]], starts, {})
+            regrets[label] = plans.regret if plans.regret > 0 else 0 * plans.regret  # floats may round below 0
+            strict = strict and _alone(plans, k, chances[k])
+        reach = [Fraction(1)]
+        for node in range(1, len(moves)):
+            reach.append(reach[self.parent[node]] * moves[node])
+        bayes = all(_follows([reach[n] for n in nodes], belief) for nodes, belief in zip(self.members, held, strict=True))
+        trembles = self._trembles(chances, moves, held) if bayes else None
+        ends = [(p, row) for p, row in zip(reach, self.payoffs, strict=True) if row and p != 0]
+        payoffs = tuple(sum((p * row[i] for p, row in ends), start=Fraction(0)) for i in range(len(self.game.players)))
+        exact = _exact(chances) and _exact(held)
+        return AssessmentCertificate(payoffs, regrets, bayes, trembles is not None, trembles, strict, exact)
+
+    def _moves(self, behaviour: Mapping[str, object]) -> tuple[list[list[Any]], list[Any]]:
+        """Return the strategies, by information set, and the probability of the move that leads to each node."""
+        strategies = self.game.behaviour(behaviour)
+        moves = self.game.move_probabilities(strategies).tolist()
+        small = {Fraction(0): 0, Fraction(1): 1}  # multiplied faster than Fractions
+        return (
+            [list(strategies[label]) for label in self.game.set_labels],
+            [small.get(p, p) if isinstance(p, Fraction) else p for p in moves],
+        )
+
+    def _beliefs(self, beliefs: Mapping[str, object]) -> list[list[Any]]:
+        for label in beliefs:
+            self.game.information_set(label)
+        held = []
+        for label, nodes in zip(self.game.set_labels, self.members, strict=True):
+            given: Any = beliefs.get(label, [1] if len(nodes) == 1 else None)
+            if given is None:
+                raise GameError(f"certify_assessment: beliefs at {label!r} are needed, one for each of its {len(nodes)} nodes")
+            numbers = [Fraction(p) if isinstance(p, str) else p for p in given] if not isinstance(given, str | Mapping) else given
+            names = tuple(map(self.game.where, nodes))
+            held.append(list(distribution(f"beliefs at {label}", self.game.players[self.player[nodes[0]]], names, numbers)))
+        return held
+
+    @cached_property
+    def _never(self) -> int | None:
+        """The first node where somebody decides though chance never leads there."""
+        chance = self.game.arrays.chance.tolist()
+        never = [False]
+        for node in range(1, len(chance)):
+            above = self.parent[node]
+            never.append(never[above] or (self.player[above] == CHANCE and chance[node] == 0))
+        return next((node for node, k in enumerate(self.known) if k >= 0 and never[node]), None)
+
+    def _plans(self, moves: Sequence[Any], player: int, starts: Sequence[tuple[Any, int]], inner: Mapping[int, _Plans]) -> _Plans:
+        """Return what a player's plans are worth from weighted nodes on, everybody else keeping to the profile.
+
+        A node counts with the probability that the others and chance lead to it; perfect recall makes the sets of a player
+        a forest, so that a set is decided when all that can follow it is. Below nodes of ``inner`` all is decided already.
+        """
+        best: dict[Move | None, Any] = {}
+        before: dict[int, Move | None] = {}
+        kept: Any = Fraction(0)
+        open_sets: set[int] = set()
+        for weight, root in starts:
+            others: dict[int, Any] = {root: weight}
+            own: dict[int, Any] = {root: 1}
+            last: dict[int, Move | None] = {root: None}
+            node = root
+            while node < self.stop[root]:
+                if node != root:
+                    above = self.parent[node]
+                    others[node], own[node], last[node] = others[above], own[above], last[above]
+                    if self.player[above] == player:
+                        own[node], last[node] = own[above] * moves[node], (self.known[above], self.action[node])
+                    else:
+                        others[node] = others[above] * moves[node]
+                if node in inner or self.player[node] == END:
+                    most, usual = (inner[node].best[None], inner[node].kept) if node in inner else [self.payoffs[node][player]] * 2
+                    if others[node] != 0:
+                        best[last[node]] = best.get(last[node], 0) + others[node] * most
+                        if own[node] != 0:
+                            kept = kept + own[node] * others[node] * usual
+                    node = self.stop[node]
+                    continue
+                if self.player[node] == player:
+                    before[self.known[node]] = last[node]
+                    if own[node] != 0:
+                        open_sets.add(self.known[node])
+                node += 1
+        for k in sorted(before, reverse=True):  # a set is numbered after all that leads to it
+            worth = max(best.get((k, a), 0) for a in range(len(self.game.set_actions[k])))
+            best[before[k]] = best.get(before[k], 0) + worth
+        best.setdefault(None, 0)
+        return _Plans(best, kept, open_sets)
+
+    def _trembles(self, chances: Sequence[Sequence[Any]], moves: Sequence[Any], held: Sequence[Sequence[Any]]) -> Trembles | None:
+        """Return trembles that justify an assessment, or None if there are none."""
+        unplayed = [(k, a) for k, own in enumerate(chances) for a, p in enumerate(own) if p == 0]
+        column = {move: j for j, move in enumerate(unplayed)}
+
+        def powers(path: Sequence[int]) -> list[int]:
+            taken = [(self.known[self.parent[node]], self.action[node]) for node in path[1:]]
+            return [taken.count(move) for move in unplayed]
+
+        def played(path: Sequence[int]) -> Any:
+            return prod((moves[node] for node in path[1:] if moves[node] != 0), start=Fraction(1))
+
+        equal, less, ratios = [], [], []
+        for nodes, belief in zip(self.members, held, strict=True):
+            paths = [self.game.arrays.path(node) for node in nodes]
+            first = next(j for j, p in enumerate(belief) if p != 0)
+            for j, (p, path) in enumerate(zip(belief, paths, strict=True)):
+                difference = [x - y for x, y in zip(powers(path), powers(paths[first]), strict=True)]
+                if p == 0:
+                    less.append(difference)
+                elif j != first:
+                    equal.append(difference)
+                    ratios.append((p * played(paths[first])) / (belief[first] * played(path)))
+        powers_of = orders(len(unplayed), equal, less)
+        factors = weights(len(unplayed), equal, ratios) if powers_of is not None else None
+        if powers_of is None or factors is None:
+            return None
+        sets = list(zip(self.game.set_labels, enumerate(chances), strict=True))
+        return Trembles(
+            {name: tuple(powers_of[column[k, a]] if (k, a) in column else 0 for a in range(len(own))) for name, (k, own) in sets},
+            {name: tuple(factors[column[k, a]] if (k, a) in column else p for a, p in enumerate(own)) for name, (k, own) in sets},
+        )
 
 
 def _exact(rows: Sequence[Sequence[Any]]) -> bool:
     return not any(isinstance(value, float) for row in rows for value in row)
 
 
-def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, float) or isinstance(b, float):
-        return abs(float(a) - float(b)) <= TOLERANCE * max(1.0, abs(float(a)), abs(float(b)))
-    return bool(a == b)
-
-
-def _reach(tree: Tree, chances: Sequence[Sequence[Any]]) -> list[Any]:
-    return [
-        tree.nature[node] * prod((chances[k][a] for k, a in tree.path[node]), start=Fraction(1)) for node in range(len(tree.path))
-    ]
-
-
-def _expected(tree: Tree, reach: Sequence[Any], player: int) -> Any:
-    ends = (node for node, who in enumerate(tree.player) if who == END)
-    return sum((reach[node] * tree.payoffs[node][player] for node in ends), start=Fraction(0))
-
-
-def _values(tree: Tree, chances: Sequence[Sequence[Any]], player: int, root: int) -> dict[int, Any]:
-    """Return a player's expected payoff from every node below a root on."""
-    value: dict[int, Any] = {}
-    for node in reversed(tree.below(root)):
-        who = tree.player[node]
-        if who == END:
-            value[node] = tree.payoffs[node][player]
-        elif who == CHANCE:
-            value[node] = sum((tree.step[child] * value[child] for child in tree.children[node]), start=Fraction(0))
-        else:
-            own = chances[tree.known[node]]
-            value[node] = sum((p * value[c] for p, c in zip(own, tree.children[node], strict=True) if p != 0), start=Fraction(0))
-    return value
-
-
-def _best(tree: Tree, chances: Sequence[Sequence[Any]], player: int) -> Any:
-    """Return what a player gets from a best plan, from the last own information sets to the first.
-
-    A node counts with the probability that the others and chance lead to it; perfect recall makes the sets of a player a
-    forest, so that a set is decided when all that can follow it is.
-    """
-    weight = [
-        tree.nature[node] * prod((chances[k][a] for k, a in tree.path[node] if tree.owner[k] != player), start=Fraction(1))
-        for node in range(len(tree.path))
-    ]
-    above: dict[int, tuple[int, int] | None] = {}
-    gain: dict[tuple[int, int] | None, Any] = {}
-    for node, who in enumerate(tree.player):
-        own = tuple(move for move in tree.path[node] if tree.owner[move[0]] == player)
-        if who == END:
-            place = own[-1] if own else None
-            gain[place] = gain.get(place, Fraction(0)) + weight[node] * tree.payoffs[node][player]
-        elif who == player:
-            above[tree.known[node]] = own[-1] if own else None
-    depth = {k: len([1 for m in tree.path[tree.members[k][0]] if tree.owner[m[0]] == player]) for k in above}
-    for k in sorted(above, key=lambda k: -depth[k]):
-        best = max(gain.get((k, a), Fraction(0)) for a in range(tree.sizes[k]))
-        gain[above[k]] = gain.get(above[k], Fraction(0)) + best
-    return gain.get(None, Fraction(0))
-
-
-def _regret_at(tree: Tree, chances: Sequence[Sequence[Any]], k: int, belief: Sequence[Any]) -> Any:
-    """Return the gain of a player's best plan from an information set on, given the beliefs there."""
-    player = tree.owner[k]
-    nodes = [(p, node) for p, node in zip(belief, tree.members[k], strict=True) if p != 0]
-
-    def worth(strategies: Sequence[Sequence[Any]]) -> Any:
-        return sum((p * _values(tree, strategies, player, node)[node] for p, node in nodes), start=Fraction(0))
-
-    current = worth(chances)
-    worst: Any = 0 * current
-    for plan in _plans(tree, k):
-        trial = list(chances)
-        for known, action in plan.items():
-            trial[known] = [Fraction(int(a == action)) for a in range(tree.sizes[known])]
-        gain = worth(trial) - current
-        worst = max(worst, gain)
-    return worst
-
-
-def _strict_at(tree: Tree, chances: Sequence[Sequence[Any]], k: int, belief: Sequence[Any]) -> bool:
-    """Tell whether one action is for sure at an information set, and any other strictly loses."""
-    player, nodes = tree.owner[k], tree.members[k]
-    values = [_values(tree, chances, player, node) for node in nodes]
-    worth = [
-        sum((p * v[tree.children[node][a]] for p, v, node in zip(belief, values, nodes, strict=True) if p != 0), start=Fraction(0))
-        for a in range(tree.sizes[k])
-    ]
-    played = [a for a, p in enumerate(chances[k]) if p != 0]
+def _alone(plans: _Plans, k: int, own: Sequence[Any]) -> bool:
+    """Tell whether one action is for sure at an information set, and the best plan with any other strictly loses."""
+    worth = [plans.best.get((k, a), Fraction(0)) for a in range(len(own))]
+    played = [a for a, p in enumerate(own) if p != 0]
     return len(played) == 1 and all(w < worth[played[0]] for a, w in enumerate(worth) if a != played[0])
 
 
-def _plans(tree: Tree, k: int) -> Iterator[dict[int, int]]:
-    """Yield a player's pure plans from an information set on, without what the plan itself rules out."""
-    player = tree.owner[k]
-    after: dict[tuple[int, int], set[int]] = {}
-    for node in (n for member in tree.members[k] for n in tree.below(member)):
-        if tree.player[node] == player and tree.known[node] != k:
-            own = [move for move in tree.path[node] if tree.owner[move[0]] == player]
-            after.setdefault(own[-1], set()).add(tree.known[node])
-
-    def grow(open_sets: list[int]) -> Iterator[dict[int, int]]:
-        if not open_sets:
-            yield {}
-            return
-        first, *rest = open_sets
-        for action in range(tree.sizes[first]):
-            for plan in grow(rest + sorted(after.get((first, action), ()))):
-                yield {first: action} | plan
-
-    for count, plan in enumerate(grow([k])):
-        if count >= MOST_PLANS:
-            raise GameError(f"certify_assessment: more than {MOST_PLANS} plans from {tree.game.set_labels[k]!r} on")
-        yield plan
-
-
-def _follows(reach: Sequence[Any], nodes: Sequence[int], belief: Sequence[Any]) -> bool:
+def _follows(reach: Sequence[Any], belief: Sequence[Any]) -> bool:
     """Tell whether a belief follows Bayes' rule; it does where play never comes."""
-    total = sum((reach[node] for node in nodes), start=Fraction(0))
-    return total == 0 or all(_same(p * total, reach[node]) for p, node in zip(belief, nodes, strict=True))
-
-
-def _trembles(tree: Tree, chances: Sequence[Sequence[Any]], held: Sequence[Sequence[Any]]) -> Trembles | None:
-    """Return trembles that justify an assessment, or None if there are none."""
-    unplayed = [(k, a) for k, own in enumerate(chances) for a, p in enumerate(own) if p == 0]
-    column = {move: j for j, move in enumerate(unplayed)}
-
-    def powers(node: int) -> list[int]:
-        row = [0] * len(unplayed)
-        for move in tree.path[node]:
-            if move in column:
-                row[column[move]] += 1
-        return row
-
-    equal, less, ratios = [], [], []
-    for nodes, belief in zip(tree.members, held, strict=True):
-        likely = [n for n, p in zip(nodes, belief, strict=True) if p != 0]
-        first = likely[0]
-        for node, p in zip(nodes, belief, strict=True):
-            difference = [x - y for x, y in zip(powers(node), powers(first), strict=True)]
-            if p == 0:
-                less.append(difference)
-            elif node != first:
-                equal.append(difference)
-                ratios.append(_ratio(tree, chances, node, first, p, belief[nodes.index(first)]))
-    labels = _labels(len(unplayed), equal, less)
-    if labels is None:
-        return None
-    weights = _weights(len(unplayed), equal, ratios)
-    if weights is None:
-        return None
-    names = tree.game.set_labels
-    return Trembles(
-        {
-            names[k]: tuple(labels[column[k, a]] if (k, a) in column else 0 for a in range(len(own)))
-            for k, own in enumerate(chances)
-        },
-        {
-            names[k]: tuple(weights[column[k, a]] if (k, a) in column else p for a, p in enumerate(own))
-            for k, own in enumerate(chances)
-        },
-    )
-
-
-def _ratio(tree: Tree, chances: Sequence[Sequence[Any]], node: int, first: int, p: Any, q: Any) -> Any:
-    """Return what the weights of the unplayed actions must make of two nodes' odds."""
-
-    def known(n: int) -> Any:
-        return tree.nature[n] * prod((chances[k][a] for k, a in tree.path[n] if chances[k][a] != 0), start=Fraction(1))
-
-    return (p * known(first)) / (q * known(node))
-
-
-def _labels(size: int, equal: Sequence[Sequence[int]], less: Sequence[Sequence[int]]) -> list[int] | None:
-    """Return whole numbers >= 1 with ``equal @ k == 0`` and ``less @ k >= 1``, or None."""
-    if not size:
-        return [] if not less else None
-    # k = 1 + x with x >= 0
-    found = maximize(
-        [-1] * size,
-        at_most=[([-v for v in row], sum(row) - 1) for row in less],
-        equal=[(list(row), -sum(row)) for row in equal],
-    )
-    if found.outcome is not Outcome.OPTIMAL:
-        return None
-    values = [1 + Fraction(v) for v in found.primal]
-    scale = lcm(*(v.denominator for v in values))
-    return [int(v * scale) for v in values]
-
-
-def _weights(size: int, equal: Sequence[Sequence[int]], ratios: Sequence[Any]) -> list[Any] | None:
-    """Return weights > 0 whose powers by each row make each ratio, or None if none exist; exact if every ratio is 1."""
-    if not equal:
-        return [Fraction(1)] * size
-    matrix = flint.fmpz_mat([list(row) for row in equal])
-    basis, rank = matrix.transpose().nullspace()
-    for j in range(rank):
-        whole = [int(basis[i, j]) for i in range(len(equal))]
-        up = prod((_power(r, n) for r, n in zip(ratios, whole, strict=True) if n > 0), start=Fraction(1))
-        down = prod((_power(r, -n) for r, n in zip(ratios, whole, strict=True) if n < 0), start=Fraction(1))
-        if not _same(up, down):
-            return None
-    if size <= 12:
-        simple = _in_rationals(size, equal, ratios)
-        if simple is not None:
-            return simple
-    logs = np.linalg.lstsq(np.array(equal, dtype=float), np.log([float(r) for r in ratios]), rcond=None)[0]
-    return [float(w) for w in np.exp(logs)]
-
-
-def _in_rationals(size: int, equal: Sequence[Sequence[int]], ratios: Sequence[Any]) -> list[Any] | None:
-    """Return weights that are found one after the other without roots, or None."""
-    weights: list[Any] = [None] * size
-    open_rows = list(range(len(equal)))
-    while open_rows:
-        for r in open_rows:
-            missing = [j for j, n in enumerate(equal[r]) if n and weights[j] is None]
-            single = [j for j in missing if abs(equal[r][j]) == 1]
-            if not missing or (single and len(missing) == 1):
-                break
-        else:
-            r = open_rows[0]
-            missing = [j for j, n in enumerate(equal[r]) if n and weights[j] is None]
-            single = [j for j in missing if abs(equal[r][j]) == 1]
-        if missing and not single:
-            return None
-        for j in missing:
-            if j != single[0]:
-                weights[j] = Fraction(1)
-        rest = prod(
-            (_power(weights[j], n) for j, n in enumerate(equal[r]) if n and (not single or j != single[0])), start=Fraction(1)
-        )
-        if missing:
-            weights[single[0]] = ratios[r] / rest if equal[r][single[0]] == 1 else rest / ratios[r]
-        elif not _same(rest, ratios[r]):
-            return None
-        open_rows.remove(r)
-    return [Fraction(1) if w is None else w for w in weights]
-
-
-def _power(number: Any, exponent: int) -> Any:
-    """Return an integer power, of an algebraic number too."""
-    whole = prod(itertools.repeat(number, abs(exponent)), start=Fraction(1))
-    return whole if exponent >= 0 else 1 / whole
+    total = sum(reach, start=Fraction(0))
+    return total == 0 or all(same(p * total, own) for p, own in zip(belief, reach, strict=True))

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 
+from ...continua import Profile
 from ...dominance import Reduction
-from ...result import Profile, read_only
+from ...result import read_only
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,72 @@
+"""Continua of equilibria: polytopes, curves and moving polytopes, and what of them is connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+Profile: TypeAlias = tuple[NDArray[Any], ...]
+"""One probability vector per player, shape (A_i,)."""
+
+Product: TypeAlias = tuple[tuple[NDArray[Any], ...], ...]
+"""Per player the vertices of a polytope of strategies; every combination of points of them is an equilibrium."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hull:
+    """A polytope of equilibria that spans players jointly: the convex hull of profiles."""
+
+    vertices: tuple[Profile, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Arc:
+    """A curve of equilibria between two end points; ``at(t)`` is the equilibrium at a parameter value in ``low..high``.
+
+    ``formula`` holds, per player and action, the polynomial in t to which the probability is proportional.
+    """
+
+    low: Any
+    high: Any
+    at: Callable[[Any], Profile]
+    formula: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep(Arc):
+    """Polytopes of equilibria along a curve: at each t every player picks in a polytope, and all combinations are equilibria.
+
+    ``at`` and ``formula`` are those of the centres, the means of the polytopes' vertices. ``polytopes(t)`` are the vertices, by
+    player; ``vertices`` holds, per player, vertex and action, the polynomial in t to which the probability is proportional.
+    """
+
+    polytopes: Callable[[Any], Product]
+    vertices: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+Piece: TypeAlias = Product | Hull | Arc | Sweep
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Component:
+    """A connected continuum of equilibria: a union of polytopes and curves.
+
+    Attributes
+    ----------
+    pieces
+        Pieces: products of polytopes (two players), hulls of profiles, curves, or moving polytopes.
+    dimension
+        The largest dimension of a piece.
+    extreme
+        The equilibria at the vertices of the pieces, each certified.
+    """
+
+    pieces: tuple[Any, ...]
+    dimension: int
+    extreme: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return f"continuum of dimension {self.dimension} with the extreme equilibria {', '.join(map(repr, self.extreme))}"

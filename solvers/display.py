@@ -1,0 +1,57 @@
+"""How solutions are shown: probabilities as text, and the table of a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from games.exact.numbers import written
+from games.table import Table, number
+
+if TYPE_CHECKING:
+    from .result import Solution
+
+
+def short(p: Any) -> str:
+    """Return a number as it is if that is exact and short, else to four digits."""
+    return written(p) if not isinstance(p, float) and len(written(p)) <= 9 else format(float(p), ".4g")
+
+
+def exactly(p: Any) -> str:
+    """Return an exact number as it is, however long, and a float to four digits."""
+    return format(p, ".4g") if isinstance(p, float) else written(p)
+
+
+def mixture(probabilities: Iterable[Any], labels: Iterable[str], spell: Callable[[Any], str] = short) -> str:
+    """Return a strategy as text: the action played for sure, or the actions played with their probabilities.
+
+    >>> mixture([0, 1], "CH"), mixture([0.25, 0.75], "CH")
+    ('H', '0.25 C + 0.75 H')
+    """
+    played = [(p, label) for p, label in zip(probabilities, labels, strict=True) if p > 0]
+    return played[0][1] if len(played) == 1 else " + ".join(f"{spell(p)} {label}" for p, label in played)
+
+
+def table(solution: Solution) -> Table:
+    """Return the equilibria of a solution as a table: profile, payoffs, regret, strictness, component."""
+
+    def row(e: Any, strict: bool, place: str) -> tuple[str, ...]:
+        return repr(e), ", ".join(number(v) for v in e.payoffs), _regret(e.regret), "yes" if strict else "no", place
+
+    return Table(
+        ("equilibrium", "payoffs", "regret", "strict", "component"),
+        [
+            *(row(e, e.strict, "point") for e in solution.equilibria),
+            *(
+                row(e, False, f"continuum {k} (dimension {c.dimension})")
+                for k, c in enumerate(solution.components, 1)
+                for e in c.extreme
+            ),
+        ],
+        caption=f"{solution.method.concept}: {solution.method.name}",
+        notes=(f"Completeness: {solution.completeness.value}.",),
+    )
+
+
+def _regret(value: Any) -> str:
+    return "0 (exact)" if not isinstance(value, float) and value == 0 else format(float(value), ".1e")
