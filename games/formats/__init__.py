@@ -17,9 +17,12 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import FormatError
+from ..lazy import import_on_demand
 from ..normal_form import NormalFormGame
 from ..tree.extensive_form import ExtensiveFormGame
 from . import text
+
+import_on_demand(__name__)
 
 
 @cache

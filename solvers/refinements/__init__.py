@@ -14,15 +14,18 @@ from typing import Any
 from numpy.typing import NDArray
 
 from games.exact.algebraic import between
+from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
 
 from .. import nash
-from ..continua import Arc, Hull, Patch, Piece, Profile
+from ..continua import Arc, Hull, Piece, Profile
 from ..result import Equilibrium, Solution, read_only
 from ..verify import equilibrium
 from . import payoff_dominance, perfect, proper, quasi_strict, regular
 from .judgement import Judgement
+
+import_on_demand(__name__)
 
 NOTIONS = {
     "quasi-strict": quasi_strict.judge,
@@ -110,10 +113,6 @@ def _middle(piece: Piece) -> Profile | None:
     """Return a point inside a piece of a continuum, or None where the half-way point is not on it or not one exact number."""
     if isinstance(piece, Arc):
         return piece.at(_half(piece.low, piece.high))
-    if isinstance(piece, Patch):
-        s, t = (_half(*bounds) for bounds in piece.bounds)
-        a, b, c, d = piece.coefficients
-        return piece.at(s, t) if a + b * s + c * t + d * s * t >= 0 else None
     try:
         return tuple(map(_mean, zip(*piece.vertices, strict=True) if isinstance(piece, Hull) else piece))
     except ArithmeticError:  # vertices in different number fields
@@ -122,7 +121,7 @@ def _middle(piece: Piece) -> Profile | None:
 
 def _half(low: Any, high: Any) -> Fraction:
     """Return a rational number about half-way between bounds that may be algebraic."""
-    return low if low == high else between(low, high)
+    return (low + high) / 2 if isinstance(low, Fraction) and isinstance(high, Fraction) else between(low, high)
 
 
 def _mean(vectors: Sequence[NDArray[Any]]) -> NDArray[Any]:

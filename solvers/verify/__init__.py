@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import overload
 
 from games.errors import GameError
+from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
 from games.tree.extensive_form import ExtensiveFormGame
 
@@ -13,6 +14,8 @@ from ..result import Certificate
 from . import tables, trees
 from .tables import equilibrium
 from .trees import TreeCertificate, certify_assessment, certify_subgames
+
+import_on_demand(__name__)
 
 __all__ = ["certify", "certify_assessment", "certify_subgames", "equilibrium"]
 

@@ -1,4 +1,4 @@
-"""The packages start light and work from the wheel alone; the set-up files agree."""
+"""The packages work from the wheel alone; the set-up files agree."""
 
 import os
 import re
@@ -13,7 +13,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("games", "solvers", "quasialliance")
-HEAVY = ("sympy", "scipy", "matplotlib", "pandas", "SALib", "nashpy", "IPython")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -45,11 +44,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_import_is_light() -> None:
-    """A fresh `import games, solvers` loads none of the heavy libraries."""
-    loaded = run_python("-c", "import games, solvers, sys; print(*sys.modules)", cwd=ROOT).split()
-    assert {"games", "solvers", "numpy"} <= set(loaded)
-    assert set(HEAVY).isdisjoint(loaded)
 
 
 def test_wheel_top_level(wheel: Path) -> None:
