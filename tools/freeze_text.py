@@ -23,7 +23,7 @@ def flat(value: Any) -> str | None:
         return repr(float(value))
     if value is None or isinstance(value, int | np.integer | np.bool_ | complex | np.complexfloating | Fraction):
         return str(value)
-    if hasattr(value, "interval"):  # an algebraic number
+    if callable(getattr(value, "interval", None)):  # an algebraic number
         middle = sum(value.interval(30)) / 2
         return f"{value!r} = {round(Decimal(middle.numerator) / middle.denominator, 24)}"
     if isinstance(value, np.ndarray | tuple | list):
