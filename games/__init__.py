@@ -6,21 +6,39 @@
 ('Japan', 'ROK')
 """
 
-from . import catalogue, mechanisms, models, threat, trees
-from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
-from .formats import read, write
-from .ledger import Ledger
-from .model.mechanism import Mechanism, Sign
-from .model.parameters import Parameter
-from .model.table_model import Model
-from .models import trilateral as _trilateral  # noqa: F401  # so that games.models.trilateral is there after `import games`
-from .normal_form import NormalFormGame
-from .profile import outcome_class
-from .scenarios.episodes import Code, Episode, episode, episodes
-from .scenarios.named import read_scenario, scenario
-from .scenarios.scenario import Scenario
-from .table import Table
-from .tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
+from typing import TYPE_CHECKING
+
+from .lazy import import_on_demand
+
+import_on_demand(
+    __name__,
+    {
+        "errors": ("FormatError", "GameError", "MechanismError", "ParameterError", "QuasiallianceError", "ScenarioError"),
+        "formats": ("read", "write"),
+        "ledger": ("Ledger",),
+        "model": ("Mechanism", "Model", "Parameter", "Sign"),
+        "normal_form": ("NormalFormGame",),
+        "profile": ("outcome_class",),
+        "scenarios.episodes": ("Code", "Episode", "episode", "episodes"),
+        "scenarios.named": ("read_scenario", "scenario"),
+        "scenarios.scenario": ("Scenario",),
+        "table": ("Table",),
+        "tree.extensive_form": ("Chance", "Decision", "ExtensiveFormGame", "Terminal"),
+    },
+)
+if TYPE_CHECKING:
+    from . import arrays, catalogue, exact, mechanisms, models, profile, scenarios, threat, tree, trees
+    from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
+    from .formats import read, write
+    from .ledger import Ledger
+    from .model import Mechanism, Model, Parameter, Sign
+    from .normal_form import NormalFormGame
+    from .profile import outcome_class
+    from .scenarios.episodes import Code, Episode, episode, episodes
+    from .scenarios.named import read_scenario, scenario
+    from .scenarios.scenario import Scenario
+    from .table import Table
+    from .tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 
 __all__ = [
     "Chance",

@@ -7,6 +7,7 @@ and the digits of extended precision, and says nothing. Here each of them is ref
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -128,7 +129,7 @@ def spelled(value: object) -> bool:
 
 def _strangers(values: Any, index: tuple[int, ...], also: Callable[[object], bool]) -> Iterator[tuple[tuple[int, ...], str]]:
     """Yield the places of what is no real number, each with its description."""
-    if isinstance(values, np.ma.MaskedArray):
+    if "numpy.ma" in sys.modules and isinstance(values, np.ma.MaskedArray):  # an import of its own, which takes long
         yield index, "a masked array (fill its gaps, with .filled)"
     elif isinstance(values, np.ndarray) and values.dtype.kind != "O":
         if values.dtype.kind == "f" and values.dtype.itemsize > 8:

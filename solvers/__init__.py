@@ -1,1 +1,51 @@
-"""How games are solved: every solver takes a game and returns a solution that carries its evidence."""
+"""How games are solved: every solver takes a game and returns a solution that carries its evidence.
+
+>>> import games, solvers
+>>> solvers.nash.solve(games.catalogue.entries()["battle-of-the-sexes"].game).complete
+True
+"""
+
+from typing import TYPE_CHECKING
+
+from games.lazy import import_on_demand
+
+import_on_demand(__name__)
+if TYPE_CHECKING:
+    from . import (
+        agent_quantal_response,
+        arborescence,
+        assessments,
+        certified,
+        coalitions,
+        continua,
+        correlated,
+        display,
+        dominance,
+        evidence,
+        evolutionary,
+        farsighted,
+        graph_model,
+        markov,
+        markov_mixed,
+        nash,
+        pure,
+        quantal_response,
+        rationalizability,
+        refinements,
+        regimes,
+        repeated,
+        result,
+        selection,
+        sensitivity,
+        sequence_form,
+        sequential,
+        signalling,
+        stability,
+        stochastic_stability,
+        subgame_perfect,
+        tree_nash,
+        tree_profile,
+        verdict,
+        verify,
+        weak_bayesian,
+    )

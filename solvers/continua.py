@@ -1,4 +1,4 @@
-"""Continua of equilibria: polytopes, curves, moving polytopes and surfaces, and what of them is connected."""
+"""Continua of equilibria: polytopes, curves and moving polytopes, and what of them is connected."""
 
 from __future__ import annotations
 
@@ -47,20 +47,7 @@ class Sweep(Arc):
     vertices: tuple[tuple[tuple[str, ...], ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Patch:
-    """A surface of equilibria: ``corner + s first + t second`` for s, t in ``bounds`` where ``a + b s + c t + d s t >= 0``.
-
-    ``coefficients`` are (a, b, c, d); ``vertices`` are its corners and where the boundary hyperbola meets the bounds.
-    """
-
-    at: Callable[[Any, Any], Profile]
-    coefficients: tuple[Any, Any, Any, Any]
-    bounds: tuple[tuple[Any, Any], tuple[Any, Any]]
-    vertices: tuple[Profile, ...]
-
-
-Piece: TypeAlias = Product | Hull | Arc | Sweep | Patch
+Piece: TypeAlias = Product | Hull | Arc | Sweep
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,7 +57,7 @@ class Component:
     Attributes
     ----------
     pieces
-        Pieces: products of polytopes (two players), hulls of profiles, curves, moving polytopes, or patches.
+        Pieces: products of polytopes (two players), hulls of profiles, curves, or moving polytopes.
     dimension
         The largest dimension of a piece.
     extreme

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.numbers import exact
+from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 
 from .result import Completeness, Method, Status, read_only
@@ -286,15 +286,10 @@ def _values(rewards: Sequence[Sequence[Any]], moves: Sequence[Sequence[Any]], d:
     if floats:
         matrix = np.eye(count) - d * np.array(moves, dtype=float)
         return [list(map(float, row)) for row in np.linalg.solve(matrix, (1 - d) * np.array(rewards, dtype=float))]
-    left = flint.fmpq_mat([[_rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
-    right = flint.fmpq_mat([[_rational((1 - d) * v) for v in row] for row in rewards])
+    left = flint.fmpq_mat([[rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
+    right = flint.fmpq_mat([[rational((1 - d) * v) for v in row] for row in rewards])
     solved = left.solve(right)
-    return [[Fraction(int(solved[s, i].p), int(solved[s, i].q)) for i in range(len(rewards[0]))] for s in range(count)]
-
-
-def _rational(value: Fraction) -> flint.fmpq:
-    value = Fraction(value)
-    return flint.fmpq(value.numerator, value.denominator)
+    return [[fraction(solved[s, i]) for i in range(len(rewards[0]))] for s in range(count)]
 
 
 def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:

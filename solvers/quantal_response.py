@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import permutations
 from numbers import Real
 from time import perf_counter
@@ -243,9 +244,26 @@ class _Game:
             pairs.append((rows[i], rows[j], table, tuple(reversed(others))))
         return cls(scaled, scale, actions, starts, np.repeat(np.arange(len(actions)), actions), tuple(pairs))
 
+    @cached_property
+    def rows(self) -> tuple[slice, ...]:
+        """Where each player's actions stand."""
+        return tuple(slice(int(start), int(start) + size) for start, size in zip(self.starts, self.actions, strict=True))
+
+    @cached_property
+    def same(self) -> NDArray[np.bool_]:
+        """Which pairs of actions are one player's, shape (S, S)."""
+        return np.equal.outer(self.owner, self.owner)
+
+    @cached_property
+    def _pairwise(self) -> FloatArray:
+        return self._interaction(np.zeros(self.owner.size))
+
     def interaction(self, profile: FloatArray) -> FloatArray:
-        """Return d u_i(a) / d pi_j(b) for all actions of different players, shape (S, S)."""
-        strategies = np.split(profile, self.starts[1:])
+        """Return d u_i(a) / d pi_j(b) for all actions of different players, shape (S, S); of two players it is their tables."""
+        return self._pairwise if len(self.actions) == 2 else self._interaction(profile)
+
+    def _interaction(self, profile: FloatArray) -> FloatArray:
+        strategies = [profile[own] for own in self.rows]
         matrix = np.zeros((profile.size, profile.size))
         for rows, columns, table, others in self.pairs:
             for k in others:
@@ -263,7 +281,7 @@ class _Game:
 
     def likeliest(self, values: FloatArray) -> NDArray[np.intp]:
         """Return the position of each player's largest value, shape (n,)."""
-        return self.starts + np.array([part.argmax() for part in np.split(values, self.starts[1:])], dtype=np.intp)
+        return self.starts + np.array([values[own].argmax() for own in self.rows], dtype=np.intp)
 
     def equations(self, point: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the values of the equations, shape (S,), and their derivatives, shape (S, S + 1).
@@ -279,16 +297,18 @@ class _Game:
         utilities = self.utilities(profile, interaction)
         values = logs - precision * utilities
         slopes = np.empty((profile.size, profile.size + 1))
-        slopes[:, :-1] = np.diag(stretch[:-1]) - interaction * (precision * profile * stretch[:-1])
+        slopes[:, :-1] = -interaction * (precision * profile * stretch[:-1])
+        slopes.ravel()[:: profile.size + 2] += stretch[:-1]
         slopes[:, -1] = -stretch[-1] * utilities
         size = stretch[:-1] + precision
         likeliest = self.likeliest(logs)
-        values = (values - values[likeliest][self.owner]) / size
-        slopes = (slopes - slopes[likeliest][self.owner]) / size[:, None]
+        lead = likeliest[self.owner]
+        values = (values - values[lead]) / size
+        slopes = (slopes - slopes[lead]) / size[:, None]
         sums = np.add.reduceat(profile, self.starts)
         values[likeliest] = np.log(sums)
         slopes[likeliest] = 0.0
-        slopes[likeliest[self.owner], np.arange(profile.size)] = profile * stretch[:-1] / sums[self.owner]
+        slopes[lead, np.arange(profile.size)] = profile * stretch[:-1] / sums[self.owner]
         return values, slopes
 
     def profile(self, point: FloatArray) -> FloatArray:
@@ -313,16 +333,18 @@ class _Game:
         profile = self.profile(point)
         interaction = self.interaction(profile)
         derivative = (interaction - self.utilities(profile, interaction)[:, None]) * profile
-        derivative[self.owner[:, None] == self.owner] = 0.0
+        derivative[self.same] = 0.0
         likeliest = self.likeliest(profile)
-        derivative -= derivative[likeliest][self.owner]
-        rest = np.delete(np.arange(profile.size), likeliest)
-        values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[np.ix_(rest, rest)])
+        derivative -= derivative[likeliest[self.owner]]
+        others = np.ones(profile.size, dtype=bool)
+        others[likeliest] = False
+        rest = np.flatnonzero(others)
+        values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[rest[:, None], rest])
         aside = np.abs(values.imag[(values.imag != 0.0) & (values.real > 0.5)])
         logs = np.log(np.maximum(np.abs(values), np.finfo(np.float64).tiny))
         return _Signature(
             beyond=int((values.real > 1.0).sum()),
-            distance=float(np.hypot(logs, np.angle(values)).min(initial=math.inf)),
+            distance=float(np.hypot(logs, np.arctan2(values.imag, values.real)).min(initial=math.inf)),
             aside=float(aside.min()) if aside.size else 0.0,
         )
 
@@ -335,7 +357,10 @@ class _Game:
         holds the present point, and it ends in the modal cell.
         """
         precision = math.sinh(point[-1])
-        strategies = np.split(self.profile(point), self.starts[1:])
+        profile = self.profile(point)
+        strategies = [profile[own] for own in self.rows]
+        if min(float(strategy.max()) for strategy in strategies) < 0.7:
+            return None  # at once: somebody strays far
         cell = tuple(int(strategy.argmax()) for strategy in strategies)
         strays = [2.0 * float(np.delete(strategy, own).sum()) for strategy, own in zip(strategies, cell, strict=True)]
         if max(strays) >= 0.5:

@@ -9,7 +9,6 @@ opponent's values at information sets; it is solved exactly, and the answer is p
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -17,16 +16,17 @@ from time import perf_counter
 from typing import Any
 
 from games.errors import GameError, SolverError
+from games.exact.cones import Cone, integral, scaled, span
 from games.exact.linear_program import Outcome, maximize
+from games.exact.places import RATIONAL
 from games.tree.arrays import END
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import counts, plans
 
 from .assessments.reading import Move, Tree, read
 from .continua import Component
-from .nash.engine.polyhedra import Polytope
 from .result import Completeness, Method, Solution
-from .tree_nash import Realisations, Weights, corners, span
+from .tree_nash import Realisations, Weights, corners
 from .tree_profile import TreeProfile
 
 METHOD = Method(
@@ -209,7 +209,8 @@ def _all_optimal(game: ExtensiveFormGame, form: SequenceForm, player: int, worth
         return ()
     listed = plans(game)
     other = 1 - player
-    polytope: Polytope = _Plans(form.sequences[player], listed[player])
+    pure = ([int(m is None or plan.get(m[0]) == m[1]) for m in form.sequences[player]] for plan in listed[player])
+    cone = Cone.positive(map(tuple, pure))
     for plan in listed[other]:
         theirs = {0, *(j for j, m in enumerate(form.sequences[other]) if m is not None and plan.get(m[0]) == m[1])}
         row = [Fraction(0)] * len(form.sequences[player])
@@ -218,19 +219,7 @@ def _all_optimal(game: ExtensiveFormGame, form: SequenceForm, player: int, worth
             mine, his = (i, j) if player == 0 else (j, i)
             if his in theirs:
                 row[mine] += pair[0] if player == 0 else -pair[0]
-        polytope = polytope.cut(tuple(row), equality=False)
-        if len(polytope.rows) > MOST_CORNERS:
+        cone = cone.cut(integral(row), RATIONAL, equality=False)
+        if len(cone.rows) > MOST_CORNERS:
             return ()
-    return corners([tuple(v) for v in polytope.vertices])
-
-
-class _Plans(Polytope):
-    """The polytope of a player's realisation plans: its corners are the pure plans, its faces where weights are zero."""
-
-    def __init__(self, sequences: Sequence[Move | None], listed: Sequence[dict[int, int]]) -> None:
-        self.sizes = (len(sequences),)
-        self.cuts = len(sequences)
-        self.rows = []
-        for plan in listed:
-            point = tuple(Fraction(int(m is None or plan.get(m[0]) == m[1])) for m in sequences)
-            self.rows.append((point, sum(1 << k for k, v in enumerate(point) if v == 0)))
+    return corners([scaled(ray, ray[0]) for ray in cone.rays])

@@ -16,13 +16,13 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
+from games.exact.cones import span
 from games.exact.linear_program import Outcome, maximize
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
-from .continua import Arc, Component, Hull, Patch, Sweep
-from .nash.engine.polyhedra import affine_basis
+from .continua import Arc, Component, Hull, Sweep
 from .result import Completeness, Method, Solution, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import Judge
@@ -79,10 +79,8 @@ def solve(game: ExtensiveFormGame) -> Solution:
                 joint = corners([reading.joint(p) for p in points])
                 curved = max(curved, 1 if len(joint) > 1 else 0)
                 pieces.append((joint,))
-            elif isinstance(piece, Hull | Patch):
-                joint = corners([reading.joint(p) for p in piece.vertices])
-                curved = max(curved, min(2, len(joint) - 1) if isinstance(piece, Patch) else 0)
-                pieces.append((joint,))
+            elif isinstance(piece, Hull):
+                pieces.append((corners([reading.joint(p) for p in piece.vertices]),))
             else:
                 pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
         size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))
@@ -174,8 +172,3 @@ def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:
             away = [-y for y in found.dual[:-1]]
             known.append(max(kept, key=lambda p: (sum(a * v for a, v in zip(away, p, strict=True) if a and v), p)))
     return tuple(point for point in kept if point in known)
-
-
-def span(points: Sequence[Weights]) -> int:
-    """Return the dimension of the hull of points."""
-    return len(affine_basis(list(points)))

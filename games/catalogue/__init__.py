@@ -15,7 +15,10 @@ from functools import cache
 from types import MappingProxyType
 
 from ..errors import GameError
+from ..lazy import import_on_demand
 from .entry import Entry
+
+import_on_demand(__name__)
 
 
 @cache

@@ -9,20 +9,20 @@ numbers of two different fields do not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key, total_ordering
-from itertools import pairwise
-from threading import RLock
-from typing import Any
+from itertools import groupby, pairwise, zip_longest
+from typing import Any, TypeAlias
 
-from flint import arb, arb_poly, ctx, fmpq, fmpq_mat, fmpq_poly, fmpz_poly
+from flint import arb, arb_poly, fmpq_mat, fmpq_poly, fmpz_poly
 
-PRECISION = 128
-"""Bits of the first numerical enclosure; doubled until a sign is decided."""
+from .balls import PRECISION, Precision, bounds, nearest_float, real_roots
+from .numbers import fraction, rational
 
-TIE = 4096
-"""Bits from which on a number between two neighbouring floats is taken to be half-way, and either of them for the nearest."""
+Number: TypeAlias = Any
+"""Fraction or Algebraic."""
 
 
 class Field:
@@ -101,7 +101,7 @@ class Algebraic:
                 raise ArithmeticError("numbers of two different algebraic fields do not mix")
             return other.polynomial
         if isinstance(other, Fraction | int):
-            return fmpq_poly([fmpq(other.numerator, other.denominator)])
+            return fmpq_poly([rational(other)])
         return None
 
     def _make(self, polynomial: fmpq_poly) -> Any:
@@ -229,28 +229,7 @@ def simplified(number: Algebraic) -> Algebraic | Fraction:
     >>> simplified(Algebraic(Field(fmpz_poly([-2, 0, 1]), 0), fmpq_poly([3])))
     Fraction(3, 1)
     """
-    if number.polynomial.degree() > 0:
-        return number
-    constant = number.polynomial[0]
-    return Fraction(int(constant.p), int(constant.q))
-
-
-def real_roots(polynomial: fmpz_poly) -> list[arb]:
-    """Return disjoint enclosures of the distinct real roots of an integer polynomial in increasing order.
-
-    They have at least the working precision.
-
-    >>> len(real_roots(fmpz_poly([-2, 0, 1]) * fmpz_poly([-2, 0, 1])))
-    2
-    """
-    bits = ctx.prec
-    while True:
-        with Precision(bits):
-            pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); a real root's imaginary part is exactly zero
-        roots = sorted((root.real for root, _ in pairs if root.imag.is_zero()), key=lambda root: bounds(root)[0])
-        if all(a < b for a, b in pairwise(roots)):
-            return roots
-        bits *= 2
+    return number if number.polynomial.degree() > 0 else fraction(number.polynomial[0])
 
 
 def roots_of(polynomial: fmpq_poly) -> list[Any]:
@@ -270,30 +249,6 @@ def roots_of(polynomial: fmpq_poly) -> list[Any]:
         else:
             found += [field.generator() for field in Field.of(factor)]
     return in_order(found)
-
-
-def in_order(numbers: Iterable[Any]) -> list[Any]:
-    """Return different numbers, Fractions or roots of irreducible polynomials, in increasing order, decided exactly.
-
-    >>> [float(x) for x in in_order([Fraction(3, 2), *roots_of(fmpq_poly([-2, 0, 1]))])]
-    [-1.4142135623730951, 1.4142135623730951, 1.5]
-    """
-    return sorted(numbers, key=cmp_to_key(compare))
-
-
-def between(low: Any, high: Any) -> Fraction:
-    """Return a rational strictly between two different Fractions or algebraic numbers, the smaller first.
-
-    >>> between(Fraction(0), Fraction(1))
-    Fraction(1, 2)
-    """
-    digits = 20
-    while True:
-        start = low.interval(digits)[1] if isinstance(low, Algebraic) else low
-        end = high.interval(digits)[0] if isinstance(high, Algebraic) else high
-        if start < end:
-            return Fraction(start + end) / 2
-        digits *= 2
 
 
 def compare(a: Any, b: Any) -> int:
@@ -317,71 +272,106 @@ def compare(a: Any, b: Any) -> int:
         bits *= 2
 
 
-def nearest_float(enclosure: Callable[[int], arb]) -> float:
-    """Return the float nearest to a number of which there are enclosures computed with any number of bits.
+ascending = cmp_to_key(compare)
+"""Sort key of exact numbers, those of different fields among them."""
 
-    Where the number is half-way between two floats, and its enclosures do not show that exactly, it may be either of them.
 
-    Raises
-    ------
-    OverflowError
-        If the number is too large for a float, as for a Fraction.
+def in_order(numbers: Iterable[Number]) -> list[Number]:
+    """Return exact numbers in increasing order, decided exactly.
 
-    >>> nearest_float(lambda bits: arb(1) / 3)
-    0.3333333333333333
+    >>> [float(x) for x in in_order([Fraction(3, 2), *roots_of(fmpq_poly([-2, 0, 1]))])]
+    [-1.4142135623730951, 1.4142135623730951, 1.5]
     """
-    bits = PRECISION
-    while True:
-        with Precision(bits):
-            value = enclosure(bits)
-        if value.is_finite():
-            low, high = map(_rounded, bounds(value))
-            if low == high or (bits > TIE and math.nextafter(low, math.inf) == high):
-                if math.isinf(low):
-                    raise OverflowError("the number is too large for a float")
-                return low
-        bits *= 2
+    return sorted(numbers, key=ascending)
 
 
-def _rounded(value: Fraction) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
+def distinct(numbers: Iterable[Number]) -> list[Number]:
+    """Return each number once.
+
+    >>> distinct([Fraction(1), Fraction(1), *roots_of(fmpq_poly([-1, 1]))])
+    [Fraction(1, 1)]
+    """
+    kept: list[Number] = []
+    for x in numbers:
+        if not any(compare(x, y) == 0 for y in kept):
+            kept.append(x)
+    return kept
 
 
-def bounds(value: arb) -> tuple[Fraction, Fraction]:
-    """Return the exact ends of a finite ball.
+def evaluate(polynomial: fmpq_poly, at: Number) -> Number:
+    """Return a rational polynomial at an exact number.
 
-    >>> low, high = bounds(arb(2).sqrt())
-    >>> low**2 < 2 < high**2
+    >>> root = roots_of(fmpq_poly([-2, 0, 1]))[1]
+    >>> square = fmpq_poly([0, 0, 1])
+    >>> evaluate(square, Fraction(1, 2)), evaluate(square, root)
+    (Fraction(1, 4), Fraction(2, 1))
+    """
+    if isinstance(at, Algebraic):
+        return simplified(Algebraic(at.field, polynomial(at.polynomial)))
+    return fraction(polynomial(rational(at)))
+
+
+def feasible(*, strict: Sequence[fmpq_poly] = (), weak: Sequence[fmpq_poly] = ()) -> list[tuple[Number, ...]]:
+    """Return where in [0, 1] polynomials are positive, and others not negative: points (s,) and ends (s, t) of intervals.
+
+    >>> p = fmpq_poly([-1, 4])
+    >>> feasible(weak=[p]), feasible(weak=[p, -p]), feasible(strict=[-p * p])
+    ([(Fraction(1, 4), Fraction(1, 1))], [(Fraction(1, 4),)], [])
+    """
+    inner = {x for p in (*strict, *weak) for x in roots_of(p) if 0 < x < 1}
+    marks = in_order([Fraction(0), *inner, Fraction(1)])
+
+    def inside(x: Number) -> bool:
+        return all(evaluate(p, x) > 0 for p in strict) and all(evaluate(p, x) >= 0 for p in weak)
+
+    places = [(x, x, inside(x)) for x in marks]
+    gaps = [(low, high, inside(between(low, high))) for low, high in pairwise(marks)]
+    line = [place for pair in zip_longest(places, gaps) for place in pair if place is not None]
+    runs = [list(run) for holds, run in groupby(line, key=lambda place: place[2]) if holds]
+    return [(run[0][0],) if run[0][0] is run[-1][1] else (run[0][0], run[-1][1]) for run in runs]
+
+
+def enclosure(value: Number, bits: int) -> arb:
+    """Return a ball that holds an exact number, computed with so many bits.
+
+    >>> low, high = bounds(enclosure(Fraction(1, 3), 128))
+    >>> low < Fraction(1, 3) < high
     True
     """
-    middle, radius = (_dyadic(part) for part in (value.mid(), value.rad()))
-    return middle - radius, middle + radius
+    if isinstance(value, Algebraic):
+        return value.enclosure(bits)
+    with Precision(bits):
+        return arb(rational(value))
 
 
-def _dyadic(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+def between(a: Number, b: Number) -> Fraction:
+    """Return a rational with few digits strictly between two exact numbers, the first of which is the smaller.
 
-
-class Precision:
-    """Work with a number of bits inside a block, and restore what was set before.
-
-    The working precision is one for all threads, so only one of them is inside such a block at a time.
+    >>> between(Fraction(0), Fraction(1, 3))
+    Fraction(1, 5)
     """
+    bits = PRECISION
+    while not enclosure(a, bits) < enclosure(b, bits):
+        bits *= 2
+    return short_rational(enclosure(a, bits), enclosure(b, bits))
 
-    _lock = RLock()
 
-    def __init__(self, bits: int) -> None:
-        self.bits = bits
+def short_rational(low: arb, high: arb) -> Fraction:
+    """Return the shortest decimal near the middle between two balls, the first of which is certainly below the second.
 
-    def __enter__(self) -> None:
-        self._lock.acquire()
-        self.before = ctx.prec
-        ctx.prec = self.bits
+    >>> short_rational(arb(1).sqrt(), arb(2).sqrt())
+    Fraction(6, 5)
+    """
+    start, end = bounds(low)[1], bounds(high)[0]
+    middle = (start + end) / 2
 
-    def __exit__(self, *_: object) -> None:
-        ctx.prec = self.before
-        self._lock.release()
+    def rounded(digits: int) -> Fraction:
+        return Fraction(round(middle * 10**digits), 10**digits)
+
+    def near(digits: int) -> bool:
+        return abs(rounded(digits) - middle) * 8 < end - start
+
+    enough = 1
+    while not near(enough):
+        enough *= 2
+    return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias
 
 import flint
+import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import SolverError
-from .numbers import rational
-from .polynomials import Polynomial, factors
+from .numbers import rational, sign
+from .polynomials import Polynomial, by_power, factors
 
 Box: TypeAlias = Mapping[str, tuple[Fraction, Fraction]]
 """Symbol -> least and greatest value."""
@@ -83,10 +86,9 @@ def nowhere_negative(polynomial: Polynomial, box: Box, nodes: int = NODES) -> bo
 
 
 def _sign_of_factor(polynomial: Polynomial) -> int | None:
-    for sign in (1, -1):
-        budget = [NODES]
-        if _nonnegative(polynomial * sign, budget, 0):
-            return sign
+    for side in (1, -1):
+        if _nonnegative(polynomial * side, [NODES], 0):
+            return side
     return None
 
 
@@ -121,7 +123,7 @@ def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
     k = _most_mixed(p)
     context = p.context()
     degree = int(p.degrees()[k])
-    pieces = _coefficients_in(p, k, degree)
+    pieces = by_power(p, k)
     if degree == 1:
         slope = pieces[1]
         if _quick(slope) >= 0:
@@ -152,21 +154,12 @@ def _most_mixed(p: Polynomial) -> int:
     above: dict[int, float] = {}
     below: dict[int, float] = {}
     for powers, c in p.terms():
-        size = float(Fraction(int(c.p), int(c.q)))
+        size = int(c.p) / int(c.q)
         for k, power in enumerate(powers):
             if power:
                 side = above if size > 0 else below
                 side[k] = side.get(k, 0.0) + abs(size)
     return max(below, key=lambda k: (min(below[k], above.get(k, 0.0)), below[k], -k))
-
-
-def _coefficients_in(p: Polynomial, k: int, degree: int) -> list[Polynomial]:
-    parts: list[dict[Any, Any]] = [{} for _ in range(degree + 1)]
-    for powers, c in p.terms():
-        rest = list(powers)
-        power, rest[k] = int(rest[k]), 0
-        parts[power][tuple(rest)] = c
-    return [p.context().from_dict(part) for part in parts]
 
 
 def _bernstein(coefficients: Sequence[Polynomial]) -> list[Polynomial]:
@@ -233,3 +226,37 @@ def to_unit(polynomial: Polynomial, box: Mapping[str, Bounds]) -> Polynomial:
     """
     moved = {s: (low, high if high is not None else low + 1) for s, (low, high) in box.items() if low is not None}
     return to_unit_box(polynomial, moved)
+
+
+def may_vanish(polynomial: Any) -> bool:
+    """Tell whether a polynomial might vanish inside the unit box; False is certain."""
+    return {-1, 1} <= bernstein_signs(polynomial)
+
+
+def bernstein_signs(polynomial: Any) -> set[int]:
+    """Return the signs of a polynomial's Bernstein coefficients on the unit box, between which its values lie.
+
+    >>> from games.exact.polynomials import ring
+    >>> x, y = ring("xy").gens()
+    >>> bernstein_signs(x * y - 2), bernstein_signs(x * x - y * 0)
+    ({-1}, {0, 1})
+    """
+    used = [k for k, degree in enumerate(polynomial.degrees()) if degree > 0]
+    table = np.zeros([polynomial.degrees()[k] + 1 for k in used], dtype=object)
+    for powers, c in polynomial.to_dict().items():
+        table[tuple(powers[k] for k in used)] = c
+    for size in table.shape:
+        table = np.tensordot(table, _to_bernstein(size - 1), axes=(0, 0))
+    return {sign(c) for c in table.flat}
+
+
+@cache
+def _to_bernstein(degree: int) -> NDArray[Any]:
+    """Return the matrix from powers to Bernstein coefficients, times a positive integer that makes it integral.
+
+    >>> _to_bernstein(2).tolist()
+    [[2, 2, 2], [0, 1, 2], [0, 0, 2]]
+    """
+    common = math.lcm(*(math.comb(degree, i) for i in range(degree + 1)))
+    rows = [[common * math.comb(j, i) // math.comb(degree, i) for j in range(degree + 1)] for i in range(degree + 1)]
+    return np.array(rows, dtype=object)

@@ -20,6 +20,7 @@ import flint
 import numpy as np
 
 from ..errors import QuasiallianceError, SolverError
+from .numbers import fraction, rational
 
 Row: TypeAlias = tuple[tuple[Any, ...], Any]
 """Coefficients, one per variable, and the bound."""
@@ -276,12 +277,12 @@ def _field(values: Sequence[Any]) -> list[Any]:
     for v in values:
         if isinstance(v, float | np.floating | bool):
             raise QuasiallianceError(f"maximize: exact numbers are needed (int or Fraction); got {v!r}")
-        out.append(flint.fmpq(int(v.numerator), int(v.denominator)) if isinstance(v, int | Fraction | np.integer) else v)
+        out.append(rational(v) if isinstance(v, int | Fraction | np.integer) else v)
     return out
 
 
 def _plain(value: Any) -> Any:
-    return Fraction(int(value.p), int(value.q)) if isinstance(value, flint.fmpq) else value
+    return fraction(value) if isinstance(value, flint.fmpq) else value
 
 
 def _dot(a: Sequence[Any], b: Sequence[Any]) -> Any:

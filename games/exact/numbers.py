@@ -1,25 +1,16 @@
-"""Exact numbers: what a user writes, read exactly; FLINT's rationals; balls that enclose a number to as many bits as asked for."""
+"""Exact numbers: what a user writes, read exactly; and FLINT's rationals."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
-from functools import cmp_to_key
 from numbers import Integral, Rational, Real
-from typing import Any, TypeAlias
+from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from ..errors import ParameterError, shown
-from .algebraic import PRECISION, Algebraic, Precision, bounds, compare
-
-Number: TypeAlias = Any
-"""Fraction or Algebraic."""
-ascending = cmp_to_key(compare)
-"""Sort key of exact numbers, those of different fields among them."""
-
 
 DIGITS = 4000
 """Numbers in files have at most so many digits in numerator and denominator; from 4,300 on Python refuses to read or write them."""
@@ -110,13 +101,13 @@ def written(number: Any) -> str:
         return decimal(number)
 
 
-def rational(value: Fraction) -> fmpq:
-    """Return a Fraction as FLINT's rational.
+def rational(value: Any) -> fmpq:
+    """Return a Fraction, or an int of Python or NumPy, as FLINT's rational.
 
     >>> rational(Fraction(1, 3))
     1/3
     """
-    return fmpq(value.numerator, value.denominator)
+    return fmpq(int(value.numerator), int(value.denominator))
 
 
 def fraction(value: fmpq) -> Fraction:
@@ -135,49 +126,3 @@ def sign(value: Any) -> int:
     [-1, 0, 1]
     """
     return int(value > 0) - int(value < 0)
-
-
-def enclosure(value: Number, bits: int) -> arb:
-    """Return a ball that holds an exact number, computed with so many bits.
-
-    >>> low, high = bounds(enclosure(Fraction(1, 3), 128))
-    >>> low < Fraction(1, 3) < high
-    True
-    """
-    if isinstance(value, Algebraic):
-        return value.enclosure(bits)
-    with Precision(bits):
-        return arb(rational(value))
-
-
-def between(a: Number, b: Number) -> Fraction:
-    """Return a rational with few digits strictly between two exact numbers, the first of which is the smaller.
-
-    >>> between(Fraction(0), Fraction(1, 3))
-    Fraction(1, 5)
-    """
-    bits = PRECISION
-    while not enclosure(a, bits) < enclosure(b, bits):
-        bits *= 2
-    return short_rational(enclosure(a, bits), enclosure(b, bits))
-
-
-def short_rational(low: arb, high: arb) -> Fraction:
-    """Return the shortest decimal near the middle between two balls, the first of which is certainly below the second.
-
-    >>> short_rational(arb(1).sqrt(), arb(2).sqrt())
-    Fraction(6, 5)
-    """
-    start, end = bounds(low)[1], bounds(high)[0]
-    middle = (start + end) / 2
-
-    def rounded(digits: int) -> Fraction:
-        return Fraction(round(middle * 10**digits), 10**digits)
-
-    def near(digits: int) -> bool:
-        return abs(rounded(digits) - middle) * 8 < end - start
-
-    enough = 1
-    while not near(enough):
-        enough *= 2
-    return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))

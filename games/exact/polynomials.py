@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 
 import flint
 import numpy as np
-from flint import fmpq_mpoly_ctx
+from flint import fmpq_mpoly_ctx, fmpq_poly
 from numpy.typing import NDArray
 
 from ..errors import ParameterError
-from .numbers import rational
+from .numbers import fraction, rational
 
 Polynomial: TypeAlias = Any
 """A ``flint.fmpq_mpoly``."""
@@ -69,7 +69,7 @@ def value(polynomial: Polynomial, values: Mapping[str, Any]) -> Any:
 def _constant(c: Any, probe: Any) -> Any:
     """Return a coefficient in the number type of a value."""
     if isinstance(probe, Fraction | int):
-        return Fraction(int(c.p), int(c.q))
+        return fraction(c)
     if isinstance(probe, flint.fmpq_poly):
         return flint.fmpq_poly([c])
     if isinstance(probe, float | np.ndarray):
@@ -84,8 +84,33 @@ def at(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Fraction:
     >>> at(x * y - 1, {"x": Fraction(1, 2), "y": Fraction(3)})
     Fraction(1, 2)
     """
-    found = polynomial(*(rational(values[str(name)]) for name in polynomial.context().names()))
-    return Fraction(int(found.p), int(found.q))
+    return fraction(polynomial(*(rational(values[str(name)]) for name in polynomial.context().names())))
+
+
+def by_power(polynomial: Any, k: int) -> list[Any]:
+    """Return the coefficients of the powers 0, 1, ... of a variable, given by its number; none for zero.
+
+    >>> x, y = ring("xy").gens()
+    >>> by_power(x * y * y + 2 * x - 1, 1)
+    [2*x - 1, 0, x]
+    """
+    parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(polynomial.degrees()[k] + 1)]
+    for powers, c in polynomial.to_dict().items():
+        parts[powers[k]][(*powers[:k], 0, *powers[k + 1 :])] = c
+    return [polynomial.context().from_dict(part) for part in parts]
+
+
+def univariate(polynomial: Any, k: int) -> fmpq_poly:
+    """Return a polynomial that holds no other variable than one, given by its number, as a polynomial in one variable.
+
+    >>> x, y = ring("xy").gens()
+    >>> univariate(y * y - 1, 1)
+    x^2 + (-1)
+    """
+    coefficients = [0] * (polynomial.degrees()[k] + 1)
+    for powers, c in polynomial.to_dict().items():
+        coefficients[powers[k]] = c
+    return fmpq_poly(coefficients)
 
 
 def to_sympy(polynomial: Polynomial) -> Any:

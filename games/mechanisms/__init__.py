@@ -8,7 +8,10 @@ import pkgutil
 from functools import cache
 
 from ..errors import MechanismError
+from ..lazy import import_on_demand
 from ..model.mechanism import Mechanism
+
+import_on_demand(__name__)
 
 
 @cache

@@ -3,10 +3,25 @@
 A mechanism file needs no more than ``from ..model import Mechanism, Parameter, Sign``.
 """
 
-from .family import Family
-from .mechanism import Mechanism, Sign
-from .parameters import Parameter
-from .table_model import Model
-from .tree_model import TreeModel
+from typing import TYPE_CHECKING
+
+from ..lazy import import_on_demand
+
+import_on_demand(
+    __name__,
+    {
+        "family": ("Family",),
+        "mechanism": ("Mechanism", "Sign"),
+        "parameters": ("Parameter",),
+        "table_model": ("Model",),
+        "tree_model": ("TreeModel",),
+    },
+)
+if TYPE_CHECKING:
+    from .family import Family
+    from .mechanism import Mechanism, Sign
+    from .parameters import Parameter
+    from .table_model import Model
+    from .tree_model import TreeModel
 
 __all__ = ["Family", "Mechanism", "Model", "Parameter", "Sign", "TreeModel"]

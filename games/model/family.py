@@ -160,6 +160,21 @@ class Family:
             raise ScenarioError(f"model {self.name!r} takes no US action from a scenario; got {action!r}")
         return action
 
+    def fixed_actions(self, timing: str, us_action: str) -> dict[str, str]:
+        """Return the actions of players who do not choose in a timing, player -> label: none, unless the model says otherwise."""
+        return {}
+
+    def axis(self, word: str) -> tuple[Parameter, tuple[str, ...]]:
+        """Return what can be varied by a word, and the symbols that move with it: a parameter moves itself.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such parameter, and no joint move that the model knows.
+        """
+        parameter = self.parameter(word)
+        return parameter, (parameter.symbol,)
+
     def folds(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the quantities at whose zeros the payoffs have a kink; where their signs are fixed, payoffs are polynomials."""
         return ()

@@ -1,1 +1,9 @@
 """The alliance games: one file per model."""
+
+from typing import TYPE_CHECKING
+
+from ..lazy import import_on_demand
+
+import_on_demand(__name__)
+if TYPE_CHECKING:
+    from . import apology, escalation, quasi_alliance, ratification, reliability, slow_states, trilateral, two_allies, withdrawal

@@ -33,7 +33,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,10 @@ from numpy.typing import NDArray
 from ..errors import ParameterError, ScenarioError, nearest
 from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
-from ..scenarios.scenario import Scenario
 from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us
+
+if TYPE_CHECKING:  # a scenario is of a model, so scenarios stand above the models
+    from ..scenarios.scenario import Scenario
 
 LEVELS: Mapping[str, tuple[str, str]] = {
     "animosity": ("high animosity", "low animosity"),

@@ -46,6 +46,10 @@ US_ACTIONS = ("P", "E", "R")
 WORDS = {"C": "cooperate", "H": "hedge", "F": "confront", "P": "engage and press", "E": "engage", "R": "retrench"}
 TIMINGS = ("given", "us-first", "simultaneous")
 Timing = Literal["given", "us-first", "simultaneous"]
+THREATS = ("TJN", "TKN", "TJC", "TKC")
+COMMON_THREAT = Parameter(
+    "T", "common_threat", "situational", 0.5, 0, 1, "the four perceived threats moved together", source="joint move"
+)
 BLOCK = 1 << 13
 """Scenarios per block of a batch: intermediate arrays stay in the processor's cache."""
 
@@ -144,12 +148,12 @@ class Outcome:
 
 
 def outcome_maker(
-    model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, int] | None
+    model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, ...] | None
 ) -> Callable[[tuple[str, ...]], Outcome]:
     """Return the function profile -> Outcome, with all that does not depend on the profile computed once.
 
     ``region`` gives the signs of (T_KN - T_JN, T_KC - T_JC), so that the gaps are polynomials; None reads them from
-    the values.
+    the values. What a mechanism reads that is no parameter or quantity of the model is a ParameterError.
     """
 
     class Values:
@@ -247,6 +251,16 @@ class Trilateral(Model):
     def check_us(self, action: str) -> str:
         """Return a US action label, or raise ScenarioError naming the three."""
         return check_us(action)
+
+    def fixed_actions(self, timing: str, us_action: str) -> dict[str, str]:
+        """Return the US action where it is given, nothing where the US chooses; ScenarioError for an unknown timing or action."""
+        if timing not in TIMINGS:
+            raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
+        return {US: check_us(us_action)} if timing == "given" else {}
+
+    def axis(self, word: str) -> tuple[Parameter, tuple[str, ...]]:
+        """Return a parameter, or ``common_threat``: the four perceived threats moved together."""
+        return (COMMON_THREAT, THREATS) if word == COMMON_THREAT.name else super().axis(word)
 
     def folds(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return by how much the ROK fears the DPRK, and China, more than Japan does: the entrapment gaps have kinks at 0."""

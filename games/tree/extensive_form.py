@@ -324,7 +324,7 @@ class ExtensiveFormGame:
         """
         import sympy
 
-        from ..exact.numbers import exact
+        from ..exact.numbers import exact, fraction
 
         a = self.arrays
         given = [*a.payoffs.flat, *a.chance.flat]
@@ -337,7 +337,7 @@ class ExtensiveFormGame:
             numbers[symbols[name]] = sympy.Rational(number.numerator, number.denominator)
         put = [sympy.sympify(value).subs(numbers, simultaneous=True) for value in given]
         if all(value.is_Rational for value in put):
-            put = [Fraction(int(value.p), int(value.q)) for value in put]
+            put = [fraction(value) for value in put]
         payoffs = object_array(put[: a.payoffs.size], a.payoffs.shape)
         chance = object_array(put[a.payoffs.size :], a.chance.shape)
         return self._rebuilt(payoffs, a.payoff, chance, self.title)

@@ -11,7 +11,10 @@ from functools import cache
 from types import MappingProxyType
 
 from ..errors import GameError
+from ..lazy import import_on_demand
 from .entry import Known, TreeEntry
+
+import_on_demand(__name__)
 
 __all__ = ["Known", "TreeEntry", "entries"]
 

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 import games
+from games.errors import GameError
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
-from solvers.regimes import Bifurcation, bifurcation
-from solvers.regimes.bifurcation import Branch, Event
-from solvers.regimes.exact_maps import played
+from solvers.regimes import Bifurcation, Branch, Event, bifurcation
+from solvers.regimes.labels import EquilibriumSet, played
 
 from .regime_map import axis_label
 from .style import (
@@ -64,9 +64,11 @@ def draw(found: Bifurcation) -> Figure:
     >>> figure.get_axes()[1].get_xlabel()
     'animosity (ROK), $H_K$ (0 to 1)'
     """
+    if not {action for branch in found.branches for own in branch.support for action in own} <= set(ALLY_ACTIONS):
+        raise GameError("bifurcation: the figure is of two allies with their three actions; print the table instead")
     wide = COLUMN - LEFT - RIGHT
     key = [wrap(_event(k, event, found), COLUMN - 2 * MARGIN, SMALL) for k, event in enumerate(found.events, 1)]
-    if any(c for _, _, own in found.sets for c in own.continua):
+    if any(isinstance(own, EquilibriumSet) and own.continua for _, _, own in found.sets):
         key.append("continua of equilibria exist on part of the range and are not drawn")
     kinds = [kind for kind in (STRICT, MIXED, OTHER) if any(_kind(branch) is kind for branch in found.branches)]
     lines = sum(text.count("\n") + 1 for text in key) + len(kinds) + (found.current is not None)
@@ -105,7 +107,7 @@ def draw(found: Bifurcation) -> Figure:
 
 
 def _kind(branch: Branch) -> dict[str, Any]:
-    return STRICT if branch.strict else MIXED if branch.index < 0 else OTHER
+    return STRICT if branch.strict else MIXED if branch.index == -1 else OTHER
 
 
 def _panel(on: Axes, found: Bifurcation, player: int) -> None:

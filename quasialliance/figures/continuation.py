@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 import games
-from games.models.trilateral import ALLIES, MODEL
+from games.errors import GameError
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL
 from games.profile import CLASSES, outcome_class
-from solvers.regimes.continuation import Branch, Continuation, continuation, written
+from solvers.regimes.lines import Branch, Continuation, continuation, written
 
 from .style import (
     BLACK,
@@ -55,18 +56,20 @@ def draw(path: Continuation) -> Figure:
     probability that it confronts (0 is the sure hedge, or an even mixture). Vertical lines are the events, numbered and told below.
 
     >>> import games
-    >>> from solvers.regimes.continuation import continuation
+    >>> from solvers.regimes import continuation
     >>> ends = [games.episode(year).scenario for year in ("2019", "2023")]
     >>> draw(continuation(MODEL, ends, us_action="P", steps=4)).get_axes()[0].get_yticklabels()[0].get_text()
     '(H, H)'
     """
+    if any(actions != ALLY_ACTIONS for actions in path.actions[: len(ALLIES)]):
+        raise GameError("continuation: the figure is of two allies with their three actions; print the table instead")
     lanes = list(dict.fromkeys(branch.support for branch in path.branches))
     labels = [written(support) for support in lanes]
     left = MARGIN + max(23.0, *(text_width(label, SMALL) for label in labels)) + 2.5
     wide = PAGE - left - KEY
     title = wrap(_title(path), PAGE - 2 * MARGIN, LARGE, "bold")
     told = [
-        wrap(f"{k} at {float(event.place):.3f}{'' if event.exact else ' (bisected)'}: {event.sentence()}", PAGE - 2 * MARGIN, SMALL)
+        wrap(f"{k} at {float(event.value):.3f}{'' if event.exact else ' (bisected)'}: {event.sentence()}", PAGE - 2 * MARGIN, SMALL)
         for k, event in enumerate(path.events, 1)
     ] or ["No event: the set of equilibria is the same all along the path."]
     text_high = LINE * (sum(line.count("\n") + 1 for line in told) + 0.6)
@@ -85,9 +88,9 @@ def draw(path: Continuation) -> Figure:
         panel.set_xlim(0, end)
         panel.set_xticks(range(end + 1), [s.name for s in path.path] if panel is panels[-1] else [""] * (end + 1))
         for event in path.events:
-            panel.axvline(float(event.place), color=GREY, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=0.5)
+            panel.axvline(float(event.value), color=GREY, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=0.5)
     panels[-1].set_xlabel("path: all parameters move in straight lines", size=SMALL, labelpad=1.5)
-    for k, x in enumerate(_apart([float(event.place) for event in path.events], 3.0 * end / wide), 1):
+    for k, x in enumerate(_apart([float(event.value) for event in path.events], 3.0 * end / wide), 1):
         top.annotate(
             str(k), (x, 1), (0, 1.5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", size=SMALL
         )

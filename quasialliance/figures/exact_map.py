@@ -18,7 +18,8 @@ from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, effect_map, exact_map
-from solvers.regimes.exact_maps import Boundary, Effect, Label, Region
+from solvers.regimes.labels import Effect, Label, PathSet
+from solvers.regimes.regions import Boundary, Region
 
 from .regime_map import SEVERAL, axis_label, places, spans
 from .style import (
@@ -138,6 +139,8 @@ def fill(region: Region) -> tuple[str, str | None]:
         if up and down:
             return PALE, None
         return (tint(BLUE, 0.25 + 0.25 * up) if up else tint(ORANGE, 0.25 + 0.25 * down) if down else "white"), None
+    if isinstance(label, PathSet):
+        return "white", None
     several = SEVERAL if len(label.classes) > 1 else None
     group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
     return (tint(CLASS_COLOURS[group], 0.8) if group else "white"), several

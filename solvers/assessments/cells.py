@@ -17,12 +17,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-from flint import fmpq, fmpq_poly
+from flint import Ordering, fmpq_mpoly_ctx, fmpq_poly
 
 from games.errors import SolverError
-from games.exact.algebraic import Algebraic, between, in_order, roots_of
+from games.exact.algebraic import between, distinct, feasible, in_order, roots_of
+from games.exact.cones import span, vertices
+from games.exact.numbers import rational
 
-from ..nash.engine.polyhedra import Polytope, affine_basis
 from .polynomial import Polynomial, from_flint, to_flint
 
 Point: TypeAlias = Mapping[str, Any]
@@ -246,8 +247,6 @@ def resultant(p: Polynomial, q: Polynomial, name: str) -> Polynomial:
     >>> resultant(x * y - 1, x - y, "y")
     -1 + x^2
     """
-    from flint import Ordering, fmpq_mpoly_ctx
-
     names = tuple(sorted({*p.variables, *q.variables}))
     context = fmpq_mpoly_ctx.get(names, Ordering.lex)
     return from_flint(to_flint(p, context, names).resultant(to_flint(q, context, names), names.index(name)), names)
@@ -432,7 +431,7 @@ def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomi
 
 
 def _univariate(p: Polynomial, name: str) -> fmpq_poly:
-    return fmpq_poly([fmpq(c.number.numerator, c.number.denominator) for c in p.coefficients(name)])
+    return fmpq_poly([rational(c.number) for c in p.coefficients(name)])
 
 
 def _regions(system: System, result: Cells) -> None:
@@ -620,7 +619,7 @@ def _polytope(
     names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial]
 ) -> list[tuple[list[dict[str, Any]], int, bool]]:
     place = {name: 2 * k for k, name in enumerate(names)}
-    polytope = Polytope((2,) * len(names))
+    forms = []
     for p in (*weak, *strict):
         form: list[Any] = [Fraction(0)] * (2 * len(names))
         form[0] = form[1] = p.number
@@ -628,13 +627,11 @@ def _polytope(
             if monomial:
                 k = place[monomial[0][0]]
                 form[k] = form[k] + c
-        polytope = polytope.cut(tuple(form), equality=False)
-        if not polytope.rows:
-            return []
-    corners = [{name: v[k] for name, k in place.items()} for v in polytope.vertices]
-    if any(all(p.value(v) <= 0 for v in corners) for p in strict):
+        forms.append((form, False))
+    corners = [{name: v[k] for name, k in place.items()} for v in vertices((2,) * len(names), forms)]
+    if not corners or any(all(p.value(v) <= 0 for v in corners) for p in strict):
         return []
-    return [(corners, len(affine_basis([tuple(v.values()) for v in corners])), True)]
+    return [(corners, span([tuple(v.values()) for v in corners]), True)]
 
 
 def _intervals(
@@ -642,33 +639,8 @@ def _intervals(
 ) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
     if not all(p.is_rational for p in (*strict, *weak)):
         return None
-    marks: list[Any] = [Fraction(0), Fraction(1)]
-    for p in (*strict, *weak):
-        marks += [r for r in roots_of(_univariate(p, name)) if 0 < r < 1]
-    marks = in_order(distinct(marks))
-
-    def inside(x: Any) -> bool:
-        return all(p.value({name: x}) > 0 for p in strict) and all(p.value({name: x}) >= 0 for p in weak)
-
-    places = [(k, k, inside(x)) for k, x in enumerate(marks)]
-    gaps = [(k, k + 1, inside(between(*pair))) for k, pair in enumerate(itertools.pairwise(marks))]
-    found: list[tuple[list[dict[str, Any]], int, bool]] = []
-    line = [place for pair in itertools.zip_longest(places, gaps) for place in pair if place is not None]
-    for holds, run in itertools.groupby(line, key=lambda place: place[2]):
-        if holds:
-            parts = list(run)
-            ends = sorted({parts[0][0], parts[-1][1]})
-            found.append(([{name: marks[k]} for k in ends], len(ends) - 1, True))
-    return found
-
-
-def distinct(numbers: Iterable[Any]) -> list[Any]:
-    """Return each number once."""
-    kept: list[Any] = []
-    for x in numbers:
-        if not any(type(x) is type(y) and (not isinstance(x, Algebraic) or x.field == y.field) and x == y for y in kept):
-            kept.append(x)
-    return kept
+    parts = feasible(strict=[_univariate(p, name) for p in strict], weak=[_univariate(p, name) for p in weak])
+    return [([{name: x} for x in ends], len(ends) - 1, True) for ends in parts]
 
 
 def _mean(numbers: Sequence[Any]) -> Any:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
-from games.exact.algebraic import in_order
+from games.exact.algebraic import distinct, in_order
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
@@ -24,7 +24,7 @@ from ..continua import Component
 from ..result import Completeness, Method, Solution, read_only
 from ..tree_profile import TreeProfile
 from ..verify.trees import Judge
-from .cells import Cell, System, distinct, solve
+from .cells import Cell, System, solve
 from .consistency import Beliefs, TooManyError
 from .polynomial import Polynomial
 from .reading import Tree, read

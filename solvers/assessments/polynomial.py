@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import Ordering, fmpq_mpoly_ctx
 
+from games.exact.numbers import fraction, rational, sign
 from games.exact.polynomials import factors
 
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
@@ -201,7 +202,7 @@ class Polynomial:
         """
         names = self.variables
         if not names:
-            return int(self.number > 0) - int(self.number < 0), []
+            return sign(self.number), []
         if not self.is_rational:
             return 1, [(self, 1)]
         constant, parts = factors(to_flint(self, fmpq_mpoly_ctx.get(names, Ordering.lex), names))
@@ -228,7 +229,7 @@ def to_flint(p: Polynomial, context: Any, names: Sequence[str]) -> Any:
     terms = {}
     for monomial, c in p.terms.items():
         powers = dict(monomial)
-        terms[tuple(powers.get(name, 0) for name in names)] = fmpq(c.numerator, c.denominator)
+        terms[tuple(powers.get(name, 0) for name in names)] = rational(c)
     return context.from_dict(terms)
 
 
@@ -236,7 +237,7 @@ def from_flint(p: Any, names: Sequence[str]) -> Polynomial:
     """Return one of FLINT's polynomials."""
     return Polynomial(
         {
-            tuple((name, int(power)) for name, power in zip(names, exponents, strict=True) if power): Fraction(int(c.p), int(c.q))
+            tuple((name, int(power)) for name, power in zip(names, exponents, strict=True) if power): fraction(c)
             for exponents, c in p.to_dict().items()
         }
     )

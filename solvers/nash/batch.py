@@ -27,7 +27,8 @@ from games.table import Shown, Table
 
 from .. import native
 from .engine import two_player_batch
-from .engine.three_player import MOST_ACTIONS
+from .engine.supports import MOST_ACTIONS
+from .enumeration import solve
 
 CHUNK = 8192
 """Games solved by one call of a kernel, so that memory stays flat and threads share the work."""
@@ -235,8 +236,6 @@ def _settled(
 
 def _exactly(payoffs: NDArray[np.float64]) -> tuple[NDArray[np.float64], Flag, str]:
     """Return a game's rows, its flag, and what went wrong: one game must not cost the others of its batch."""
-    from . import solve
-
     width = sum(payoffs.shape[1:])
     try:
         solution = solve(NormalFormGame(payoffs), exact=True)

@@ -52,7 +52,7 @@ def prove(game: NormalFormGame) -> BimatrixProof | None:
     found = []
     for rows in _cones(game):
         n, m = len(rows[0]), len(rows)
-        rays = best_response_vertices(rows, own_bits=range(n), other_bits=range(n, n + m))
+        rays = best_response_vertices(rows)
         labels = [tuple(bit for bit in range(n + m) if tight >> bit & 1) for _, tight in rays]
         if any(len(own) != n for own in labels):
             return None

@@ -25,7 +25,8 @@ import flint
 from flint import arb, fmpz_poly
 
 from games.errors import GameError
-from games.exact.algebraic import Precision
+from games.exact.balls import Precision
+from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
 
 Support: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -523,14 +524,10 @@ def _count(p: fmpz_poly, roots: Sequence[tuple[float, float]]) -> None:
         raise Unproved("a polynomial has another number of roots")
     last = flint.fmpq(0)
     for t, radius in roots:
-        low, high = (_rational(Fraction(t) + way * Fraction(radius)) for way in (-1, 1))
+        low, high = (rational(Fraction(t) + way * Fraction(radius)) for way in (-1, 1))
         if not (last <= low and high <= 1) or p(low) * p(high) >= 0:
             raise Unproved("an interval does not isolate a root")
         last = high
-
-
-def _rational(value: Fraction) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
 
 
 def _cross(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:

@@ -8,7 +8,6 @@ by small perturbations of the payoffs, and trusted if two of different size agre
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,8 +19,9 @@ from numpy.typing import NDArray
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
 
-from ..continua import Arc, Component, Hull, Patch, Profile, Sweep
+from ..continua import Arc, Component, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
+from .enumeration import solve
 
 SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
 """Sizes of the two perturbations, as shares of the largest payoff."""
@@ -128,8 +128,6 @@ def _sign_of_determinant(matrix: list[list[Any]]) -> int:
 
 def _by_perturbation(solution: Solution, original: NormalFormGame, size: Fraction, seed: list[int]) -> list[int]:
     """Return, for each equilibrium and each continuum, the sum of the indices of a perturbed game's equilibria nearest to it."""
-    from . import solve
-
     payoffs = original.fractions()
     scale = size * max(1, *(abs(value) for value in payoffs.flat))
     noise = np.random.default_rng(seed).integers(-1000, 1001, payoffs.shape)
@@ -160,11 +158,6 @@ def _from_piece(piece: Any, profile: Profile) -> float:
         return min(_from_product(piece.polytopes(t), profile) for t in _between(piece.low, piece.high))
     if isinstance(piece, Arc):
         return min(float(np.abs(_flat(piece.at(t)) - _flat(profile)).max()) for t in _between(piece.low, piece.high))
-    if isinstance(piece, Patch):
-        a, b, c, d = piece.coefficients
-        grid = itertools.product(*(_between(*ends) for ends in piece.bounds))
-        inside = (piece.at(s, t) for s, t in grid if a + b * s + c * t + d * s * t >= 0)
-        return min(float(np.abs(_flat(point) - _flat(profile)).max()) for point in inside)
     return _from_product(piece, profile)
 
 

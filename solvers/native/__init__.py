@@ -5,7 +5,11 @@ from __future__ import annotations
 import ctypes
 from functools import cache
 
+from games.lazy import import_on_demand
+
 from .build import LIBRARY
+
+import_on_demand(__name__)
 
 
 @cache

@@ -12,6 +12,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
+from games.exact.numbers import fraction, rational
+
 
 @total_ordering
 class Infinitesimal:
@@ -42,14 +44,12 @@ class Infinitesimal:
             return Fraction(0)
         if self.order < 0:
             raise ZeroDivisionError(f"{self} is infinitely large")
-        value = self.numerator[0] / self.denominator[0]
-        return Fraction(int(value.p), int(value.q))
+        return fraction(self.numerator[0] / self.denominator[0])
 
     def at(self, epsilon: Fraction) -> Fraction:
         """Return the value for an ordinary ε."""
-        point = fmpq(epsilon.numerator, epsilon.denominator)
-        value = self.numerator(point) / self.denominator(point)
-        return Fraction(int(value.p), int(value.q))
+        point = rational(epsilon)
+        return fraction(self.numerator(point) / self.denominator(point))
 
     def __add__(self, other: Any) -> Infinitesimal:
         right = infinitesimal(other)
@@ -110,8 +110,7 @@ def infinitesimal(value: Any) -> Infinitesimal:
     """
     if isinstance(value, Infinitesimal):
         return value
-    rational = value if isinstance(value, fmpq) else fmpq(int(value.numerator), int(value.denominator))
-    return Infinitesimal(fmpq_poly([rational]), fmpq_poly([1]))
+    return Infinitesimal(fmpq_poly([value if isinstance(value, fmpq) else rational(value)]), fmpq_poly([1]))
 
 
 def _valuation(polynomial: fmpq_poly) -> int:

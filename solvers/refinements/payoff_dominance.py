@@ -10,9 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import flint
-
-from games.exact.algebraic import Algebraic, roots_of
+from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 
 from .. import nash
@@ -78,45 +76,4 @@ def solve(game: NormalFormGame, *, solution: Solution | None = None) -> PayoffDo
 
 
 def _better(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
-    return all(less(w, v) for v, w in zip(a, b, strict=True))
-
-
-def less(a: Any, b: Any) -> bool:
-    """Return whether a < b, exactly, also for algebraic numbers of different fields.
-
-    Equality is decided by minimal polynomials; numbers that differ are then told apart by intervals.
-
-    >>> from games.exact.algebraic import Field
-    >>> low, high = (Field(flint.fmpz_poly([-2, 0, 1]), k).generator() for k in (0, 1))
-    >>> less(low, high), less(-low, high), less(high, -low)
-    (True, False, False)
-    """
-    if not (isinstance(a, Algebraic) and isinstance(b, Algebraic)) or a.field == b.field:
-        return bool(a < b)
-    if _minimal(a) == _minimal(b) and _root(a) == _root(b):
-        return False
-    digits = 20
-    while True:
-        (low, high), (least, most) = a.interval(digits), b.interval(digits)
-        if high < least or most < low:
-            return high < least
-        digits *= 2
-
-
-def _minimal(number: Algebraic) -> flint.fmpq_poly:
-    """Return the minimal polynomial: that of multiplication by the number in its field."""
-    modulus, line = number.field.modulus, flint.fmpq_poly([0, 1])
-    powers = [number.polynomial * line**k % modulus for k in range(modulus.degree())]
-    return flint.fmpq_mat([[power[k] for k in range(len(powers))] for power in powers]).minpoly()
-
-
-def _root(number: Algebraic) -> int:
-    """Return which real root of its minimal polynomial a number is, in increasing order."""
-    roots = roots_of(_minimal(number))
-    digits = 20
-    while True:
-        low, high = number.interval(digits)
-        near = [k for k, root in enumerate(roots) if root.interval(digits)[0] <= high and low <= root.interval(digits)[1]]
-        if len(near) == 1:
-            return near[0]
-        digits *= 2
+    return all(compare(v, w) > 0 for v, w in zip(a, b, strict=True))

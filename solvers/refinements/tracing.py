@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
+from games.exact.numbers import fraction, rational
 from games.normal_form import NormalFormGame
 
 from .. import nash
@@ -116,6 +117,11 @@ def bicentric_prior(game: NormalFormGame, first: object, second: object) -> Prof
     responds best; with z uniform on [0, 1], this is the distribution of the response. Responses that tie on an interval
     are equally likely.
 
+    Raises
+    ------
+    GameError
+        If there are not two players, or a profile does not fit the game or is not exact.
+
     >>> stag_hunt = NormalFormGame([[[4, 0], [3, 3]], [[4, 3], [0, 3]]])
     >>> [str(v) for v in bicentric_prior(stag_hunt, (0, 0), (1, 1))[0]]
     ['1/4', '3/4']
@@ -175,11 +181,11 @@ class _Tableau:
         rows = []
         for i in range(m):  # slack - level + A (t y) + (1 - t) A q = 0
             row = self._row({m + i: 1, self.levels[0]: -1, self.t: -(a[i] @ q)}, -(a[i] @ q))
-            row[2 * m : 2 * m + n] = _fmpq(a[i])
+            row[2 * m : 2 * m + n] = [rational(v) for v in a[i]]
             rows.append(row)
         for j in range(n):
             row = self._row({2 * m + n + j: 1, self.levels[1]: -1, self.t: -(p @ b[:, j])}, -(p @ b[:, j]))
-            row[:m] = _fmpq(b[:, j])
+            row[:m] = [rational(v) for v in b[:, j]]
             rows.append(row)
         rows.append(self._row({**dict.fromkeys(range(m), 1), self.t: -1}, 0))
         rows.append(self._row({**dict.fromkeys(range(2 * m, 2 * m + n), 1), self.t: -1}, 0))
@@ -194,8 +200,8 @@ class _Tableau:
     def _row(self, entries: dict[int, Any], right: Any) -> list[Any]:
         row = [flint.fmpq(0)] * (2 * self.m + 2 * self.n + 5)
         for k, value in entries.items():
-            row[k] = _fmpq([value])[0]
-        row[-1] = _fmpq([right])[0]
+            row[k] = rational(value)
+        row[-1] = rational(right)
         return row
 
     def blocking(self, entering: int) -> list[int]:
@@ -223,7 +229,7 @@ class _Tableau:
         """Return the values of the basic variables once the entering one has grown until row r blocks."""
         step = self.rows[r][-1] / self.rows[r][entering]
         values = {b: row[-1] - step * row[entering] for b, row in zip(self.basis, self.rows, strict=True)} | {entering: step}
-        return {k: Fraction(int(v.p), int(v.q)) for k, v in values.items()}
+        return {k: fraction(v) for k, v in values.items()}
 
 
 def _follow(game: NormalFormGame, prior: Profile, start: tuple[int, int]) -> Path:
@@ -258,7 +264,3 @@ def _event(game: NormalFormGame, tableau: _Tableau, column: int) -> str:
     size = game.shape[player]
     action = game.actions[player][k % size]
     return f"{action} of {game.players[player]} " + ("falls out of use" if k < size else "becomes a best response")
-
-
-def _fmpq(values: Any) -> list[Any]:
-    return [flint.fmpq(v.numerator, v.denominator) for v in values]

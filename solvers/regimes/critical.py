@@ -19,14 +19,16 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from games.errors import GameError
+from games.model.family import Family
 from games.model.parameters import Parameter
-from games.models.trilateral import ALLIES, Trilateral
+from games.models.trilateral import ALLIES, THREATS, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
-from .margins import margin_terms, region_of
+from .chart import Chart, Region
 from .shorthand import abbreviated, definitions, sum_latex
-from .thresholds import THREATS
+from .situation import Situation
 
 COHESION = ("C", "C")
 Terms = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -102,7 +104,7 @@ class _Case:
     equations: Callable[[Callable[[str], Terms]], Mapping[str, Mapping[str, Any]]]
 
 
-def critical_values(model: Trilateral, *, at: Scenario, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
+def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
     """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
 
     >>> import games
@@ -110,8 +112,10 @@ def critical_values(model: Trilateral, *, at: Scenario, without: Iterable[str] =
     >>> [c.name for c in critical_values(MODEL, at=games.episode("2019").scenario) if c.player == "ROK"]
     ['p*', 'delta*', 'delta* from P', 'T*', 'h*']
     """
-    values = model.scenario_values(at, without)
-    return tuple(_derive(model, values, case) for case in _cases(at.us_action))
+    here = Situation.of(model, at, without=without)
+    if not isinstance(model, Trilateral):
+        raise GameError(f"critical_values: p*, delta*, T* and h* are of the trilateral model; got {model.name!r}")
+    return tuple(_derive(model, here, case) for case in _cases(here.us_action))
 
 
 def _cases(us_action: str) -> Iterator[_Case]:
@@ -148,18 +152,19 @@ def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mappin
     return {"H": {name: stay[name] - gone[name] for name in stay}}
 
 
-def _derive(model: Trilateral, values: Mapping[str, Any], case: _Case) -> CriticalValue:
+def _derive(model: Trilateral, here: Situation, case: _Case) -> CriticalValue:
     import sympy
 
-    region = (0, 0) if case.unknown == "T" else region_of(values)
+    values = here.values
+    region: Region = (0, 0) if case.unknown == "T" else model.region(values)
     silent = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
     exactly = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
     symbols = {s: exactly[s] if s in silent else sympy.Symbol(s, real=True) for s in values}
     unknown = sympy.Symbol(case.unknown, real=True)
     if case.unknown == "T":
         symbols |= dict.fromkeys(THREATS, unknown)
-    short = replace(model, outcome=abbreviated(case.keep))
-    equations = case.equations(lambda us: margin_terms(short, symbols, COHESION, us, region))
+    short = replace(here, model=replace(model, outcome=abbreviated(case.keep)))
+    equations = case.equations(lambda us: Chart.point(replace(short, us_action=us), symbols).margin_terms(COHESION, region))
     full = definitions(model, symbols, case.us_action, region, case.keep)
     numbers = {symbols[s]: exactly[s] for s in values if isinstance(symbols[s], sympy.Symbol) and symbols[s] != unknown}
     parameter = model.parameter(case.parameter) if case.parameter else None

@@ -21,16 +21,18 @@ from typing import Any
 from games.errors import GameError, ParameterError, SolverError
 from games.exact.boxes import UndecidedError, sign_over
 from games.exact.numbers import decimal
-from games.exact.polynomials import Polynomial, at, canonical, factors, ring, to_sympy
+from games.exact.polynomials import Polynomial, canonical, factors, ring, to_sympy
+from games.exact.polynomials import at as value_at
+from games.model.family import Family
 from games.model.parameters import Parameter
-from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
 from ..result import Equilibrium
-from .margins import Region, ally_profile, region_of
-from .payoff_differences import GAPS, cells, differences, numbers_of, region_box
+from .chart import Chart, Region
+from .payoff_differences import differences_on, region_box
 from .shorthand import SHORT, sum_latex, symbol
+from .situation import Situation
 
 WORDS = {1: "always +", -1: "always -", 0: "never"}
 SIDES = {1: ">", -1: "<"}
@@ -50,7 +52,7 @@ class Effect:
         None, or (sign, polynomial): the derivative is positive iff ``sign * polynomial > 0``, up to factors that are positive
         inside the ranges.
     region
-        The region of the threat gaps it is for, 0 for both sides of a gap; None if the statement is the same in all.
+        The region of the folds (threat gaps) it is for, 0 for both sides of one; None if the statement is the same in all.
     derivative
         The derivative as a polynomial in the parameters.
     value
@@ -58,7 +60,7 @@ class Effect:
         on a kink where one-sided derivatives differ.
     """
 
-    profile: tuple[str, str]
+    profile: tuple[str, ...]
     player: str
     deviation: str
     parameter: Parameter
@@ -68,11 +70,13 @@ class Effect:
     derivative: Polynomial
     value: Fraction | None
     names: Mapping[str, str]
+    pairs: tuple[tuple[str, str], ...]
+    """Per fold, the two parameters whose difference it is."""
 
     @property
     def statement(self) -> str:
         """The statement in words and plain symbols."""
-        where = "" if self.region is None else f" where {_where(self.region)}"
+        where = "" if self.region is None else f" where {_where(self.region, self.pairs)}"
         if self.sign is not None:
             return WORDS[self.sign] + where
         if self.condition is None:
@@ -113,7 +117,7 @@ class Effect:
 
     def latex(self) -> str:
         """Return the statement in LaTeX."""
-        where = "" if self.region is None else rf" \quad ({_where(self.region)})".replace("_", r"\_")
+        where = "" if self.region is None else rf" \quad ({_where(self.region, self.pairs)})".replace("_", r"\_")
         if self.sign is not None:
             return rf"\text{{{WORDS[self.sign]}}}" + where
         if self.condition is None:
@@ -149,10 +153,11 @@ class Statics(Shown, tuple[Effect, ...]):
 
 
 def statics(
-    model: Trilateral,
+    model: Family,
     profile: object,
     *,
-    given: Scenario,
+    at: Scenario | None = None,
+    given: Scenario | None = None,
     parameters: Iterable[str] | None = None,
     us_action: str | None = None,
     without: Iterable[str] = (),
@@ -161,9 +166,9 @@ def statics(
 
     Parameters
     ----------
-    given
-        Fixes the US action and the mechanisms that are off; parameters of optional and switched-off mechanisms are numbers, all
-        others run over their ranges.
+    at, given
+        Two words for one scenario. It fixes the US action and the mechanisms that are off; parameters of optional and switched-off
+        mechanisms are numbers, all others run over their ranges.
     parameters
         Symbols or names; by default all that are not numbers.
 
@@ -180,16 +185,15 @@ def statics(
     >>> [str(e.condition_sympy()) for e in found if e.player == "ROK" and e.deviation == "F" and e.parameter.symbol == "rK"]
     ['-s']
     """
-    values = model.scenario_values(given, without)
-    labels = ally_profile(model, profile)
-    fixed = numbers_of(model, given, without)
+    situation = Situation.of(model, at or given, us_action=us_action, without=without)
+    values, fixed = situation.values, situation.numbers
+    situation.table("statics")
+    labels = situation.profile(profile)
     chosen = _parameters(model, parameters, fixed)
-    here = region_of(values)
-    names = {p.symbol: p.latex for p in model.parameters}
-    cores = {
-        region: differences(model, fixed=fixed, region=region, timing="given", us_action=us_action or given.us_action)
-        for region in {here, *cells(s for s in values if s not in fixed)}
-    }
+    here = model.region(values)
+    names, pairs = {p.symbol: p.latex for p in model.parameters}, compared(model)
+    space = Chart.space(situation, (s for s in values if s not in fixed))
+    cores = {region: differences_on(space, region) for region in {here, *(piece.region for piece in space.pieces)}}
     found: list[Effect] = []
     regions = [region for region in cores if 0 not in region or region == here]
     deviations = {region: cores[region].conditions(labels) for region in regions}
@@ -202,7 +206,7 @@ def statics(
             }
             inner = [region for region in regions if 0 not in region]
             near = [region for region in inner if all(own in (0, side) for own, side in zip(here, region, strict=True))]
-            slopes_here = {at(slopes[region], values) for region in near}
+            slopes_here = {value_at(slopes[region], values) for region in near}
             decided: dict[Region, tuple[int | None, tuple[int, Polynomial] | None]] = {}
             for region in inner:
                 same = next((other for other in decided if slopes[other] == slopes[region] and decided[other][0] == 0), None)
@@ -211,7 +215,7 @@ def statics(
                 value = slopes_here.copy().pop() if len(slopes_here) == 1 and set(near) & set(members) else None
                 sign, condition = decided[members[0]]
                 slope = slopes[members[0]]
-                effect = Effect(labels, lost.player, lost.other, parameter, sign, condition, where, slope, value, names)
+                effect = Effect(labels, lost.player, lost.other, parameter, sign, condition, where, slope, value, names, pairs)
                 found.append(effect)
     return Statics(found)
 
@@ -225,10 +229,11 @@ def _merged(decided: Mapping[Region, tuple[int | None, tuple[int, Polynomial] | 
     regions = list(decided)
     if alike(regions):
         return {None: regions}
-    for gap in (0, 1):
-        sides = {side: [region for region in regions if region[gap] == side] for side in (1, -1)}
+    folds = range(len(regions[0]))
+    for fold in folds:
+        sides = {side: [region for region in regions if region[fold] == side] for side in (1, -1)}
         if all(own and alike(own) for own in sides.values()):
-            return {((side, 0) if gap == 0 else (0, side)): own for side, own in sides.items()}
+            return {tuple(side if k == fold else 0 for k in folds): own for side, own in sides.items()}
     return {region: [region] for region in regions}
 
 
@@ -237,7 +242,7 @@ def _key(decision: tuple[int | None, tuple[int, Polynomial] | None]) -> tuple[An
     return (sign, None if condition is None else (condition[0], str(condition[1])))
 
 
-def _parameters(model: Trilateral, words: Iterable[str] | None, fixed: Mapping[str, Fraction]) -> list[Parameter]:
+def _parameters(model: Family, words: Iterable[str] | None, fixed: Mapping[str, Fraction]) -> list[Parameter]:
     if words is None:
         return [p for p in model.parameters if p.symbol not in fixed]
     chosen = [model.parameter(word) for word in ((words,) if isinstance(words, str) else words)]
@@ -247,7 +252,7 @@ def _parameters(model: Trilateral, words: Iterable[str] | None, fixed: Mapping[s
     return chosen
 
 
-def _decided(model: Trilateral, slope: Polynomial, region: Region | None) -> tuple[int | None, tuple[int, Polynomial] | None]:
+def _decided(model: Family, slope: Polynomial, region: Region | None) -> tuple[int | None, tuple[int, Polynomial] | None]:
     """Return the sign over the ranges, or what decides it: the product of the factors whose sign is open."""
     if slope == 0:
         return 0, None
@@ -272,7 +277,7 @@ def _decided(model: Trilateral, slope: Polynomial, region: Region | None) -> tup
     return None, (sign if scale > 0 else -sign, primitive)
 
 
-def _in_region(polynomial: Polynomial, model: Trilateral, region: Region | None) -> Polynomial:
+def _in_region(polynomial: Polynomial, model: Family, region: Region | None) -> Polynomial:
     """Return a polynomial in coordinates in which a region of the gaps fills the ranges.
 
     Where a > b is wanted, b = low + (a - low) w with w in [0, 1], carried by the variable of b.
@@ -281,7 +286,7 @@ def _in_region(polynomial: Polynomial, model: Trilateral, region: Region | None)
         return polynomial
     context = polynomial.context()
     images = dict(zip(map(str, context.names()), context.gens(), strict=True))
-    for (one, other), side in zip(GAPS, region, strict=True):
+    for (one, other), side in zip(compared(model), region, strict=True):
         if side and one in images and other in images:
             upper, lower = (one, other) if side > 0 else (other, one)
             p, q = model.parameter(upper), model.parameter(lower)
@@ -290,8 +295,23 @@ def _in_region(polynomial: Polynomial, model: Trilateral, region: Region | None)
     return polynomial.compose(*images.values())
 
 
-def _where(region: Region) -> str:
-    return ", ".join(f"{one} {SIDES[side]} {other}" for (one, other), side in zip(GAPS, region, strict=True) if side)
+def compared(model: Family) -> tuple[tuple[str, str], ...]:
+    """Return, per fold of a model, the two parameters whose difference it is; where it is another polynomial, its text and "0".
+
+    >>> from games.models.trilateral import MODEL
+    >>> compared(MODEL)
+    (('TKN', 'TJN'), ('TKC', 'TJC'))
+    """
+    symbols = tuple(p.symbol for p in model.parameters)
+    found = []
+    for fold in model.folds(dict(zip(symbols, ring(symbols).gens(), strict=True))):
+        sides = {c: str(ring(symbols).from_dict({powers: 1})) for powers, c in fold.to_dict().items() if sum(powers) == 1}
+        found.append((sides[1], sides[-1]) if len(fold) == 2 and set(sides) == {1, -1} else (str(fold), "0"))
+    return tuple(found)
+
+
+def _where(region: Region, pairs: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{one} {SIDES[side]} {other}" for (one, other), side in zip(pairs, region, strict=True) if side)
 
 
 # --- mixed equilibria ---
@@ -329,10 +349,10 @@ class MixedStatics(Shown):
 
 
 def mixed_statics(
-    model: Trilateral,
+    model: Family,
     equilibrium: Equilibrium,
     *,
-    at: Scenario,
+    at: Scenario | None = None,
     parameters: Iterable[str] | None = None,
     timing: str = "given",
     us_action: str | None = None,
@@ -366,22 +386,17 @@ def mixed_statics(
     >>> round(float(found.derivatives["s"][0][0]), 3), sum(found.derivatives["s"][0])
     (0.953, Fraction(0, 1))
     """
-    values = model.scenario_values(at, without)
-    fixed = numbers_of(model, at, without)
-    chosen = _parameters(model, parameters, fixed)
-    here = region_of(values)
-    kinked = [p for p in chosen for pair, side in zip(GAPS, here, strict=True) if side == 0 and p.symbol in pair]
+    situation = Situation.of(model, at, us_action=us_action, without=without, timing=timing).at_once("mixed_statics")
+    values = situation.values
+    situation.table("mixed_statics")
+    chosen = _parameters(model, parameters, situation.numbers)
+    here = model.region(values)
+    kinked = [p for p in chosen for pair, side in zip(compared(model), here, strict=True) if side == 0 and p.symbol in pair]
     if kinked and parameters is not None:
         raise SolverError(f"mixed_statics: {kinked[0].name} is at a kink of the threat gaps; its two one-sided derivatives differ")
     chosen = [p for p in chosen if p not in kinked]
     symbols = [p.symbol for p in chosen]
-    core = differences(
-        model,
-        fixed={s: v for s, v in values.items() if s not in symbols},
-        region=here,
-        timing=timing,
-        us_action=us_action or at.us_action,
-    )
+    core = differences_on(Chart.space(situation, symbols), here)
     if tuple(equilibrium.actions) != tuple(core.actions):
         raise GameError("mixed_statics: the equilibrium is of a game with other actions; solve the game of this timing")
     if any(isinstance(p, float) for own in equilibrium.profile for p in own):
@@ -404,7 +419,7 @@ def mixed_statics(
     for column, s in enumerate(symbols):
         moved = {where: -solved[row][column] for row, where in enumerate(unknowns)}
         derivatives[s] = tuple(tuple(moved.get((i, k), Fraction(0)) for k in range(len(own))) for i, own in enumerate(core.actions))
-    return MixedStatics(at, equilibrium, core.players, tuple(chosen), derivatives)
+    return MixedStatics(situation.scenario, equilibrium, core.players, tuple(chosen), derivatives)
 
 
 def _indifference(
@@ -427,7 +442,7 @@ def _indifference(
         labels = [core.actions[j][k] for j, k in zip(players, profile, strict=True)]
         difference = core.difference(core.players[i], core.actions[i][first], core.actions[i][other], labels)
         polynomial = core.polynomial(difference)
-        level = at(polynomial, point)
+        level = value_at(polynomial, point)
         weight: Any = Fraction(1)
         for j, k in zip(players, profile, strict=True):
             weight = x[j][k] * weight
@@ -439,7 +454,7 @@ def _indifference(
                     rest = x[m][action] * rest
             slopes[j, k] = rest * level + slopes[j, k]
         for column, s in enumerate(symbols):
-            slope = at(polynomial.derivative(s), point)
+            slope = value_at(polynomial.derivative(s), point)
             if slope:
                 by_parameter[column] = weight * slope + by_parameter[column]
     return [slopes[where] for where in unknowns], by_parameter, total

@@ -10,73 +10,38 @@ point gives the supports of all equilibria, mixed ones and continua included, in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
-from games.errors import ScenarioError
-from games.exact.numbers import fraction, sign
+from games.exact.numbers import sign
 from games.exact.plane.arrangement import arrange
-from games.exact.plane.curves import Point, Signs, part_at, value_at
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, PLAYERS, US, US_ACTIONS, WORDS, Trilateral, check_us
-from games.normal_form import NormalFormGame
+from games.exact.plane.curves import part_at, value_at
+from games.model.family import Family
 from games.scenarios.scenario import Scenario
 
-from .. import nash
-from .effects import effect_map
-from .labels import (
-    Change,
-    Effect,
-    EquilibriumSet,
-    Label,
-    Support,
-    Tie,
-    bears_on,
-    equilibrium_set,
-    played,
-    pure_equilibria,
-    supports_settled,
-    ties,
-)
-from .plane import TOGETHER, Plane
+from .chart import Chart, Region
+from .closed_forms import of_tie
+from .labels import Label, Tie, supports_settled
 from .region_map import ExactMap
-from .regions import Boundary, Region, merged, with_selection
-
-__all__ = [
-    "TOGETHER",
-    "Boundary",
-    "Change",
-    "Effect",
-    "EquilibriumSet",
-    "ExactMap",
-    "Label",
-    "Region",
-    "Support",
-    "Tie",
-    "bears_on",
-    "effect_map",
-    "equilibrium_set",
-    "exact_map",
-    "played",
-    "ties",
-]
+from .regions import merged, with_selection
+from .situation import Situation
+from .tree_chart import TreeChart, chart_of
 
 
 def exact_map(
-    model: Trilateral,
+    model: Family,
     x: str,
     y: str,
     *,
-    at: Scenario,
+    at: Scenario | None = None,
     us_action: str | None = None,
     without: Iterable[str] = (),
     timing: str = "given",
     mixed: bool = True,
     select: bool = True,
 ) -> ExactMap:
-    """Return the regions of the plane of two parameters by their equilibria, with exact boundaries.
+    """Return the regions of the plane of two parameters by their equilibria, of a tree by its paths, with exact boundaries.
 
     Parameters
     ----------
@@ -89,10 +54,13 @@ def exact_map(
     mixed
         Whether labels hold all equilibria, or the pure ones only.
     select
-        Whether to follow the logit branch at one point of each region.
+        Whether to follow the logit branch at one point of each region, where games are tables.
 
     Raises
     ------
+    GameError
+        If signs do not settle the equilibria (more than three actions or players), or for a tree whose information sets hold
+        several nodes.
     ParameterError, ScenarioError
         For unknown or equal parameters, one that a switched-off mechanism silences, payoffs that are not polynomials in the
         two, conditions of degree three or more in both, or the timing ``us-first``.
@@ -102,58 +70,51 @@ def exact_map(
     >>> found = exact_map(MODEL, "hJ", "hK", at=games.episode("2023").scenario)
     >>> [(str(label), round(float(low), 4)) for label, (low, _) in found.shares.items()][0]
     ('(C, C)', 0.7218)
+    >>> from games.models import apology
+    >>> print(exact_map(apology.MODEL, "china_offer", "animosity_cost").at("0.5", "0.5"))
+    A-accept
     """
-    if timing not in ("given", "simultaneous"):
-        raise ScenarioError(f"exact_map: timing 'given' or 'simultaneous' is needed; got {timing!r}")
-    chosen = check_us(us_action or at.us_action)
-    players, fixed = (ALLIES, {US: chosen}) if timing == "given" else (PLAYERS, {})
-    plane = Plane(model, x, y, at, without)
-    actions = tuple((ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS)[: len(players)])
-    folds = plane.gap_folds(plane.values)
-    payoffs = {s: plane.payoffs(plane.values, players, fixed, (s[0], s[1])) for s in plane.fold_signs(folds)}
-    parts = {s: dict(ties(own, players, actions, mixed=mixed)) for s, own in payoffs.items()}
-
-    def sides(point: Point) -> Signs:
-        return tuple(sign(value_at(fold, point)) for fold in folds)
-
-    def game(point: Point) -> NormalFormGame:
-        table: Any = part_at(payoffs, sides(point))
-        numbers = np.empty(table.shape, dtype=object)
-        for where in np.ndindex(*table.shape):
-            numbers[where] = fraction(value_at(table[where], point))
-        return NormalFormGame(numbers, players, actions)
-
-    def tie_signs(point: Point) -> dict[Tie, int]:
-        return {tie: sign(value_at(polynomial, point)) for tie, polynomial in part_at(parts, sides(point)).items()}
-
-    def label_at(point: Point) -> EquilibriumSet:
-        return equilibrium_set(nash.solve(game(point))) if mixed else pure_equilibria(tie_signs(point), players, actions)
-
-    cut = arrange(plane.box, {signs: own.values() for signs, own in parts.items()}, folds)
-    labels: list[Label] = []
-    certain: list[bool] = []
-    known: dict[tuple[Any, ...], tuple[Label, bool]] = {}
-    for sample in cut.samples:
-        signs_of = tie_signs(sample)
-        settled = not mixed or supports_settled(signs_of, players, actions)
-        key = (sides(sample), tuple(signs_of.values()))
-        if key not in known or not settled:
-            known[key] = label_at(sample), settled
-        label, sure = known[key]
-        labels.append(label)
-        certain.append(sure)
-    regions, boundaries = merged(plane, cut, labels, certain, parts, partial(plane.difference, players, fixed))
-    if select:
-        regions = with_selection(regions, [game(region.sample).floats() for region in regions])
-    what = "pure equilibria" if not mixed else "equilibria"
-    us = f"US {chosen} ({WORDS[chosen]})" if timing == "given" else "simultaneous moves"
+    here = Situation.of(model, at, us_action=us_action, without=without, timing=timing).at_once("exact_map")
+    plane = chart_of(here).plane(here, x, y)
+    parts = {piece.region: plane.causes(piece.region, mixed=mixed) for piece in plane.pieces}
+    cut = arrange(plane.box, {signs: own.values() for signs, own in parts.items()}, plane.folds)
+    labels, certain = _labels(plane, cut.samples, parts, mixed)
+    regions, boundaries = merged(plane, cut, labels, certain, parts, partial(_closed_form, plane))
+    tree = isinstance(plane, TreeChart)
+    if select and not tree:
+        regions = with_selection(plane, regions)
+    what = "subgame-perfect paths" if tree else "equilibria" if mixed else "pure equilibria"
     proved = (
-        f"In each region the {'pure equilibria' if not mixed else 'supports of all equilibria'} are proved to be the same."
+        f"In each region the {what if tree or not mixed else 'supports of all equilibria'} are proved to be the same."
         if all(certain)
         else "Pure equilibria are proved to be the same in each region; where it says so, mixed ones were solved at one point of "
         "each cell."
     )
+    first, second = plane.axes
+    names = f"{first.parameter.name} and {second.parameter.name}"
     return ExactMap(
-        plane.x, plane.y, plane.box, at, chosen, f"{at.name}, {us}: {what} over {plane.x.name} and {plane.y.name}",
-        regions, boundaries, plane.point, proved, cut, tuple(folds), tuple(labels), label_at,
+        first.parameter, second.parameter, plane.box, here.scenario, here.us_action,
+        f"{here.scenario.name}, {here.moves}: {what} over {names}", regions, boundaries, plane.own_point, proved, cut, plane.folds,
+        labels, partial(plane.label, mixed=mixed),
     )  # fmt: skip
+
+
+def _labels(
+    plane: Chart, samples: Iterable[Any], parts: Mapping[Region, Mapping[Any, Any]], mixed: bool
+) -> tuple[tuple[Label, ...], tuple[bool, ...]]:
+    """Return the labels of cells at their samples, and whether signs prove each for its cell; each pattern of signs solved once."""
+    known: dict[tuple[Any, ...], tuple[Label, bool]] = {}
+    here, found = plane.situation, []
+    for sample in samples:
+        sides = plane.signs_at(sample)
+        signs = {cause: sign(value_at(polynomial, sample)) for cause, polynomial in part_at(parts, sides).items()}
+        settled = isinstance(plane, TreeChart) or not mixed or supports_settled(signs, here.players, here.actions)
+        key = (sides, tuple(signs.values()))
+        if key not in known or not settled:
+            known[key] = plane.label(sample, mixed=mixed), settled
+        found.append(known[key])
+    return tuple(label for label, _ in found), tuple(sure for _, sure in found)
+
+
+def _closed_form(plane: Chart, cause: Any, region: Region) -> Mapping[str, Any] | None:
+    return of_tie(plane, cause, region) if isinstance(cause, Tie) else None

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from games.exact.numbers import decimal
+from games.model.family import Family
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
-from .margins import Region, ally_profile, margin_terms, margins, region_of
+from .chart import Chart, Region
 from .shorthand import DEFINITIONS, abbreviated, sum_latex
+from .situation import Situation
 
 if TYPE_CHECKING:
     import sympy
@@ -38,7 +40,7 @@ class Condition:
         The exact value at the scenario: positive iff the deviation loses there.
     """
 
-    profile: tuple[str, str]
+    profile: tuple[str, ...]
     player: str
     deviation: str
     us_action: str
@@ -93,30 +95,32 @@ class Conditions(Shown, tuple[Condition, ...]):
             )
             for c in self
         ]
-        title = f"({', '.join(self[0].profile)}) is strict iff all of these hold; US {self[0].us_action}" if self else ""
-        return Table(
-            ("deviation", "value", "condition"),
-            rows,
-            caption=title,
-            notes=(DEFINITIONS,),
-        )
+        moves = f"; US {self[0].us_action}" if self and self[0].us_action else ""
+        title = f"({', '.join(self[0].profile)}) is strict iff all of these hold{moves}" if self else ""
+        return Table(("deviation", "value", "condition"), rows, caption=title, notes=(DEFINITIONS,) if moves else ())
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self))
 
 
 def conditions(
-    model: Trilateral, profile: object, *, given: Scenario, us_action: str | None = None, without: Iterable[str] = ()
+    model: Family,
+    profile: object,
+    *,
+    at: Scenario | None = None,
+    given: Scenario | None = None,
+    us_action: str | None = None,
+    without: Iterable[str] = (),
 ) -> Conditions:
-    """Return the inequalities under which a pure Japan-ROK profile is a strict equilibrium.
+    """Return the inequalities under which a pure profile (of Japan and the ROK) is a strict equilibrium.
 
     Parameters
     ----------
     profile
         E.g. "CC".
-    given
-        Fixes the US action, the region (which ally fears each threat more), and the mechanisms that are off: parameters
-        of optional mechanisms and of switched-off ones get their values; all others stay symbols.
+    at, given
+        Two words for one scenario. It fixes the US action, the region (which ally fears each threat more), and the mechanisms that
+        are off: parameters of optional mechanisms and of switched-off ones get their values; all others stay symbols.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -125,23 +129,23 @@ def conditions(
     """
     import sympy
 
-    values = model.scenario_values(given, without)
-    labels, chosen, region = ally_profile(model, profile), us_action or given.us_action, region_of(values)
-    off = model.off((*given.without, *((without,) if isinstance(without, str) else without)))
-    fixed = {p.symbol for p in model.parameters if p.symbol in off or (p.kind == "optional" and values[p.symbol] == p.default)}
+    here = Situation.of(model, at or given, us_action=us_action, without=without)
+    table, region = here.table("conditions"), model.region(here.values)
+    labels, fixed = here.profile(profile), here.numbers
     symbols = {
-        s: sympy.Rational(v.numerator, v.denominator) if s in fixed else sympy.Symbol(s, real=True) for s, v in values.items()
+        s: sympy.Rational(v.numerator, v.denominator) if s in fixed else sympy.Symbol(s, real=True) for s, v in here.values.items()
     }
-    numeric = margins(model, values, labels, chosen)
-    exact = margins(model, symbols, labels, chosen, region)
-    written = margin_terms(replace(model, outcome=abbreviated()), symbols, labels, chosen, region)
+    short = replace(here, model=replace(table, outcome=abbreviated())) if isinstance(table, Trilateral) else here
+    numeric = Chart.point(here).margins(labels)
+    exact = Chart.point(here, symbols).margins(labels, region)
+    written = Chart.point(short, symbols).margin_terms(labels, region)
     names = {p.symbol: p.latex for p in model.parameters}
     return Conditions(
         Condition(
             labels,
             player,
             deviation,
-            chosen,
+            here.us_action if here.fixed else "",
             region,
             sympy.expand(exact[player, deviation]),
             {name: sympy.factor(term) for name, term in written[player, deviation].items() if term != 0},

@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from games.models.trilateral import ALLIES, PLAYERS
+from games.models.trilateral import ALLY_ACTIONS
 from games.profile import outcome_class
 
-Support: TypeAlias = tuple[str, ...]
-"""Per player the labels of the actions that are played: ("C", "CH")."""
+Support: TypeAlias = tuple[tuple[str, ...], ...]
+"""Per player the labels of the actions that are played: (("C",), ("C", "H"))."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Tie:
 
     player: str
     actions: tuple[str, ...]
-    against: tuple[str, ...]
+    against: Support
 
     @property
     def mixed(self) -> bool:
@@ -47,7 +47,7 @@ class Change:
     """The change of what a player loses by a deviation is zero."""
 
     player: str
-    profile: tuple[str, str]
+    profile: tuple[str, ...]
     deviation: str
 
     def __str__(self) -> str:
@@ -74,12 +74,13 @@ class EquilibriumSet:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The outcome classes that have a strict equilibrium."""
-        return tuple(sorted({outcome_class(profile[0], profile[1]) for profile in self.strict}))
+        """The outcome classes of the alliance game that have a strict equilibrium; none in other games."""
+        pure = [tuple(own[0] for own in support[:2]) for support in self.strict]
+        return tuple(sorted({outcome_class(*own) for own in pure if set(own) <= set(ALLY_ACTIONS)}))
 
     def __str__(self) -> str:
         parts = [f"({', '.join(map(played, support))})" for support in (*self.strict, *self.others)]
-        parts += [f"a continuum of dimension {size} at {', '.join(map(str, supports))}" for size, supports in self.continua]
+        parts += [f"a continuum of dimension {size} at {', '.join(map(_joined, supports))}" for size, supports in self.continua]
         return ", ".join(parts) or "none"
 
 
@@ -99,7 +100,17 @@ class Effect:
         return ", ".join(f"{player} {words[self.of(player)]}" for player, _ in self.signs)
 
 
-Label: TypeAlias = EquilibriumSet | Effect
+@dataclass(frozen=True)
+class PathSet:
+    """The subgame-perfect paths of a tree: one, off the points where somebody is indifferent."""
+
+    paths: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        return ", ".join("-".join(path) for path in self.paths)
+
+
+Label: TypeAlias = EquilibriumSet | Effect | PathSet
 
 
 def ties(
@@ -108,25 +119,26 @@ def ties(
     """Yield every tie whose sign matters for the equilibria, with the number that is zero where it holds.
 
     Payoffs may be of any number type. A tie of two actions is the payoff of the first less that of the second. With
-    ``mixed``, ties of three actions of Japan or the ROK against mixtures of the other are added, for each action of the US.
+    ``mixed``, ties of three actions of one of the first two players against mixtures of the other are added, for each action of a
+    third.
     """
     for i, player in enumerate(players):
         own = np.moveaxis(payoffs[i], i, 0)
         others = [actions[k] for k in range(len(players)) if k != i]
         for a, b in itertools.combinations(range(len(actions[i])), 2):
             for place in np.ndindex(*own.shape[1:]):
-                labels = tuple(labels[k] for labels, k in zip(others, place, strict=True))
-                yield Tie(player, (actions[i][a], actions[i][b]), labels), own[(a, *place)] - own[(b, *place)]
-        if mixed and i < len(ALLIES):
+                against = tuple((labels[k],) for labels, k in zip(others, place, strict=True))
+                yield Tie(player, (actions[i][a], actions[i][b]), against), own[(a, *place)] - own[(b, *place)]
+        if mixed and i < 2 and len(players) > 1:
             for rest in np.ndindex(*own.shape[2:]):
                 table = own[(slice(None), slice(None), *rest)]
-                known = tuple(labels[k] for labels, k in zip(others[1:], rest, strict=True))
-                for s, t in itertools.combinations(range(table.shape[1]), 2):
-                    first, second = table[0] - table[1], table[0] - table[2]
-                    yield (
-                        Tie(player, actions[i], (others[0][s] + others[0][t], *known)),
-                        first[s] * second[t] - first[t] * second[s],
-                    )
+                known = tuple((labels[k],) for labels, k in zip(others[1:], rest, strict=True))
+                for three in itertools.combinations(range(table.shape[0]), 3):
+                    labels = tuple(actions[i][k] for k in three)
+                    first, second = table[three[0]] - table[three[1]], table[three[0]] - table[three[2]]
+                    for s, t in itertools.combinations(range(table.shape[1]), 2):
+                        mixture = (others[0][s], others[0][t])
+                        yield Tie(player, labels, (mixture, *known)), first[s] * second[t] - first[t] * second[s]
 
 
 def equilibrium_set(solution: Any) -> EquilibriumSet:
@@ -137,14 +149,15 @@ def equilibrium_set(solution: Any) -> EquilibriumSet:
     >>> print(equilibrium_set(nash.solve(NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]]))))
     (1, 1), (2, 2), ({1, 2}, {1, 2})
     """
-
-    def support(e: Any) -> Support:
-        return tuple("".join(labels[k] for k in own) for labels, own in zip(e.actions, e.support, strict=True))
-
-    strict = tuple(sorted(support(e) for e in solution.strict))
-    others = tuple(sorted(support(e) for e in solution.equilibria if not e.strict))
-    continua = sorted((c.dimension, tuple(sorted(map(support, c.extreme)))) for c in solution.components)
+    strict = tuple(sorted(support_of(e) for e in solution.strict))
+    others = tuple(sorted(support_of(e) for e in solution.equilibria if not e.strict))
+    continua = sorted((c.dimension, tuple(sorted(map(support_of, c.extreme)))) for c in solution.components)
     return EquilibriumSet(strict, others, tuple(continua))
+
+
+def support_of(equilibrium: Any) -> Support:
+    """Return the labels of the actions that an equilibrium plays."""
+    return tuple(tuple(labels[k] for k in own) for labels, own in zip(equilibrium.actions, equilibrium.support, strict=True))
 
 
 def pure_equilibria(signs: Mapping[Tie, int], players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> EquilibriumSet:
@@ -152,32 +165,33 @@ def pure_equilibria(signs: Mapping[Tie, int], players: tuple[str, ...], actions:
 
     >>> actions = (("C", "F"), ("C", "F"))
     >>> payoffs = np.array([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
-    >>> signs = {tie: int(np.sign(value)) for tie, value in ties(payoffs, ALLIES, actions, mixed=False)}
-    >>> print(pure_equilibria(signs, ALLIES, actions))
+    >>> signs = {tie: int(np.sign(value)) for tie, value in ties(payoffs, ("Japan", "ROK"), actions, mixed=False)}
+    >>> print(pure_equilibria(signs, ("Japan", "ROK"), actions))
     (C, C), (F, F)
     """
     strict: list[Support] = []
     weak: list[Support] = []
     for profile in itertools.product(*actions):
         least = 1
+        support = tuple((action,) for action in profile)
         for i, player in enumerate(players):
-            rest = profile[:i] + profile[i + 1 :]
+            rest = support[:i] + support[i + 1 :]
             for other in actions[i]:
                 if other != profile[i]:
                     a, b = sorted((profile[i], other), key=actions[i].index)
                     lost = signs[Tie(player, (a, b), rest)]
                     least = min(least, lost if a == profile[i] else -lost)
         if least >= 0:
-            (strict if least > 0 else weak).append(profile)
+            (strict if least > 0 else weak).append(support)
     return EquilibriumSet(tuple(sorted(strict)), tuple(sorted(weak)))
 
 
 def supports_settled(signs: Mapping[Tie, int], players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether the signs settle the supports of all equilibria, once strictly dominated actions are gone.
 
-    They do where the US has one action left, and where two players have two actions each.
+    They do where a third player has one action left, and where two players have two actions each.
 
-    >>> supports_settled({}, ALLIES, (("C",), ("C",)))
+    >>> supports_settled({}, ("Japan", "ROK"), (("C",), ("C",)))
     True
     """
     left = [list(own) for own in actions]
@@ -185,7 +199,7 @@ def supports_settled(signs: Mapping[Tie, int], players: tuple[str, ...], actions
     def beats(i: int, a: str, b: str) -> bool:
         first, second = sorted((a, b), key=actions[i].index)
         wanted = 1 if first == a else -1
-        others = itertools.product(*(own for k, own in enumerate(left) if k != i))
+        others = itertools.product(*([(action,) for action in own] for k, own in enumerate(left) if k != i))
         return all(signs[Tie(players[i], (first, second), rest)] == wanted for rest in others)
 
     while True:
@@ -197,11 +211,10 @@ def supports_settled(signs: Mapping[Tie, int], players: tuple[str, ...], actions
     return len(players) < 3 or len(left[2]) == 1 or len(active) < 2 or (len(active) == 2 and max(map(len, active)) == 2)
 
 
-def bears_on(cause: Tie | Change, first: Label, second: Label) -> bool:
+def bears_on(cause: Any, first: Label, second: Label, players: tuple[str, ...]) -> bool:
     """Return whether an equilibrium that only one of two sets has is one that a tie bears on."""
     if not (isinstance(cause, Tie) and isinstance(first, EquilibriumSet) and isinstance(second, EquilibriumSet)):
         return True
-    players = ALLIES if len(cause.against) == 1 else PLAYERS
     i = players.index(cause.player)
     for support in {*first.strict, *first.others} ^ {*second.strict, *second.others}:
         rest = support[:i] + support[i + 1 :]
@@ -212,10 +225,14 @@ def bears_on(cause: Tie | Change, first: Label, second: Label) -> bool:
     return False
 
 
-def played(actions: str) -> str:
+def played(actions: Sequence[str]) -> str:
     """Write what a player plays: one action, or the set that is mixed.
 
-    >>> played("C"), played("CH")
+    >>> played(("C",)), played(("C", "H"))
     ('C', '{C, H}')
     """
-    return actions if len(actions) == 1 else "{" + ", ".join(actions) + "}"
+    return actions[0] if len(actions) == 1 else "{" + ", ".join(actions) + "}"
+
+
+def _joined(support: Support) -> str:
+    return str(tuple(("" if all(len(label) == 1 for label in own) else "+").join(own) for own in support))

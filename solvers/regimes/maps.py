@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.model.family import Family
 from games.model.parameters import Parameter
-from games.models.trilateral import Trilateral, check_us
+from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
 from ..verdict import classify_batch
+from .exact_maps import exact_map
+from .region_map import ExactMap
+from .situation import Situation
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,18 +69,49 @@ class RegimeMap(Shown):
         return Table(("class", "selected in share of the grid", "strict in share of the grid"), rows, caption=title)
 
 
+@overload
 def regime_map(
     model: Trilateral,
     x: str,
     y: str,
     *,
-    at: Scenario,
+    at: Scenario | None = None,
     shape: tuple[int, int] = (200, 200),
     us_action: str | None = None,
     without: Iterable[str] = (),
     select: bool = True,
-) -> RegimeMap:
-    """Return the regime map of a model over two parameters.
+) -> RegimeMap: ...
+
+
+@overload
+def regime_map(
+    model: Family,
+    x: str,
+    y: str,
+    *,
+    at: Scenario | None = None,
+    shape: tuple[int, int] = (200, 200),
+    us_action: str | None = None,
+    without: Iterable[str] = (),
+    select: bool = True,
+) -> RegimeMap | ExactMap: ...
+
+
+def regime_map(
+    model: Family,
+    x: str,
+    y: str,
+    *,
+    at: Scenario | None = None,
+    shape: tuple[int, int] = (200, 200),
+    us_action: str | None = None,
+    without: Iterable[str] = (),
+    select: bool = True,
+) -> RegimeMap | ExactMap:
+    """Return the regime map of a model over two parameters, on a grid.
+
+    Classes of outcomes are the trilateral model's; of another model, of tables or of trees, the exact map is returned, whose
+    ``raster`` gives the grid.
 
     Parameters
     ----------
@@ -96,26 +132,20 @@ def regime_map(
     >>> regime_map(MODEL, "hK", "rK", at=games.episode("2019").scenario, shape=(3, 2), select=False).margin.shape
     (2, 3)
     """
+    if not isinstance(model, Trilateral):
+        return exact_map(model, x, y, at=at, us_action=us_action, without=without, select=select)
+    here = Situation.of(model, at, us_action=us_action, without=without)
     px, py = model.parameter(x), model.parameter(y)
     if px is py:
         raise ParameterError(f"map: two different parameters are needed; got {px.name} twice")
     if min(shape) < 2:
         raise ParameterError(f"map: a grid of at least 2 x 2 is needed; got {shape[0]} x {shape[1]}")
-    silenced = model.off((*at.without, *((without,) if isinstance(without, str) else without)))
-    for p in (px, py):
-        if p.symbol in silenced:
-            raise ParameterError(f"map: {p.name} ({p.symbol}) belongs to a mechanism that is switched off")
-    values = model.scenario_values(at, without)
-    point = (float(values[px.symbol]), float(values[py.symbol]))
-    xs, ys = (
-        np.linspace(min(float(p.low), here), max(float(p.high), here), size)
-        for p, here, size in zip((px, py), point, shape, strict=True)
-    )
+    axes = [here.axis(word, "map") for word in (x, y)]
+    point = (float(here.values[px.symbol]), float(here.values[py.symbol]))
+    xs, ys = (np.linspace(float(axis.low), float(axis.high), size) for axis, size in zip(axes, shape, strict=True))
     grid_x, grid_y = np.meshgrid(xs, ys)
-    chosen = check_us(us_action or at.us_action)
-    payoffs = model.batch(
-        {px.symbol: grid_x.ravel(), py.symbol: grid_y.ravel()}, at=at, without=without, timing="given", us_action=chosen
-    )
+    samples = {px.symbol: grid_x.ravel(), py.symbol: grid_y.ravel()}
+    payoffs = model.batch(samples, at=here.scenario, without=without, timing="given", us_action=here.us_action)
     found = classify_batch(payoffs, select=select)
     there = grid_x.shape
     return RegimeMap(
@@ -127,7 +157,7 @@ def regime_map(
         found.strict_classes.reshape(there),
         found.margin.reshape(there),
         found.converged.reshape(there),
-        at,
-        chosen,
+        here.scenario,
+        here.us_action,
         point,
     )

@@ -9,7 +9,7 @@ share one number. Each difference knows which mechanisms enter it. SymPy is only
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -17,14 +17,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import GameError, ScenarioError
+from games.errors import GameError
 from games.exact.numbers import rational
 from games.exact.polynomials import Polynomial, at, canonical, ring
+from games.model.family import Family
 from games.model.mechanism import Mechanism
-from games.models.trilateral import ALLIES, PLAYERS, Trilateral, check_us
 from games.scenarios.scenario import Scenario
 
-from .margins import Region
+from .chart import Chart, Region
+from .situation import Situation
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Difference:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Differences:
-    """Every pairwise payoff difference of a model in one region of the threat gaps.
+    """Every pairwise payoff difference of a model in one region of its folds.
 
     Attributes
     ----------
@@ -115,7 +116,7 @@ class Differences:
 
 
 def differences(
-    model: Trilateral,
+    model: Family,
     *,
     fixed: Mapping[str, object] | None = None,
     region: Region = (0, 0),
@@ -129,7 +130,7 @@ def differences(
     fixed
         Parameters, by symbol or name, that get a number instead of a generator.
     region
-        Signs of (T_KN - T_JN, T_KC - T_JC): in a region the entrapment gaps are polynomials.
+        Signs of the model's folds, (T_KN - T_JN, T_KC - T_JC): in a region the entrapment gaps are polynomials.
     timing
         ``simultaneous``: the three-player game. ``given``: the allies' game under ``us_action``.
 
@@ -143,18 +144,22 @@ def differences(
     >>> found, len(found.conditions(("C", "C", "E")))
     (81 payoff differences, 67 polynomials in 44 parameters, 6)
     """
-    if timing not in ("given", "simultaneous"):
-        raise ScenarioError(f"polynomials: timing 'given' or 'simultaneous' is needed; got {timing!r}")
     numbers = model.fixed_values(fixed)
-    symbols = tuple(p.symbol for p in model.parameters if p.symbol not in numbers)
-    given = timing == "given"
-    chosen = {PLAYERS[2]: check_us(us_action)} if given else {}
-    players, actions = (ALLIES, model.actions[:2]) if given else (model.players, model.actions)
-    tables = _term_tables(model, symbols, numbers, region, players, chosen)
-    scaled = _scale_marks(model, symbols, numbers, region, players, chosen)
+    values = {p.symbol: numbers.get(p.symbol, p.default) for p in model.parameters}
+    here = Situation(model, Scenario(model.name, model=model), values, timing=timing, us_action=model.check_us(us_action))
+    here.at_once("polynomials").table("differences")
+    return differences_on(Chart.space(here, (s for s in values if s not in numbers)), region)
+
+
+def differences_on(chart: Chart, region: Region) -> Differences:
+    """Return every pairwise payoff difference in a region of a chart's folds; its coordinates are parameters."""
+    here = chart.situation
+    model, players, actions = here.table("differences"), here.players, here.actions
+    symbols = tuple(str(name) for name in chart.zero.context().names())
+    tables = _term_tables(chart, region)
+    scaled = _scale_marks(chart, symbols, region)
     interned: dict[tuple[int, ...], list[int]] = {}  # coefficients, as monomials take longer to write out than to compare
     polynomials: list[Polynomial] = []
-    zero = ring(symbols).constant(0)
     table: dict[tuple[str, str, str, tuple[str, ...]], Difference] = {}
     for i, player in enumerate(players):
         rest = [own for k, own in enumerate(actions) if k != i]
@@ -167,7 +172,7 @@ def differences(
                 names = [name for name, part in own.items() if part[a, k] != part[b, k]]
                 if scaled is not None and marked is not None:
                     names += _marks(marked[a, k] - marked[b, k], scaled[0], len(symbols))
-                factor, primitive = canonical(zero + total[a, k] - total[b, k])
+                factor, primitive = canonical(chart.zero + total[a, k] - total[b, k])
                 alike = interned.setdefault(tuple(int(c.p) for c in primitive.coeffs()), [])
                 identity = next((k for k in alike if polynomials[k] == primitive), len(polynomials))
                 if identity == len(polynomials):
@@ -176,53 +181,40 @@ def differences(
                 labels = (player, actions[i][a], actions[i][b], against)
                 ordered = tuple(m.name for m in model.mechanisms if m.name in names)
                 table[labels] = Difference(*labels, identity, factor, ordered)
-    own_us = us_action if given else None
-    return Differences(players, actions, region, own_us, symbols, numbers, tuple(polynomials), table)
+    fixed = {s: v for s, v in here.values.items() if s not in symbols}
+    own_us = here.us_action if here.fixed else None
+    return Differences(players, actions, region, own_us, symbols, fixed, tuple(polynomials), table)
 
 
-def _term_tables(
-    model: Trilateral,
-    symbols: tuple[str, ...],
-    numbers: Mapping[str, Fraction],
-    region: Region,
-    players: tuple[str, ...],
-    chosen: Mapping[str, str],
-) -> dict[str, NDArray[Any]]:
+def _term_tables(chart: Chart, region: Region) -> dict[str, NDArray[Any]]:
     """Return mechanism -> its term of every payoff, shape (players, free actions...)."""
-    context = ring(symbols)
-    values = dict(zip(symbols, context.gens(), strict=True)) | {s: rational(v) for s, v in numbers.items()}
-    make = model.outcome(model, values, model.mechanisms, region)
-    cells = [make(profile) for profile in model.profiles(chosen)]
-    shape = tuple(len(own) for player, own in zip(model.players, model.actions, strict=True) if player not in chosen)
+    here = chart.situation
+    model = here.table("differences")
+    make = model.outcome(model, chart.images, model.mechanisms, region)
+    cells = [make(profile) for profile in model.profiles(here.fixed)]
     tables = {}
     for mechanism in model.mechanisms:
         if mechanism.term is not None:
-            part = np.empty((len(players), len(cells)), dtype=object)
-            for i, player in enumerate(players):
+            part = np.empty((len(here.players), len(cells)), dtype=object)
+            for i, player in enumerate(here.players):
                 part[i] = [mechanism.term(player, at) for at in cells]
-            tables[mechanism.name] = part.reshape(len(players), *shape)
+            tables[mechanism.name] = part.reshape(len(here.players), *map(len, here.actions))
     return tables
 
 
-def _scale_marks(
-    model: Trilateral,
-    symbols: tuple[str, ...],
-    numbers: Mapping[str, Fraction],
-    region: Region,
-    players: tuple[str, ...],
-    chosen: Mapping[str, str],
-) -> tuple[list[str], NDArray[Any]] | None:
+def _scale_marks(chart: Chart, symbols: tuple[str, ...], region: Region) -> tuple[list[str], NDArray[Any]] | None:
     """Return payoffs in which each scaling mechanism's factor carries a variable of its own: it shows where the factor matters."""
+    here = chart.situation
+    model = here.table("differences")
     marks = [m.name for m in model.mechanisms if m.scales]
     if not marks:
         return None
-    context = ring((*symbols, *(f"mark_{name}" for name in marks)))
-    variables = context.gens()
-    values = dict(zip(symbols, variables, strict=False)) | {s: rational(v) for s, v in numbers.items()}
+    variables = ring((*symbols, *(f"mark_{name}" for name in marks))).gens()
+    values = {s: rational(v) for s, v in here.values.items()} | dict(zip(symbols, variables, strict=False))
     mark = dict(zip(marks, variables[len(symbols) :], strict=True))
     mechanisms = tuple(replace(m, scales=_marked(m, mark[m.name])) if m.scales else m for m in model.mechanisms)
     marked = replace(model, mechanisms=mechanisms)
-    return marks, marked.payoffs(values, players=players, fixed=chosen, region=region)
+    return marks, marked.payoffs(values, players=here.players, fixed=here.fixed, region=region)
 
 
 def _marked(mechanism: Mechanism, mark: Polynomial) -> dict[str, Any]:
@@ -244,34 +236,6 @@ def _marks(difference: Any, names: Sequence[str], start: int) -> list[str]:
     return [name for name, degree in zip(names, difference.degrees()[start:], strict=True) if degree > 0]
 
 
-def region_box(model: Trilateral, symbols: Iterable[str]) -> dict[str, tuple[Fraction, Fraction]]:
+def region_box(model: Family, symbols: Iterable[str]) -> dict[str, tuple[Fraction, Fraction]]:
     """Return the ranges of some parameters as a box."""
     return {s: (model.parameter(s).low, model.parameter(s).high) for s in symbols}
-
-
-def numbers_of(model: Trilateral, given: Scenario, without: Iterable[str] = ()) -> dict[str, Fraction]:
-    """Return the parameters that formulas write as numbers: those of switched-off mechanisms, and optional ones at their default.
-
-    >>> from games.models.trilateral import MODEL
-    >>> sorted(numbers_of(MODEL, Scenario("demo"), without=("pressure",)))
-    ['D', 'a', 'eR', 'ell', 'gam', 'mu', 'nu', 'p', 'psi', 'rho']
-    """
-    values = model.scenario_values(given, without)
-    off = model.off((*given.without, *((without,) if isinstance(without, str) else without)))
-    optional = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
-    return {s: v for s, v in values.items() if s in off or s in optional}
-
-
-def cells(symbols: Iterable[str]) -> Iterator[Region]:
-    """Yield the regions of the threat gaps that have an inside, those that the symbols can reach.
-
-    >>> list(cells(["TKN", "s"]))
-    [(1, 0), (-1, 0)]
-    """
-    moved = set(symbols)
-    choices = [(1, -1) if moved & set(pair) else (0,) for pair in GAPS]
-    yield from ((dprk, china) for dprk in choices[0] for china in choices[1])
-
-
-GAPS = (("TKN", "TJN"), ("TKC", "TJC"))
-"""The pairs of threats whose difference has a sign in each region."""

@@ -19,13 +19,15 @@ from games.exact.plane.curves import Signs, factors
 from games.exact.plane.disjoint_sets import DisjointSets
 from games.exact.plane.subdivision import Arrangement
 from games.model.parameters import Parameter
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
+from games.models.trilateral import ALLY_ACTIONS
 from games.profile import outcome_class
 
 from ..selection import logit
+from .chart import Chart
+from .closed_forms import real_symbol
 from .critical import ratio
-from .labels import Change, Label, Support, Tie, bears_on
-from .plane import Plane, real_symbol
+from .labels import Change, Label, Tie, bears_on
+from .path_conditions.moves import Comparison
 from .shorthand import sum_latex
 
 
@@ -52,13 +54,15 @@ class Region:
     sample: tuple[Fraction, Fraction]
     area: tuple[Fraction, Fraction]
     faces: tuple[int, ...]
-    selected: Support | None
+    selected: tuple[str, ...] | None
     certain: bool
 
     @property
     def outcome(self) -> str | None:
-        """The class of the selected profile."""
-        return None if self.selected is None else outcome_class(self.selected[0], self.selected[1])
+        """The class of the selected profile, in the alliance game."""
+        if self.selected is None or not set(self.selected[:2]) <= set(ALLY_ACTIONS):
+            return None
+        return outcome_class(self.selected[0], self.selected[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,19 +74,22 @@ class Boundary:
     polynomial
         It vanishes there: irreducible, in the ring ``curves.PLANE``.
     causes
-        The ties (or unchanged losses) that hold on it.
+        The ties (or unchanged losses, or comparisons at a decision) that hold on it.
     regions
         Pairs of indices of regions that it parts.
     pieces
         Arrays of shape (n, 2), for drawing.
+    names
+        Symbol -> LaTeX of the model's parameters.
     """
 
     x: Parameter
     y: Parameter
     polynomial: fmpq_mpoly
-    causes: tuple[Tie | Change, ...]
+    causes: tuple[Tie | Change | Comparison, ...]
     regions: frozenset[tuple[int, int]]
     pieces: tuple[NDArray[np.float64], ...]
+    names: Mapping[str, str]
     derive: Callable[[], Mapping[str, Any] | None]
 
     @property
@@ -98,7 +105,7 @@ class Boundary:
     def condition(self) -> Mapping[str, Any] | None:
         """The same in closed form: mechanism -> term, in the parameters and shorthands; on the curve they sum to zero.
 
-        None for ties against a mixture.
+        None for ties against a mixture, and for trees.
         """
         return self.derive()
 
@@ -127,7 +134,7 @@ class Boundary:
         """Return the closed form in LaTeX, solved for y or x where it can be; else the equation in numbers."""
         import sympy
 
-        names = {p.symbol: p.latex for p in (*MODEL.parameters, self.x, self.y)}
+        names = dict(self.names) | {p.symbol: p.latex for p in (self.x, self.y)}
         for parameter in (self.y, self.x):
             over, under = self._ratio(parameter.symbol)
             if under:
@@ -149,7 +156,7 @@ class Boundary:
 
 
 def merged(
-    plane: Plane,
+    chart: Chart,
     cut: Arrangement,
     labels: Sequence[Label],
     certain: Sequence[bool],
@@ -184,28 +191,34 @@ def merged(
             for factor, _ in factors(polynomial)[1]:
                 by_curve[str(factor)].setdefault(cause, signs)
     boundaries = []
+    players = chart.situation.players
+    x, y = (axis.parameter for axis in chart.axes)
+    names = {p.symbol: p.latex for p in chart.situation.model.parameters}
     for number, found in sorted(grouped.items()):
         polynomial = cut.curves[number].polynomial
         sides = frozenset((min(i, j), max(i, j)) for _, i, j in found)
         causes = by_curve[str(polynomial)]
-        close = [c for c in causes if any(bears_on(c, regions[i].label, regions[j].label) for i, j in sides)] or list(causes)
+        close = [c for c in causes if any(bears_on(c, regions[i].label, regions[j].label, players) for i, j in sides)] or list(
+            causes
+        )
         close.sort(key=lambda cause: isinstance(cause, Tie) and cause.mixed)
         closed = partial(derive, close[0], causes[close[0]]) if close else dict
         pieces = tuple(edge.points for edge, _, _ in found)
-        boundaries.append(Boundary(plane.x, plane.y, polynomial, tuple(close), sides, pieces, closed))
+        boundaries.append(Boundary(x, y, polynomial, tuple(close), sides, pieces, names, closed))
     return tuple(regions), tuple(boundaries)
 
 
-def with_selection(regions: tuple[Region, ...], games: Sequence[NDArray[np.float64]]) -> tuple[Region, ...]:
+def with_selection(chart: Chart, regions: tuple[Region, ...]) -> tuple[Region, ...]:
     """Return the regions with what the logit branch selects in the games at their samples."""
+    games = [chart.game(region.sample).floats() for region in regions]
+    actions = chart.situation.actions
     cells: list[tuple[int, ...]]
-    if len(games[0]) == len(ALLIES):
-        cells = [divmod(int(cell), len(ALLY_ACTIONS)) for cell in logit.select_batch(np.stack(games)).cells]
+    if len(actions) == 2:
+        cells = [divmod(int(cell), len(actions[1])) for cell in logit.select_batch(np.stack(games)).cells]
     else:
         cells = [logit.limit(own).cell for own in games]
-    own = (ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS)
     return tuple(
-        replace(region, selected=tuple(labels[k] for labels, k in zip(own, cell, strict=False)))
+        replace(region, selected=tuple(labels[k] for labels, k in zip(actions, cell, strict=True)))
         for region, cell in zip(regions, cells, strict=True)
     )
 

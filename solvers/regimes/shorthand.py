@@ -14,7 +14,7 @@ from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import ALLIES, Outcome, outcome_maker
 from games.table import Cell
 
-from .margins import Region
+from .chart import Region
 
 SHORT = {"Japan": "J", "ROK": "K"}
 QUANTITIES = {"tau": r"\tau", "e": "e", "gap": "g", "h": "h", "audience": r"\alpha"}

@@ -1,45 +1,39 @@
-"""Thresholds: the exact parameter values at which a profile starts or stops being a strict equilibrium.
+"""Thresholds: the exact values at which a profile starts or stops being a strict equilibrium, or a path of a tree the path.
 
-Along a line in parameter space every margin is a polynomial (piecewise, where threat gaps change sign), so thresholds
-are its real roots: rational or algebraic, never sampled. All deviations of both allies are looked at, and the one that
-binds is named.
+Along a line in parameter space every margin is a polynomial (piecewise, where the model has folds), so thresholds are its real
+roots: rational or algebraic, never sampled. All deviations of all players are looked at, and the one that binds is named.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import flint
-
-from games.exact.algebraic import between, in_order, roots_of
+from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
-from games.model.parameters import Parameter
-from games.models.trilateral import Trilateral
+from games.model.family import Family
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
-from .margins import Region, ally_profile, margins, region_of
-
-COMMON_THREAT = "common_threat"
-THREATS = ("TJN", "TKN", "TJC", "TKC")
+from .chart import Chart, inner, value_on
+from .situation import Situation
+from .tree_chart import TreeChart, chart_of
 
 
 @dataclass(frozen=True)
 class Crossing:
-    """A point where a profile starts or stops being strict along a parameter.
+    """A point where a profile starts or stops being strict along a parameter, or a path of a tree the path.
 
     Attributes
     ----------
     value
-        Exact: a Fraction, or a SymPy number where it is irrational.
+        Exact: a Fraction, or an algebraic number where it is irrational.
     player, deviation
         The incentive that is zero there.
     holds_above
-        Whether the profile is strict just above the point (else just below it).
+        Whether it holds just above the point (else just below it).
     in_range
         Whether the point lies in the parameter's range.
     """
@@ -50,25 +44,32 @@ class Crossing:
     holds_above: bool
     in_range: bool
 
+    @property
+    def exact(self) -> str:
+        """The value written out: a fraction, radicals, or a root of a polynomial."""
+        return str(symbolic(self.value))
+
     def __float__(self) -> float:
         return float(self.value)
 
 
 @dataclass(frozen=True, repr=False)
 class Threshold(Shown):
-    """Where a profile is a strict equilibrium along one parameter, all else as in a scenario.
+    """Where a profile is a strict equilibrium along one parameter, or a path of a tree the path, all else as in a scenario.
 
     Attributes
     ----------
-    parameter, low, high, current
-        The line: name, range, and the scenario's own value (None for a joint move of several parameters).
+    profile
+        The profile, or the path as its actions.
+    name, symbols, low, high, current
+        The line: name, what moves, range, and the scenario's own value (None for a joint move of several parameters).
     holds
-        Whether the profile is strict at the scenario.
+        Whether the profile is strict (the path is the only subgame-perfect one) at the scenario.
     crossings
         All changes, in order, inside the range and outside it.
     """
 
-    profile: tuple[str, str]
+    profile: tuple[str, ...]
     name: str
     symbols: tuple[str, ...]
     low: Fraction
@@ -77,6 +78,8 @@ class Threshold(Shown):
     us_action: str
     holds: bool
     crossings: tuple[Crossing, ...]
+    state: str = "strict"
+    """What holds: a profile is strict, a path "the path"."""
 
     @property
     def inside(self) -> tuple[Crossing, ...]:
@@ -88,8 +91,7 @@ class Threshold(Shown):
         """The crossing in range that is nearest to the scenario's value; None if there is none in range."""
         if self.current is None or not self.inside:
             return None
-        here = float(self.current)
-        return min(self.inside, key=lambda crossing: abs(float(crossing) - here))
+        return min(self.inside, key=lambda crossing: ascending(abs(crossing.value - self.current)))
 
     @property
     def distance(self) -> float | None:
@@ -98,6 +100,12 @@ class Threshold(Shown):
             return None
         return abs(float(self.nearest) - float(self.current)) / float(self.high - self.low)
 
+    @property
+    def rank(self) -> Any:
+        """Sort key by that distance, decided exactly; needs a nearest crossing."""
+        assert self.nearest is not None
+        return ascending(abs(self.nearest.value - self.current) / (self.high - self.low)), self.name
+
     def sentence(self) -> str:
         """Say the result in words."""
         profile = f"({', '.join(self.profile)})"
@@ -105,13 +113,11 @@ class Threshold(Shown):
         if not self.inside:
             beyond = "".join(f" (outside: {_shown(c.value)}, {c.player} to {c.deviation})" for c in self.crossings[:1])
             always = "every" if self.holds else "no"
-            return f"{profile} is strict for {always} value of {self.name} in its range: none in range{beyond}"
-        parts = [
-            f"strict {'above' if c.holds_above else 'below'} {_shown(c.value)}, on the other side {c.player} prefers {c.deviation}"
-            for c in self.inside
-        ]
+            return f"{profile} is {self.state} for {always} value of {self.name} in its range: none in range{beyond}"
+        sides = [(c, "above" if c.holds_above else "below") for c in self.inside]
+        parts = [f"{self.state} {side} {_shown(c.value)}, on the other side {c.player} prefers {c.deviation}" for c, side in sides]
         at = f" (now {decimal(self.current)})" if self.current is not None else ""
-        return f"{profile} {state} strict at the scenario; {self.name}{at}: {'; '.join(parts)}"
+        return f"{profile} {state} {self.state} at the scenario; {self.name}{at}: {'; '.join(parts)}"
 
     def __repr__(self) -> str:
         return self.sentence()
@@ -121,7 +127,7 @@ class Threshold(Shown):
         rows = [
             (
                 _shown(c.value),
-                str(c.value),
+                c.exact,
                 c.player,
                 c.deviation,
                 "above" if c.holds_above else "below",
@@ -129,144 +135,131 @@ class Threshold(Shown):
             )
             for c in self.crossings
         ]
-        return Table(("value", "exact", "player", "deviation that binds", "strict", "in range"), rows, caption=self.sentence())
+        return Table(("value", "exact", "player", "deviation that binds", self.state, "in range"), rows, caption=self.sentence())
 
 
 def threshold(
-    model: Trilateral,
+    model: Family,
     profile: object,
     parameter: str,
     *,
-    at: Scenario,
+    at: Scenario | None = None,
     us_action: str | None = None,
     without: Iterable[str] = (),
 ) -> Threshold:
-    """Return where a profile is strict along one parameter, exactly.
+    """Return where a profile is strict along one parameter, or a path of a tree the only subgame-perfect one, exactly.
 
     Parameters
     ----------
     profile
-        A pure Japan-ROK profile, e.g. "CC".
+        A pure profile, e.g. "CC" of Japan and the ROK; of a tree a path as its actions, "A accept".
     parameter
-        A parameter by symbol or name, or ``common_threat``: the four perceived threats moved together.
+        A parameter by symbol or name, or a joint move (``common_threat``: the four perceived threats together).
     at
-        The scenario that fixes everything else.
+        The scenario that fixes everything else; without one, the model's defaults.
 
     Raises
     ------
     ParameterError, GameError
-        For an unknown parameter or profile.
+        For an unknown parameter, profile or path, or a tree whose information sets hold several nodes.
 
     >>> import games
+    >>> from games.models import apology
     >>> from games.models.trilateral import MODEL
     >>> threshold(MODEL, "CC", "dprk_threat_rok", at=games.episode("2019").scenario).nearest.value
     Fraction(3989571, 6423040)
+    >>> threshold(apology.MODEL, "A accept", "china_offer")
+    (A, accept) is the path at the scenario; china_offer (now 0.45): the path above 0.3, on the other side ROK prefers accept;
+    the path below 0.6, on the other side ROK prefers reject
     """
-    values = model.scenario_values(at, without)
-    chosen = us_action or at.us_action
-    labels = ally_profile(model, profile)
-    if parameter == COMMON_THREAT:
-        return _along(model, values, labels, chosen, COMMON_THREAT, THREATS, Fraction(0), Fraction(1), None)
-    found: Parameter = model.parameter(parameter)
-    low, high = found.low, found.high
-    return _along(model, values, labels, chosen, found.name, (found.symbol,), low, high, values[found.symbol])
+    return _along(Situation.of(model, at, us_action=us_action, without=without), profile, parameter)
 
 
 def flips(
-    model: Trilateral, profile: object, *, at: Scenario, us_action: str | None = None, without: Iterable[str] = ()
+    model: Family, profile: object, *, at: Scenario | None = None, us_action: str | None = None, without: Iterable[str] = ()
 ) -> tuple[Threshold, ...]:
-    """Return the thresholds of every parameter that can flip a profile on its own, the nearest (share of range) first.
+    """Return the thresholds of every parameter that can flip a profile or path on its own, the nearest (share of range) first.
 
     Optional parameters are looked at only where the scenario has switched them on. The first entry is the margin to the
     nearest single-parameter flip.
     """
-    values = model.scenario_values(at, without)
-    lines = [
-        threshold(model, profile, p.symbol, at=at, us_action=us_action, without=without)
-        for p in model.parameters
-        if p.kind != "optional" or values[p.symbol] != p.default
+    here = Situation.of(model, at, us_action=us_action, without=without)
+    moved = [p for p in model.parameters if p.kind != "optional" or here.values[p.symbol] != p.default]
+    found = [
+        line for line in (_along(here, profile, p.symbol) for p in moved) if line.nearest is not None and line.distance is not None
     ]
-    found = [line for line in lines if line.distance is not None]
-    return tuple(sorted(found, key=lambda line: (line.distance, line.name)))
+    return tuple(sorted(found, key=lambda line: line.rank))
 
 
-def _along(
-    model: Trilateral,
-    values: Mapping[str, Any],
-    profile: tuple[str, str],
-    us_action: str,
-    name: str,
-    symbols: tuple[str, ...],
-    low: Fraction,
-    high: Fraction,
-    current: Fraction | None,
-) -> Threshold:
-    holds = all(margin > 0 for margin in margins(model, values, profile, us_action).values())
-    candidates: dict[Any, tuple[str, str]] = {}
-    kinks = _kinks(values, symbols)
-    for start, end in itertools.pairwise([None, *kinks, None]):
-        region = region_of({s: _value_at(values, symbols, s, _between(start, end)) for s in THREATS})
-        for where, polynomial in _polynomials(model, values, symbols, profile, us_action, region).items():
-            for root in roots_of(polynomial):
-                if (start is None or root >= start) and (end is None or root <= end):
-                    candidates.setdefault(root, where)
-    points = in_order(candidates)
-
-    def strict(t: Fraction) -> bool:
-        here = {s: _value_at(values, symbols, s, t) for s in values}
-        return all(margin > 0 for margin in margins(model, here, profile, us_action).values())
-
+def _along(here: Situation, profile: object, parameter: str) -> Threshold:
+    line = chart_of(here).line(here, parameter)
+    (axis,) = line.axes
+    known = _path(line, profile) if isinstance(line, TreeChart) else _strict(line, here.profile(profile))
+    points = in_order(known.candidates)
     crossings = []
     for k, point in enumerate(points):
-        below = _between(points[k - 1] if k else None, point)
-        above = _between(point, points[k + 1] if k + 1 < len(points) else None)
-        if strict(below) != strict(above):
-            player, deviation = candidates[point]
-            crossings.append(Crossing(symbolic(point), player, deviation, strict(above), bool(low <= point <= high)))
-    return Threshold(profile, name, symbols, low, high, current, us_action, holds, tuple(crossings))
+        below, above = inner(points[k - 1] if k else None, point), inner(point, points[k + 1] if k + 1 < len(points) else None)
+        if (rises := known.holds(above)) != known.holds(below):
+            sides = (above, below) if rises else (below, above)
+            in_range = bool(axis.parameter.low <= point <= axis.parameter.high)
+            crossings.append(Crossing(point, *known.who(point, *sides), rises, in_range))
+    return Threshold(
+        known.profile, axis.parameter.name, axis.symbols, axis.parameter.low, axis.parameter.high, axis.current, here.us_action,
+        known.now, tuple(crossings), known.state,
+    )  # fmt: skip
 
 
-def _kinks(values: Mapping[str, Any], symbols: tuple[str, ...]) -> list[Fraction]:
-    """Return where a threat gap changes sign along the line: where one moving threat meets the other ally's fixed one."""
-    pairs = (("TJN", "TKN"), ("TJC", "TKC"))
-    return sorted({values[b] if a in symbols else values[a] for a, b in pairs if (a in symbols) != (b in symbols)})
+@dataclass(frozen=True)
+class _Statement:
+    """What may hold along a line: where that may change, whether it holds at a point and now, and who makes it change at one."""
+
+    profile: tuple[str, ...]
+    state: str
+    now: bool
+    candidates: Iterable[Any]
+    holds: Callable[[Fraction], bool]
+    who: Callable[[Any, Fraction, Fraction], tuple[str, str]]
 
 
-def _value_at(values: Mapping[str, Any], symbols: tuple[str, ...], symbol: str, t: Fraction) -> Any:
-    return t if symbol in symbols else values[symbol]
+def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
+    own = {piece.region: line.margins(profile, piece.region) for piece in line.pieces}
+    binding: dict[Any, tuple[str, str]] = {}
+    for piece in line.pieces:
+        for where, polynomial in own[piece.region].items():
+            for root in roots_of(polynomial):
+                if (piece.low is None or compare(piece.low, root) <= 0) and (piece.high is None or compare(root, piece.high) <= 0):
+                    binding.setdefault(root, where)
+
+    def strict(t: Fraction) -> bool:
+        return all(value_on(margin, t) > 0 for margin in own[line.region_at(t)].values())
+
+    now = all(margin > 0 for margin in Chart.point(line.situation).margins(profile).values())
+    return _Statement(profile, "strict", now, binding, strict, lambda point, *_: binding[point])
 
 
-def _between(start: Any, end: Any) -> Fraction:
-    if start is None:
-        return Fraction(0) if end is None else between(end - 1, end)
-    return between(start, start + 1 if end is None else end)
+def _path(line: TreeChart, path: object) -> _Statement:
+    known = line.path(path)
+    candidates = {root for polynomial in line.causes(()).values() for root in roots_of(polynomial)}
 
+    def alone(t: Fraction) -> bool:
+        return line.label(t).paths == (known,)
 
-def _polynomials(
-    model: Trilateral,
-    values: Mapping[str, Any],
-    symbols: tuple[str, ...],
-    profile: tuple[str, str],
-    us_action: str,
-    region: Region,
-) -> dict[tuple[str, str], flint.fmpq_poly]:
-    line = flint.fmpq_poly([0, 1])
-    here = {s: line if s in symbols else flint.fmpq(v.numerator, v.denominator) for s, v in values.items()}
-    return {where: flint.fmpq_poly([0]) + margin for where, margin in margins(model, here, profile, us_action, region).items()}
+    return _Statement(known, "the path", alone(line.axes[0].current), candidates, alone, line.turning)  # type: ignore[arg-type]  # trees have no joint moves
 
 
 def symbolic(root: Any) -> Any:
-    """Return a root as a Fraction, or as an exact SymPy number where it is irrational.
+    """Return an exact number as a Fraction, or as an exact SymPy number where it is irrational.
 
-    >>> [symbolic(root) for root in roots_of(flint.fmpq_poly([0, -2, 0, 1]))]
+    >>> from flint import fmpq_poly
+    >>> [symbolic(root) for root in roots_of(fmpq_poly([0, -2, 0, 1]))]
     [-sqrt(2), Fraction(0, 1), sqrt(2)]
     """
-    if isinstance(root, Fraction):
+    if not isinstance(root, Algebraic):
         return root
     import sympy
 
-    minimal = sympy.Poly([int(c) for c in reversed(root.field.minimal.coeffs())], sympy.Symbol("x"))
-    return sympy.real_roots(minimal)[root.field.index]
+    field = root.field if root == root.field.generator() else root.primitive()
+    return sympy.rootof(sympy.Poly([int(c) for c in reversed(field.minimal.coeffs())], sympy.Symbol("x")), field.index)
 
 
 def _shown(value: Any) -> str:

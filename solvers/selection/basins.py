@@ -115,60 +115,75 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
     shares = [generator.dirichlet(np.ones(len(table)), starts).T for table in tables]
     logs = np.log(np.maximum(np.concatenate(shares), np.finfo(float).tiny))
     ends = np.full(starts, -1, dtype=np.intp)
-    if not pure.strict_batch(payoffs[None]).any():
+    traps = [(i, j, *_trap(tables, i, j)) for i, j in np.argwhere(pure.strict_batch(payoffs[None])[0]).tolist()]
+    if not traps:
         return ends
+    rows = len(first)
+    weights = _weights(tables)
     moving, step = np.arange(starts), np.full(starts, FIRST_STEP)
     for _ in range(MOST_STEPS):
-        caught, cells = _caught(tables, logs)
-        ends[moving[caught]] = cells[caught]
-        moving, logs, step = moving[~caught], logs[:, ~caught], step[~caught]
+        for own in (logs[:rows], logs[rows:]):
+            own -= own.max(axis=0)
+        sizes = np.exp(logs)
+        rates, totals = _rates(weights, sizes)
+        for i, j, least, least_other in traps:
+            one, other = sizes[i], sizes[rows + j]  # they are 1 where they are the most frequent actions
+            caught = (one > least * totals[rows]) & (other > least_other * totals[0]) & (one + other == 2.0)
+            if caught.any():
+                ends[moving[caught]] = i * len(second) + j
+                free = np.flatnonzero(~caught)
+                moving, step = moving[free], step[free]
+                logs, sizes, rates, totals = (own.take(free, axis=1) for own in (logs, sizes, rates, totals))
         if moving.size == 0:
             break
-        logs, step = _runge_kutta(tables, logs, step)
+        logs, step = _runge_kutta(weights, logs, rates, step)
     return ends
 
 
-def _mixed(tables: tuple[FloatArray, FloatArray], logs: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the populations' shares of actions, shapes (A, M) and (B, M) for M states."""
-    rows = len(tables[0])
-    own, other = (np.exp(part - part.max(axis=0)) for part in (logs[:rows], logs[rows:]))
-    return own / own.sum(axis=0), other / other.sum(axis=0)
+def _trap(tables: tuple[FloatArray, FloatArray], i: int, j: int) -> tuple[float, float]:
+    """Return the shares of a cell's two actions, both the most frequent, above which a state certainly converges to it.
+
+    Consider all states in which no population strays from the cell by more than it does now. If in all of them both
+    actions are strictly best, both grow: these states are not left, and all else dies out. The payoff that another action
+    loses is linear in the other population's strategy: least is what it is at the cell, if all that stray are where it is worst.
+    """
+    least = []
+    for table, own, other in ((tables[1], j, i), (tables[0], i, j)):
+        losses = np.delete(table[own] - table, own, axis=0)
+        at_cell, worst = losses[:, other], losses.min(axis=1)
+        with np.errstate(divide="ignore"):
+            least.append(1.0 - float((at_cell / (at_cell - worst)).min(initial=np.inf)))
+    return least[0], least[1]
 
 
-def _rates(tables: tuple[FloatArray, FloatArray], logs: FloatArray) -> FloatArray:
-    """Return the growth rates of the log-shares, but for what all actions of a population have in common."""
-    own, other = _mixed(tables, logs)
-    return np.concatenate([tables[0] @ other, tables[1] @ own])
+def _weights(tables: tuple[FloatArray, FloatArray]) -> FloatArray:
+    """Return the matrix that takes the sizes of all actions to what each earns from the other population, and to its size."""
+    rows, columns = tables[0].shape
+    weights = np.zeros((2, rows + columns, rows + columns))
+    weights[0, :rows, rows:], weights[0, rows:, :rows] = tables
+    weights[1, :rows, rows:] = weights[1, rows:, :rows] = 1.0
+    return np.concatenate(weights)
 
 
-def _runge_kutta(tables: tuple[FloatArray, FloatArray], logs: FloatArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _rates(weights: FloatArray, sizes: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the growth rates of the log-shares, but for what all actions of a population have in common, and the other's size."""
+    product = weights @ sizes
+    totals = product[len(sizes) :]
+    return product[: len(sizes)] / totals, totals
+
+
+def _runge_kutta(weights: FloatArray, logs: FloatArray, rates: FloatArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the log-shares after one fourth-order step, each state with its own length, and the next lengths.
 
     A step whose lower-order part is off by more than the accuracy is refused.
     """
-    a = _rates(tables, logs)
-    b = _rates(tables, logs + step / 2.0 * a)
-    c = _rates(tables, logs + step / 2.0 * b)
-    d = _rates(tables, logs + step * c)
-    error = np.abs(step / 6.0 * (a - b - c + d)).max(axis=0)
-    logs = np.where(error <= ACCURACY, logs + step / 6.0 * (a + 2.0 * b + 2.0 * c + d), logs)
-    return logs, np.minimum(LONGEST_STEP, step * np.clip(0.9 * (ACCURACY / np.maximum(error, 1e-15)) ** (1 / 3), 0.3, 2.0))
-
-
-def _caught(tables: tuple[FloatArray, FloatArray], logs: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-    """Return which states are certain to converge to the cell of most frequent actions, and the flat indices of the cells.
-
-    Consider all states in which no population strays from the cell by more than it does now. If in all of them both
-    most frequent actions are strictly best, both grow: these states are not left, and all else dies out.
-    """
-    strategies = _mixed(tables, logs)
-    states = np.arange(logs.shape[1])
-    modal = [own.argmax(axis=0) for own in strategies]
-    stray = [1.0 - own[likeliest, states] for own, likeliest in zip(strategies, modal, strict=True)]
-    caught = np.ones(states.size, dtype=bool)
-    for table, own, other, away in ((tables[0], modal[0], modal[1], stray[1]), (tables[1], modal[1], modal[0], stray[0])):
-        losses = table[:, None, :] - table  # action kept, action taken instead, action of the other population
-        worst = (1.0 - away) * losses[own, :, other].T + away * losses.min(axis=2)[own].T
-        worst[own, states] = np.inf
-        caught &= worst.min(axis=0) > 0.0
-    return caught, modal[0] * len(tables[1]) + modal[1]
+    half, sixth = step / 2.0, step / 6.0
+    a = rates
+    b, _ = _rates(weights, np.exp(logs + half * a))
+    c, _ = _rates(weights, np.exp(logs + half * b))
+    d, _ = _rates(weights, np.exp(logs + step * c))
+    outer, inner = a + d, b + c
+    error = sixth * np.abs(outer - inner).max(axis=0)
+    factor = 0.9 * np.cbrt(ACCURACY / np.maximum(error, 1e-15))
+    logs = logs + np.where(error <= ACCURACY, sixth, 0.0) * (outer + 2.0 * inner)
+    return logs, np.minimum(LONGEST_STEP, step * np.minimum(2.0, np.maximum(0.3, factor)))

@@ -13,8 +13,9 @@ import numpy as np
 from flint import acb, acb_poly, arb_poly, fmpq, fmpq_poly
 from numpy.typing import NDArray
 
-from ..algebraic import Precision, roots_of
-from ..numbers import Number, fraction, rational, sign
+from ..algebraic import Number, roots_of
+from ..balls import Precision
+from ..numbers import fraction, rational, sign
 from .curves import float_table
 from .walls import Wall
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 from numpy.typing import NDArray
 
 from .. import polynomials
+from ..boxes import bernstein_signs, to_unit_box
 from ..numbers import fraction, rational
 
 PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
@@ -82,24 +82,8 @@ def sign_in_box(polynomial: fmpq_mpoly, box: Box) -> int | None:
     """
     if polynomial.is_zero():
         return 0
-    (x0, x1), (y0, y1) = ((rational(low), rational(high)) for low, high in box)
-    rows = [row(fmpq_poly([x0, x1 - x0])) for row in by_power(polynomial)]
-    m, n = max((row.degree() for row in rows), default=0), len(rows) - 1
-    across = [_bernstein([row[k] for k in range(m + 1)]) for row in rows]
-    moved = []
-    for k in range(max(m, 0) + 1):
-        column = fmpq_poly([across[j][k] for j in range(n + 1)])(fmpq_poly([y0, y1 - y0]))
-        moved += _bernstein([column[j] for j in range(n + 1)])
-    if all(value >= 0 for value in moved):
-        return 1
-    return -1 if all(value <= 0 for value in moved) else None
-
-
-def _bernstein(powers: list[fmpq]) -> list[fmpq]:
-    """Return the Bernstein coefficients on [0, 1] of a polynomial given by its coefficients."""
-    n = len(powers) - 1
-    own = [value / comb(n, k) for k, value in enumerate(powers)]
-    return [sum((own[k] * comb(i, k) for k in range(i + 1)), fmpq(0)) for i in range(n + 1)]
+    signs = bernstein_signs(to_unit_box(polynomial, dict(zip("xy", box, strict=True))))
+    return 1 if -1 not in signs else None if 1 in signs else -1
 
 
 def by_power(polynomial: fmpq_mpoly) -> tuple[fmpq_poly, ...]:

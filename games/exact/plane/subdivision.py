@@ -11,7 +11,7 @@ import numpy as np
 from flint import arb
 from numpy.typing import NDArray
 
-from ..algebraic import bounds
+from ..balls import bounds
 from .curves import Box, Curve, Signs
 
 

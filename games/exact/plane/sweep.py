@@ -16,8 +16,9 @@ import numpy as np
 from flint import arb, fmpq_mpoly, fmpq_poly
 
 from ...errors import SolverError
-from ..algebraic import PRECISION, Precision, roots_of
-from ..numbers import Number, ascending, between, fraction, rational, sign
+from ..algebraic import Number, ascending, between, roots_of
+from ..balls import PRECISION, Precision
+from ..numbers import fraction, rational, sign
 from .branches import Branch, branch_integral, branches_over, discriminant, drawn_branch, resultant
 from .curves import PLANE, Box, Curve, Signs, by_power, value_at
 from .disjoint_sets import DisjointSets

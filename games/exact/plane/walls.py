@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 from flint import arb, arb_poly, fmpq_poly
 
-from ..algebraic import PRECISION, Algebraic, Precision
-from ..numbers import Number, enclosure, rational, sign
+from ..algebraic import Algebraic, Number, enclosure
+from ..balls import PRECISION, Precision
+from ..numbers import rational, sign
 
 Root: TypeAlias = tuple[int, int]
 """A curve and one of its roots over a wall: -1 or 1 as its branch (see ``branches``), 0 for a double or only root."""

@@ -23,13 +23,11 @@ from typing import Any
 from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import Algebraic, in_order, simplified
+from games.exact.cones import Cone, dot
+from games.exact.places import RATIONAL, Interval, Place, Rational, Ray, Root, SampleError
 
-from .cones import Cone, dot
 from .pieces import Piece, Polytope, Strategy, Sweep, holds, normalised
-from .places import Interval, Place, Rational, Ray, Root, SampleError
 from .supports import Support
-
-RATIONAL = Rational()
 
 
 class UnsolvedError(Exception):

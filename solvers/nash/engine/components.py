@@ -1,47 +1,32 @@
 """Pieces of the equilibrium set, found support by support, glued into isolated points and connected components.
 
-Pieces that touch may be known (``contacts``). Otherwise every two are compared: where closed pieces of two supports meet, an
-end or a vertex of one lies in the other; pieces of one support may also cross. Both are tested exactly. Points and polytopes
-inside a larger piece are absorbed.
+Which pieces touch is known by then (``contacts``). Points and polytopes inside a larger piece are absorbed.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cmp_to_key
+from dataclasses import replace
 from typing import Any
 
-from games.exact.algebraic import Algebraic, compare
+from games.exact.algebraic import Algebraic, ascending, compare
 
-from . import polyhedra
-from .pieces import Curve, Patch, Piece, Polytope, Sweep, apart, dimension, ends, flat, holds
-
-
-@dataclass(frozen=True)
-class Glued:
-    """Groups of pieces, one per connected component, and whether every contact was decided exactly."""
-
-    components: tuple[tuple[Piece, ...], ...]
-    decided: bool
+from .pieces import Piece, Polytope, Sweep, dimension, holds
 
 
-def glue(pieces: Sequence[Piece], links: Iterable[tuple[int, int]] | None = None) -> Glued:
+def glue(pieces: Sequence[Piece], links: Iterable[tuple[int, int]]) -> list[list[Piece]]:
     """Return the connected components of a union of pieces, redundant pieces left out.
 
     Parameters
     ----------
     links
-        Pairs of pieces, by index, such that pieces are connected iff they are by these pairs; by default every two pieces are
-        compared.
+        Pairs of pieces, by index, such that pieces are connected iff they are by these pairs.
 
     >>> end, edge = Polytope((((1, 0),),)), Polytope((((1, 0),), ((0, 1),)))
-    >>> glue([end, edge], [(0, 1)]).components == ((edge,),)
+    >>> glue([end, edge], [(0, 1)]) == [[edge]]
     True
     """
-    if links is None:
-        return _glued(pieces)
     whole = list(range(len(pieces)))
     for j, k in links:
         first, second = whole[j], whole[k]
@@ -50,7 +35,7 @@ def glue(pieces: Sequence[Piece], links: Iterable[tuple[int, int]] | None = None
     groups: dict[int, list[Piece]] = {}
     for group, piece in zip(whole, pieces, strict=True):
         groups.setdefault(group, []).append(piece)
-    return Glued(tuple(tuple(maximal(group)) for group in groups.values()), decided=True)
+    return [maximal(group) for group in groups.values()]
 
 
 def maximal(pieces: Sequence[Piece]) -> list[Piece]:
@@ -77,7 +62,7 @@ def _lengthened(pieces: Sequence[Piece]) -> list[Piece]:
             motions.setdefault((piece.place, tuple(map(frozenset, piece.polynomials))), []).append(piece)
     out: list[Piece] = [piece for piece in pieces if not isinstance(piece, Sweep)]
     for sweeps in motions.values():
-        first, *rest = sorted(sweeps, key=cmp_to_key(_by_start))
+        first, *rest = sorted(sweeps, key=lambda sweep: ascending(sweep.low))
         for sweep in rest:
             if compare(first.high, sweep.low) == 0:
                 first = replace(first, high=sweep.high)
@@ -86,10 +71,6 @@ def _lengthened(pieces: Sequence[Piece]) -> list[Piece]:
                 first = sweep
         out.append(first)
     return out
-
-
-def _by_start(first: Sweep, second: Sweep) -> int:
-    return compare(first.low, second.low)
 
 
 def straightened(piece: Piece) -> Piece:
@@ -144,104 +125,3 @@ def _inside(piece: Piece, other: Piece) -> bool:
             return len({vertex[player][action] for vertex in piece.vertices}) == 1
         return isinstance(other, Polytope) or len(piece.vertices) == 1
     return False
-
-
-def _glued(pieces: Sequence[Piece]) -> Glued:
-    decided = True
-    kept: list[Piece] = []
-    distinct: list[Piece] = list({piece for piece in pieces if isinstance(piece, Polytope)})
-    distinct += [piece for piece in pieces if not isinstance(piece, Polytope)]
-    for piece in sorted(distinct, key=lambda piece: -dimension(piece)):
-        inside = False
-        if isinstance(piece, Polytope):
-            for other in kept:
-                answer = [holds(other, vertex) for vertex in piece.vertices]
-                decided = decided and None not in answer
-                if all(answer) and (isinstance(other, Polytope) or len(piece.vertices) == 1):
-                    inside = True
-                    break
-        if not inside:
-            kept.append(piece)
-    groups: list[list[Piece]] = []
-    for piece in kept:
-        touching = []
-        for group in groups:
-            answer = [touch(piece, other) for other in group]
-            decided = decided and (True in answer or None not in answer)
-            if any(answer):
-                touching.append(group)
-        groups = [group for group in groups if not any(group is other for other in touching)]
-        groups.append([piece, *(member for group in touching for member in group)])
-    return Glued(tuple(tuple(group) for group in groups), decided)
-
-
-def touch(first: Piece, second: Piece) -> bool | None:
-    """Tell whether two pieces meet; None if it could not be decided exactly.
-
-    Pieces of nested supports that meet do so at an end or a vertex of one of them, and so do pieces whose supports share two
-    actions of one player only (their common parts are intervals); others may cross, which is decided or said to be undecided.
-    """
-    if isinstance(first, Polytope) and isinstance(second, Polytope):
-        return _hulls_meet(first, second)
-    answers = [holds(second, p) for p in ends(first)] + [holds(first, p) for p in ends(second)]
-    if True in answers:
-        return True
-    if None in answers:
-        return None
-    for one, other in ((first, second), (second, first)):
-        if isinstance(one, Curve) and isinstance(other, Polytope):
-            return _curve_crosses(one, other)
-    if isinstance(first, Curve) and isinstance(second, Curve):
-        return None if _support(first) == _support(second) and first.polynomials != second.polynomials else False
-    return None if _may_cross(first, second) else False
-
-
-def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:
-    """Decide whether two hulls share a point: weights on both sets of vertices that give the same one."""
-    ours, theirs = [flat(v) for v in first.vertices], [flat(v) for v in second.vertices]
-    try:
-        weights = polyhedra.Polytope((len(ours), len(theirs)))
-        for k in range(len(ours[0])):
-            weights = weights.cut((*(v[k] for v in ours), *(-v[k] for v in theirs)), equality=True)
-            if not weights.rows:
-                return False
-    except ArithmeticError:
-        return False if all(apart(first, v) for v in second.vertices) and len(second.vertices) == 1 else None
-    return True
-
-
-def _curve_crosses(curve: Curve, polytope: Polytope) -> bool | None:
-    """Decide whether a curve runs through a polytope in which the curve's own parameter is constant; None if it is not."""
-    player, action, offset, slope = curve.place
-    levels = {vertex[player][action] for vertex in polytope.vertices}
-    if len(levels) > 1:
-        return None if _support(curve) == _support(polytope) else False
-    t = (levels.pop() - offset) / slope
-    try:
-        return bool(curve.low <= t <= curve.high) and holds(polytope, curve.at(t))
-    except ArithmeticError:
-        return None
-
-
-def _may_cross(patch: Piece, other: Piece) -> bool:
-    """Tell whether a patch and another piece could meet away from their ends and vertices."""
-    if isinstance(patch, Patch) and isinstance(other, Patch) and patch.corner == other.corner and patch.first == other.first:
-        return False  # parts of one rectangle, apart by construction
-    if any(not isinstance(piece, Curve) and len(ends(piece)) == 1 for piece in (patch, other)):
-        return False
-    ours, theirs = _support(patch), _support(other)
-    shared = [sum(a and b for a, b in zip(x, y, strict=True)) for x, y in zip(ours, theirs, strict=True)]
-    nested = ours != theirs and any(
-        all(a <= b for x, y in zip(one, two, strict=True) for a, b in zip(x, y, strict=True))
-        for one, two in ((ours, theirs), (theirs, ours))
-    )
-    return min(shared) > 0 and not nested and (sum(size > 1 for size in shared) > 1 or max(shared) > 2)
-
-
-def _support(piece: Piece) -> tuple[tuple[bool, ...], ...]:
-    """Return which actions a piece uses anywhere."""
-    if isinstance(piece, Curve):
-        return tuple(tuple(p.degree() >= 0 for p in own) for own in piece.polynomials)
-    return tuple(
-        tuple(any(x != 0 for x in column) for column in zip(*own, strict=True)) for own in zip(*piece.vertices, strict=True)
-    )

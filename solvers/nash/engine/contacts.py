@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from games.exact.places import inner
+
 from .pieces import Piece, Polytope, Product, Profile, Strategy, Sweep, holds, mean
-from .places import inner
 from .supports import Support
 
 

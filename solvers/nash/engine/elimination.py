@@ -17,13 +17,14 @@ from typing import Any
 import flint
 from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import PRECISION, Algebraic, Precision, roots_of
-from games.exact.polynomials import factors
+from games.exact.algebraic import Algebraic, enclosure, evaluate, roots_of
+from games.exact.balls import PRECISION, Precision
+from games.exact.cones import Cone, dot
+from games.exact.numbers import rational
+from games.exact.places import RATIONAL, Rational, Ray, Root
+from games.exact.polynomials import by_power, factors, univariate
 
-from .bilinear import RATIONAL, Solved, System, UnsolvedError, affine, together
-from .cones import Cone, dot
-from .forms import evaluate
-from .places import Rational, Ray, Root
+from .bilinear import Solved, System, UnsolvedError, affine, together
 
 SHEARS = (0, 1, -1, 2, 3)
 """Slopes of the projections tried until roots of a two-variable system have distinct images."""
@@ -104,7 +105,7 @@ def _common_zeros(pair: Sequence[Any], others: Sequence[Sequence[Any]]) -> Itera
     for shear in SHEARS:
         z = (u - shear * w, w, 1 - u - (1 - shear) * w)
         flat = [_composed(q, z) for q in pair]
-        eliminant = _univariate(flat[0].resultant(flat[1], "w"))
+        eliminant = univariate(flat[0].resultant(flat[1], "w"), 0)
         found = _common_roots(flat, eliminant, shear, [[_composed(q, z) for q in vector] for vector in others])
         if found is not None:
             yield from found
@@ -130,7 +131,7 @@ def _common_roots(
     Over a root u of the eliminant, w is the root of the first subresultant. None: two roots share a projection, or the
     projection is degenerate; try another.
     """
-    tables = [_coefficients(q) for q in pair]
+    tables = [[univariate(c, 0) for c in by_power(q, 1)] for q in pair]
     constant, slope = _first_subresultant(*tables)
     found = []
     for root in roots_of(eliminant):
@@ -159,14 +160,14 @@ def _ray(z: Sequence[Any], root: Any) -> tuple[Ray, Rational | Root]:
     if isinstance(root, Fraction):
         common = lcm(*(value.denominator for value in z))
         return RATIONAL.shortened(tuple(int(value * common) for value in z)), RATIONAL
-    parts = [value.polynomial if isinstance(value, Algebraic) else fmpq_poly([_q(value)]) for value in z]
+    parts = [value.polynomial if isinstance(value, Algebraic) else fmpq_poly([rational(value)]) for value in z]
     common = lcm(*(int(part.denom()) for part in parts))
     return tuple(fmpz_poly((part * common).numer()) for part in parts), Root(root)
 
 
 def _impossible(root: Any, above: Any, below: Any, shear: int, others: Sequence[Sequence[Any]], bits: int = PRECISION) -> bool:
     """Tell by interval arithmetic that a strategy is certainly not positive at u = root, w = above / below."""
-    u, top, bottom = (_enclosed(number, bits) for number in (root, above, below))
+    u, top, bottom = (enclosure(number, bits) for number in (root, above, below))
     with Precision(bits):
         w = top / bottom
         if any(part < 0 for part in (u - shear * w, w, 1 - u - (1 - shear) * w)):
@@ -178,40 +179,12 @@ def _impossible(root: Any, above: Any, below: Any, shear: int, others: Sequence[
     return False
 
 
-def _enclosed(number: Any, bits: int) -> flint.arb:
-    if isinstance(number, Algebraic):
-        return number.enclosure(bits)
-    with Precision(bits):
-        return flint.arb(_q(number))
-
-
-def _q(value: Fraction) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
-
-
 def _cross(first: Ray, second: Ray) -> Ray:
     return (
         first[1] * second[2] - first[2] * second[1],
         first[2] * second[0] - first[0] * second[2],
         first[0] * second[1] - first[1] * second[0],
     )
-
-
-def _univariate(polynomial: Any) -> fmpq_poly:
-    terms = polynomial.to_dict()
-    return fmpq_poly([terms.get((k, 0), 0) for k in range(max((power for power, _ in terms), default=-1) + 1)])
-
-
-def _coefficients(polynomial: Any) -> list[fmpq_poly]:
-    """Return a polynomial in u and w as coefficients of powers of w, polynomials in u."""
-    by_power: dict[int, dict[int, Any]] = {}
-    for (i, j), value in polynomial.to_dict().items():
-        by_power.setdefault(j, {})[i] = value
-    out = []
-    for j in range(max(by_power, default=-1) + 1):
-        terms = by_power.get(j, {})
-        out.append(fmpq_poly([terms.get(i, 0) for i in range(max(terms, default=0) + 1)]))
-    return out
 
 
 def _first_subresultant(first: Sequence[fmpq_poly], second: Sequence[fmpq_poly]) -> tuple[fmpq_poly, fmpq_poly]:

@@ -19,26 +19,29 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, cmp_to_key, reduce
-from math import comb, lcm, prod
+from functools import reduce
+from math import lcm, prod
 from typing import Any, TypeAlias
 
 import flint
 import numpy as np
-from flint import arb, arb_poly, fmpq, fmpq_poly, fmpz_poly
+from flint import arb, arb_poly, fmpq_poly, fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.algebraic import Algebraic, Field, Precision, between, compare, in_order, roots_of, simplified
-from games.exact.polynomials import factors
+from games.exact.algebraic import Field, between, enclosure, evaluate, feasible, in_order, roots_of
+from games.exact.balls import Precision
+from games.exact.boxes import bernstein_signs, may_vanish
+from games.exact.cones import vertices
+from games.exact.numbers import rational
+from games.exact.polynomials import by_power, factors, univariate
 
-from . import polyhedra
 from .bilinear import UnsolvedError
-from .components import straightened, touch
+from .components import straightened
 from .contacts import contacts
+from .crossings import meet
 from .elimination import _first_subresultant, _gcd, _squarefree
-from .forms import evaluate, feasible
-from .pieces import Piece, Polytope, Profile, Sweep, ends, holds
+from .pieces import Piece, Polytope, Profile, Sweep, holds
 from .supports import Support, admissible
 from .three_player import Found
 
@@ -98,7 +101,7 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
             unresolved.append(support)
             continue
         for j, k in itertools.combinations(range(len(found)), 2):
-            meeting = _meet(found[j], found[k])
+            meeting = meet(found[j], found[k])
             linked = linked and meeting is not None
             links += [(len(pieces) + j, len(pieces) + k)] if meeting else []
         pieces += [(support, piece) for piece in found]
@@ -165,7 +168,7 @@ class System:
         equations: list[Poly] = []
         given = [p for p in case.equations if p != 0]
         for k, p in enumerate(given):
-            parts = [q for q, _ in factors(p)[1] if _may_vanish(q) and not any(r % q == 0 for r in case.nonzero)]
+            parts = [q for q, _ in factors(p)[1] if may_vanish(q) and not any(r % q == 0 for r in case.nonzero)]
             if len(parts) != 1:
                 return self.alternatives(case, parts, (*equations, *given[k + 1 :]))
             if parts[0] not in equations:
@@ -192,7 +195,7 @@ class System:
 
     def eliminated(self, case: Case, p: Poly, v: int) -> list[Piece]:
         """Solve a case by ``p = rest + slope t = 0``, t the probability of player v's second action."""
-        rest, slope = _by_power(p, v)
+        rest, slope = by_power(p, v)
         others = [q for q in case.equations if q is not p]
 
         def substituted(polynomials: Iterable[Poly]) -> tuple[Poly, ...]:
@@ -205,7 +208,7 @@ class System:
             tuple(u for u in case.unknown if u != v),
         )
         found = self.pieces(taken)
-        if _may_vanish(slope):
+        if may_vanish(slope):
             found += self.pieces(replace(case, equations=(slope, rest, *others)))
         return found
 
@@ -216,7 +219,7 @@ class System:
         if len(case.equations) > 1:
             return []
         found: list[Piece] = []
-        for root in _roots(_univariate(case.equations[0], v).numer(), 0, 1):
+        for root in _roots(univariate(case.equations[0], v).numer(), 0, 1):
             found += self.placed(replace(case, equations=()), {v: root})
         return found
 
@@ -235,19 +238,19 @@ class System:
 
     def projected(self, case: Case, pair: Sequence[Poly], z: int, w: int, shear: int) -> list[Piece] | None:
         """Return the pieces at the common roots of a pair of polynomials in u and w; None if several share a projection."""
-        tables = [[_univariate(c, z) for c in _by_power(p, w)] for p in pair]
+        tables = [[univariate(c, z) for c in by_power(p, w)] for p in pair]
         constant, slope = _first_subresultant(*tables)
         found: list[Piece] = []
-        for factor, _ in _univariate(pair[0].resultant(pair[1], w), z).numer().factor()[1]:
+        for factor, _ in univariate(pair[0].resultant(pair[1], w), z).numer().factor()[1]:
             for u in _roots(factor, min(0, shear), 1 + max(0, shear)):
-                if self.impossible(case, _lifted(_enclosed(u), constant, slope, z, w, shear)):
+                if self.impossible(case, _lifted(enclosure(u, BITS), constant, slope, z, w, shear)):
                     continue
-                below = _at(slope, u)
-                common = [_at(constant, u), below] if below != 0 else _common(tables, u)
+                below = evaluate(slope, u)
+                common = [evaluate(constant, u), below] if below != 0 else _common(tables, u)
                 if len(common) == 2:
                     seconds = [-common[0] / common[1]]
                 elif isinstance(u, Fraction):
-                    seconds = roots_of(fmpq_poly([fmpq(c.numerator, c.denominator) for c in common]))
+                    seconds = roots_of(fmpq_poly([rational(c) for c in common]))
                 else:
                     return None
                 for second in seconds:
@@ -272,7 +275,7 @@ class System:
 
     def placed(self, case: Case, roots: Mapping[int, Any]) -> list[Piece]:
         """Return the pieces with some unknowns at exact roots, if these are inside, solve all equations and none is excluded."""
-        near = {v: _enclosed(x) for v, x in roots.items()}
+        near = {v: enclosure(x, BITS) for v, x in roots.items()}
         if self.impossible(case, near) or not all(0 < x < 1 for x in roots.values()):
             return []
         if not all(_vanishes(p, roots, near) for p in case.equations):
@@ -333,7 +336,7 @@ class System:
             return {v: second / (first + second) for v, (first, second) in weights.items()}
 
         found: list[Piece] = []
-        for arc in feasible([(q, False) for q in (*inner, *(_univariate(margin, t) for margin in margins))]):
+        for arc in feasible(weak=(*inner, *(univariate(margin, t) for margin in margins))):
             if len(arc) == 1:
                 found += self.point(at(arc[0]))
                 continue
@@ -366,7 +369,7 @@ class System:
         t = free[1] if s == free[0] else free[0]
         others = {t: IDENTITY, **{v: _pair(*ratio, t) for v, ratio in ratios.items()}}
         lines = [(fmpq_poly([0]), fmpq_poly([1])), (fmpq_poly([1]), fmpq_poly([-1]))]  # s and 1 - s: constant and slope in s
-        lines += [(_univariate(m.subs({s: 0}), t), _univariate(m.subs({s: 1}) - m.subs({s: 0}), t)) for m in margins]
+        lines += [(univariate(m.subs({s: 0}), t), univariate(m.subs({s: 1}) - m.subs({s: 0}), t)) for m in margins]
         changes = [q for first, second in others.values() for q in (first, second, first + second)]
         changes += [a * d - b * c for (a, b), (c, d) in itertools.combinations(lines, 2)]
         stops = _from_to(Fraction(0), Fraction(1), changes)
@@ -381,7 +384,7 @@ class System:
         for stop in stops[1:-1]:
             if all(evaluate(first + second, stop) != 0 for first, second in others.values()):
                 slices += self.product(known, {t: stop}, (s,), self.margins)
-        return found + [piece for piece in slices if not any(all(holds(band, v) for v in ends(piece)) for band in found)]
+        return found + [piece for piece in slices if not any(all(holds(band, v) for v in piece.vertices) for band in found)]
 
     def sweep(self, vertices: Mapping[int, Sequence[Pair]], t: int, low: Any, high: Any) -> Piece:
         """Return a piece that moves with player t's strategy, given all players' vertices; a polytope if it fills one."""
@@ -406,42 +409,23 @@ class System:
         rows = [[values[v] for values in corners] for v, *_ in known]
         rows += [[1 - value for value in own] for own in rows]
         for margin in margins:
-            signs = _signs(margin) if not roots else {-1, 1}
+            signs = bernstein_signs(margin) if not roots else {-1, 1}
             if 1 not in signs and -1 in signs:
                 return []
             if _affine(margin, free):
                 rows.append([_value(margin, values) for values in corners])
             elif -1 in signs:
                 raise UnsolvedError
-        polytope = polyhedra.Polytope((2,) * len(free))
-        for row in rows:
-            polytope = polytope.cut(_homogeneous(row, len(free)), equality=False)
-        vertices = tuple(self.profile(at(point[1::2])) for point in polytope.vertices)
-        inner = vertices and all(any(vertex[i][k] != 0 for vertex in vertices) for i in self.mixing for k in (0, 1))
-        return [Polytope(vertices)] if inner else []
-
-
-def _meet(first: Piece, second: Piece) -> bool | None:
-    """Tell whether two pieces of one support meet; None if that was not decided."""
-    for player in range(len(ends(first)[0])):
-        (start, end), (low, high) = _range(first, player), _range(second, player)
-        if compare(end, low) < 0 or compare(high, start) < 0:
-            return False
-    return touch(first, second)
-
-
-def _range(piece: Piece, player: int) -> tuple[Any, Any]:
-    """Return bounds of the probability of a player's last action in a piece."""
-    if isinstance(piece, Sweep):
-        return (piece.low, piece.high) if player == piece.place[0] else (Fraction(0), Fraction(1))
-    order = sorted((vertex[player][-1] for vertex in ends(piece)), key=cmp_to_key(compare))
-    return order[0], order[-1]
+        found = vertices((2,) * len(free), [(_homogeneous(row, len(free)), False) for row in rows])
+        ends = tuple(self.profile(at(point[1::2])) for point in found)
+        inner = ends and all(any(end[i][k] != 0 for end in ends) for i in self.mixing for k in (0, 1))
+        return [Polytope(ends)] if inner else []
 
 
 def _pair(above: Poly, below: Poly, t: int) -> Pair:
     """Return a player's strategy whose second action has a ratio of polynomials as its probability."""
-    second = _univariate(above, t)
-    return _univariate(below, t) - second, second
+    second = univariate(above, t)
+    return univariate(below, t) - second, second
 
 
 def _integral(weights: Pair, at: Fraction) -> tuple[tuple[int, ...], ...]:
@@ -482,17 +466,9 @@ def _affine(p: Poly, variables: Sequence[int]) -> bool:
     return all(sum(powers[v] for v in variables) <= 1 for powers in p.monoms())
 
 
-def _by_power(p: Poly, v: int) -> list[Poly]:
-    """Return the coefficients of a polynomial's powers of one variable, from the constant up."""
-    parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(p.degrees()[v] + 1)]
-    for powers, c in p.to_dict().items():
-        parts[powers[v]][(*powers[:v], 0, *powers[v + 1 :])] = c
-    return [p.context().from_dict(part) for part in parts]
-
-
 def _substitute(p: Poly, v: int, above: Poly, below: Poly, degree: int | None = None) -> Poly:
     """Return a polynomial at a ratio of one variable, times that power of the denominator which clears it."""
-    coefficients = _by_power(p, v) if p != 0 else [p]
+    coefficients = by_power(p, v) or [p]
     degree = len(coefficients) - 1 if degree is None else degree
     return sum((c * above**k * below ** (degree - k) for k, c in enumerate(coefficients)), start=p.context().constant(0))
 
@@ -525,10 +501,10 @@ def _nonnegative(margin: Poly) -> list[tuple[Poly, ...]]:
     [(3*y - 1, 2*x - 1), (-3*y + 1, -2*x + 1)]
     """
     content, found = factors(margin)
-    parts = [q for q, _ in found if _may_vanish(q)]
+    parts = [q for q, _ in found if may_vanish(q)]
     if not parts or any(power > 1 for _, power in found):
         return [(margin,)]
-    negative = sum(-1 in _signs(q) for q, _ in found if not _may_vanish(q))
+    negative = sum(-1 in bernstein_signs(q) for q, _ in found if not may_vanish(q))
     sign = (-1) ** (negative + (content < 0))
     choices = itertools.product((1, -1), repeat=len(parts))
     return [tuple(s * q for s, q in zip(signs, parts, strict=True)) for signs in choices if prod(signs) == sign]
@@ -560,14 +536,6 @@ def _vanishes(p: Poly, values: Mapping[int, Any], near: Mapping[int, arb]) -> bo
     return not (value < 0 or value > 0) and _value(p, values) == 0
 
 
-def _univariate(p: Poly, v: int) -> fmpq_poly:
-    """Return a polynomial in one variable as such."""
-    coefficients = [0] * (p.degrees()[v] + 1)
-    for powers, c in p.to_dict().items():
-        coefficients[powers[v]] = c
-    return fmpq_poly(coefficients)
-
-
 def _roots(irreducible: fmpz_poly, low: int, high: int) -> list[Any]:
     """Return the real roots of an irreducible polynomial inside an interval."""
     if irreducible.degree() == 1:
@@ -589,22 +557,10 @@ def _from_to(low: Any, high: Any, polynomials: Iterable[fmpq_poly]) -> list[Any]
     return order[first : last + 1]
 
 
-def _at(p: fmpq_poly, root: Any) -> Any:
-    """Return a polynomial at one of the numbers that ``_roots`` gives."""
-    return evaluate(p, root) if isinstance(root, Fraction) else simplified(Algebraic(root.field, p))
-
-
 def _common(tables: Sequence[Sequence[fmpq_poly]], u: Any) -> list[Any]:
     """Return the coefficients of the polynomial whose roots, all single, are the common ones of polynomials over u."""
-    divisor: list[Any] = _squarefree(reduce(_gcd, ([_at(c, u) for c in table] for table in tables)))
+    divisor: list[Any] = _squarefree(reduce(_gcd, ([evaluate(c, u) for c in table] for table in tables)))
     return divisor
-
-
-def _enclosed(x: Any) -> arb:
-    if isinstance(x, Algebraic):
-        return x.enclosure(BITS)
-    with Precision(BITS):
-        return arb(fmpq(x.numerator, x.denominator))
 
 
 def _lifted(u: arb, constant: fmpq_poly, slope: fmpq_poly, z: int, w: int, shear: int) -> dict[int, arb]:
@@ -612,35 +568,6 @@ def _lifted(u: arb, constant: fmpq_poly, slope: fmpq_poly, z: int, w: int, shear
     with Precision(BITS):
         second = -arb_poly(constant)(u) / arb_poly(slope)(u)
         return {z: u - shear * second, w: second}
-
-
-def _may_vanish(p: Poly) -> bool:
-    """Tell whether a polynomial might vanish inside the unit cube; False is certain."""
-    return {-1, 1} <= _signs(p)
-
-
-def _signs(p: Poly) -> set[int]:
-    """Return the signs of a polynomial's Bernstein coefficients on the unit cube, between which its values lie."""
-    variables = _variables(p)
-    degrees = [p.degrees()[v] for v in variables]
-    table = np.zeros([degree + 1 for degree in degrees], dtype=object)
-    for powers, c in p.to_dict().items():
-        table[tuple(powers[v] for v in variables)] = int(c)
-    for degree in degrees:
-        table = np.tensordot(table, _to_bernstein(degree), axes=(0, 0))
-    return {int(c > 0) - int(c < 0) for c in table.flat}
-
-
-@cache
-def _to_bernstein(degree: int) -> NDArray[Any]:
-    """Return the matrix from powers to Bernstein coefficients, times a positive integer that makes it integral.
-
-    >>> _to_bernstein(2).tolist()
-    [[2, 2, 2], [0, 1, 2], [0, 0, 2]]
-    """
-    common = lcm(*(comb(degree, i) for i in range(degree + 1)))
-    rows = [[common * comb(j, i) // comb(degree, i) for j in range(degree + 1)] for i in range(degree + 1)]
-    return np.array(rows, dtype=object)
 
 
 def _homogeneous(values: Sequence[Any], count: int) -> tuple[Any, ...]:

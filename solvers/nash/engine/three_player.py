@@ -21,43 +21,23 @@ from numpy.typing import NDArray
 
 from .bilinear import Condition, Solved, System, UnsolvedError
 from .contacts import contacts
-from .elimination import SHEARS, _first_subresultant, _gcd, _squarefree, eliminated
-from .pieces import Curve, Patch, Piece, Polytope, Profile, Sweep
+from .elimination import eliminated
+from .pieces import Piece
 from .supports import Support, admissible
-
-__all__ = [
-    "MOST_ACTIONS",
-    "SHEARS",
-    "Curve",
-    "Found",
-    "Patch",
-    "Piece",
-    "Polytope",
-    "Profile",
-    "Sweep",
-    "_first_subresultant",
-    "_gcd",
-    "_squarefree",
-    "equilibria",
-    "integers",
-]
-
-MOST_ACTIONS = 3
-"""Supports of up to this many actions per player have systems that are solved here."""
 
 
 @dataclass(frozen=True)
 class Found:
     """Pieces by support, the supports whose systems were not solved, and what touches.
 
-    ``links`` are pairs of pieces, by index, such that pieces are connected iff they are by these pairs; None if that was not
-    looked at. ``linked`` says whether all of them were found.
+    ``links`` are pairs of pieces, by index, such that pieces are connected iff they are by these pairs. ``linked`` says whether
+    all of them were found.
     """
 
     pieces: tuple[tuple[Support, Piece], ...]
     unresolved: tuple[Support, ...]
-    links: tuple[tuple[int, int], ...] | None = None
-    linked: bool = True
+    links: tuple[tuple[int, int], ...]
+    linked: bool
 
 
 def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) -> Found:

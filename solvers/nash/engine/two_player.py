@@ -20,6 +20,9 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from games.exact.cones import Cone
+from games.exact.places import RATIONAL
+
 from ...native import library
 
 Strategy: TypeAlias = tuple[Fraction, ...]
@@ -186,59 +189,32 @@ def _order(strategy: Strategy) -> tuple[Any, ...]:
 
 def _interpreted(ours: Rows, theirs: Rows) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]]:
     n, m = len(ours), len(theirs)
-    first = best_response_vertices(ours, own_bits=range(m), other_bits=range(m, m + n))
-    second = best_response_vertices(theirs, own_bits=range(m, m + n), other_bits=range(m))
+    first = best_response_vertices(ours)
+    second = [(y, (tight << m | tight >> n) & (1 << (m + n)) - 1) for y, tight in best_response_vertices(theirs)]
     everything = (1 << (m + n)) - 1
     pairs = [(k, c) for k, (_, own) in enumerate(first) for c, (_, other) in enumerate(second) if own | other == everything]
     used = [{index: place for place, index in enumerate(sorted({pair[side] for pair in pairs}))} for side in (0, 1)]
     return [first[k][0] for k in used[0]], [second[c][0] for c in used[1]], [(used[0][k], used[1][c]) for k, c in pairs]
 
 
-def best_response_vertices(rows: Rows, *, own_bits: range, other_bits: range) -> list[Labelled]:
-    """Return the vertices of a player's best-response polyhedron with their labels.
+def best_response_vertices(rows: Rows) -> list[Labelled]:
+    """Return the vertices of a player's best-response polyhedron with their labels, in the order own, opponent's actions.
 
     Parameters
     ----------
     rows
         The opponent's payoffs as nonnegative integers, one row per action of the opponent.
-    own_bits, other_bits
-        The bit of each own action ("unplayed") and of each opponent's action ("best response").
-
-    Double description in integers (Motzkin et al. 1953; adjacency by tight sets, Fukuda and Prodon 1996), on the cone
-    of rays (x, v) with v at least every row's product with x.
     """
-    n, m = len(rows), len(rows[0])
-    # start with x >= 0 and v >= (payoff of the opponent's first action): a simplicial cone whose rays are known
-    all_own = sum(1 << bit for bit in own_bits)
-    rays: list[tuple[tuple[int, ...], int]] = [((*(0,) * m, 1), all_own)]
+    m = len(rows[0])
+    # start with x >= 0 and v >= (payoff of the opponent's first action): a simplicial cone of rays (x, v)
+    own = (1 << m) - 1
+    rays = [((*(0,) * m, 1), own)]
     for i in range(m):
-        ray = tuple(int(k == i) for k in range(m))
-        rays.append(((*ray, rows[0][i]), all_own & ~(1 << own_bits[i]) | 1 << other_bits[0]))
-    for j in range(1, n):
-        rays = _cut(rays, (*(-value for value in rows[j]), 1), 1 << other_bits[j], m - 1)
-    return [(_strategy(list(ray[:m])), labels) for ray, labels in rays if any(ray[:m])]
-
-
-def _cut(
-    rays: list[tuple[tuple[int, ...], int]], half_space: tuple[int, ...], bit: int, needed: int
-) -> list[tuple[tuple[int, ...], int]]:
-    """Return the rays of the cone cut by one more half-space; two rays are adjacent iff no third is tight wherever both are."""
-    side = [sum(h * r for h, r in zip(half_space, ray, strict=True)) for ray, _ in rays]
-    kept = [(ray, tight | bit if s == 0 else tight) for (ray, tight), s in zip(rays, side, strict=True) if s >= 0]
-    inside = [k for k, s in enumerate(side) if s > 0]
-    outside = [k for k, s in enumerate(side) if s < 0]
-    masks = [tight for _, tight in rays]
-    for p in inside:
-        for q in outside:
-            common = masks[p] & masks[q]
-            if common.bit_count() < needed:
-                continue
-            if any(common & mask == common for k, mask in enumerate(masks) if k not in (p, q)):
-                continue
-            new = [side[p] * y - side[q] * x for x, y in zip(rays[p][0], rays[q][0], strict=True)]
-            shared = gcd(*new)
-            kept.append((tuple(value // shared for value in new), common | bit))
-    return kept
+        rays.append(((*(int(k == i) for k in range(m)), rows[0][i]), own & ~(1 << i) | 1 << m))
+    cone = Cone(tuple(rays), m + 1, m - 1)
+    for row in rows[1:]:
+        cone = cone.cut((*(-value for value in row), 1), RATIONAL, equality=False)
+    return [(_strategy(list(ray[:m])), labels) for ray, labels in cone.rows if any(ray[:m])]
 
 
 def connected(neighbours: dict[int, frozenset[int]]) -> list[dict[int, frozenset[int]]]:

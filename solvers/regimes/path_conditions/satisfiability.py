@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from games.exact import polynomials
 from games.exact.boxes import Bounds, to_unit, variables
 from games.exact.linear_program import Outcome, maximize
+from games.exact.numbers import fraction
 from games.exact.polynomials import Polynomial
 
 HALVINGS = 400
@@ -161,7 +162,7 @@ class Envelope:
 
     def linear(self, polynomial: Polynomial) -> tuple[dict[int, Fraction], Fraction]:
         """Return a polynomial as coefficients of columns, and its constant."""
-        terms = {tuple(map(int, powers)): Fraction(int(c.p), int(c.q)) for powers, c in polynomial.terms()}
+        terms = {tuple(map(int, powers)): fraction(c) for powers, c in polynomial.terms()}
         constant = terms.pop((0,) * len(self.names), Fraction(0))
         return {self.column(powers): c for powers, c in terms.items()}, constant
 

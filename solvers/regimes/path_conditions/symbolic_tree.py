@@ -207,8 +207,9 @@ def symbolic_tree(
     box = {s: _bounds(model, free[s]) for s in symbols}
     for word, (low, high) in ranges.items():
         if symbol(word) in box:
-            box[symbol(word)] = exact(low, word), exact(high, word)
-            if not exact(low, word) < exact(high, word):
+            start, end = (None if bound is None else exact(bound, word) for bound in (low, high))
+            box[symbol(word)] = start, end
+            if start is not None and end is not None and not start < end:
                 raise ParameterError(f"paths: range of {word}: low < high is needed; got {low} and {high}")
     point = None
     if at is not None:

@@ -34,7 +34,7 @@ from games.errors import GameError
 from games.exact.algebraic import Algebraic, roots_of
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.continua import Arc, Hull, Patch
+from solvers.continua import Arc, Hull
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_mixed, enumerate_polynomial, enumerate_pure
 
@@ -525,7 +525,7 @@ def test_three_player_sets_are_what_the_solver_finds(entry: Entry) -> None:
 
 
 def _some_points(piece: Any) -> Iterator[Any]:
-    if isinstance(piece, Hull | Patch):
+    if isinstance(piece, Hull):
         yield from piece.vertices
     elif isinstance(piece, Arc):
         yield from (piece.at(piece.low + (piece.high - piece.low) * F(k, 4)) for k in range(5))

@@ -10,6 +10,7 @@ import pytest
 
 import games
 from games.errors import ParameterError, ScenarioError
+from games.exact.numbers import fraction, rational
 from games.models import slow_states
 from games.models.slow_states import LEVELS, PARAMETERS, SlowStates
 from games.models.trilateral import MODEL
@@ -48,9 +49,9 @@ def random_game(rng: np.random.Generator) -> SlowStates:
 def expected_years(chain: list[list[Fraction]], inside: list[int]) -> list[Fraction]:
     """Return the mean number of years spent in some states of a chain before they are left, from each of them."""
     left = [[Fraction(int(i == j)) - chain[i][j] for j in inside] for i in inside]
-    matrix = flint.fmpq_mat([[flint.fmpq(v.numerator, v.denominator) for v in row] for row in left])
+    matrix = flint.fmpq_mat([[rational(v) for v in row] for row in left])
     solved = matrix.solve(flint.fmpq_mat([[flint.fmpq(1)] for _ in inside]))
-    return [Fraction(int(solved[k, 0].p), int(solved[k, 0].q)) for k in range(len(inside))]
+    return [fraction(solved[k, 0]) for k in range(len(inside))]
 
 
 def under_cooperation(found: SlowStates) -> list[list[Fraction]]:

@@ -19,7 +19,7 @@ from solvers import dominance, nash
 from solvers.nash.engine import four_player, three_player
 from solvers.nash.engine.active import active_game
 from solvers.nash.engine.components import glue
-from solvers.nash.engine.pieces import Piece, Polytope, Profile, Sweep, dimension, ends, holds
+from solvers.nash.engine.pieces import Piece, Polytope, Profile, Sweep, dimension, holds
 from solvers.nash.engine.three_player import Found
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
@@ -45,7 +45,7 @@ def solve(game: NormalFormGame) -> Found:
     """Return the pieces of a game's equilibrium set, after certifying a point inside each and all its ends."""
     found = four_player.equilibria(game.fractions())
     for _, piece in found.pieces:
-        for profile in (*ends(piece), inside(piece)):
+        for profile in (*piece.vertices, inside(piece)):
             assert regret(game, profile) == 0
     return found
 
@@ -67,11 +67,11 @@ def inside(piece: Piece) -> Profile:
 
 def components(found: Found) -> set[tuple[int, frozenset[tuple[float, ...]]]]:
     """Return the connected components: dimension, and the extreme points as probabilities of action 1, rounded."""
-    parts = glue([piece for _, piece in found.pieces], found.links).components
+    parts = glue([piece for _, piece in found.pieces], found.links)
     return {
         (
             max(map(dimension, part)),
-            frozenset(tuple(round(float(own[-1]), 9) for own in profile) for piece in part for profile in ends(piece)),
+            frozenset(tuple(round(float(own[-1]), 9) for own in profile) for piece in part for profile in piece.vertices),
         )
         for part in parts
     }
@@ -248,7 +248,7 @@ def assert_permutes(payoffs: np.ndarray[Any, Any], order: Sequence[int]) -> None
     back = [list(order).index(k) for k in range(4)]
     for one, other, places in ((first, second, order), (second, first, back)):
         for _, piece in one.pieces:
-            for profile in (*ends(piece), inside(piece)):
+            for profile in (*piece.vertices, inside(piece)):
                 moved = tuple(profile[k] for k in places)
                 assert any(holds(p, moved) is not False for _, p in other.pieces)
 
@@ -313,7 +313,7 @@ def test_a_curve_of_totally_mixed_equilibria() -> None:
     )
     (arc,) = [piece for support, piece in found.pieces if min(map(len, support)) == 2]
     assert dimension(arc) == 1
-    assert {tuple(own[1] for own in end) for end in ends(arc)} == {
+    assert {tuple(own[1] for own in end) for end in arc.vertices} == {
         (Q(1, 4), Q(1), Q(1, 4), Q(1)),
         (Q(1), Q(1, 4), Q(1), Q(1, 4)),
     }
@@ -351,13 +351,13 @@ def test_a_product_of_signs_cuts_the_square_of_two_dummies() -> None:
     )
     assert found.unresolved == ()
     both = [p for support, p in found.pieces if support == ((0, 1), (0, 1), (1,), (1,)) and dimension(p) == 2]
-    boxes = {frozenset((v[0][1], v[1][1]) for v in ends(p)) for p in both}
+    boxes = {frozenset((v[0][1], v[1][1]) for v in p.vertices) for p in both}
     assert boxes == {
         frozenset(itertools.product((HALF, Q(1)), (HALF, Q(1)))),
         frozenset(itertools.product((Q(0), HALF), (Q(0), Q(1, 3)))),
     }
     (plane,) = [p for _, p in found.pieces if dimension(p) == 3]
-    assert {v[0][1] for v in ends(plane)} == {HALF}
+    assert {v[0][1] for v in plane.vertices} == {HALF}
 
 
 def lens(level: Fraction) -> Piece:
@@ -379,12 +379,12 @@ def test_a_lens_between_two_hyperbolas() -> None:
     """At each t_1 from 1/4 to 1, those t_0 between the hyperbolas; the tips are where these meet."""
     piece = lens(Q(7, 4))
     assert dimension(piece) == 2
-    assert {(v[0][1], v[1][1]) for v in ends(piece)} == {(Q(1, 4), Q(1)), (Q(1), Q(1, 4))}
+    assert {(v[0][1], v[1][1]) for v in piece.vertices} == {(Q(1, 4), Q(1)), (Q(1), Q(1, 4))}
 
 
 def test_a_lens_that_shrinks_to_a_point() -> None:
     """Where the two hyperbolas touch, (1/2, 1/2) is all that is left."""
-    assert [(v[0][1], v[1][1]) for v in ends(lens(Q(9, 4)))] == [(HALF, HALF)]
+    assert [(v[0][1], v[1][1]) for v in lens(Q(9, 4)).vertices] == [(HALF, HALF)]
 
 
 def test_what_is_not_solved_is_said() -> None:
@@ -425,7 +425,7 @@ def test_players_whom_dominance_leaves_one_action_are_held_there(seed: int) -> N
     active = active_game(dominance.reduce(game))
     assert set(active.players) <= {0, 2, 3}
     found = four_player.equilibria(active.payoffs)
-    whole = [active.whole(profile) for _, piece in found.pieces for profile in ends(piece)]
+    whole = [active.whole(profile) for _, piece in found.pieces for profile in piece.vertices]
     assert whole
     for profile in whole:
         assert (profile[1][1], profile[4][0]) == (1, 1)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import GameError
+from games.exact.numbers import rational
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
@@ -209,7 +210,7 @@ def enumerate_extreme(game: NormalFormGame) -> set[Profile]:
         total = [Q(1)] * own + [Q(0)]
         found = set()
         for tight in combinations(rows, own):
-            system = flint.fmpq_mat([[flint.fmpq(c.numerator, c.denominator) for c in row] for row in (*tight, total)])
+            system = flint.fmpq_mat([[rational(c) for c in row] for row in (*tight, total)])
             if system.rank() <= own:
                 continue
             right = flint.fmpq_mat([[0]] * own + [[1]])

@@ -216,7 +216,7 @@ def test_first_subresultant_carries_the_common_root() -> None:
     """For (w - 2)(w^3 + 1) and (w - 2)(w^2 - 5) the first subresultant vanishes at w = 2."""
     from flint import fmpq_poly
 
-    from solvers.nash.engine.three_player import _first_subresultant
+    from solvers.nash.engine.elimination import _first_subresultant
 
     def constants(*coefficients: int) -> list[Any]:
         return [fmpq_poly([c]) for c in coefficients]
@@ -343,18 +343,6 @@ def test_what_is_not_solved_is_said() -> None:
     solution = nash.solve(game)
     assert solution.completeness is Completeness.ALL_PURE
     assert all(e.regret == 0 for e in solution.equilibria)
-
-
-def test_zero_corners_and_edges_of_a_cut_rectangle_are_kept() -> None:
-    """Where the bilinear margin is positive at one corner and zero at the opposite one, the latter is a part of its own."""
-    from solvers.nash.engine.forms import Rectangle, RectanglePatch, _patches
-
-    square = Rectangle((Q(0), Q(0)), (Q(1), Q(0)), (Q(0), Q(1)))
-    patch, point = sorted(_patches(square, (Q(1), Q(-2), Q(-2), Q(3))), key=lambda part: isinstance(part, list))
-    assert isinstance(patch, RectanglePatch)
-    assert point == [(Q(1), Q(1))]
-    assert _patches(square, (Q(-1), Q(0), Q(0), Q(1))) == [[(Q(1), Q(1))]]
-    assert _patches(square, (Q(-1), Q(0), Q(0), Q(0))) == []
 
 
 def test_close_roots_are_ordered_and_parted_exactly() -> None:

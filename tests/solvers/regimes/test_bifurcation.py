@@ -14,7 +14,7 @@ from games.normal_form import NormalFormGame
 from quasialliance.figures import bifurcation as drawing
 from quasialliance.figures.style import render
 from solvers import nash, regimes
-from solvers.regimes.exact_maps import equilibrium_set
+from solvers.regimes.labels import equilibrium_set
 
 LINES = [
     ("2019", "TKN"), ("2019", "TJC"), ("2019", "hK"), ("2019", "s"), ("2019", "xH"), ("2019", "eta"),
@@ -91,8 +91,8 @@ def test_pure_events_are_the_thresholds() -> None:
     scenario = games.scenario("2019")
     for parameter in ("TKN", "hK", "common_threat", "s", "rK"):
         found = regimes.bifurcation(MODEL, parameter, at=scenario)
-        for profile in (("C", "C"), ("F", "F"), ("H", "H")):
-            expected = [c.value for c in regimes.threshold(MODEL, profile, parameter, at=scenario).inside]
+        for profile in ((("C",), ("C",)), (("F",), ("F",)), (("H",), ("H",))):
+            expected = [c.value for c in regimes.threshold(MODEL, [own[0] for own in profile], parameter, at=scenario).inside]
             ends = [e.value for e in found.events if profile in e.before or profile in e.after]
             assert [float(v) for v in ends] == pytest.approx([float(v) for v in expected], abs=1e-12)
             assert [v for v in ends if isinstance(v, Fraction)] == [v for v in expected if isinstance(v, Fraction)]
@@ -102,10 +102,10 @@ def test_folds_and_jumps_are_told_apart() -> None:
     """Threat brings (C, C) in a fold with a mixture of C and H; the gain of confronting moves (H, H) to (H, F) in a jump."""
     scenario = games.scenario("2019")
     fold = regimes.bifurcation(MODEL, "dprk_threat_rok", at=scenario).events[-1]
-    assert (fold.kind, fold.value, fold.after) == ("fold", Fraction(3989571, 6423040), (("C", "C"), ("CH", "CH")))
+    assert (fold.kind, fold.value, fold.after) == ("fold", Fraction(3989571, 6423040), ((("C",), ("C",)), (("C", "H"), ("C", "H"))))
     assert str(fold.ties[0]) == "ROK: C ~ H against (C)"
     jump = regimes.bifurcation(MODEL, "eta", at=scenario).events[0]
-    assert (jump.kind, jump.before, jump.after) == ("jump", (("H", "H"),), (("H", "F"),))
+    assert (jump.kind, jump.before, jump.after) == ("jump", ((("H",), ("H",)),), ((("H",), ("F",)),))
 
 
 def test_branches_of_a_fold_meet() -> None:
@@ -141,14 +141,14 @@ def test_full_mixtures_along_a_users_parameter() -> None:
     """Adding rock, paper, scissors: from some gain on both allies mix all three actions, with the probabilities solved there."""
     found = regimes.bifurcation(CYCLE, "cycle_gain", at=games.scenario("2019"))
     values = CYCLE.values(games.scenario("2019").values)
-    assert any(branch.support == ("CHF", "CHF") for branch in found.branches)
+    assert any(branch.support == (("C", "H", "F"), ("C", "H", "F")) for branch in found.branches)
     for low, high, _ in found.sets:
         value = (near(low, 1) + near(high, -1)) / 2
         game = NormalFormGame(CYCLE.payoffs(values | {"g": value}, players=ALLIES, fixed={"US": "E"}))
         here = {branch.at(value) for branch in found.branches if branch.low < value < branch.high}
         assert here == {tuple(map(tuple, e.profile)) for e in nash.solve(game).equilibria}
-    assert found.events[-1].before == (("CH", "HF"),)
-    assert found.events[-1].after == (("CHF", "CHF"),)
+    assert found.events[-1].before == ((("C", "H"), ("H", "F")),)
+    assert found.events[-1].after == ((("C", "H", "F"), ("C", "H", "F")),)
     assert "against ({C, H})" in str(found)
     assert "becomes" in str(found)
 

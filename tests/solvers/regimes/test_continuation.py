@@ -15,8 +15,8 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from quasialliance.figures import continuation as figure
 from solvers import nash
-from solvers.regimes.continuation import Continuation, Event, continuation, written
-from solvers.regimes.margins import margins
+from solvers.regimes.lines import Continuation, Event, continuation, written
+from tests.margins import margins
 
 ENDS = [games.episode(year).scenario for year in ("2019", "2023")]
 
@@ -58,7 +58,7 @@ def test_every_change_of_the_equilibrium_set_is_an_event() -> None:
         grid = [Fraction(j, 97) * (len(path) - 1) + Fraction(1, 1009) for j in range(97)]
         sets = [supports_at(path, t, us) for t in grid]
         for (a, before), (b, after) in itertools.pairwise(zip(grid, sets, strict=True)):
-            between = [e for e in found.events if a < e.place < b]
+            between = [e for e in found.events if a < e.value < b]
             assert before == after or between
             gone = {s for e in between for s in e.before} | {s for e in between for s in e.after}
             assert before ^ after <= gone
@@ -69,7 +69,7 @@ def test_every_change_of_the_equilibrium_set_is_an_event() -> None:
 
 def event_player(event: Event) -> int:
     """Return the place of the player whose deviation binds."""
-    return ("Japan", "ROK").index(event.player)
+    return ("Japan", "ROK").index(event.binding[0])
 
 
 @pytest.mark.parametrize("us", ["P", "E", "R"])
@@ -79,7 +79,7 @@ def test_events_are_exactly_where_the_binding_margin_vanishes(us: str) -> None:
     assert found.events
     for event in found.events:
         assert event.exact
-        low, high = event.place.interval(40) if isinstance(event.place, Algebraic) else (event.place, event.place)
+        low, high = event.value.interval(40) if isinstance(event.value, Algebraic) else (event.value, event.value)
         pure = [s for s in (*event.before, *event.after) if all(len(own) == 1 for own in s)]
         sizes = []
         for support in pure:
@@ -87,7 +87,7 @@ def test_events_are_exactly_where_the_binding_margin_vanishes(us: str) -> None:
             at_event = margins(MODEL, values(ENDS, (low + high) / 2), labels, us)
             own = labels[event_player(event)]
             sizes += [
-                abs(m) for (who, to), m in at_event.items() if who == event.player and {own, to} == {event.action, event.other}
+                abs(m) for (who, to), m in at_event.items() if who == event.binding[0] and {own, to} == set(event.binding[1:])
             ]
         assert min(sizes) <= 100 * (high - low)
 
@@ -96,13 +96,13 @@ def test_what_appears_and_vanishes_under_each_us_action() -> None:
     """Under P and E cohesion appears as a pair with a mixed equilibrium; under R friction gives way profile by profile."""
     pressed = continuation(MODEL, ENDS, us_action="P", steps=3)
     cohesion, mixed = (("C",), ("C",)), (("C", "H"), ("C", "H"))
-    assert [(e.kind, set(e.before), set(e.after)) for e in pressed.events] == [
+    assert [(e.change, set(e.before), set(e.after)) for e in pressed.events] == [
         ("appears", set(), {cohesion, mixed}),
         ("vanishes", {(("H",), ("H",)), mixed}, set()),
     ]
     assert pressed.events[0].sentence() == ("(C, C) and (C+H, C+H) appear: ROK is indifferent between cooperate (C) and hedge (H)")
     gone = continuation(MODEL, ENDS, us_action="R", steps=3)
-    assert [(e.kind, e.player) for e in gone.events][:2] == [("exchange", "Japan"), ("exchange", "ROK")]
+    assert [(e.change, e.binding[0]) for e in gone.events][:2] == [("exchange", "Japan"), ("exchange", "ROK")]
 
 
 def test_branches_hold_exact_equilibria_of_the_path() -> None:
@@ -128,7 +128,7 @@ def test_the_simultaneous_game_has_the_events_of_an_engaged_us() -> None:
     both = continuation(MODEL, ENDS, timing="simultaneous", steps=2)
     engaged = continuation(MODEL, ENDS, us_action="E", steps=2)
     assert not both.complete
-    assert [float(e.place) for e in both.events] == pytest.approx([float(e.place) for e in engaged.events])
+    assert [float(e.value) for e in both.events] == pytest.approx([float(e.value) for e in engaged.events])
     assert [{s[:2] for s in (*e.before, *e.after)} for e in both.events] == [{*e.before, *e.after} for e in engaged.events]
 
 
@@ -136,8 +136,8 @@ def test_a_path_that_goes_back_repeats_its_events() -> None:
     """From 2019 to 2023 and back, the events come in reverse order at mirrored places."""
     there = continuation(MODEL, ENDS, us_action="P", steps=2)
     back = continuation(MODEL, [*ENDS, ENDS[0]], us_action="P", steps=2)
-    first = [float(e.place) for e in there.events]
-    assert [float(e.place) for e in back.events] == pytest.approx([*first, *(2 - t for t in reversed(first))])
+    first = [float(e.value) for e in there.events]
+    assert [float(e.value) for e in back.events] == pytest.approx([*first, *(2 - t for t in reversed(first))])
     for forward, mirrored in zip(back.events, reversed(back.events), strict=True):
         assert set(forward.before) == set(mirrored.after)
 

@@ -17,7 +17,8 @@ from games.normal_form import NormalFormGame
 from quasialliance.figures import exact_map as drawing
 from quasialliance.figures.style import render
 from solvers import nash, pure, regimes
-from solvers.regimes.exact_maps import ExactMap, equilibrium_set, ties
+from solvers.regimes import ExactMap
+from solvers.regimes.labels import equilibrium_set, ties
 
 X, Y = PLANE.gens()
 UNIT = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
@@ -327,7 +328,6 @@ def test_rise_of_china_divides_shared_concern_from_pull() -> None:
 @pytest.mark.parametrize("case", MAPS[:5], ids=lambda c: "-".join(c))
 def test_closed_forms_are_the_curves(case: tuple[str, str, str, str]) -> None:
     """With the scenario's numbers put in, every closed form vanishes where the boundary's polynomial does."""
-    from solvers.regimes.margins import region_of
     from solvers.regimes.shorthand import definitions
 
     year, x, y, us = case
@@ -347,7 +347,7 @@ def test_closed_forms_are_the_curves(case: tuple[str, str, str, str]) -> None:
         exact = {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
         for p, axis in zip((found.x, found.y), axes, strict=True):
             exact |= dict.fromkeys(moved if p.name == "common_threat" else (p.symbol,), axis)
-        full = definitions(MODEL, exact, us, region_of(local))
+        full = definitions(MODEL, exact, us, MODEL.region(local))
         known = {sympy.Symbol(s, real=True): v for s, v in exact.items() if not getattr(v, "free_symbols", ())}
         left = sympy.expand(sum(boundary.condition.values()).subs(full).subs(known))
         assert sympy.rem(sympy.numer(sympy.together(left)), boundary.equation, axes[0]) == 0
@@ -412,7 +412,7 @@ CYCLE = MODEL.with_mechanism(Mechanism("cycle", 99, "Rock, paper, scissors.", (G
 def test_a_users_mechanism_is_mapped_with_its_own_curves() -> None:
     """With a circular game added, regions where all three actions are mixed appear, bounded by ties against mixtures."""
     found = regimes.exact_map(CYCLE, "g", "hK", at=games.scenario("2019"))
-    assert any(("CHF", "CHF") in label.others for label in found.labels)
+    assert any((("C", "H", "F"), ("C", "H", "F")) in label.others for label in found.labels)
     values = CYCLE.values(games.scenario("2019").values)
     rng = random.Random(4)
     for _ in range(100):

@@ -15,8 +15,9 @@ import games
 from games.exact.boxes import nowhere_negative, sign_over
 from games.exact.polynomials import at, canonical, compiled, from_sympy, ring, to_sympy, value
 from games.models.trilateral import MODEL
-from solvers.regimes.margins import region_of
-from solvers.regimes.payoff_differences import Differences, cells, differences, numbers_of, region_box
+from solvers.regimes.chart import Chart
+from solvers.regimes.payoff_differences import Differences, differences, region_box
+from solvers.regimes.situation import Situation
 
 REGIONS = list(itertools.product((1, -1), repeat=2))
 CORES = {region: differences(MODEL, region=region) for region in REGIONS}
@@ -33,7 +34,7 @@ def test_every_difference_is_the_difference_of_the_models_payoffs() -> None:
     for _ in range(8):
         values = point(rng)
         payoffs = MODEL.payoffs(values)
-        core = CORES[region_of(values)]
+        core = CORES[MODEL.region(values)]
         assert len(core.table) == 81
         for d in core.table.values():
             i = core.players.index(d.player)
@@ -88,7 +89,7 @@ def test_mechanisms_are_those_whose_removal_changes_the_difference() -> None:
 def test_fixed_parameters_become_numbers_and_switched_off_mechanisms_leave() -> None:
     """Switching a mechanism off removes its parameters and its name from every difference."""
     scenario = games.scenario("2019").switch_off("animosity")
-    core = differences(MODEL, fixed=numbers_of(MODEL, scenario), region=(1, 1))
+    core = differences(MODEL, fixed=Situation.of(MODEL, scenario).numbers, region=(1, 1))
     assert "hbar" not in core.symbols
     assert not any("animosity" in d.mechanisms for d in core.table.values())
     assert any("animosity" in d.mechanisms for d in CORES[1, 1].table.values())
@@ -110,7 +111,7 @@ def test_sympy_round_trip() -> None:
 def test_values_agree_in_every_number_type() -> None:
     """Rationals, floats, arrays and compiled arrays give the same value; the Jacobian is the derivative."""
     values = point(random.Random(3))
-    core = CORES[region_of(values)]
+    core = CORES[MODEL.region(values)]
     floats = np.array([float(values[s]) for s in core.symbols])
     together = compiled(core.polynomials)
     for k, p in enumerate(core.polynomials):
@@ -181,6 +182,7 @@ def test_bad_input_is_refused() -> None:
 
 def test_cells_and_boxes_of_the_gaps() -> None:
     """Only gaps whose threats move have two sides; the box holds the ranges."""
-    assert set(cells(["TKN", "TJC"])) == set(REGIONS)
-    assert list(cells(["s"])) == [(0, 0)]
+    here = Situation.of(MODEL, games.Scenario("equal", {"TKN": 0.5, "TJN": 0.5, "TKC": 0.5, "TJC": 0.5}))
+    assert {piece.region for piece in Chart.space(here, ["TKN", "TJC"]).pieces} == set(REGIONS)
+    assert [piece.region for piece in Chart.space(here, ["s"]).pieces] == [(0, 0)]
     assert region_box(MODEL, ["s"]) == {"s": (Fraction(-1, 2), Fraction(1))}

@@ -13,8 +13,9 @@ from scipy.optimize import linprog, minimize
 
 import games
 from games.models.trilateral import MODEL, WORDS
-from solvers.regimes.margins import margins
-from solvers.regimes.radii import NORMS, Radius, radius, radius_batch
+from solvers.regimes import Radius, radius, radius_batch
+from solvers.regimes.radii import NORMS
+from tests.margins import margins
 
 AFFINE = (("f0", "k", "alpha", "chi", "p"), ("TJN", "TKN", "TJC", "TKC"), ("TKN", "chi", "f0", "k"), ("hJ", "hK", "chiJ", "delta"))
 COUPLED = (("TKN", "beta", "s", "rK"), ("TJN", "TKN", "rJ", "rK", "hJ", "hK", "hbar"))

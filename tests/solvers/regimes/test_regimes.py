@@ -10,8 +10,8 @@ import sympy
 import games
 from games.models.trilateral import ALLIES, MODEL
 from solvers import regimes
-from solvers.regimes.margins import margins, region_of
 from solvers.regimes.shorthand import definitions
+from tests.margins import margins
 
 SCENARIOS = ["2019", "2023", "hwang-2019", "1965", "1971"]
 PROFILES = ["CC", "FF", "HH", "CH"]
@@ -38,7 +38,7 @@ def test_cohesion_conditions_are_the_published_closed_forms(us: str) -> None:
     scenario = games.scenario("2019")
     found = {(c.player, c.deviation): c for c in regimes.conditions(MODEL, "CC", given=scenario, us_action=us)}
     v = {p.symbol: sympy.Symbol(p.symbol, real=True) for p in MODEL.parameters}
-    region = region_of(MODEL.scenario_values(scenario))
+    region = MODEL.region(MODEL.scenario_values(scenario))
     full = definitions(MODEL, v, us, region)
     hedge = {"Japan": v["chiJ"], "ROK": v["chi"] * v["pull"]}
     for i in ALLIES:
@@ -139,7 +139,7 @@ def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profil
         line = regimes.threshold(MODEL, profile, parameter.symbol, at=scenario)
         step = Fraction(1, 10**9)
         for crossing in line.crossings:
-            point = crossing.value if isinstance(crossing.value, Fraction) else Fraction(str(crossing.value.evalf(40)))
+            point = crossing.value if isinstance(crossing.value, Fraction) else crossing.value.interval(40)[0]
             assert strict(parameter.symbol, point + step) == crossing.holds_above
             assert strict(parameter.symbol, point - step) != crossing.holds_above
             at = margins(MODEL, values | {parameter.symbol: point}, labels, scenario.us_action)

@@ -15,8 +15,8 @@ from games.exact.polynomials import at
 from games.models.trilateral import MODEL
 from solvers import nash
 from solvers.regimes.derivatives import Statics, mixed_statics, statics
-from solvers.regimes.margins import margins, region_of
 from solvers.regimes.payoff_differences import differences
+from tests.margins import margins
 
 STEP = Fraction(1, 10**7)
 
@@ -59,11 +59,11 @@ def test_signs_over_the_ranges_are_those_of_samples(profile: str) -> None:
     labels = (profile[0], profile[1])
     found = table_of(statics(MODEL, profile, given=games.scenario("2019"), us_action="P"))
     points = [inside(rng) for _ in range(60)]
-    cores = {r: differences(MODEL, region=r, timing="given", us_action="P") for r in {region_of(v) for v in points}}
+    cores = {r: differences(MODEL, region=r, timing="given", us_action="P") for r in {MODEL.region(v) for v in points}}
     signs: set[object] = set()
     both: dict[tuple[str, str, str], set[int]] = {}
     for values in points:
-        region = region_of(values)
+        region = MODEL.region(values)
         core = cores[region]
         for d in core.conditions(labels):
             for symbol in (p.symbol for p in MODEL.parameters if p.kind != "optional"):

@@ -15,9 +15,12 @@ from games.exact.polynomials import at
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
 from solvers import nash, regimes
-from solvers.regimes.margins import region_of
-from solvers.regimes.payoff_differences import differences, numbers_of
-from solvers.regimes.supports import Support, SupportFormula, read_support, support_conditions, support_formula, supports
+from solvers.regimes.formulas import SupportFormula
+from solvers.regimes.labels import Support
+from solvers.regimes.payoff_differences import differences
+from solvers.regimes.situation import Situation
+from solvers.regimes.support_formulas import support_formula, supports
+from solvers.regimes.supports import read_support, support_conditions
 
 THREE = (ALLY_ACTIONS, ALLY_ACTIONS, US_ACTIONS)
 
@@ -85,15 +88,15 @@ def scenario(rng: random.Random, **more: object) -> games.Scenario:
 def test_allies_conditions_hold_iff_the_solver_finds_that_support_at_300_scenarios() -> None:
     """For every pure, (2,2) and (3,3) support of the allies' game, at 300 random rational scenarios under all US actions."""
     rng = random.Random(21)
-    base = games.scenario("2019")
+    fixed = Situation.of(MODEL, games.scenario("2019")).numbers
     known: dict[object, list[regimes.SupportConditions]] = {}
     seen: Counter[tuple[int, ...]] = Counter()
     for _ in range(300):
         here = scenario(rng)
         values = MODEL.scenario_values(here)
-        key = (region_of(values), here.us_action)
+        key = (MODEL.region(values), here.us_action)
         if key not in known:
-            core = differences(MODEL, fixed=numbers_of(MODEL, base), region=key[0], timing="given", us_action=here.us_action)
+            core = differences(MODEL, fixed=fixed, region=key[0], timing="given", us_action=here.us_action)
             known[key] = [support_conditions(MODEL, s, given=here, core=core) for s in supports((ALLY_ACTIONS,) * 2)]
         found = labelled(MODEL.game(here))
         there = known[key][0].core.values(values)
@@ -109,7 +112,7 @@ def test_allies_conditions_hold_iff_the_solver_finds_that_support_at_300_scenari
 def test_three_player_conditions_hold_iff_the_solver_finds_that_support_at_300_scenarios() -> None:
     """For every support with a closed form of the simultaneous game, at 300 random rational scenarios."""
     rng = random.Random(22)
-    base = games.scenario("2019")
+    fixed = Situation.of(MODEL, games.scenario("2019")).numbers
     known: dict[object, list[regimes.SupportConditions]] = {}
     seen: Counter[tuple[int, ...]] = Counter()
     for k in range(300):
@@ -120,9 +123,9 @@ def test_three_player_conditions_hold_iff_the_solver_finds_that_support_at_300_s
             else scenario(rng, kU=Fraction(rng.randrange(350, 650), 1000), s=Fraction(rng.randrange(500, 1000), 1000))
         )
         values = MODEL.scenario_values(here)
-        region = region_of(values)
+        region = MODEL.region(values)
         if region not in known:
-            core = differences(MODEL, fixed=numbers_of(MODEL, base), region=region)
+            core = differences(MODEL, fixed=fixed, region=region)
             known[region] = [support_conditions(MODEL, s, given=here, timing="simultaneous", core=core) for s in supports(THREE)]
         found = labelled(MODEL.game(here, timing="simultaneous"))
         there = known[region][0].core.values(values)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 import games
 from games.errors import MechanismError, ParameterError
+from games.exact.numbers import rational
 from games.mechanisms import catalogue
 from games.model.mechanism import Mechanism, Sign
 from games.model.parameters import Parameter
@@ -182,7 +183,7 @@ def within(region: tuple[int, int]) -> dict[str, Any]:
 def slopes(sign: Sign) -> Iterator[Any]:
     """The derivative of the gain in the parameter, a polynomial on the box for each region of gap signs."""
     given = {MODEL.parameter(word).symbol: MODEL.parameter(word).check(value) for word, value in sign.given.items()}
-    numbers = {symbol: RING.constant(flint.fmpq(v.numerator, v.denominator)) for symbol, v in given.items()}
+    numbers = {symbol: RING.constant(rational(v)) for symbol, v in given.items()}
     at = list(BOX).index(MODEL.parameter(sign.parameter).symbol)
     for region in REGIONS:
         outcome = MODEL.outcome(MODEL, SYMBOLS | numbers, MODEL.mechanisms, region)
@@ -201,7 +202,7 @@ def signs_over_the_box(polynomial: Any) -> set[int]:
     for exponents, coefficient in polynomial.to_dict().items():
         part = RING.constant(coefficient)
         for (low, high), t, power, degree in zip(BOX.values(), RING.gens(), exponents, degrees, strict=True):
-            ends = [flint.fmpq(end.numerator, end.denominator) for end in (low, high)]
+            ends = [rational(end) for end in (low, high)]
             part = part * (ends[0] + ends[1] * t) ** power * (1 + t) ** (degree - power)
         total = total + part
     return {1 if coefficient > 0 else -1 for coefficient in total.coeffs()}

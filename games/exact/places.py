@@ -11,12 +11,14 @@ from fractions import Fraction
 from math import gcd
 from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_poly, fmpz_poly
+from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import PRECISION, Algebraic, between, compare, roots_of
+from .algebraic import Algebraic, Number, between, compare, roots_of
+from .balls import PRECISION
+from .numbers import rational, sign
 
 Ray: TypeAlias = tuple[Any, ...]
-"""A strategy times any positive number: ints at a rational number, else polynomials in t."""
+"""A point times any positive number: ints at a rational number, else polynomials in t."""
 
 
 class SampleError(Exception):
@@ -28,7 +30,7 @@ class Rational:
 
     def sign(self, value: int) -> int:
         """Return -1, 0 or 1."""
-        return (value > 0) - (value < 0)
+        return sign(value)
 
     def shortened(self, ray: Ray) -> Ray:
         """Return a ray without the common divisor of its coordinates.
@@ -38,6 +40,19 @@ class Rational:
         """
         divisor = gcd(*ray)
         return tuple(value // divisor for value in ray) if divisor > 1 else ray
+
+
+class _Numbers:
+    """Nowhere: coordinates are exact numbers, rational or in one field, that do not depend on t."""
+
+    def sign(self, value: Number) -> int:
+        """Return -1, 0 or 1."""
+        return value.sign() if isinstance(value, Algebraic) else sign(value)
+
+    def shortened(self, ray: Ray) -> Ray:
+        """Return a ray with coordinates that sum to one."""
+        share = 1 / sum(ray[1:], start=Fraction(1) * ray[0])
+        return tuple(value * share for value in ray)
 
 
 class _Polynomials:
@@ -96,7 +111,7 @@ class Interval(_Polynomials):
     def __init__(self, low: Any, high: Any) -> None:
         self.low, self.high = low, high
         self.sample = inner(low, high)
-        self._at = fmpq(self.sample.numerator, self.sample.denominator)
+        self._at = rational(self.sample)
         self._noted: list[fmpz_poly] = []
 
     def sign(self, value: fmpz_poly) -> int:
@@ -112,8 +127,7 @@ class Interval(_Polynomials):
         return found
 
     def _value_sign(self, value: fmpz_poly) -> int:
-        at = value(self._at)
-        return 1 if at > 0 else -1 if at < 0 else 0
+        return sign(value(self._at))
 
     def bounds(self) -> tuple[Any, Any]:
         """Return the ends of the largest part around the sample point in which every sign stays."""
@@ -130,7 +144,8 @@ class Interval(_Polynomials):
         return low, high
 
 
-Place: TypeAlias = Rational | Root | Interval
+Place: TypeAlias = Rational | Root | Interval | _Numbers
+RATIONAL, FIELD = Rational(), _Numbers()
 
 
 def may_vanish(polynomial: fmpz_poly, low: Fraction, high: Fraction) -> bool:

@@ -1,0 +1,117 @@
+"""Closed forms of the curves of a map: what sums to zero on them, mechanism by mechanism, in parameters and shorthands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from games.models.trilateral import ALLIES, Trilateral
+
+from .chart import Chart, Region, replaced
+from .labels import Change, Tie
+from .shorthand import QUANTITIES, definitions, symbol
+
+
+def of_tie(chart: Chart, tie: Tie, region: Region) -> dict[str, Any] | None:
+    """Return what sums to zero at a tie of two actions, mechanism by mechanism; None for one against a mixture."""
+    if tie.mixed:
+        return None
+    here = chart.situation
+    i = here.players.index(tie.player)
+    against = tuple(own for (own,) in tie.against)
+    stay, move = (here.whole((*against[:i], action, *against[i:])) for action in tie.actions)
+    values = _symbols(chart)
+    keep = _kept(chart, values, stay[-1], region, _axes(chart) if stay[-1] == move[-1] else {*_axes(chart), "c"})
+    return _terms(chart, tie.player, stay, move, values, keep, region)
+
+
+def of_change(
+    chart: Chart, moves: Sequence[Mapping[str, Any]], us: tuple[str, str], change: Change, region: Region
+) -> dict[str, Any]:
+    """Return what sums to zero where a loss does not change, mechanism by mechanism; what moves has its two numbers.
+
+    The region holds the signs of the folds before and after.
+    """
+    import sympy
+
+    move = replaced(change.profile, chart.situation.players.index(change.player), change.deviation)
+    plain = _symbols(chart, moves)
+    changed = {s for given in moves for s in given}
+    loose = {*_axes(chart), *changed, *({"c"} if us[0] != us[1] else ())}
+    losses = []
+    for k, (given, action) in enumerate(zip(moves, us, strict=True)):
+        half = len(region) // 2
+        here = region[k * half : (k + 1) * half]
+        keep = _kept(chart, plain, action, here, loose)
+        numbers = {s: given.get(s, chart.situation.values[s]) for s in changed}
+        values = plain | {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
+        there = replace(chart.situation, us_action=action)
+        stay, to = there.whole(change.profile), there.whole(move)
+        losses.append(_terms(chart, change.player, stay, to, values, keep, here))
+    return {name: losses[1][name] - losses[0][name] for name in losses[0]}
+
+
+def _axes(chart: Chart) -> set[str]:
+    return {axis.parameter.symbol for axis in chart.axes}
+
+
+def _symbols(chart: Chart, moves: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return every parameter as a symbol, those of mechanisms that are off as numbers."""
+    import sympy
+
+    here = chart.situation
+    free = {s for given in moves for s in given} | {s for axis in chart.axes for s in axis.symbols}
+    numbers = {s: v for s, v in here.numbers.items() if s not in free}
+    values = {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
+    values = {s: values.get(s, real_symbol(s)) for s in here.values}
+    for axis in chart.axes:
+        values |= dict.fromkeys(axis.symbols, real_symbol(axis.parameter.symbol))
+    return values
+
+
+def _kept(chart: Chart, values: Mapping[str, Any], us: str, region: Region, loose: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Return the shorthands (quantity, player) that hold none of some symbols."""
+    model = chart.situation.model
+    if not isinstance(model, Trilateral):
+        return frozenset()
+    free = {real_symbol(s) for s in loose}
+    written = definitions(model, values, us, region)
+    return frozenset((q, i) for q in QUANTITIES for i in ALLIES if not getattr(written[symbol(q, i)], "free_symbols", set()) & free)
+
+
+def _terms(
+    chart: Chart,
+    player: str,
+    stay: tuple[str, ...],
+    move: tuple[str, ...],
+    values: Mapping[str, Any],
+    keep: frozenset[tuple[str, str]],
+    region: Region,
+) -> dict[str, Any]:
+    """Return mechanism -> its part of a payoff difference, some quantities written as shorthands."""
+    model = chart.situation.table("closed form")
+    make = model.outcome(model, values, model.mechanisms, region)
+    here, there = (_shortened(make(profile), keep) for profile in (stay, move))
+    return {m.name: m.term(player, here) - m.term(player, there) for m in model.mechanisms if m.term is not None}
+
+
+def _shortened(outcome: Any, keep: frozenset[tuple[str, str]]) -> Any:
+    """Return an outcome whose kept quantities are single symbols, where they are not zero."""
+    for quantity in {q for q, _ in keep}:
+        known = getattr(outcome, quantity)
+        setattr(
+            outcome, quantity, dict(known) | {i: symbol(quantity, i) for i in ALLIES if (quantity, i) in keep and known[i] != 0}
+        )
+    return outcome
+
+
+def real_symbol(name: str) -> Any:
+    """Return a real SymPy symbol.
+
+    >>> real_symbol("hJ").is_real
+    True
+    """
+    import sympy
+
+    return sympy.Symbol(name, real=True)
