@@ -105,7 +105,7 @@ class _Case:
 
 
 def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
-    """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
+    """Return p*, delta*, T* and h* at a scenario, for each ally they concern; GameError for another model than the trilateral.
 
     >>> import games
     >>> from games.models.trilateral import MODEL

@@ -215,7 +215,7 @@ def radius(
 
 
 def units_of(here: Situation, units: str | Mapping[str, object], parameters: Iterable[str] | None) -> dict[str, Fraction]:
-    """Return symbol -> the move that counts as 1, for the parameters that move."""
+    """Return symbol -> the move that counts as 1, for the parameters that move; ParameterError if that makes no sense."""
     model = here.model
     given: dict[str, Fraction] = {}
     if isinstance(units, Mapping):

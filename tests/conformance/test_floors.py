@@ -117,9 +117,6 @@ LONG = {
     "games/tree/extensive_form.py",
     "solvers/assessments/cells.py",
     "solvers/assessments/enumeration.py",
-    "solvers/nash/engine/four_player.py",
-    "solvers/regimes/radii.py",
-    "solvers/regimes/supports.py",
     "solvers/signalling.py",
 }
 MOST = 600

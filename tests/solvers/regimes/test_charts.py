@@ -21,7 +21,7 @@ from solvers.regimes.labels import equilibrium_set
 from solvers.regimes.situation import Situation
 from solvers.regimes.thresholds import symbolic
 from solvers.regimes.tree_chart import TreeChart
-from tests.test_model import DAM, outcome
+from tests.games.model.test_model import DAM, outcome
 
 BUILD, WAIT = ("build", "build"), ("wait", "wait")
 PRIDE = games.Parameter("pr", "pride", "structural", 0, 0, 2, "gain from confronting; its square is what counts")
