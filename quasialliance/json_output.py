@@ -161,8 +161,7 @@ def threshold_object(found: Threshold) -> dict[str, Any]:
         "strict_now": found.holds,
         "now": None if found.current is None else float(found.current),
         "crossings": [
-            _fields(c, "player", "deviation", "in_range")
-            | {"value": float(c), "exact": c.exact, "strict_above": c.holds_above}
+            _fields(c, "player", "deviation", "in_range") | {"value": float(c), "exact": c.exact, "strict_above": c.holds_above}
             for c in found.crossings
         ],
     }

@@ -22,7 +22,7 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 from games.tree.extensive_form import ExtensiveFormGame
 
-from . import nash, pure, subgame_perfect
+from . import nash, pure
 from .result import Solution
 from .selection import logit
 
@@ -116,6 +116,8 @@ def verdict(
     chosen = check_us(us_action or scenario.us_action)
     game: NormalFormGame | ExtensiveFormGame = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
     if isinstance(game, ExtensiveFormGame):
+        from . import subgame_perfect  # this timing alone needs it
+
         solution = subgame_perfect.solve(game)
         chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
     else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -83,6 +82,8 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
     ...     read(f"{folder}/one.nfg").payoffs.tolist()
     [[Fraction(1, 1), Fraction(2, 1)]]
     """
+    import secrets
+
     told = _format(path).dumps(game)
     try:
         target = Path(os.path.realpath(path))  # through a link, which then stays one

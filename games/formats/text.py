@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ..errors import FormatError
@@ -13,7 +12,7 @@ MARK = "\ufeff"
 """Some editors begin a file of UTF-8 text with it; it is no part of the text, and every format passes over it."""
 
 
-def read(path: str | os.PathLike[str] | Traversable) -> str:
+def read(path: str | os.PathLike[str]) -> str:
     """Return the text of a file in UTF-8.
 
     Raises

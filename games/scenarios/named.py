@@ -32,7 +32,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -42,11 +41,11 @@ from ..formats import text as texts
 from ..formats import toml
 from ..model.family import Family
 from ..models.trilateral import MODEL
-from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat
 from .episodes import episode
 from .scenario import Scenario
 
 T = TypeVar("T")
+FOLDER = Path(__file__).parent
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
 LONGEST_CHAIN = 20
 """Most files that a scenario file may lead to, each the base of the one before."""
@@ -75,7 +74,7 @@ def scenario(name: str | int, model: Family = MODEL) -> Scenario:
 
 
 def _scenario(name: str, model: Family, within: tuple[Path, ...]) -> Scenario:
-    if name in shipped():
+    if name in _shipped_names():
         return shipped()[name].on(model)
     if name.endswith(".toml") or "/" in name:
         return _read(within[-1].parent / name if within else name, model, within)
@@ -87,11 +86,15 @@ def _scenario(name: str, model: Family, within: tuple[Path, ...]) -> Scenario:
 
 
 @cache
+def _shipped_names() -> frozenset[str]:
+    return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@cache
 def shipped() -> Mapping[str, Scenario]:
     """Return the scenarios that ship with the project, name -> Scenario."""
-    folder = files(__package__)
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return MappingProxyType({e.name.removesuffix(".toml"): parse_scenario(e.read_text("utf-8"), e.name) for e in found})
+    found = sorted(FOLDER.glob("*.toml"))
+    return MappingProxyType({path.stem: parse_scenario(path.read_text("utf-8"), path.name) for path in found})
 
 
 def read_scenario(path: str | Path, model: Family = MODEL) -> Scenario:
@@ -159,6 +162,8 @@ def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Sc
 
 
 def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[str, float]]:
+    from ..threat import DEFAULT_WEIGHTS, Factors, Weights, perceived_threat  # few scenarios build threats from factors
+
     weights = DEFAULT_WEIGHTS
     if "weights" in table:
         weights = _attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))

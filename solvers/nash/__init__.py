@@ -4,11 +4,14 @@
 no equilibrium is missing, ``index`` gives the index of every equilibrium.
 """
 
+from typing import TYPE_CHECKING
+
 from games.lazy import import_on_demand
 
-from .batch import Batch, Flag, solve_batch
-from .enumeration import solve
-
-import_on_demand(__name__)
+import_on_demand(__name__, {"batch": ("Batch", "Flag", "solve_batch"), "enumeration": ("solve",)})
+if TYPE_CHECKING:
+    from . import bimatrix_completeness, completeness, index, with_nashpy
+    from .batch import Batch, Flag, solve_batch
+    from .enumeration import solve
 
 __all__ = ["Batch", "Flag", "solve", "solve_batch"]

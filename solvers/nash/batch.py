@@ -27,7 +27,7 @@ from games.table import Shown, Table
 
 from .. import native
 from .engine import two_player_batch
-from .engine.three_player import MOST_ACTIONS
+from .engine.supports import MOST_ACTIONS
 from .enumeration import solve
 
 CHUNK = 8192

@@ -10,13 +10,12 @@ says SOME or ALL_PURE.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flint import fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
@@ -24,20 +23,15 @@ from games.exact.cones import span
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
-from ..continua import Arc, Component, Hull, Sweep
+from ..continua import Component
 from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
-from .completeness import Proof
-from .engine import by_kernel, four_player, three_player
-from .engine.active import active_game
-from .engine.components import glue
-from .engine.pieces import Piece, dimension
-from .engine.pieces import Sweep as Motion
-from .engine.supports import Support
+from .engine.supports import MOST_ACTIONS
 from .engine.two_player import maximal_subsets
 
-MOST_WITH_TWO_ACTIONS = 5
-"""Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
+if TYPE_CHECKING:
+    from .completeness import Proof
+    from .engine.by_kernel import Decided
 
 ROUNDING = 1e-12
 """Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
@@ -90,8 +84,11 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
         raise GameError("nash.solve: payoffs are symbolic; give the parameters values first")
     reduction = dominance.reduce(game)
     active = [i for i, own in enumerate(reduction.kept) if len(own) > 1]
-    small = len(game.players) == 3 and max(game.shape) <= three_player.MOST_ACTIONS
-    decided = by_kernel.decide(game.payoffs) if small else None
+    decided = None
+    if len(game.players) == 3 and max(game.shape) <= MOST_ACTIONS:
+        from .engine import by_kernel
+
+        decided = by_kernel.decide(game.payoffs)
     if len(active) > 2:
         if decided is not None and decided.certain and not game.exact and not exact:
             solution = _in_floats(game, decided, start)
@@ -129,7 +126,7 @@ def _solution(
     return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
 
 
-def _in_floats(game: NormalFormGame, decided: by_kernel.Decided, start: float) -> Solution | None:
+def _in_floats(game: NormalFormGame, decided: Decided, start: float) -> Solution | None:
     """Return the kernel's equilibria, certified; None if one has a regret above rounding errors, which would be a fault."""
     bound = ROUNDING * float(np.abs(game.floats()).max())
     equilibria = [equilibrium(game, tuple(np.split(row, np.cumsum(game.shape)[:-1]))) for row in decided.profiles]
@@ -138,66 +135,23 @@ def _in_floats(game: NormalFormGame, decided: by_kernel.Decided, start: float) -
     return _solution(game, IN_FLOATS, equilibria, [], Completeness.ALL, start, decided.proof)
 
 
-def _pure_only(game: NormalFormGame, start: float) -> Solution:
-    found = pure.solve(game)
-    return Solution(game, pure.METHOD, found.equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
-
-
-def _by_support(game: NormalFormGame, reduction: dominance.Reduction, decided: by_kernel.Decided | None, start: float) -> Solution:
+def _by_support(game: NormalFormGame, reduction: dominance.Reduction, decided: Decided | None, start: float) -> Solution:
     """Solve a game in which more than two players have a choice, by support, and glue the pieces into components."""
-    act = active_game(reduction)
-    sizes = act.payoffs.shape[1:]
-    if len(sizes) == 3 and max(sizes) <= three_player.MOST_ACTIONS:
-        found = three_player.equilibria(act.payoffs, _among(reduction, decided))
-    elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
-        found = four_player.equilibria(act.payoffs)
-    else:
-        return _pure_only(game, start)
-    complete = found.linked and not found.unresolved
+    from .by_support import connected
+
+    found = connected(reduction, decided)
+    if found is None:
+        return Solution(game, pure.METHOD, pure.solve(game).equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
-    for group in glue([piece for _, piece in found.pieces], found.links):
-        extreme = _extreme(game, [act.whole(profile) for piece in group for profile in piece.vertices])
-        size = max(map(dimension, group))
-        if size == 0:
+    for group in found.groups:
+        extreme = _extreme(game, group.vertices)
+        if group.dimension == 0:
             equilibria.extend(extreme)
         else:
-            components.append(Component(tuple(_piece(piece, act.whole) for piece in group), size, extreme))
-    completeness = Completeness.ALL if complete else Completeness.SOME
+            components.append(Component(group.pieces, group.dimension, extreme))
+    completeness = Completeness.ALL if found.complete else Completeness.SOME
     return _solution(game, BY_SUPPORT, equilibria, components, completeness, start, decided.proof if decided is not None else None)
-
-
-def _among(reduction: dominance.Reduction, decided: by_kernel.Decided | None) -> set[Support] | None:
-    """Return the supports, in the reduced game's actions, that the kernel did not exclude; None if it was not asked."""
-    if decided is None:
-        return None
-    places = [{action: k for k, action in enumerate(kept)} for kept in reduction.kept]
-    return {
-        tuple(tuple(place[action] for action in own) for own, place in zip(support, places, strict=True))
-        for support in (*decided.supports, *decided.proof.open)
-    }
-
-
-def _piece(piece: Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc:
-    if isinstance(piece, Motion):
-        return _moving(piece, whole)
-    return Hull(tuple(whole(vertex) for vertex in piece.vertices))
-
-
-def _moving(piece: Motion, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Arc:
-    def formula(polynomials: Iterable[Sequence[int]]) -> tuple[str, ...]:
-        return tuple(str(fmpz_poly(list(p))).replace("x", "t") for p in polynomials)
-
-    def polytopes(t: Any) -> tuple[tuple[NDArray[Any], ...], ...]:
-        product = piece.product(t)
-        others = tuple(own[0] for own in product)
-        return tuple(tuple(whole((*others[:i], x, *others[i + 1 :]))[i] for x in own) for i, own in enumerate(product))
-
-    centre = tuple(formula(own) for own in piece.centre)
-    if all(len(own) == 1 for own in piece.polynomials):
-        return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), centre)
-    vertices = tuple(tuple(formula(vertex) for vertex in own) for own in piece.polynomials)
-    return Sweep(piece.low, piece.high, lambda t: whole(piece.at(t)), centre, polytopes, vertices)
 
 
 def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[list[list[tuple[Fraction, ...]]]]]:

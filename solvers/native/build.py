@@ -7,10 +7,7 @@ through ctypes, so one build serves every Python version.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -21,12 +18,17 @@ FLAGS = ("-std=c11", "-O3", "-ffp-contract=off", "-fno-math-errno", "-fPIC", "-s
 
 def compiler() -> str | None:
     """Return the C compiler: $CC, or the first of cc, gcc and clang that is installed."""
+    import shutil  # here, as below: whoever loads the library needs none of this
+
     wanted = os.environ.get("CC")
     return next((path for name in ([wanted] if wanted else ["cc", "gcc", "clang"]) if (path := shutil.which(name))), None)
 
 
 def build() -> Path | None:
     """Compile and put the library in place; None, with the compiler's words on standard error, if that is not possible."""
+    import subprocess
+    import tempfile
+
     cc = compiler()
     if cc is None or sys.platform == "win32":
         return None

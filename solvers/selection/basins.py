@@ -115,7 +115,7 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
     shares = [generator.dirichlet(np.ones(len(table)), starts).T for table in tables]
     logs = np.log(np.maximum(np.concatenate(shares), np.finfo(float).tiny))
     ends = np.full(starts, -1, dtype=np.intp)
-    traps = [(cell, _trap(tables, cell)) for cell in map(tuple, np.argwhere(pure.strict_batch(payoffs[None])[0]).tolist())]
+    traps = [(i, j, *_trap(tables, i, j)) for i, j in np.argwhere(pure.strict_batch(payoffs[None])[0]).tolist()]
     if not traps:
         return ends
     rows = len(first)
@@ -126,7 +126,7 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
             own -= own.max(axis=0)
         sizes = np.exp(logs)
         rates, totals = _rates(weights, sizes)
-        for (i, j), (least, least_other) in traps:
+        for i, j, least, least_other in traps:
             one, other = sizes[i], sizes[rows + j]  # they are 1 where they are the most frequent actions
             caught = (one > least * totals[rows]) & (other > least_other * totals[0]) & (one + other == 2.0)
             if caught.any():
@@ -140,15 +140,15 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
     return ends
 
 
-def _trap(tables: tuple[FloatArray, FloatArray], cell: tuple[int, int]) -> tuple[float, float]:
-    """Return the shares of its two actions, each being the most frequent, above which a cell certainly is where a state converges to.
+def _trap(tables: tuple[FloatArray, FloatArray], i: int, j: int) -> tuple[float, float]:
+    """Return the shares of a cell's two actions, both the most frequent, above which a state certainly converges to it.
 
     Consider all states in which no population strays from the cell by more than it does now. If in all of them both
     actions are strictly best, both grow: these states are not left, and all else dies out. The payoff that another action
     loses is linear in the other population's strategy: least is what it is at the cell, if all that stray are where it is worst.
     """
     least = []
-    for table, own, other in ((tables[1], *cell[::-1]), (tables[0], *cell)):
+    for table, own, other in ((tables[1], j, i), (tables[0], i, j)):
         losses = np.delete(table[own] - table, own, axis=0)
         at_cell, worst = losses[:, other], losses.min(axis=1)
         with np.errstate(divide="ignore"):
@@ -157,7 +157,7 @@ def _trap(tables: tuple[FloatArray, FloatArray], cell: tuple[int, int]) -> tuple
 
 
 def _weights(tables: tuple[FloatArray, FloatArray]) -> FloatArray:
-    """Return the matrix that takes the sizes of all actions to what each action's rival population pays it, and to that one's size."""
+    """Return the matrix that takes the sizes of all actions to what each earns from the other population, and to its size."""
     rows, columns = tables[0].shape
     weights = np.zeros((2, rows + columns, rows + columns))
     weights[0, :rows, rows:], weights[0, rows:, :rows] = tables

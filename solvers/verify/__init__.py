@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from games.errors import GameError
 from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
 from games.tree.extensive_form import ExtensiveFormGame
 
-from ..result import Certificate
-from . import tables, trees
-from .tables import equilibrium
-from .trees import TreeCertificate, certify_assessment, certify_subgames
-
-import_on_demand(__name__)
+import_on_demand(__name__, {"tables": ("equilibrium",), "trees": ("TreeCertificate", "certify_assessment", "certify_subgames")})
+if TYPE_CHECKING:
+    from ..result import Certificate
+    from .tables import equilibrium
+    from .trees import TreeCertificate, certify_assessment, certify_subgames
 
 __all__ = ["certify", "certify_assessment", "certify_subgames", "equilibrium"]
 
@@ -46,6 +45,8 @@ def certify(game: NormalFormGame | ExtensiveFormGame, profile: object) -> Certif
     >>> certify(game, (0, 0)).strict
     True
     """
+    from . import tables, trees
+
     if isinstance(game, ExtensiveFormGame):
         if not isinstance(profile, Mapping):
             raise GameError(f"profile: a tree needs a mapping, information set -> probabilities; got {profile!r}")

@@ -44,8 +44,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-
-
 def test_wheel_top_level(wheel: Path) -> None:
     """The wheel holds the three packages and its own metadata, and no tests or notebooks."""
     with zipfile.ZipFile(wheel) as archive:

@@ -16,19 +16,20 @@ Adding an episode is adding one file, named after its id.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import FormatError, ScenarioError, nearest, shown
 from ...formats import text, toml
 from ..scenario import Scenario
+
+FOLDER = Path(__file__).parent
 
 __all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "read", "resolve"]
 
@@ -125,6 +126,50 @@ class Episode:
         return Scenario(name=self.id, values=values, us_action=self.us_action, label=self.label)
 
 
+@dataclass(frozen=True)
+class _Head:
+    """The head of an episode's file: enough to find it by, and a tenth of the reading."""
+
+    path: Path
+    id: str
+    period: str
+    start: date
+    end: date
+    aliases: tuple[str, ...]
+
+
+W = TypeVar("W", Episode, _Head)
+
+
+@cache
+def _heads() -> Mapping[str, _Head]:
+    """Return the heads of all files, id -> head, in time order."""
+    found = []
+    for path in FOLDER.glob("*.toml"):
+        head = toml.loads(text.read(path).partition("\n[")[0], str(path))
+        _check(head, {key: rule for key, rule in _SCHEMA.items() if isinstance(rule, _Rule)}, str(path))
+        found.append(_Head(path, head["id"], head["period"], head["start"], head["end"], tuple(head.get("aliases", ()))))
+    return {head.id: head for head in sorted(found, key=lambda head: (head.start, head.end, head.id))}
+
+
+@cache
+def _whole(name: str) -> Episode:
+    return read(_heads()[name].path)
+
+
+class _Episodes(Mapping[str, Episode]):
+    """All episodes; a file is read whole when its episode is first asked for."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_heads())
+
+    def __len__(self) -> int:
+        return len(_heads())
+
+    def __getitem__(self, name: str) -> Episode:
+        return _whole(name)
+
+
 @cache
 def episodes() -> Mapping[str, Episode]:
     """Return all episodes, id -> Episode, in time order (read-only).
@@ -132,13 +177,12 @@ def episodes() -> Mapping[str, Episode]:
     Raises
     ------
     FormatError
-        If an episode file is malformed.
+        If an episode file is malformed, when it is read: its head at once, the rest when the episode is asked for.
 
     >>> list(episodes())[:3], len(episodes())
     (['E01', 'E02', 'E03'], 24)
     """
-    found = [read(entry) for entry in files(__name__).iterdir() if entry.name.endswith(".toml")]
-    return MappingProxyType({e.id: e for e in sorted(found, key=lambda e: (e.start, e.end, e.id))})
+    return _Episodes()
 
 
 def episode(key: str | int) -> Episode:
@@ -160,10 +204,10 @@ def episode(key: str | int) -> Episode:
     Traceback (most recent call last):
     games.errors.ScenarioError: no episode covers 2003; nearest: E11 (2001-02) before and E12 (2005-06) after
     """
-    return resolve(key, episodes())
+    return _whole(resolve(key, _heads()).id)
 
 
-def resolve(key: str | int, among: Mapping[str, Episode]) -> Episode:
+def resolve(key: str | int, among: Mapping[str, W]) -> W:
     """Return the episode that a key names among those given in time order: by id, by alias, else by window.
 
     Raises ScenarioError if none or more than one fits.
@@ -194,13 +238,13 @@ def resolve(key: str | int, among: Mapping[str, Episode]) -> Episode:
     return _only(word, candidates)
 
 
-def _only(word: str, candidates: list[Episode]) -> Episode:
+def _only(word: str, candidates: list[W]) -> W:
     if len(candidates) > 1:
         raise ScenarioError(f"{word} is ambiguous: {' or '.join(map(_name, candidates))}; give the id")
     return candidates[0]
 
 
-def _name(e: Episode) -> str:
+def _name(e: Episode | _Head) -> str:
     return f"{e.id} ({e.period})"
 
 
@@ -208,21 +252,20 @@ def _month(day: date) -> tuple[int, int]:
     return day.year, day.month
 
 
-def read(path: Traversable) -> Episode:
+def read(path: Path) -> Episode:
     """Read one episode file; decimals are exact (0.323 is 323/1000).
 
     Parameters
     ----------
     path
-        A ``pathlib.Path`` or package resource, named after the episode's id.
+        Named after the episode's id.
 
     Raises
     ------
     FormatError
         If the file is not TOML, or a key is missing, unknown or holds a value out of its range.
 
-    >>> from importlib.resources import files
-    >>> read(files("games.scenarios.episodes") / "E19.toml").codes["q"].value
+    >>> read(FOLDER / "E19.toml").codes["q"].value
     Fraction(323, 1000)
     """
     data = toml.loads(text.read(path), str(path))

@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
 
+MOST_ACTIONS = 3
+"""Up to so many actions per player the systems of three players' supports are solved."""
+
 
 def admissible(payoffs: NDArray[Any]) -> Iterator[Support]:
     """Yield the support profiles that may carry an equilibrium, smallest first; every equilibrium's support is among them.

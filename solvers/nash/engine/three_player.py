@@ -25,9 +25,6 @@ from .elimination import eliminated
 from .pieces import Piece
 from .supports import Support, admissible
 
-MOST_ACTIONS = 3
-"""Supports of up to this many actions per player have systems that are solved here."""
-
 
 @dataclass(frozen=True)
 class Found:

@@ -21,7 +21,6 @@ from games.normal_form import NormalFormGame
 from games.scenarios.named import scenario
 from solvers import nash, pure
 from solvers.refinements import (
-    _half,
     perfect,
     proper,
     quasi_strict,
@@ -29,6 +28,7 @@ from solvers.refinements import (
     report,
 )
 from solvers.refinements.infinitesimal import EPSILON
+from solvers.refinements.reports import _half
 from solvers.refinements.trembles import normalized, proves_perfect, proves_proper
 from solvers.verify import certify
 from tests.strategies import bimatrix, fractions, games

@@ -15,6 +15,7 @@ from games.errors import GameError, ParameterError, ScenarioError
 from games.exact.algebraic import Algebraic
 from games.models import apology, escalation, withdrawal
 from games.models.trilateral import MODEL
+from quasialliance.figures import bifurcation, continuation, exact_map
 from solvers import nash, regimes, sensitivity, subgame_perfect
 from solvers.regimes.chart import Chart, exactly, value_on
 from solvers.regimes.labels import equilibrium_set
@@ -250,6 +251,20 @@ def test_the_plane_of_a_tree_has_the_published_lines() -> None:
             assert found.at(x, y).paths == (apology.path(apology.MODEL.values({"chi": x, "alpha": y})),)
         assert found.raster((3, 3))[1].shape == (3, 3)
         assert sum(low for low, _ in found.shares.values()) == 1
+
+
+def test_maps_of_other_models_are_drawn_and_diagrams_of_the_allies_are_not() -> None:
+    """An exact map needs no alliance; a diagram of how much the allies cooperate does, and says so."""
+    for found in (regimes.exact_map(DAM, "cost", "water"), regimes.exact_map(apology.MODEL, "chi", "alpha")):
+        assert exact_map.draw(found).get_axes()[0].get_xlim() == (0, 2)
+    path = [games.Scenario("dam", model=DAM), games.Scenario("dear", {"cost": 2}, model=DAM)]
+    for draw in (
+        lambda: bifurcation.draw(regimes.bifurcation(apology.MODEL, "chi")),
+        lambda: bifurcation.draw(regimes.bifurcation(DAM, "cost")),
+        lambda: continuation.draw(regimes.continuation(DAM, path)),
+    ):
+        with pytest.raises(GameError, match="two allies with their three actions"):
+            draw()
 
 
 def test_a_scenario_of_a_tree_fixes_the_rest() -> None:
