@@ -31,7 +31,8 @@ lint: $(VENV)/.dev  ## ruff and mypy --strict
 
 campaign: $(VENV)/.oracle  ## the long comparisons that `make test` leaves out
 	PYTHONPATH=. $(BIN)/python benchmarks/campaign.py
-	$(BIN)/python -m pytest -m campaign
+	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest -m campaign
+	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest tests/games tests/solvers
 
 bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
 	PYTHONPATH=. $(BIN)/python benchmarks/run.py
