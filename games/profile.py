@@ -41,6 +41,11 @@ def parse(profile: object, players: tuple[str, ...], actions: tuple[tuple[str, .
 def action_index(action: object, player: str, actions: tuple[str, ...]) -> int:
     """Return the index of an action given by label or by index.
 
+    Raises
+    ------
+    GameError
+        If the player has no such action.
+
     >>> action_index("H", "Japan", ("C", "H", "F"))
     1
     """

@@ -37,6 +37,11 @@ def reduce(game: NormalFormGame) -> Reduction:
 
     Each removal is recorded as (player, dominated action, dominating action).
 
+    Raises
+    ------
+    GameError
+        If the payoffs are symbolic.
+
     >>> prisoners = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
     >>> reduce(prisoners).removed
     (('1', 'C', 'D'), ('2', 'C', 'D'))

@@ -9,7 +9,8 @@ units by how they start. ``--tree`` records another checkout, in a fresh interpr
 path; its kernels must have been compiled. ``freeze_units.py`` says what the units are, and what is done small to save time.
 
 Every unit runs in a process of its own, forked (so on a Unix system) when the packages are imported. Processor times are printed,
-never recorded; the seconds that commands print, addresses in memory and the hash of the sources are masked.
+never recorded; the seconds that commands print, addresses in memory, the folder a unit stands in
+and the hash of the sources are masked.
 
 compare prints per unit the first different line of each different block, and leaves with status 1 if anything differs.
 """
@@ -104,7 +105,7 @@ def write_unit(unit: str, blocks: Callable[[], Iterable[Block]], folder: Path) -
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     path = folder / f"{unit}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, path.open("w", encoding="utf-8", newline="\n") as file:
+    with tempfile.TemporaryDirectory() as scratch, path.open("w", 1, encoding="utf-8", newline="\n") as file:
         os.chdir(scratch)
         try:
             for title, make in blocks():
@@ -113,7 +114,8 @@ def write_unit(unit: str, blocks: Callable[[], Iterable[Block]], folder: Path) -
                     text = make()
                 except Exception as problem:
                     text = f"raises {type(problem).__name__}: {problem}"
-                file.write(f"{HEAD}{title}\n{masked(text).rstrip()}\n")
+                text = masked(text.replace(os.path.realpath(scratch), "HERE"))
+                file.write(f"{HEAD}{title}\n{text.rstrip()}\n")
                 if time.process_time() - start > 10:
                     print(f"{time.process_time() - start:7.1f} s    {unit}: {title}", flush=True)
         except Exception as problem:

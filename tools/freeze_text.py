@@ -23,7 +23,7 @@ def flat(value: Any) -> str | None:
         return repr(float(value))
     if value is None or isinstance(value, int | np.integer | np.bool_ | complex | np.complexfloating | Fraction):
         return str(value)
-    if hasattr(value, "interval"):  # an algebraic number
+    if callable(getattr(value, "interval", None)):  # an algebraic number
         middle = sum(value.interval(30)) / 2
         return f"{value!r} = {round(Decimal(middle.numerator) / middle.denominator, 24)}"
     if isinstance(value, np.ndarray | tuple | list):
@@ -54,8 +54,8 @@ def lines(value: Any) -> Iterator[str]:
         yield from lines({f"piece {k}": inner for k, inner in enumerate(map(piece, value.pieces))})
     elif hasattr(value, "payoffs") and hasattr(value, "regret"):
         yield from repr(value).splitlines()
-        yield from parts(value, "profile behaviour beliefs payoffs regret strict support path")
-        yield from parts(getattr(value, "certificate", None), "deviation_payoffs regrets")
+        yield from parts(value, "profile behaviour beliefs payoffs regret strict support")
+        yield from parts(getattr(value, "certificate", None), "deviation_payoffs")
     elif isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
         yield from lines(dict(enumerate(value)))
     elif dataclasses.is_dataclass(value) and not hasattr(value, "information_sets"):
@@ -68,8 +68,8 @@ def lines(value: Any) -> Iterator[str]:
 
 
 def parts(value: Any, words: str) -> Iterator[str]:
-    """Yield those attributes that a value has."""
-    return lines({word: getattr(value, word) for word in words.split() if hasattr(value, word)})
+    """Yield those attributes that a value has and that are not None."""
+    return lines({word: inner for word in words.split() if (inner := getattr(value, word, None)) is not None})
 
 
 def piece(value: Any) -> object:

@@ -153,7 +153,7 @@ def outcome_maker(
     """Return the function profile -> Outcome, with all that does not depend on the profile computed once.
 
     ``region`` gives the signs of (T_KN - T_JN, T_KC - T_JC), so that the gaps are polynomials; None reads them from
-    the values.
+    the values. What a mechanism reads that is no parameter or quantity of the model is a ParameterError.
     """
 
     class Values:

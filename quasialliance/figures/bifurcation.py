@@ -65,7 +65,7 @@ def draw(found: Bifurcation) -> Figure:
     'animosity (ROK), $H_K$ (0 to 1)'
     """
     if not {action for branch in found.branches for own in branch.support for action in own} <= set(ALLY_ACTIONS):
-        raise GameError("bifurcation diagram: the game of two allies with their three actions is needed; print the table instead")
+        raise GameError("bifurcation: the figure is of two allies with their three actions; print the table instead")
     wide = COLUMN - LEFT - RIGHT
     key = [wrap(_event(k, event, found), COLUMN - 2 * MARGIN, SMALL) for k, event in enumerate(found.events, 1)]
     if any(isinstance(own, EquilibriumSet) and own.continua for _, _, own in found.sets):

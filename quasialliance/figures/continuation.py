@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 import games
-from games.models.trilateral import ALLIES, MODEL
+from games.errors import GameError
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL
 from games.profile import CLASSES, outcome_class
 from solvers.regimes.lines import Branch, Continuation, continuation, written
 
@@ -60,6 +61,8 @@ def draw(path: Continuation) -> Figure:
     >>> draw(continuation(MODEL, ends, us_action="P", steps=4)).get_axes()[0].get_yticklabels()[0].get_text()
     '(H, H)'
     """
+    if any(actions != ALLY_ACTIONS for actions in path.actions[: len(ALLIES)]):
+        raise GameError("continuation: the figure is of two allies with their three actions; print the table instead")
     lanes = list(dict.fromkeys(branch.support for branch in path.branches))
     labels = [written(support) for support in lanes]
     left = MARGIN + max(23.0, *(text_width(label, SMALL) for label in labels)) + 2.5

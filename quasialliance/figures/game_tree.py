@@ -63,6 +63,11 @@ class Strategy:
 def shown(equilibrium: object) -> Strategy:
     """Return the strategies and beliefs of an equilibrium, an assessment, or a mapping information set -> probabilities.
 
+    Raises
+    ------
+    GameError
+        If it is none of these.
+
     >>> shown({"entry": [1, 0]}).behaviour
     {'entry': [1, 0]}
     """

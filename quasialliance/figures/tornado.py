@@ -67,6 +67,13 @@ def draw(sensitivity: Sensitivity, *, rows: int = 12) -> Figure:
     ------
     ParameterError
         If ``rows`` is less than 1.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> from solvers.sensitivity import sobol
+    >>> found = sobol(MODEL, games.episode("2019").scenario, samples=8, rng=0, progress=False)
+    >>> len(draw(found, rows=3).get_axes()[0].get_yticklabels())
+    3
     """
     if rows < 1:
         raise ParameterError(f"tornado: rows: at least 1 is needed; got {rows}")

@@ -78,7 +78,7 @@ def flip_table(found: Verdict, count: int = 12) -> Table:
                 line.name,
                 number(line.current),
                 number(float(crossing)),
-                str(crossing.value),
+                crossing.exact,
                 number(line.distance),
                 f"{crossing.player} to {crossing.deviation}",
             )

@@ -37,6 +37,11 @@ def to_nashpy(game: NormalFormGame) -> Any:
 def from_nashpy(game: Any, **labels: Any) -> NormalFormGame:
     """Return a ``nashpy.Game`` as a game; ``labels`` are those of NormalFormGame.
 
+    Raises
+    ------
+    GameError
+        If it has no two payoff matrices, or they or the labels do not fit.
+
     >>> import nashpy, numpy
     >>> from_nashpy(nashpy.Game(numpy.eye(2))).shape
     (2, 2)

@@ -117,6 +117,11 @@ def bicentric_prior(game: NormalFormGame, first: object, second: object) -> Prof
     responds best; with z uniform on [0, 1], this is the distribution of the response. Responses that tie on an interval
     are equally likely.
 
+    Raises
+    ------
+    GameError
+        If there are not two players, or a profile does not fit the game or is not exact.
+
     >>> stag_hunt = NormalFormGame([[[4, 0], [3, 3]], [[4, 3], [0, 3]]])
     >>> [str(v) for v in bicentric_prior(stag_hunt, (0, 0), (1, 1))[0]]
     ['1/4', '3/4']

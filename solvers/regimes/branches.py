@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.exact.algebraic import Algebraic
+from games.exact.algebraic import Algebraic, compare
 from games.models.trilateral import WORDS
 
 from .chart import exactly, value_on
@@ -72,7 +72,7 @@ class Branch:
             If it is beyond the ends, or at an end where there is no single limit, or weights are not known.
         """
         for low, high, weights in self.weights:
-            if low <= value <= high:
+            if compare(low, value) <= 0 <= compare(high, value):
                 shares = [[exactly(value_on(w, value)) for w in own] for own in weights]
                 totals = [sum(own, Fraction(0)) for own in shares]
                 if all(total != 0 for total in totals):

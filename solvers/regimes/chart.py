@@ -22,7 +22,7 @@ from flint.utils.flint_exceptions import DomainError
 from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError, QuasiallianceError
-from games.exact.algebraic import Algebraic, between, roots_of, simplified
+from games.exact.algebraic import Algebraic, between, in_order, roots_of, simplified
 from games.exact.numbers import fraction, rational, sign
 from games.exact.plane.curves import PLANE, part_at, sign_in_box, value_at
 from games.exact.polynomials import ring
@@ -150,7 +150,7 @@ class Chart:
 
     def _intervals(self) -> Iterator[Piece]:
         ((low, high),) = self.box or ((None, None),)
-        kinks = sorted({root for fold in self.folds for root in roots_of(fold)})
+        kinks = in_order({root for fold in self.folds for root in roots_of(fold)})
         inside = [kink for kink in kinks if (low is None or low < kink) and (high is None or kink < high)]
         for start, end in itertools.pairwise([low, *inside, high]):
             middle = inner(start, end)

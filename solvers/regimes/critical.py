@@ -24,6 +24,7 @@ from flint import fmpq_mpoly
 from games.errors import GameError
 from games.exact.numbers import fraction, rational
 from games.exact.polynomials import ring, univariate
+from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, THREATS, Trilateral
 from games.scenarios.scenario import Scenario
@@ -126,7 +127,7 @@ class _Case:
     equations: Callable[[Callable[[str], Terms]], Mapping[str, Mapping[str, Any]]]
 
 
-def critical_values(model: Trilateral, *, at: Scenario, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
+def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
     """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
 
     >>> import games

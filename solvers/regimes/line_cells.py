@@ -18,7 +18,7 @@ import numpy as np
 from flint import fmpq_mat, fmpq_poly
 from numpy.typing import NDArray
 
-from games.exact.algebraic import in_order, roots_of
+from games.exact.algebraic import compare, in_order, roots_of
 from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
 
@@ -73,7 +73,7 @@ def cut(charts: Iterable[Chart], deciding: Callable[[Chart, Region], Iterable[tu
                     factors[key][1].append(cause)
             roots = {root: causes for factor, causes in factors.values() for root in roots_of(factor)}
             low = piece.low
-            for high in (*in_order(root for root in roots if piece.low < root < piece.high), piece.high):
+            for high in (*in_order(x for x in roots if compare(piece.low, x) < 0 < compare(piece.high, x)), piece.high):
                 found.append(Cell(low, high, chart, piece.region, tuple(roots.get(high, ()))))
                 low = high
     return found

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import GameError, ParameterError, ScenarioError
+from games.exact.algebraic import compare
 from games.exact.numbers import decimal, exact
 from games.model.family import Family
 from games.model.parameters import Parameter
@@ -73,7 +74,7 @@ class Bifurcation(Shown):
         """
         number_ = exact(value, self.parameter.name)
         for low, high, found in self.sets:
-            if low < number_ < high:
+            if compare(low, number_) < 0 < compare(high, number_):
                 return found
         raise ParameterError(f"{self.parameter.name} = {decimal(number_)} is not between events inside the range")
 

@@ -176,7 +176,7 @@ class ExactMap(Shown):
                 str(k),
                 str(region.label) + ("" if region.certain else " (mixed: at the sample)"),
                 _share(region.area[0] / whole, region.area[1] / whole),
-                "" if region.selected is None else f"({', '.join(region.selected)}), {region.outcome}",
+                "" if region.selected is None else ", ".join([f"({', '.join(region.selected)})", *filter(None, [region.outcome])]),
                 f"({decimal(region.sample[0])}, {decimal(region.sample[1])})",
             )
             for k, region in enumerate(self.regions)

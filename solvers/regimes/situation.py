@@ -98,6 +98,12 @@ class Situation:
             For a name that the model does not know, or an unknown US action.
         """
         at = Scenario("defaults", model=model) if scenario is None else scenario
+        known = {p.symbol for p in model.parameters}
+        if foreign := [s for s in at.values if s not in known]:
+            raise ParameterError(
+                f"scenario {at.name!r} sets {', '.join(foreign)}, which model {model.name!r} does not have: give the scenario's "
+                "own model, scenario.model"
+            )
         values = model.scenario_values(at, without)
         chosen = model.check_us(us_action or at.us_action)
         return cls(model, at, values, frozenset(model.off((*at.without, *names_of(without)))), timing, chosen)
@@ -122,7 +128,7 @@ class Situation:
     def moves(self) -> str:
         """Who moves, in words."""
         given = [f"{player} {action}" + (f" ({WORDS[action]})" if action in WORDS else "") for player, action in self.fixed.items()]
-        return "a tree" if isinstance(self.model, TreeModel) else ", ".join(given) or "simultaneous moves"
+        return self.model.title if isinstance(self.model, TreeModel) else ", ".join(given) or "simultaneous moves"
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:

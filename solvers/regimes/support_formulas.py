@@ -42,6 +42,7 @@ class _Writer:
 
     def __init__(self, players: tuple[str, ...], actions: tuple[tuple[str, ...], ...], support: Support) -> None:
         self.players, self.support = players, support
+        self.between = "" if all(len(label) == 1 for own in actions for label in own) else "."
         self.deltas: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
         rest = [[own for k, own in enumerate(support) if k != i] for i in range(len(players))]
         for i, player in enumerate(players):
@@ -62,7 +63,8 @@ class _Writer:
         self.definitions: list[Definition] = []
 
     def _name(self, i: int, other: str, others: Sequence[str]) -> str:
-        return f"d_{INITIAL.get(self.players[i], self.players[i])}_{self.support[i][0]}{other}_{''.join(others)}"
+        who, pair = INITIAL.get(self.players[i], self.players[i]), (self.support[i][0], other)
+        return f"d_{who}_{self.between.join(pair)}_{self.between.join(others)}"
 
     def delta(self, i: int, other: str, others: Sequence[str]) -> Polynomial:
         """Return player i's payoff from the first action of the support less that from another."""

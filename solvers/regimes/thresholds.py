@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.exact.algebraic import Algebraic, ascending, in_order, roots_of
+from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.family import Family
 from games.scenarios.scenario import Scenario
@@ -227,7 +227,7 @@ def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
     for piece in line.pieces:
         for where, polynomial in own[piece.region].items():
             for root in roots_of(polynomial):
-                if (piece.low is None or root >= piece.low) and (piece.high is None or root <= piece.high):
+                if (piece.low is None or compare(piece.low, root) <= 0) and (piece.high is None or compare(root, piece.high) <= 0):
                     binding.setdefault(root, where)
 
     def strict(t: Fraction) -> bool:

@@ -28,6 +28,7 @@ from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
+from ..regimes.thresholds import symbolic
 from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
 from .swings import Range, Swing, allies_game, ranges, swings
@@ -219,7 +220,7 @@ class Sensitivity(Shown):
             "high": float(span.high),
             "margins": [float(margin) for margin in swing.margins],
             "outcomes": list(swing.outcomes),
-            "crossings": [{"value": float(value), "exact": str(value)} for value in swing.crossings],
+            "crossings": [{"value": float(value), "exact": str(symbolic(value))} for value in swing.crossings],
             "indices": {
                 name: {
                     key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d])

@@ -122,7 +122,7 @@ class Swing:
         Outcome class of the selected profile at the two ends.
     crossings
         The values inside the range at which (C, C) starts or ceases to be a strict equilibrium, in rising order: exact
-        Fractions, or SymPy numbers where irrational (a user's own mechanism).
+        Fractions, or algebraic numbers where irrational (a user's own mechanism).
     converged
         Whether the selection rule decided at both ends.
     """

@@ -70,7 +70,7 @@ def equilibrium(game: NormalFormGame, profile: object) -> Equilibrium:
 
 
 def mixed(game: NormalFormGame, profile: object) -> tuple[NDArray[Any], ...]:
-    """Return a profile as one checked probability vector per player."""
+    """Return a profile as one checked probability vector per player; GameError if it does not fit the game."""
     if (
         isinstance(profile, str)
         or not isinstance(profile, Sequence)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cmp_to_key
 from typing import Any
 
-from games.exact.algebraic import Algebraic, compare
+from games.exact.algebraic import Algebraic, ascending, compare
 
 from .pieces import Piece, Polytope, Sweep, dimension, holds
 
@@ -63,7 +62,7 @@ def _lengthened(pieces: Sequence[Piece]) -> list[Piece]:
             motions.setdefault((piece.place, tuple(map(frozenset, piece.polynomials))), []).append(piece)
     out: list[Piece] = [piece for piece in pieces if not isinstance(piece, Sweep)]
     for sweeps in motions.values():
-        first, *rest = sorted(sweeps, key=cmp_to_key(_by_start))
+        first, *rest = sorted(sweeps, key=lambda sweep: ascending(sweep.low))
         for sweep in rest:
             if compare(first.high, sweep.low) == 0:
                 first = replace(first, high=sweep.high)
@@ -72,10 +71,6 @@ def _lengthened(pieces: Sequence[Piece]) -> list[Piece]:
                 first = sweep
         out.append(first)
     return out
-
-
-def _by_start(first: Sweep, second: Sweep) -> int:
-    return compare(first.low, second.low)
 
 
 def straightened(piece: Piece) -> Piece:

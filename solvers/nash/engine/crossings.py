@@ -30,7 +30,8 @@ def _range(piece: Piece, player: int) -> tuple[Any, Any]:
     """Return bounds of the probability of a player's last action in a piece."""
     if isinstance(piece, Sweep):
         return (piece.low, piece.high) if player == piece.place[0] else (Fraction(0), Fraction(1))
-    return min(levels := [vertex[player][-1] for vertex in piece.vertices], key=ascending), max(levels, key=ascending)
+    levels = [vertex[player][-1] for vertex in piece.vertices]
+    return min(levels, key=ascending), max(levels, key=ascending)
 
 
 def _hulls_meet(first: Polytope, second: Polytope) -> bool | None:

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import Ordering, arb, ctx, fmpq_mpoly_ctx, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
+from hypothesis import given
+from hypothesis import strategies as st
 
-from games.exact.algebraic import Algebraic, Field, between, in_order, roots_of
+from games.exact.algebraic import Algebraic, Field, between, evaluate, feasible, in_order, roots_of
 from games.exact.balls import nearest_float, real_roots
 from games.exact.numbers import rational
 from games.exact.polynomials import factors
@@ -134,3 +136,28 @@ def test_factors_of_any_size(bits: int, rings: Any) -> None:
         assert whole == product
         assert sum(power for _, power in found) >= 4
         assert all(factor.context() is ring for factor, _ in found)
+
+
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=5))
+def test_polynomials_are_evaluated_exactly(coefficients: list[int]) -> None:
+    """At a rational and at an irrational number a polynomial has the value that Horner's rule gives."""
+    for x in (Fraction(-2, 3), ROOT, ROOT + 1):
+        value: Any = Fraction(0)
+        for c in reversed(coefficients):
+            value = value * x + c
+        assert evaluate(fmpq_poly(coefficients), x) == value
+
+
+@given(st.lists(st.lists(st.integers(-4, 4), min_size=1, max_size=4), min_size=1, max_size=3), st.booleans())
+def test_the_unit_interval_is_divided_where_polynomials_change_sign(rows: list[list[int]], strictly: bool) -> None:
+    """A point at which they hold is in a part found, one at which they fail in none, or at most at an open end of one."""
+    polynomials = [fmpq_poly(row) for row in rows]
+    parts = feasible(strict=polynomials) if strictly else feasible(weak=polynomials)
+    for x in (Fraction(k, 12) for k in range(13)):
+        values = [evaluate(p, x) for p in polynomials]
+        within = any(part[0] <= x <= part[-1] for part in parts)
+        inner = any(part[0] < x < part[-1] for part in parts)
+        if all(value > 0 or (value == 0 and not strictly) for value in values):
+            assert within
+        else:
+            assert not (inner if strictly else within)

@@ -254,7 +254,7 @@ def test_one_game_that_fails_does_not_cost_the_others(monkeypatch: pytest.Monkey
             raise OverflowError("too large")
         return solve(game, **options)
 
-    monkeypatch.setattr(nash, "solve", faulty)
+    monkeypatch.setattr("solvers.nash.batch.solve", faulty)
     games = np.zeros((3, 2, 2, 2))
     games[1] = 7
     with pytest.warns(RuntimeWarning, match="game 1 is left open: OverflowError: too large"):

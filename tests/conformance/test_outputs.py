@@ -1,0 +1,140 @@
+"""Every figure, table, command, file format and published game keeps its contract; each is found by walking its room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from games import catalogue, formats, trees
+from games.errors import FormatError
+from games.models.trilateral import MODEL
+from games.scenarios.named import scenario
+from quasialliance.command_line import Commands, cli, main
+from quasialliance.figures.style import FORMATS
+from quasialliance.results import Results
+from tests.conformance.walk import holding, short
+
+FIGURES = holding("quasialliance.figures", "draw")
+TABLES = holding("quasialliance.tables", "paper")
+COMMANDS = [module.COMMAND for module in holding("quasialliance.commands", "COMMAND")]
+READERS = holding("games.formats", "loads")
+
+each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+
+
+@pytest.mark.parametrize("kind", FIGURES, ids=short)
+def test_every_kind_of_figure_is_in_the_paper(
+    kind: ModuleType, small_results: Results, small_paper: tuple[Path, Mapping[str, Any]]
+) -> None:
+    """A kind of figure yields at least one for the paper, under a name of its own and in every format."""
+    stems = [stem for stem, _ in kind.paper(small_results)]
+    assert stems
+    assert len(set(stems)) == len(stems)
+    for stem in stems:
+        for form in FORMATS:
+            assert (small_paper[0] / "figures" / f"{stem}.{form}").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("kind", TABLES, ids=short)
+def test_every_kind_of_table_is_in_the_paper(
+    kind: ModuleType, small_results: Results, small_paper: tuple[Path, Mapping[str, Any]]
+) -> None:
+    """A kind of table yields at least one, with rows as wide as its header, in CSV and as the LaTeX that it says."""
+    stems = []
+    for stem, table in kind.paper(small_results):
+        stems.append(stem)
+        assert table.rows
+        assert {len(row) for row in table.rows} == {len(table.header)}
+        assert (small_paper[0] / "tables" / f"{stem}.csv").read_text("utf-8") == table.to_csv()
+        assert (small_paper[0] / "tables" / f"{stem}.tex").read_text("utf-8") == table.to_latex()
+    assert stems
+
+
+@each_command
+def test_a_command_is_found_by_its_name_and_explains_itself(command: click.Command) -> None:
+    """Its file's name is its own; its help says in a sentence what it does, and every option what it is for."""
+    assert Commands()[str(command.name)] is command
+    assert command.get_short_help_str()
+    assert str(command.help).strip().partition("\n")[0].endswith((".", ","))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+    shown = CliRunner().invoke(cli, [str(command.name), "--help"])
+    assert shown.exit_code == 0
+    assert shown.output.startswith("Usage:")
+
+
+@each_command
+def test_a_command_refuses_in_words_with_status_2(command: click.Command, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown option, and an argument that names nothing, are refused in a line or two, without a traceback."""
+    asked = [["--nonsense"]]
+    if any(isinstance(parameter, click.Argument) for parameter in command.params):
+        asked.append(["nowhere-at-all"])
+    for arguments in asked:
+        with pytest.raises(SystemExit) as left:
+            main([str(command.name), *arguments])
+        out, err = capsys.readouterr()
+        assert (left.value.code, out) == (2, "")
+        assert err
+        assert "Traceback" not in err
+        assert len(err.splitlines()) <= 4
+
+
+@pytest.mark.parametrize("reader", READERS, ids=short)
+def test_a_format_reads_back_what_it_writes(reader: ModuleType, tmp_path: Path) -> None:
+    """A format has a suffix of its own kind of games and round-trips the alliance game of 2019; one without is no game's."""
+    if not hasattr(reader, "dumps"):
+        assert reader.__name__.endswith(".toml")  # the general reader of TOML, on which the formats in TOML stand
+        return
+    assert hasattr(reader, "SUFFIX") != hasattr(reader, "TREE_SUFFIX")
+    suffix, timing = (reader.SUFFIX, "simultaneous") if hasattr(reader, "SUFFIX") else (reader.TREE_SUFFIX, "us-first")
+    assert {**formats.catalogue(), **formats.tree_catalogue()}[suffix] is reader
+    game = MODEL.game(scenario("2019"), timing=timing)
+    path = tmp_path / f"game{suffix.upper()}"
+    formats.write(game, path)
+    assert formats.read(path) == formats.read(str(path)) == reader.loads(reader.dumps(game)) == game
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=short)
+@pytest.mark.parametrize("text", ["", "\0", "{", "NFG 2 X", "[[[", '"' * 9, "9" * 5000], ids=range(7))
+def test_a_format_refuses_nonsense_and_says_where(reader: ModuleType, text: str) -> None:
+    """What is no game is a FormatError that begins with the place it was given."""
+    if text == "" and not hasattr(reader, "dumps"):
+        assert reader.loads(text, "here") == {}  # an empty TOML text is an empty table
+        return
+    with pytest.raises(FormatError, match=r"^here"):
+        reader.loads(text, "here")
+
+
+WALKED = [
+    pytest.param(entry, id=f"{room}-{entry.slug}")
+    for room in ("catalogue", "trees")
+    for module in holding(f"games.{room}", "ENTRIES")
+    for entry in module.ENTRIES
+]
+
+
+def test_the_catalogues_hold_every_entry_of_every_file() -> None:
+    """A new file is found by walking; slugs are in alphabetical order."""
+    for found in (catalogue.entries(), trees.entries()):
+        assert list(found) == sorted(found)
+    assert len(WALKED) == len(catalogue.entries()) + len(trees.entries())
+
+
+@pytest.mark.parametrize("entry", WALKED)
+def test_an_entry_says_what_it_is_and_how_it_is_known(entry: Any) -> None:
+    """Slug, title, a dated source and a derivation are filled in; the game is exact and titled."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry.slug)
+    assert entry.title
+    assert entry.source
+    assert len(entry.steps) > 80
+    assert entry.game.exact
+    assert entry.game.title

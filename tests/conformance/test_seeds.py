@@ -1,0 +1,76 @@
+"""Every public function that draws takes a seed, needs it, and repeats itself; 0 is a seed like any other."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+import games
+from games.models.trilateral import MODEL
+from solvers import nash
+from solvers.evidence import contrasts
+from solvers.sensitivity import indices
+from tests.conformance.walk import public_functions
+from tools import freeze_text
+
+SCENARIO = games.episode("2019").scenario
+RANGES = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}
+GIVEN: dict[str, Any] = {
+    "model": MODEL,
+    "scenario": SCENARIO,
+    "game_or_model": MODEL,
+    "payoffs": MODEL.game(SCENARIO).floats(),
+    "solution": nash.solve(MODEL.game(SCENARIO)),
+    "contrast": contrasts.PATHWAYS[0],
+    "s": Fraction(3, 10),
+    "us_2023": "P",
+    "kinds": ("structural",),
+    "size": 8,
+    "samples": 8,
+    "draws": 64,
+    "starts": 64,
+    "inputs": RANGES,
+    "specification": RANGES,
+    "output": np.arange(32.0),
+    "resamples": 16,
+    "progress": False,
+}
+"""Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
+
+DRAWING = {
+    name: thing for name, thing in public_functions() if inspect.isfunction(thing) and "rng" in inspect.signature(thing).parameters
+}
+
+
+def answer(function: Callable[..., Any], seed: object) -> str:
+    """What a function says with a seed, every number in full."""
+    wanted = inspect.signature(function).parameters
+    given = {name: value for name, value in GIVEN.items() if name in wanted}
+    assert {name for name, p in wanted.items() if p.default is p.empty} <= {*given, "rng"}
+    return freeze_text.full(function(**given, rng=seed))
+
+
+@pytest.mark.parametrize("function", DRAWING.values(), ids=DRAWING)
+def test_a_seed_decides_the_answer(function: Callable[..., Any]) -> None:
+    """The same seed gives the same numbers, 0 among the seeds, and no generator of the interpreter or of NumPy is used."""
+    state = np.random.get_state()[1].tolist()  # noqa: NPY002  # to show that nobody draws from it
+    assert answer(function, 0) == answer(function, 0)
+    assert np.random.get_state()[1].tolist() == state  # noqa: NPY002  # same
+
+
+@pytest.mark.parametrize("function", DRAWING.values(), ids=DRAWING)
+def test_a_seed_is_never_left_to_chance(function: Callable[..., Any]) -> None:
+    """The seed is required, or a fixed number stands for it."""
+    default = inspect.signature(function).parameters["rng"].default
+    assert default is inspect.Parameter.empty or (isinstance(default, int) and not isinstance(default, bool))
+
+
+def test_another_seed_is_another_draw() -> None:
+    """The seed is used: the Sobol' design of two seeds differs, and that of seed 0 is not that of seed 1."""
+    first, second = (indices.design(RANGES, 8, seed) for seed in (0, 1))
+    assert not np.array_equal(first, second)
