@@ -12,7 +12,7 @@ import click
 
 import games
 from games.errors import QuasiallianceError
-from games.models.trilateral import MODEL, US_ACTIONS, WORDS
+from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
 
 from .json_output import dumps
@@ -36,17 +36,28 @@ class Question:
     us_action: str | None = None
     without: tuple[str, ...] = ()
     as_json: bool = False
+    mechanisms: tuple[str, ...] = ()
+
+    @cached_property
+    def model(self) -> Trilateral:
+        """The trilateral model, with the mechanisms of the user's own files."""
+        model = MODEL
+        for path in self.mechanisms:
+            from games.model.own_mechanism import read
+
+            model = model.with_mechanism(read(path, model))
+        return model
 
     @cached_property
     def scenario(self) -> games.Scenario:
         """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
-        named = games.scenario(self.episode)
+        named = games.scenario(self.episode, self.model)
         values: dict[str, object] = {}
         for setting in self.settings:
             name, equals, value = setting.partition("=")
             if not equals or not name.strip():
                 raise QuasiallianceError(f"--set {setting!r}: name=value is needed, e.g. --set substitutability=0.5")
-            parameter = MODEL.parameter(name.strip())
+            parameter = self.model.parameter(name.strip())
             if parameter.symbol in values:
                 raise QuasiallianceError(f"--set {setting!r}: {parameter.name} ({parameter.symbol}) is set twice")
             values[parameter.symbol] = value
@@ -71,17 +82,30 @@ class Question:
 
 
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add EPISODE, --set, --us, --without and --json to a command, which gets them as one Question."""
+    """Add EPISODE, --set, --us, --without, --mechanism and --json to a command, which gets them as one Question."""
 
     @functools.wraps(command)
     def ask(
-        episode: str, settings: tuple[str, ...], us_action: str | None, without: tuple[str, ...], as_json: bool, **own: Any
+        episode: str,
+        settings: tuple[str, ...],
+        us_action: str | None,
+        without: tuple[str, ...],
+        as_json: bool,
+        mechanisms: tuple[str, ...],
+        **own: Any,
     ) -> None:
-        command(Question(episode, settings, us_action, without, as_json), **own)
+        command(Question(episode, settings, us_action, without, as_json, mechanisms), **own)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
     for decorate in (
         json_option,
+        click.option(
+            "--mechanism",
+            "mechanisms",
+            multiple=True,
+            metavar="FILE.py",
+            help="Add the mechanism that a Python file holds (repeatable). The file is a program, and is run.",
+        ),
         click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
         click.option("--us", "us_action", metavar="ACTION", help=f"US action: {actions}."),
         click.option(

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array, game_batch
-from games.errors import GameError
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
+from games.errors import GameError, ScenarioError
+from games.model.family import names_of
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenarios.scenario import Scenario
@@ -90,7 +91,7 @@ def verdict(
     without: Iterable[str] = (),
     timing: str = "given",
     us_action: str | None = None,
-    model: Trilateral = MODEL,
+    model: Trilateral | None = None,
 ) -> Verdict:
     """Solve a scenario and select.
 
@@ -99,35 +100,47 @@ def verdict(
     timing
         ``given``: the coded (or given) US action is fixed. ``us-first``: the US moves first; selection in each subgame
         by the logit branch, then the US's best action. ``simultaneous``: one 3x3x3 game.
+    model
+        The scenario's own unless said otherwise.
 
     Raises
     ------
     ParameterError, MechanismError, ScenarioError
-        For unknown names, values out of range, an unknown timing.
+        For unknown names, values out of range, an unknown timing, a scenario of another game.
 
     >>> import games
     >>> verdict(games.episode("2019").scenario).outcome, verdict(games.episode("2023").scenario).outcome
     ('friction', 'cohesion')
     """
-    names = (without,) if isinstance(without, str) else tuple(without)
-    shipped = {mechanism.name for mechanism in MODEL.mechanisms}
-    own = tuple(name for name in names if name not in shipped)  # a user's mechanism, or a mistake that the model names
-    scenario = scenario.switch_off(*(name for name in names if name in shipped))
+    model = model or of_the_allies(scenario)
+    scenario = scenario.on(model).switch_off(*names_of(without))
     chosen = check_us(us_action or scenario.us_action)
-    game: NormalFormGame | ExtensiveFormGame = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
+    game: NormalFormGame | ExtensiveFormGame = model.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]  # timing is checked by game()
     if isinstance(game, ExtensiveFormGame):
         from . import subgame_perfect  # this timing alone needs it
 
         solution = subgame_perfect.solve(game)
-        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
+        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous"))
     else:
         solution = nash.solve(game)
         cell, converged = logit.selected(game)
         chosen = US_ACTIONS[cell[2]] if timing == "simultaneous" else chosen
-    allies = game if isinstance(game, NormalFormGame) and timing == "given" else model.game(scenario, us_action=chosen, without=own)
+    allies = game if isinstance(game, NormalFormGame) and timing == "given" else model.game(scenario, us_action=chosen)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
     margin = cohesion_margin(allies)
     return Verdict(scenario, timing, chosen, game, allies, solution, selected, converged, outcome_class(*selected), margin)
+
+
+def of_the_allies(scenario: Scenario) -> Trilateral:
+    """Return a scenario's model if it is the trilateral one, with whatever mechanisms; ScenarioError otherwise.
+
+    >>> import games
+    >>> of_the_allies(games.episode("2019").scenario).name
+    'trilateral'
+    """
+    if not isinstance(scenario.model, Trilateral):
+        raise ScenarioError(f"scenario {scenario.name!r} is one of the model {scenario.model.name!r}; the trilateral one is needed")
+    return scenario.model
 
 
 def cohesion_margin(game: NormalFormGame) -> Fraction:
