@@ -118,8 +118,6 @@ LONG = {
     "solvers/assessments/cells.py",
     "solvers/assessments/enumeration.py",
     "solvers/nash/engine/four_player.py",
-    "solvers/regimes/radii.py",
-    "solvers/regimes/supports.py",
     "solvers/signalling.py",
 }
 MOST = 600
