@@ -40,13 +40,10 @@ class Question:
 
     @cached_property
     def model(self) -> Trilateral:
-        """The trilateral model, with the mechanisms of the user's own files."""
-        model = MODEL
-        for path in self.mechanisms:
-            from games.model.own_mechanism import read
+        """The model, with the mechanisms of the user's files; a QuasiallianceError if there is something wrong with one."""
+        from games.model.mechanism_file import with_file  # few ask for it
 
-            model = model.with_mechanism(read(path, model))
-        return model
+        return functools.reduce(with_file, self.mechanisms, MODEL)
 
     @cached_property
     def scenario(self) -> games.Scenario:
@@ -82,7 +79,7 @@ class Question:
 
 
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add EPISODE, --set, --us, --without, --mechanism and --json to a command, which gets them as one Question."""
+    """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question."""
 
     @functools.wraps(command)
     def ask(
@@ -99,14 +96,14 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
     for decorate in (
         json_option,
+        click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
         click.option(
             "--mechanism",
             "mechanisms",
             multiple=True,
             metavar="FILE.py",
-            help="Add the mechanism that a Python file holds (repeatable). The file is a program, and is run.",
+            help="Add the mechanism of a file of yours, whose code is run (repeatable).",
         ),
-        click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
         click.option("--us", "us_action", metavar="ACTION", help=f"US action: {actions}."),
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."

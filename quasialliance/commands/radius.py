@@ -23,8 +23,9 @@ def radius(question: Question, profile: str, norm: str, parameters: tuple[str, .
     """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
     from solvers import regimes
 
-    moved = parameters or None
-    found = regimes.radius(question.model, profile, at=question.scenario, norm=norm, parameters=moved, **question.changes)
+    found = regimes.radius(
+        question.model, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes
+    )
     if question.as_json:
         show_json(radius_object(found))
     else:

@@ -23,9 +23,12 @@ def threshold(question: Question, parameter: str | None, profile: str) -> None:
 
     scenario = question.scenario.us(question.us_action) if question.us_action else question.scenario
     at: dict[str, Any] = {"at": scenario, "without": question.without}
-    model = question.model
-    named = () if parameter else regimes.critical_values(model, **at)
-    lines = (regimes.threshold(model, profile, parameter, **at),) if parameter else regimes.flips(model, profile, **at)
+    named = () if parameter else regimes.critical_values(question.model, **at)
+    lines = (
+        (regimes.threshold(question.model, profile, parameter, **at),)
+        if parameter
+        else regimes.flips(question.model, profile, **at)
+    )
     if question.as_json:
         show_json({"named": [critical_object(c) for c in named], "lines": [threshold_object(line) for line in lines]})
         return
