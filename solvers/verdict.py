@@ -121,8 +121,8 @@ def verdict(
         solution = subgame_perfect.solve(game)
         chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
     else:
-        solution, limit = nash.solve(game), logit.limit(game.floats())
-        cell, converged = limit.cell, limit.converged
+        solution = nash.solve(game)
+        cell, converged = logit.selected(game)
         chosen = US_ACTIONS[cell[2]] if timing == "simultaneous" else chosen
     allies = game if isinstance(game, NormalFormGame) and timing == "given" else model.game(scenario, us_action=chosen, without=own)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])

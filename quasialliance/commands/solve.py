@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,8 +45,10 @@ def solve_scenario(question: Question, timing: str, seed: int) -> None:
 
     coded = question.coded
     found = verdict(question.scenario, timing=timing, **question.changes)
-    known = found.solution if found.game is found.allies else None
-    beside = stability.report(found.allies, rng=seed, solution=known)
+    known: dict[str, Any] = {}
+    if found.game is found.allies:
+        known = {"solution": found.solution, "selected": (found.allies.profile(found.selected), found.converged)}
+    beside = stability.report(found.allies, rng=seed, **known)
     if question.as_json:
         show_json(verdict_object(found, coded) | {"beside": report_object(beside), "seed": seed})
         return
