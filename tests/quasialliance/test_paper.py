@@ -5,26 +5,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from games.errors import QuasiallianceError
 from quasialliance import paper
 from quasialliance.results import Results
-from tests.conftest import SMALL
+from tests.conftest import SMALL, Built
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-Built = tuple[Path, Mapping[str, Any]]
-
-
 def test_manifest_lists_every_output_with_its_hash(small_paper: Built) -> None:
     """Every file of the build is in the manifest with its SHA-256, and nothing else is in the folder."""
-    folder, manifest = small_paper
+    folder, manifest = small_paper.folder, small_paper.manifest
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert files == set(manifest["outputs"]) | {"manifest.json"}
     for name, digest in manifest["outputs"].items():
@@ -36,7 +31,7 @@ def test_manifest_lists_every_output_with_its_hash(small_paper: Built) -> None:
 
 def test_figures_come_in_three_formats_and_tables_in_two(small_paper: Built) -> None:
     """Each figure is PDF, SVG and PNG; each table CSV and LaTeX."""
-    folder, _ = small_paper
+    folder = small_paper.folder
     figures = {p.stem for p in (folder / "figures").iterdir()}
     for stem in figures:
         assert {p.suffix for p in (folder / "figures").glob(f"{stem}.*")} == {".pdf", ".svg", ".png"}
@@ -61,14 +56,14 @@ def test_second_build_is_byte_identical_whatever_the_process_and_the_users_setti
     command = [sys.executable, "-c", AGAIN, str(tmp_path / "again")]
     done = subprocess.run(command, cwd=ROOT, env=other, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
-    folder, manifest = small_paper
+    folder, manifest = small_paper.folder, small_paper.manifest
     for name in ("manifest.json", *manifest["outputs"]):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes(), name
 
 
 def test_misses_are_in_the_table(small_paper: Built) -> None:
     """The episodes that the model gets wrong are printed as misses, and there are some."""
-    folder, _ = small_paper
+    folder = small_paper.folder
     rows = (folder / "tables" / "table-episodes.csv").read_text("utf-8").splitlines()
     assert len(rows) == 25
     assert sum(row.endswith(",miss") for row in rows) == 5
@@ -77,7 +72,7 @@ def test_misses_are_in_the_table(small_paper: Built) -> None:
 
 def test_interrupted_build_leaves_the_old_one_whole(small_paper: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that fails midway changes no file and leaves none behind."""
-    folder, _ = small_paper
+    folder = small_paper.folder
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
     def fail(*_: object) -> None:
