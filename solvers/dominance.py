@@ -7,8 +7,10 @@ equilibrium's support; removing it leaves the equilibrium set unchanged (Pearce 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
@@ -58,6 +60,31 @@ def reduce(game: NormalFormGame) -> Reduction:
                 kept[i].remove(action)
                 removed.append((player, game.actions[i][action], game.actions[i][better]))
     return Reduction(game, tuple(map(tuple, kept)), tuple(removed))
+
+
+def only_cell(payoffs: NDArray[Any], margin: float = 0) -> tuple[int, ...] | None:
+    """Return the only profile that elimination of strictly dominated actions leaves, or None if it leaves several.
+
+    Parameters
+    ----------
+    payoffs
+        Numbers, shape (n, A_0, ..., A_{n-1}); compared as they are.
+    margin
+        By how much more than this a dominated action must always lose.
+
+    >>> only_cell(np.array([[[3, 0], [5, 1]], [[3, 5], [0, 1]]]))
+    (1, 1)
+    """
+    kept = [list(range(size)) for size in payoffs.shape[1:]]
+    changed = True
+    while changed:
+        changed = False
+        for i, own in enumerate(kept):
+            table = np.moveaxis(payoffs[i][np.ix_(*kept)], i, 0).reshape(len(own), -1)
+            worse = (table[:, None] - table > margin).all(axis=2).any(axis=0)
+            changed = changed or bool(worse.any())
+            kept[i] = [action for action, dominated in zip(own, worse, strict=True) if not dominated]
+    return tuple(own[0] for own in kept) if all(len(own) == 1 for own in kept) else None
 
 
 def _dominating(game: NormalFormGame, i: int, kept: list[list[int]]) -> dict[int, int]:

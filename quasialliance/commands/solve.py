@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,8 +32,10 @@ def solve(question: Question, timing: str, seed: int) -> None:
     path = Path(question.episode)
     if path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
         solve_scenario(question, timing, seed)
-    elif question.settings or question.without or question.us_action or timing != "given":
-        raise QuasiallianceError(f"solve {path}: --set, --us, --without and --timing change scenarios; a game file has none")
+    elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
+        raise QuasiallianceError(
+            f"solve {path}: --mechanism, --set, --us, --without and --timing change scenarios; a game file has none"
+        )
     else:
         solve_file(path, question.as_json)
 
@@ -44,8 +47,10 @@ def solve_scenario(question: Question, timing: str, seed: int) -> None:
 
     coded = question.coded
     found = verdict(question.scenario, timing=timing, **question.changes)
-    known = found.solution if found.game is found.allies else None
-    beside = stability.report(found.allies, rng=seed, solution=known)
+    known: dict[str, Any] = {}
+    if found.game is found.allies:
+        known = {"solution": found.solution, "selected": (found.allies.profile(found.selected), found.converged)}
+    beside = stability.report(found.allies, rng=seed, **known)
     if question.as_json:
         show_json(verdict_object(found, coded) | {"beside": report_object(beside), "seed": seed})
         return

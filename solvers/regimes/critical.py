@@ -1,7 +1,7 @@
 r"""Critical values with names: the thresholds p*, delta*, T* and h*, in closed form and at a scenario.
 
-Each is where one expression that is linear in its unknown vanishes; the expression comes from the symbolic model and is
-solved by the program:
+Each is where one expression that is linear in its unknown vanishes; the expression comes from the model and is solved by the
+program, as a polynomial for the value and symbolically for the closed form, when that is asked for:
 
 - p*: pressure at which belief in the US stops hurting and starts helping an ally's cooperation,
   :math:`\partial \text{margin}_i / \partial r_i = 0` under US action P (the Cha-Hwang contradiction).
@@ -14,12 +14,16 @@ solved by the program:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from flint import fmpq_mpoly
 
 from games.errors import GameError
+from games.exact.numbers import fraction, rational
+from games.exact.polynomials import ring, univariate
 from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, THREATS, Trilateral
@@ -37,6 +41,14 @@ RELIABILITY = {"Japan": "rJ", "ROK": "rK"}
 ANIMOSITY = {"Japan": "hJ", "ROK": "hK"}
 
 
+class ClosedForm(NamedTuple):
+    """A closed form in the parameters and shorthands, in the parameters alone, and in LaTeX."""
+
+    formula: Any = None
+    expression: Any = None
+    latex: str = r"\text{none}"
+
+
 @dataclass(frozen=True, repr=False)
 class CriticalValue:
     """A named threshold.
@@ -45,10 +57,6 @@ class CriticalValue:
     ----------
     name, player
         "p*", "delta*", "delta* from P", "T*" or "h*", and the ally it is for.
-    formula
-        Closed form in the parameters and shorthands; None if the unknown does not matter there.
-    expression
-        The same in the parameters alone.
     value
         Exact value at the scenario, or None.
     parameter
@@ -57,17 +65,32 @@ class CriticalValue:
         The deviation that binds.
     meaning
         What changes there, in words.
+    derive
+        Derives the closed form, when it is first asked for.
     """
 
     name: str
     player: str
-    formula: Any
-    expression: Any
     value: Fraction | None
     parameter: Parameter | None
     binding: str
     meaning: str
-    written: str
+    derive: Callable[[], ClosedForm] = field(compare=False)
+
+    @cached_property
+    def closed(self) -> ClosedForm:
+        """The closed form."""
+        return self.derive()
+
+    @property
+    def formula(self) -> Any:
+        """Closed form in the parameters and shorthands, a SymPy expression; None if the unknown does not matter there."""
+        return self.closed.formula
+
+    @property
+    def expression(self) -> Any:
+        """The same in the parameters alone."""
+        return self.closed.expression
 
     @property
     def in_range(self) -> bool:
@@ -79,7 +102,7 @@ class CriticalValue:
 
     def latex(self) -> str:
         """Return the closed form in LaTeX."""
-        return self.written
+        return self.closed.latex
 
     def __repr__(self) -> str:
         where = "in range" if self.in_range else "none in range"
@@ -105,7 +128,12 @@ class _Case:
 
 
 def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
-    """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
+    """Return p*, delta*, T* and h* at a scenario, for each ally they concern; GameError for another model than the trilateral.
+
+    Raises
+    ------
+    GameError
+        For another model than the trilateral one, with or without mechanisms of one's own.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -115,7 +143,7 @@ def critical_values(model: Family, *, at: Scenario | None = None, without: Itera
     here = Situation.of(model, at, without=without)
     if not isinstance(model, Trilateral):
         raise GameError(f"critical_values: p*, delta*, T* and h* are of the trilateral model; got {model.name!r}")
-    return tuple(_derive(model, here, case) for case in _cases(here.us_action))
+    return tuple(_value(model, here, case) for case in _cases(here.us_action))
 
 
 def _cases(us_action: str) -> Iterator[_Case]:
@@ -141,10 +169,16 @@ def _own(player: str, us_action: str, at: Callable[[str], Terms]) -> Mapping[str
 
 
 def _belief(player: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
+    return {"H": {name: _slope(part, RELIABILITY[player]) for name, part in at("P")[player, "H"].items()}}
+
+
+def _slope(part: Any, symbol: str) -> Any:
+    """Return the derivative of a polynomial or SymPy expression."""
+    if isinstance(part, fmpq_mpoly):
+        return part.derivative(symbol)
     import sympy
 
-    belief = sympy.Symbol(RELIABILITY[player], real=True)
-    return {"H": {name: sympy.diff(part, belief) for name, part in at("P")[player, "H"].items()}}
+    return sympy.diff(part, sympy.Symbol(symbol, real=True))
 
 
 def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
@@ -152,39 +186,55 @@ def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mappin
     return {"H": {name: stay[name] - gone[name] for name in stay}}
 
 
-def _derive(model: Trilateral, here: Situation, case: _Case) -> CriticalValue:
+def _value(model: Trilateral, here: Situation, case: _Case) -> CriticalValue:
+    """Return the value at the scenario, from polynomials in the unknown and the beliefs in the US."""
+    region: Region = (0, 0) if case.unknown == "T" else model.region(here.values)
+    names = tuple(dict.fromkeys((case.unknown, *RELIABILITY.values())))
+    context = ring(names)
+    images = {s: rational(value) for s, value in here.values.items()} | dict(zip(names, context.gens(), strict=True))
+    if case.unknown == "T":
+        images |= dict.fromkeys(THREATS, images.pop("T"))
+    zero = context.constant(0)
+
+    def terms(us_action: str) -> Terms:
+        found = Chart(replace(here, us_action=us_action), (), images, zero).margin_terms(COHESION, region)
+        return {where: {name: zero + part for name, part in parts.items()} for where, parts in found.items()}
+
+    beliefs = {s: rational(here.values[s]) for s in RELIABILITY.values() if s != case.unknown}
+    roots = []
+    for deviation, parts in case.equations(terms).items():
+        line = univariate(sum(parts.values(), zero).subs(beliefs), 0)
+        if line.degree() == 1:
+            roots.append((fraction(-line[0] / line[1]), deviation))
+    value, binding = (max if case.largest else min)(roots, key=lambda root: root[0]) if roots else (None, "")
+    parameter = model.parameter(case.parameter) if case.parameter else None
+    derive = partial(_closed_form, model, here, case, binding) if roots else ClosedForm
+    return CriticalValue(case.name, case.player, value, parameter, binding, case.meaning, derive)
+
+
+def _closed_form(model: Trilateral, here: Situation, case: _Case, binding: str) -> ClosedForm:
+    """Return the closed form of the root of the equation for the deviation that binds."""
     import sympy
 
     values = here.values
     region: Region = (0, 0) if case.unknown == "T" else model.region(values)
     silent = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
-    exactly = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
-    symbols = {s: exactly[s] if s in silent else sympy.Symbol(s, real=True) for s in values}
+    symbols = {
+        s: sympy.Rational(v.numerator, v.denominator) if s in silent else sympy.Symbol(s, real=True) for s, v in values.items()
+    }
     unknown = sympy.Symbol(case.unknown, real=True)
     if case.unknown == "T":
         symbols |= dict.fromkeys(THREATS, unknown)
     short = replace(here, model=replace(model, outcome=abbreviated(case.keep)))
     equations = case.equations(lambda us: Chart.point(replace(short, us_action=us), symbols).margin_terms(COHESION, region))
-    full = definitions(model, symbols, case.us_action, region, case.keep)
-    numbers = {symbols[s]: exactly[s] for s in values if isinstance(symbols[s], sympy.Symbol) and symbols[s] != unknown}
-    parameter = model.parameter(case.parameter) if case.parameter else None
+    over, under = ratio(equations[binding], unknown)
+    if not under:
+        return ClosedForm()
+    root = sum(over) / sum(under)
     names = {p.symbol: p.latex for p in model.parameters}
-    found = []
-    for deviation, parts in equations.items():
-        over, under = ratio(parts, unknown)
-        if under:
-            root = sum(over) / sum(under)
-            value = root.subs(full).subs(numbers)
-            if value.is_Rational:
-                found.append((Fraction(int(value.p), int(value.q)), deviation, root, over, under))
-    if not found:
-        return CriticalValue(case.name, case.player, None, None, None, parameter, "", case.meaning, r"\text{none}")
-    value, deviation, root, over, under = (max if case.largest else min)(found, key=lambda entry: entry[0])
     top, bottom = sum_latex(over, names) if over else "0", sum_latex(under, names)
     text = top if bottom == "1" else rf"\frac{{{top}}}{{{bottom}}}"
-    return CriticalValue(
-        case.name, case.player, sympy.factor(root), root.subs(full), value, parameter, deviation, case.meaning, text
-    )
+    return ClosedForm(sympy.factor(root), root.subs(definitions(model, symbols, case.us_action, region, case.keep)), text)
 
 
 def ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]:

@@ -5,7 +5,9 @@ population's mean (Taylor and Jonker 1978; Taylor 1979). The log-odds of action 
 at the rate :math:`u_i(a, q) - u_i(0, q)`. Starts are uniform on the product of the two simplices.
 
 Only strict equilibria are asymptotically stable under these dynamics (Ritzberger and Weibull 1995); starts that come
-into the region of no strict equilibrium within the step limit are reported as unresolved.
+into the region of no strict equilibrium within the step limit are reported as unresolved. Where elimination of strictly
+dominated actions leaves one profile, every start in the inside converges to it (Samuelson and Zhang 1992); where they are
+dominated clearly, no start need be followed to see it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from games.arrays import float_array
 from games.errors import GameError, ParameterError
 
-from .. import pure
+from .. import dominance, pure
 from ..quantal_response import LARGEST_PAYOFF, FloatArray
 
 STARTS = 2000
@@ -28,6 +30,8 @@ FIRST_STEP = 0.1
 LONGEST_STEP = 64.0
 ACCURACY = 1e-4
 """Error of one step in the log-odds; far below what sampling makes visible."""
+CLEARLY = 0.01
+"""Share of the largest payoff difference by which an action must be dominated for its end to come well within the step limit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,12 @@ def solve(payoffs: ArrayLike, *, rng: int, starts: int = STARTS) -> Basins:
         raise ParameterError(f"basins: rng must be a whole number from 0 up; got {rng!r}")
     if isinstance(starts, bool) or not isinstance(starts, int | np.integer) or starts < 1:
         raise ParameterError(f"basins: starts must be a whole number from 1 up; got {starts!r}")
-    ends = _ends(array, np.random.default_rng(rng), int(starts))
+    tables, scale = _tables(array)
+    only = dominance.only_cell(array, CLEARLY * scale)
+    if only is not None:
+        ends = np.full(starts, only[0] * array.shape[2] + only[1])
+    else:
+        ends = _ends(array, tables, np.random.default_rng(rng), int(starts))
     cells, counts = np.unique(ends, return_counts=True)
     columns = array.shape[2]
     shares = {divmod(int(c), columns): int(n) / starts for c, n in zip(cells, counts, strict=True) if c >= 0}
@@ -105,20 +114,25 @@ def _standard_error(share: float, size: int) -> float:
     return float(np.sqrt(share * (1.0 - share) / size))
 
 
-def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> NDArray[np.intp]:
-    """Return the flat index of the cell that each start converges to, -1 if none is seen to be, shape (starts,)."""
-    # Time is counted in units of the largest payoff difference that a population's own choice can make.
+def _tables(payoffs: FloatArray) -> tuple[tuple[FloatArray, FloatArray], float]:
+    """Return what each action loses against the best, own actions first, in units of the largest such loss, and this unit."""
     first = payoffs[0] - payoffs[0].max(axis=0)
     second = (payoffs[1] - payoffs[1].max(axis=1, keepdims=True)).T
-    scale = -min(first.min(), second.min()) or 1.0
-    tables = first / scale, second / scale
+    scale = -float(min(first.min(), second.min())) or 1.0
+    return (first / scale, second / scale), scale
+
+
+def _ends(
+    payoffs: FloatArray, tables: tuple[FloatArray, FloatArray], generator: np.random.Generator, starts: int
+) -> NDArray[np.intp]:
+    """Return the flat index of the cell that each start converges to, -1 if none is seen to be, shape (starts,)."""
     shares = [generator.dirichlet(np.ones(len(table)), starts).T for table in tables]
     logs = np.log(np.maximum(np.concatenate(shares), np.finfo(float).tiny))
     ends = np.full(starts, -1, dtype=np.intp)
     traps = [(i, j, *_trap(tables, i, j)) for i, j in np.argwhere(pure.strict_batch(payoffs[None])[0]).tolist()]
     if not traps:
         return ends
-    rows = len(first)
+    rows, columns = map(len, tables)
     weights = _weights(tables)
     moving, step = np.arange(starts), np.full(starts, FIRST_STEP)
     for _ in range(MOST_STEPS):
@@ -130,7 +144,7 @@ def _ends(payoffs: FloatArray, generator: np.random.Generator, starts: int) -> N
             one, other = sizes[i], sizes[rows + j]  # they are 1 where they are the most frequent actions
             caught = (one > least * totals[rows]) & (other > least_other * totals[0]) & (one + other == 2.0)
             if caught.any():
-                ends[moving[caught]] = i * len(second) + j
+                ends[moving[caught]] = i * columns + j
                 free = np.flatnonzero(~caught)
                 moving, step = moving[free], step[free]
                 logs, sizes, rates, totals = (own.take(free, axis=1) for own in (logs, sizes, rates, totals))

@@ -21,7 +21,7 @@ from games.arrays import float_array
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
-from .. import quantal_response
+from .. import dominance, quantal_response
 from ..quantal_response import BLUR, HORIZON, LARGEST_PAYOFF, ROUNDING, SETTLED, Branch, FloatArray
 from ..result import Completeness, Method, Solution, Status
 from ..verify import equilibrium
@@ -150,6 +150,22 @@ def solve(game: NormalFormGame) -> Solution:
         seconds=perf_counter() - start,
         parameters={"precision": found.precision},
     )
+
+
+def selected(game: NormalFormGame) -> tuple[tuple[int, ...], bool]:
+    """Return the cell that the principal branch selects, action indices, and whether the branch was followed to its limit.
+
+    Where elimination of strictly dominated actions leaves one cell, it is the only equilibrium, so no branch need be followed.
+
+    >>> selected(NormalFormGame([[[4, 0], [3, 3]], [[4, 3], [0, 3]]]))
+    ((1, 1), True)
+    """
+    floats = game.floats()
+    only = dominance.only_cell(game.payoffs)
+    if only is not None:
+        return only, True
+    found = limit(floats)
+    return found.cell, found.converged
 
 
 def limit(payoffs: ArrayLike) -> Limit:

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 
 from games.profile import CLASSES, outcome_class
 
-from ..selection import logit
 from .notion import Case, Finding, Notion
 
 
 def judge(case: Case) -> Mapping[str, Finding]:
     """Return, per class, whether the branch from the centroid ends in it."""
-    limit = logit.limit(case.game.floats())
-    labels = case.game.labels(limit.cell)
+    cell, converged = case.selected
+    labels = case.game.labels(cell)
     chosen = outcome_class(*labels)
-    state = "" if limit.converged else ", path not followed to its end"
+    state = "" if converged else ", path not followed to its end"
     return {name: Finding(name == chosen, f"ends at ({', '.join(labels)}){state}" if name == chosen else "") for name in CLASSES}
 
 

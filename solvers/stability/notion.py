@@ -13,6 +13,7 @@ from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 
 from ..result import Equilibrium, Solution
+from ..selection import logit
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """The allies' game that is judged, the seed for notions that sample, and all Nash equilibria of the game."""
+    """The allies' game that is judged, the seed for notions that sample, and all Nash equilibria of the game.
+
+    ``known`` is the cell that the logit branch selects and whether it was followed to its end, if that is known already.
+    """
 
     game: NormalFormGame
     rng: int
     solution: Solution
+    known: tuple[tuple[int, ...], bool] | None = None
+
+    @cached_property
+    def selected(self) -> tuple[tuple[int, ...], bool]:
+        """The cell that the logit branch from the centroid selects, and whether the branch was followed to its end."""
+        return logit.selected(self.game) if self.known is None else self.known
 
     @cached_property
     def cells(self) -> dict[str, tuple[tuple[int, ...], ...]]:

@@ -65,6 +65,7 @@ def report(
     *,
     rng: int = SEED,
     solution: Solution | None = None,
+    selected: tuple[tuple[int, ...], bool] | None = None,
 ) -> StabilityReport:
     """Return in which senses cohesion, mixed outcomes and friction are stable.
 
@@ -74,6 +75,8 @@ def report(
         A 3x3 game of Japan and the ROK, or the model together with a scenario (the coded US action is given).
     solution
         All Nash equilibria of the game, where they are known already (``solvers.nash.solve`` found them).
+    selected
+        What ``solvers.selection.logit.selected`` says of the game, where that is known already.
 
     Raises
     ------
@@ -98,5 +101,5 @@ def report(
         raise GameError(
             "stability.report: the solution must hold all Nash equilibria of this game; leave it out to have them found"
         )
-    case = Case(game, rng, nash.solve(game) if solution is None else solution)
+    case = Case(game, rng, nash.solve(game) if solution is None else solution, selected)
     return StabilityReport(game, {notion.name: notion.judge(case) for notion in notions()}, rng)
