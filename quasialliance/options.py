@@ -12,7 +12,7 @@ import click
 
 import games
 from games.errors import QuasiallianceError
-from games.models.trilateral import MODEL, US_ACTIONS, WORDS
+from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
 
 from .json_output import dumps
@@ -36,17 +36,25 @@ class Question:
     us_action: str | None = None
     without: tuple[str, ...] = ()
     as_json: bool = False
+    mechanisms: tuple[str, ...] = ()
+
+    @cached_property
+    def model(self) -> Trilateral:
+        """The model, with the mechanisms of the user's files; a QuasiallianceError if there is something wrong with one."""
+        from games.model.mechanism_file import with_file  # few ask for it
+
+        return functools.reduce(with_file, self.mechanisms, MODEL)
 
     @cached_property
     def scenario(self) -> games.Scenario:
         """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
-        named = games.scenario(self.episode)
+        named = games.scenario(self.episode, self.model)
         values: dict[str, object] = {}
         for setting in self.settings:
             name, equals, value = setting.partition("=")
             if not equals or not name.strip():
                 raise QuasiallianceError(f"--set {setting!r}: name=value is needed, e.g. --set substitutability=0.5")
-            parameter = MODEL.parameter(name.strip())
+            parameter = self.model.parameter(name.strip())
             if parameter.symbol in values:
                 raise QuasiallianceError(f"--set {setting!r}: {parameter.name} ({parameter.symbol}) is set twice")
             values[parameter.symbol] = value
@@ -71,18 +79,31 @@ class Question:
 
 
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add EPISODE, --set, --us, --without and --json to a command, which gets them as one Question."""
+    """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question."""
 
     @functools.wraps(command)
     def ask(
-        episode: str, settings: tuple[str, ...], us_action: str | None, without: tuple[str, ...], as_json: bool, **own: Any
+        episode: str,
+        settings: tuple[str, ...],
+        us_action: str | None,
+        without: tuple[str, ...],
+        as_json: bool,
+        mechanisms: tuple[str, ...],
+        **own: Any,
     ) -> None:
-        command(Question(episode, settings, us_action, without, as_json), **own)
+        command(Question(episode, settings, us_action, without, as_json, mechanisms), **own)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
     for decorate in (
         json_option,
         click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
+        click.option(
+            "--mechanism",
+            "mechanisms",
+            multiple=True,
+            metavar="FILE.py",
+            help="Add the mechanism of a file of yours, whose code is run (repeatable).",
+        ),
         click.option("--us", "us_action", metavar="ACTION", help=f"US action: {actions}."),
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array, game_batch
 from games.errors import GameError
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US, US_ACTIONS, WORDS, Trilateral, check_us
+from games.model.family import Family, names_of
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, US_ACTIONS, WORDS, Trilateral, check_us
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenarios.scenario import Scenario
@@ -90,12 +91,16 @@ def verdict(
     without: Iterable[str] = (),
     timing: str = "given",
     us_action: str | None = None,
-    model: Trilateral = MODEL,
+    model: Trilateral | None = None,
 ) -> Verdict:
     """Solve a scenario and select.
 
     Parameters
     ----------
+    without
+        Mechanisms to switch off, besides those that the scenario switches off.
+    model
+        By default the scenario's own.
     timing
         ``given``: the coded (or given) US action is fixed. ``us-first``: the US moves first; selection in each subgame
         by the logit branch, then the US's best action. ``simultaneous``: one 3x3x3 game.
@@ -104,30 +109,39 @@ def verdict(
     ------
     ParameterError, MechanismError, ScenarioError
         For unknown names, values out of range, an unknown timing.
+    GameError
+        If the model is not the trilateral one, with or without mechanisms of the user's own.
 
     >>> import games
     >>> verdict(games.episode("2019").scenario).outcome, verdict(games.episode("2023").scenario).outcome
     ('friction', 'cohesion')
     """
-    names = (without,) if isinstance(without, str) else tuple(without)
-    shipped = {mechanism.name for mechanism in MODEL.mechanisms}
-    own = tuple(name for name in names if name not in shipped)  # a user's mechanism, or a mistake that the model names
-    scenario = scenario.switch_off(*(name for name in names if name in shipped))
+    own = model_of(scenario, model, "verdict")
+    scenario = scenario.on(own)
+    scenario = scenario.switch_off(*names_of(without))
     chosen = check_us(us_action or scenario.us_action)
-    game: NormalFormGame | ExtensiveFormGame = model.game(scenario, timing=timing, us_action=chosen, without=own)  # type: ignore[call-overload]  # timing is checked by game()
+    game: NormalFormGame | ExtensiveFormGame = own.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]  # timing is checked by game()
     if isinstance(game, ExtensiveFormGame):
         from . import subgame_perfect  # this timing alone needs it
 
         solution = subgame_perfect.solve(game)
-        chosen, cell, converged = _us_first(model.game(scenario, timing="simultaneous", without=own))
+        chosen, cell, converged = _us_first(own.game(scenario, timing="simultaneous"))
     else:
         solution = nash.solve(game)
         cell, converged = logit.selected(game)
         chosen = US_ACTIONS[cell[2]] if timing == "simultaneous" else chosen
-    allies = game if isinstance(game, NormalFormGame) and timing == "given" else model.game(scenario, us_action=chosen, without=own)
+    allies = game if isinstance(game, NormalFormGame) and timing == "given" else own.game(scenario, us_action=chosen)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
     margin = cohesion_margin(allies)
     return Verdict(scenario, timing, chosen, game, allies, solution, selected, converged, outcome_class(*selected), margin)
+
+
+def model_of(scenario: Scenario, model: Family | None, what: str) -> Trilateral:
+    """Return the model that is asked for, else the scenario's own; GameError unless it is trilateral."""
+    found = scenario.model if model is None else model
+    if not isinstance(found, Trilateral):
+        raise GameError(f"{what}: the trilateral model is needed, or one made of it with with_mechanism; got {found.name!r}")
+    return found
 
 
 def cohesion_margin(game: NormalFormGame) -> Fraction:
@@ -189,6 +203,7 @@ def classify_batch(payoffs: ArrayLike, *, select: bool = True) -> BatchVerdict:
     GameError
         If the payoffs are not finite real numbers of that shape.
 
+    >>> from games.models.trilateral import MODEL
     >>> classify_batch(MODEL.batch({"s": [0.1, 0.3]}, timing="given")).outcome.shape
     (2,)
     """

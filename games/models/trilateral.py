@@ -144,7 +144,8 @@ class Outcome:
         self.__dict__.update(quantities)
 
     def __getattr__(self, symbol: str) -> Any:
-        raise ParameterError(f"a term uses {symbol!r}, which is no parameter or quantity of its model")
+        hint = nearest(symbol, vars(self))
+        raise ParameterError(f"a term uses {symbol!r}, which is no parameter or quantity of its model{hint}")
 
 
 def outcome_maker(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from games.models.trilateral import MODEL
-
 from ..json_output import condition_object
 from ..options import Question, profile_option, scenario_options, show_json
 
@@ -17,7 +15,7 @@ def conditions(question: Question, profile: str) -> None:
     """Print the closed-form inequalities under which a profile is strictly stable."""
     from solvers import regimes
 
-    found = regimes.conditions(MODEL, profile, given=question.scenario, **question.changes)
+    found = regimes.conditions(question.model, profile, given=question.scenario, **question.changes)
     if question.as_json:
         show_json([condition_object(c) for c in found])
     else:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from games.errors import QuasiallianceError
-from games.models.trilateral import MODEL
 
 from ..json_output import exact_map_object, map_object
 from ..options import Question, scenario_options, show_json
@@ -38,10 +37,10 @@ def draw_map(question: Question, x: str, y: str, output: Path, grid: int, exact:
     found: Any
     record: Callable[[Any], dict[str, Any]]
     if exact:
-        found = regimes.exact_map(MODEL, x, y, at=question.scenario, **question.changes)
+        found = regimes.exact_map(question.model, x, y, at=question.scenario, **question.changes)
         figure, record = exact_map.draw(found), exact_map_object
     else:
-        found = regimes.map(MODEL, x, y, at=question.scenario, shape=(grid, grid), **question.changes)
+        found = regimes.map(question.model, x, y, at=question.scenario, shape=(grid, grid), **question.changes)
         figure, record = regime_map.draw(found), map_object
     style.save(figure, output.with_suffix(""), formats=(kind,))
     if question.as_json:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from games.models.trilateral import MODEL
-
 from ..json_output import radius_object
 from ..options import Question, profile_option, scenario_options, show_json
 
@@ -25,7 +23,9 @@ def radius(question: Question, profile: str, norm: str, parameters: tuple[str, .
     """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
     from solvers import regimes
 
-    found = regimes.radius(MODEL, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes)
+    found = regimes.radius(
+        question.model, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes
+    )
     if question.as_json:
         show_json(radius_object(found))
     else:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from games.models.trilateral import MODEL
-
 from ..options import Question, scenario_options, show_json
 
 
@@ -23,7 +21,7 @@ def sensitivity(question: Question, samples: int, seed: int, output: Path | None
     from solvers.sensitivity import sobol
 
     scenario = question.scenario
-    found = sobol(MODEL, scenario, samples=samples, rng=seed, **question.changes)
+    found = sobol(question.model, scenario, samples=samples, rng=seed, **question.changes)
     if output is not None:
         from ..figures import style, tornado
 

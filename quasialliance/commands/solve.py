@@ -32,8 +32,10 @@ def solve(question: Question, timing: str, seed: int) -> None:
     path = Path(question.episode)
     if path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
         solve_scenario(question, timing, seed)
-    elif question.settings or question.without or question.us_action or timing != "given":
-        raise QuasiallianceError(f"solve {path}: --set, --us, --without and --timing change scenarios; a game file has none")
+    elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
+        raise QuasiallianceError(
+            f"solve {path}: --mechanism, --set, --us, --without and --timing change scenarios; a game file has none"
+        )
     else:
         solve_file(path, question.as_json)
 

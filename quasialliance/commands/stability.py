@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from games.models.trilateral import MODEL
-
 from ..json_output import report_object
 from ..options import Question, scenario_options, seed_option, show_json
 
@@ -17,7 +15,7 @@ def stability(question: Question, seed: int) -> None:
     """Say in which senses cohesion, mixed outcomes and friction are stable."""
     from solvers.stability import report
 
-    found = report(MODEL.game(question.scenario, **question.changes), rng=seed)
+    found = report(question.model.game(question.scenario, **question.changes), rng=seed)
     if question.as_json:
         show_json({"seed": seed} | report_object(found))
     else:

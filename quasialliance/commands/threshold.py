@@ -6,8 +6,6 @@ from typing import Any
 
 import click
 
-from games.models.trilateral import MODEL
-
 from ..json_output import critical_object, threshold_object
 from ..options import Question, profile_option, scenario_options, show_json
 
@@ -25,8 +23,12 @@ def threshold(question: Question, parameter: str | None, profile: str) -> None:
 
     scenario = question.scenario.us(question.us_action) if question.us_action else question.scenario
     at: dict[str, Any] = {"at": scenario, "without": question.without}
-    named = () if parameter else regimes.critical_values(MODEL, **at)
-    lines = (regimes.threshold(MODEL, profile, parameter, **at),) if parameter else regimes.flips(MODEL, profile, **at)
+    named = () if parameter else regimes.critical_values(question.model, **at)
+    lines = (
+        (regimes.threshold(question.model, profile, parameter, **at),)
+        if parameter
+        else regimes.flips(question.model, profile, **at)
+    )
     if question.as_json:
         show_json({"named": [critical_object(c) for c in named], "lines": [threshold_object(line) for line in lines]})
         return

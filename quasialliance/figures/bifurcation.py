@@ -61,7 +61,7 @@ def draw(found: Bifurcation) -> Figure:
     Raises
     ------
     GameError
-        If the game is not that of two allies with actions C, H and F.
+        If it is not of two allies who cooperate, hedge or confront.
 
     >>> import games
     >>> from games.models.trilateral import MODEL

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from games.errors import GameError
 from games.exact.numbers import decimal
-from games.models.trilateral import MODEL, Trilateral
+from games.models.trilateral import Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import outcome_class
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 
 from ..selection import logit
+from ..verdict import model_of
 
 Profile = tuple[int, ...]
 
@@ -120,7 +121,7 @@ def along(
     *,
     start: object = None,
     us_action: str | None = None,
-    model: Trilateral = MODEL,
+    model: Trilateral | None = None,
 ) -> Loop:
     """Follow best replies of the allies while one parameter of a scenario goes through values and back.
 
@@ -132,6 +133,8 @@ def along(
         In the order of the way there, within the parameter's range.
     start, us_action
         As in `path`, and the US action if it is not to be the scenario's.
+    model
+        By default the scenario's own.
 
     Raises
     ------
@@ -143,9 +146,10 @@ def along(
     >>> loop.open, loop.games[1].labels(loop.there[1]), loop.games[1].labels(loop.back[1])
     ((1,), ('H', 'H'), ('F', 'F'))
     """
-    symbol = model.parameter(parameter)
+    own = model_of(scenario, model, "hysteresis.along")
+    scenario, symbol = scenario.on(own), own.parameter(parameter)
     scenarios = [scenario.set({symbol.symbol: value}) for value in values]
-    games = [model.game(one, us_action=us_action) for one in scenarios]
+    games = [own.game(one, us_action=us_action) for one in scenarios]
     loop = path(games, start=start, steps=[f"{symbol.name} {decimal(one.values[symbol.symbol])}" for one in scenarios])
     return Loop(loop.games, loop.steps, loop.there, loop.back, f"{scenario.name}: {symbol.name} there and back")
 

@@ -125,6 +125,12 @@ class Episode:
         values = {symbol: code.value for symbol, code in self.codes.items()}
         return Scenario(name=self.id, values=values, us_action=self.us_action, label=self.label)
 
+    def __getstate__(self) -> dict[str, Any]:  # a mapping proxy cannot be pickled
+        return vars(self) | {"codes": dict(self.codes)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state | {"codes": MappingProxyType(state["codes"])})
+
 
 @dataclass(frozen=True)
 class _Head:

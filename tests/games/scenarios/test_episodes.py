@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from datetime import date
 from fractions import Fraction
 from importlib.resources import files
@@ -259,6 +260,14 @@ def test_the_package_offers_the_episodes() -> None:
     assert games.episodes() is episodes()
     assert games.episode is episode
     assert isinstance(games.episode("2023"), Episode)
+
+
+def test_an_episode_is_pickled_whole() -> None:
+    """An episode comes back equal from a pickle, its codes read-only as before."""
+    found = pickle.loads(pickle.dumps(episode("2019")))
+    assert found == episode("2019")
+    with pytest.raises(TypeError):
+        found.codes["q"] = None
 
 
 def test_windows_are_whole_months() -> None:
