@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 paper bench: export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help paper test lint campaign bench lab oracle lock clean
+.PHONY: help paper test coverage lint campaign bench lab oracle lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,13 +25,18 @@ paper: $(VENV)/.core  ## solve every episode; write figures, tables and the mani
 test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks
 	$(BIN)/python -m pytest
 
+coverage: $(VENV)/.oracle  ## which lines and branches the tests run; fails below the share in pyproject.toml
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report
+
 lint: $(VENV)/.dev  ## ruff and mypy --strict
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 
 campaign: $(VENV)/.oracle  ## the long comparisons that `make test` leaves out
 	PYTHONPATH=. $(BIN)/python benchmarks/campaign.py
-	$(BIN)/python -m pytest -m campaign
+	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest -m campaign
+	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest tests/games tests/solvers
 
 bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
 	PYTHONPATH=. $(BIN)/python benchmarks/run.py
@@ -51,7 +56,7 @@ lock:  ## resolve requirements/*.in again; LOCK_FLAGS=--upgrade for newer versio
 	! grep -nE '://' requirements/*.lock
 
 clean:  ## remove what was built, but not the environment
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .venv-lock
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .venv-lock
 	find games solvers quasialliance tests -name __pycache__ -type d -exec rm -rf {} +
 
 $(VENV)/.core: requirements/core.lock pyproject.toml hatch_build.py $(wildcard solvers/native/*.[ch]) solvers/native/build.py

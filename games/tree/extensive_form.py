@@ -14,27 +14,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GameError, nearest
-from ..exact.algebraic import Algebraic
 from ..exact.numbers import decimal
 from ..ledger import Ledger
-from ..normal_form import check_labels, object_array, payoff_array, to_floats
+from ..normal_form import check_labels, object_array, to_floats
 from ..profile import action_index
-from .arrays import CHANCE, END, TreeArrays, TreeError, build, is_one, negative, payoff_table
+from .arrays import CHANCE, END, TreeArrays, TreeError, build, payoff_table
+from .behaviour import Behaviour, distribution
 from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, decisions, placed, starts_subgame
 
 __all__ = ["CHANCE", "END", "Chance", "Decision", "ExtensiveFormGame", "Node", "Terminal", "decisions", "starts_subgame"]
 
 MOST_LINES = 400
 """The text of a game shows so many nodes at most."""
-
-Behaviour: TypeAlias = Mapping[str, NDArray[Any]]
-"""Information set -> probability of each of its actions."""
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
@@ -568,42 +565,6 @@ def _label(what: str, given: Any, number: int, default: Any) -> Any:
         return given[number]
     except (IndexError, KeyError, TypeError):
         raise GameError(f"{what}: there is no entry {number}") from None
-
-
-def distribution(label: str, player: str, actions: Sequence[str], given: object) -> NDArray[Any]:
-    """Return a player's probabilities of actions, given in order, by action, or as the one action played, checked.
-
-    ``label`` is what messages call the place. GameError if they are no distribution over the actions.
-
-    >>> distribution("the door", "A", ("l", "r"), "r").tolist(), distribution("the door", "A", ("l", "r"), [0.5, 0.5]).tolist()
-    ([Fraction(0, 1), Fraction(1, 1)], [0.5, 0.5])
-    """
-    if isinstance(given, str):
-        given = {given: 1}
-    if isinstance(given, Mapping):
-        numbers: list[Any] = [0] * len(actions)
-        for action, value in given.items():
-            numbers[action_index(action, player, tuple(actions))] = value
-    else:
-        try:
-            numbers = list(given)  # type: ignore[call-overload]  # anything else is an error just below
-        except TypeError:
-            raise GameError(f"behaviour at {label!r}: probabilities or an action are needed; got {given!r}") from None
-    if len(numbers) != len(actions):
-        raise GameError(
-            f"behaviour at {label!r}: {len(actions)} probabilities are needed, {', '.join(actions)}; got {len(numbers)}"
-        )
-    try:
-        values = object_array(numbers, (1, len(numbers)))
-        found: NDArray[Any] = (values if any(isinstance(p, Algebraic) for p in numbers) else payoff_array(values))[0]
-    except (GameError, ValueError):
-        raise GameError(f"behaviour at {label!r}: finite numbers are needed; got {numbers!r}") from None
-    if any(negative(p) for p in found):
-        raise GameError(f"behaviour at {label!r}: a probability is negative: {numbers!r}")
-    total = sum(found.tolist())
-    if not is_one(total):
-        raise GameError(f"behaviour at {label!r}: the probabilities sum to {total}, not to 1")
-    return found
 
 
 def _plain(values: NDArray[Any]) -> NDArray[Any]:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from ..errors import GameError
 from ..normal_form import NormalFormGame, object_array
 from .arrays import CHANCE
-from .extensive_form import ExtensiveFormGame, distribution
+from .behaviour import distribution
+from .extensive_form import ExtensiveFormGame
 
 MOST_CELLS = 2_000_000
 """The reduced normal form has so many profiles at most."""

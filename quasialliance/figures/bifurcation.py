@@ -58,6 +58,11 @@ def draw(found: Bifurcation) -> Figure:
     An ally's pure actions C, H and F are three heights; a mixture lies between them in proportion to its probabilities, so
     that one of C and F alone may lie where H does. Dotted lines are the exact events; the key says what happens there.
 
+    Raises
+    ------
+    GameError
+        If it is not of two allies who cooperate, hedge or confront.
+
     >>> import games
     >>> from games.models.trilateral import MODEL
     >>> figure = draw(bifurcation(MODEL, "hK", at=games.episode("2019").scenario))

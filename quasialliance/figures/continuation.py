@@ -55,6 +55,11 @@ def draw(path: Continuation) -> Figure:
     colour of the class of its modal profile. Lower panels: in each of them, the probability that an ally cooperates less the
     probability that it confronts (0 is the sure hedge, or an even mixture). Vertical lines are the events, numbered and told below.
 
+    Raises
+    ------
+    GameError
+        If it is not of two allies who cooperate, hedge or confront.
+
     >>> import games
     >>> from solvers.regimes import continuation
     >>> ends = [games.episode(year).scenario for year in ("2019", "2023")]

@@ -2,77 +2,30 @@
 
 Equations are used up one after the other: one that is linear in a coordinate gives it as a ratio of polynomials in the
 others, with a case for each sign of the denominator; one in a single coordinate gives its roots; products are split into
-cases. What is left are inequalities in the free coordinates, taken block by block of coordinates that occur together:
-linear ones are a polytope, found by double description; ones in a single coordinate are intervals between roots; others
-are searched by subdivision for a point or a proof that there is none. A system that none of this decides is counted in
-``undecided``, so that what is found is known to be all exactly if the count is zero.
+cases. What is left are inequalities in the free coordinates, which ``conditions`` solves. A system that none of this decides
+is counted in ``undecided``, so that what is found is known to be all exactly if the count is zero.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
-from flint import Ordering, fmpq_mpoly_ctx, fmpq_poly
+from flint import Ordering, fmpq_mpoly_ctx
 
 from games.errors import SolverError
-from games.exact.algebraic import between, distinct, feasible, in_order, roots_of
-from games.exact.cones import span, vertices
-from games.exact.numbers import rational
+from games.exact.algebraic import roots_of
 
+from .conditions import Point, System, blocks_of, mean, never, regions, sign_of, tidied, univariate, with_conditions
 from .polynomial import Polynomial, from_flint, to_flint
-
-Point: TypeAlias = Mapping[str, Any]
-
-MOST_BOXES = 600
-"""Boxes into which a block of nonlinear inequalities is divided at most."""
 
 MOST_CASES = 64
 """Cases that one system is split into at most, one inside the other."""
 
-MOST_CORNERS = 10
-"""Conditions in more coordinates are not looked at when boxes are excluded."""
-
-ERROR = 1e-13
-"""Far above the rounding error of a sum of at most 2^10 products of at most ten numbers up to 1, in units of 2^-53."""
-
-SMALLEST_BOX = 2.0**-12
-
 ONE = Polynomial.constant(1)
-
-
-@dataclass(frozen=True)
-class System:
-    """Conditions on coordinates in [0, 1]: polynomials that are zero, positive, and not negative.
-
-    ``open`` are the coordinates that are strictly between 0 and 1; ``strict`` has to say so too.
-    """
-
-    variables: tuple[str, ...]
-    equations: tuple[Polynomial, ...] = ()
-    strict: tuple[Polynomial, ...] = ()
-    weak: tuple[Polynomial, ...] = ()
-    open: frozenset[str] = frozenset()
-    solved: tuple[tuple[str, Polynomial, Polynomial], ...] = ()
-    depth: int = 0
-
-    def add(
-        self, *, equations: Iterable[Polynomial] = (), strict: Iterable[Polynomial] = (), weak: Iterable[Polynomial] = ()
-    ) -> System:
-        """Return the system with more conditions, one case deeper."""
-        return System(
-            self.variables,
-            (*self.equations, *equations),
-            (*self.strict, *strict),
-            (*self.weak, *weak),
-            self.open,
-            self.solved,
-            self.depth + 1,
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +59,7 @@ class Cell:
     @property
     def centre(self) -> dict[str, Any]:
         """The mean of the vertices: a point of the cell, where all strict inequalities hold."""
-        return {name: _mean([v[name] for v in self.vertices]) for name in self.free}
+        return {name: mean([v[name] for v in self.vertices]) for name in self.free}
 
     def holds(self, point: Point, *, closed: bool = False) -> bool:
         """Tell whether a point, given in all coordinates, is in the cell (or, for polytopes, in its closure)."""
@@ -145,7 +98,7 @@ def solve(system: System) -> Cells:
 
 
 def _solve(system: System, result: Cells) -> None:
-    simplified = _simplified(system)
+    simplified = tidied(system)
     if simplified is None:
         return
     system = simplified
@@ -168,8 +121,8 @@ def _solve(system: System, result: Cells) -> None:
             others = tuple(e for e in system.equations if e is not equation)
             for k, factor in enumerate(factors):
                 # each case leaves out those before it, so that no point is found twice where this can be said simply
-                _solve(_with(system, (*others, factor)).add(), result) if k == 0 else _split_nonzero(
-                    _with(system, (*others, factor)).add(), factors[:k], result
+                _solve(with_conditions(system, (*others, factor)).add(), result) if k == 0 else _split_nonzero(
+                    with_conditions(system, (*others, factor)).add(), factors[:k], result
                 )
             return
     for equation in system.equations:
@@ -177,7 +130,7 @@ def _solve(system: System, result: Cells) -> None:
             (name,) = equation.variables
             if not equation.is_rational:
                 continue
-            for root in roots_of(_univariate(equation, name)):
+            for root in roots_of(univariate(equation, name)):
                 if 0 <= root <= 1:
                     _solve(_eliminated(system, equation, name, Polynomial.constant(root), ONE).add(), result)
             return
@@ -186,7 +139,7 @@ def _solve(system: System, result: Cells) -> None:
         for name in equation.variables:
             if equation.degree(name) == 1:
                 rest, factor = equation.coefficients(name)
-                sign = _sign(factor, system)
+                sign = sign_of(factor, system)
                 if sign:
                     _solve(_eliminated(system, equation, name, -rest, factor), result)
                     return
@@ -196,7 +149,7 @@ def _solve(system: System, result: Cells) -> None:
     if best is not None:
         _, equation, name, rest, factor = best
         others = tuple(e for e in system.equations if e is not equation)
-        _solve(_with(system, (*others, factor, rest)).add(), result)
+        _solve(with_conditions(system, (*others, factor, rest)).add(), result)
         for side in (factor, -factor):
             _solve(_eliminated(system.add(strict=(side,)), equation, name, -rest, factor), result)
         return
@@ -217,9 +170,9 @@ def _by_resultant(system: System, result: Cells) -> None:
     if not candidates:
         result.undecided += 1
         return
-    common = _univariate(candidates[0], first)
+    common = univariate(candidates[0], first)
     for p in candidates[1:]:
-        common = common.gcd(_univariate(p, first))
+        common = common.gcd(univariate(p, first))
     for root in roots_of(common):
         if not 0 <= root <= 1:
             continue
@@ -228,12 +181,12 @@ def _by_resultant(system: System, result: Cells) -> None:
         if factor is None or (factor.degree(second) > 1 and not factor.is_rational):
             result.undecided += 1
         elif factor.degree(second):
-            found = _with(system, (Polynomial.variable(first) - root, factor) if factor.is_rational else (factor,))
+            found = with_conditions(system, (Polynomial.variable(first) - root, factor) if factor.is_rational else (factor,))
             if factor.is_rational and isinstance(root, Fraction):
                 _solve(found.add(), result)
             else:
                 low, high = factor.coefficients(second)[:2]
-                put = _eliminated(_with(system, ()), Polynomial({}), first, Polynomial.constant(root), ONE)
+                put = _eliminated(with_conditions(system, ()), Polynomial({}), first, Polynomial.constant(root), ONE)
                 if factor.degree(second) > 1:
                     result.undecided += 1
                 else:
@@ -274,141 +227,15 @@ def _without_top(a: Polynomial, b: Polynomial, name: str) -> Polynomial:
     return Polynomial({m: c for m, c in difference.terms.items() if dict(m).get(name, 0) < top})
 
 
-def never(system: System) -> bool:
-    """Tell whether it is proved, by division of the unit box into smaller ones, that a system has no point.
-
-    Only for conditions without powers. In floats: a value at a corner of a box has an error below ERROR times the sum of
-    the sizes of the coefficients, and values inside lie between those at the corners.
-    """
-    forms = []
-    for kind, conditions in enumerate((system.equations, system.strict, system.weak)):
-        for p in conditions:
-            if any(power > 1 for monomial in p.terms for _, power in monomial) or len(p.variables) > MOST_CORNERS:
-                continue
-            names = p.variables
-            table = np.zeros((2,) * len(names))
-            for monomial, c in p.terms.items():
-                own = {name for name, _ in monomial}
-                table[tuple(int(name in own) for name in names)] = float(c)
-            forms.append((kind, [system.variables.index(name) for name in names], table, ERROR * float(np.abs(table).sum())))
-    boxes = [tuple((0.0, 1.0) for _ in system.variables)]
-    for _ in range(MOST_BOXES):
-        if not boxes:
-            return True
-        box = boxes.pop()
-        worst, where = 0.0, -1
-        for kind, places, table, error in forms:
-            values = table
-            for k, place in enumerate(places):
-                low, high = box[place]
-                values = np.moveaxis(np.tensordot(np.array([[1.0, low], [1.0, high]]), values, axes=(1, k)), 0, k)
-            least, most = float(values.min()), float(values.max())
-            if most < -error or (kind == 0 and least > error):
-                break
-            if kind == 0 and places:
-                spread = max(places, key=lambda place: box[place][1] - box[place][0])
-                if box[spread][1] - box[spread][0] > worst:
-                    worst, where = box[spread][1] - box[spread][0], spread
-        else:
-            if where < 0:
-                where = max(range(len(box)), key=lambda k: box[k][1] - box[k][0])
-            low, high = box[where]
-            if high - low < SMALLEST_BOX:
-                return False
-            middle = (low + high) / 2
-            boxes += [(*box[:where], part, *box[where + 1 :]) for part in ((low, middle), (middle, high))]
-    return False
-
-
 def _split_nonzero(system: System, factors: Sequence[Polynomial], result: Cells) -> None:
     """Solve a system where some polynomials are not zero: one case for each combination of their signs."""
     for signs in itertools.product((1, -1), repeat=len(factors)):
         _solve(system.add(strict=[f if s > 0 else -f for f, s in zip(factors, signs, strict=True)]), result)
 
 
-def _with(
-    system: System,
-    equations: Iterable[Polynomial],
-    strict: Iterable[Polynomial] | None = None,
-    weak: Iterable[Polynomial] | None = None,
-) -> System:
-    """Return the system with other conditions of a kind."""
-    return System(
-        system.variables,
-        tuple(equations),
-        system.strict if strict is None else tuple(strict),
-        system.weak if weak is None else tuple(weak),
-        system.open,
-        system.solved,
-        system.depth,
-    )
-
-
-def _sign(p: Polynomial, system: System) -> int:
-    """Return the sign of a polynomial throughout the region, 0 if it is not known to be one."""
-    try:
-        low, high = p.range()
-        if low > 0:
-            return 1
-        if high < 0:
-            return -1
-        if p.terms and all(name in system.open for name in p.variables) and (low >= 0 or high <= 0):
-            return 1 if low >= 0 else -1
-        known, opposite = p.scaled(), (-p).scaled()
-        for q in system.strict:
-            if q in (p, known) or q.scaled() == known:
-                return 1
-            if q.scaled() == opposite:
-                return -1
-        return 0
-    except ArithmeticError:
-        return 0
-
-
-def _simplified(system: System) -> System | None:
-    """Drop what always holds; None if something never does."""
-    equations, strict, weak, more = [], [], [], []
-    for p in dict.fromkeys(system.equations):
-        if not p.terms:
-            continue
-        if p.is_number or _sign(p, system):
-            return None
-        low, high = p.range()
-        if low > 0 or high < 0:
-            return None
-        for name in p.variables:
-            if name in system.open:
-                while not p.coefficients(name)[0].terms:
-                    p = Polynomial({_lowered(m, name): c for m, c in p.terms.items()})
-        if p.is_number:
-            return None
-        equations.append(p)
-    for p in dict.fromkeys(q.scaled() for q in system.strict):
-        low, high = p.range()
-        if high <= 0 or -p in strict:
-            return None
-        if low <= 0:
-            strict.append(p)
-    for p in dict.fromkeys(q.scaled() for q in system.weak):
-        low, high = p.range()
-        if high < 0 or -p in strict:
-            return None
-        if low < 0 and (high == 0 or -p in weak):
-            more.append(p)
-        elif low < 0 and p not in strict:
-            weak.append(p)
-    if more:  # what cannot be positive and must not be negative is zero
-        return _simplified(_with(system, (*equations, *more), strict, weak))
-    return _with(system, equations, strict, weak)
-
-
-def _lowered(monomial: tuple[tuple[str, int], ...], name: str) -> tuple[tuple[str, int], ...]:
-    return tuple((n, p - (n == name)) for n, p in monomial if not (n == name and p == 1))
-
-
 def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomial, below: Polynomial) -> System:
     """Return the system with ``name = above / below``; ``below`` is known to be positive, or known to be negative."""
-    sign = _sign(below, system) if not below.is_number else 1 if below.number > 0 else -1
+    sign = sign_of(below, system) if not below.is_number else 1 if below.number > 0 else -1
     if not sign:
         raise SolverError("cells: a denominator of unknown sign; please report this game")
     if sign < 0:
@@ -430,10 +257,6 @@ def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomi
     )
 
 
-def _univariate(p: Polynomial, name: str) -> fmpq_poly:
-    return fmpq_poly([rational(c.number) for c in p.coefficients(name)])
-
-
 def _regions(system: System, result: Cells) -> None:
     """Solve inequalities in the free coordinates."""
     for kind, conditions in (("strict", system.strict), ("weak", system.weak)):
@@ -445,21 +268,21 @@ def _regions(system: System, result: Cells) -> None:
                 continue
             known, unknown = sign, []
             for part, power in parts:
-                own = _sign(part, system)
+                own = sign_of(part, system)
                 if own:
                     known *= own**power
                 else:
                     unknown.append((part, 1 if power % 2 else 2))
             _by_factors(system, p, kind, known, unknown, result)
             return
-    blocks = _blocks(system)
+    blocks = blocks_of(system)
     choices: list[list[tuple[list[dict[str, Any]], int, bool]]] = []
     for names in blocks:
         among = set(names)
         strict = [p for p in system.strict if among & set(p.variables)]
         weak = [p for p in system.weak if among & set(p.variables)]
         try:
-            options = _block(names, strict, weak, system.open)
+            options = regions(names, strict, weak, system.open)
         except ArithmeticError:
             options = None
         if options is None:
@@ -479,7 +302,7 @@ def _by_factors(
     """Replace a product that must be positive, or not negative, by cases for the signs of its factors."""
     strict = tuple(p for p in system.strict if p is not whole) if kind == "strict" else system.strict
     weak = tuple(p for p in system.weak if p is not whole) if kind == "weak" else system.weak
-    base = _with(system, (), strict, weak)
+    base = with_conditions(system, (), strict, weak)
     odd = [p for p, power in unknown if power == 1]
     even = [p for p, power in unknown if power == 2]
     if kind == "weak":
@@ -505,172 +328,6 @@ def _by_signs(base: System, kind: str, known: int, odd: Sequence[Polynomial], re
         if product > 0:
             chosen = [p if s > 0 else -p for p, s in zip(odd, signs, strict=True)]
             _solve(base.add(strict=chosen) if kind == "strict" else base.add(weak=chosen), result)
-
-
-def _blocks(system: System) -> list[tuple[str, ...]]:
-    """Return the coordinates grouped by the conditions they share."""
-    groups = [{name} for name in system.variables]
-    for p in (*system.strict, *system.weak):
-        touching = [group for group in groups if group & set(p.variables)]
-        if len(touching) > 1:
-            groups = [group for group in groups if group not in touching]
-            groups.append(set().union(*touching))
-    return [tuple(sorted(group)) for group in groups]
-
-
-def _block(
-    names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial], opened: frozenset[str]
-) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
-    """Return, per connected part of a block's region, vertices, dimension, and whether their hull is its closure."""
-    if all(p.is_linear for p in (*strict, *weak)):
-        return _polytope(names, strict, weak)
-    if len(names) == 1:
-        return _intervals(names[0], strict, weak)
-    point = _projected(System(names, (), tuple(strict), tuple(weak), opened))
-    if point == NOWHERE:
-        return []
-    if point and all(p.value(point) > 0 for p in (*strict, *weak)):
-        return [([point], len(names), False)]
-    return _searched(names, strict, weak)
-
-
-NOWHERE: dict[str, Any] = {"nowhere": True}
-"""What is returned if it is proved that inequalities have no point."""
-
-
-def _projected(system: System) -> dict[str, Any] | None:
-    """Return a point where inequalities hold, NOWHERE, or None, by eliminating coordinates (Fourier 1826, Motzkin 1936).
-
-    A coordinate in which all are linear, with coefficients of known signs, lies between bounds; it exists iff every lower one
-    is at most every upper one, which are inequalities in the other coordinates.
-    """
-    tidy = _simplified(_without_factors(system))
-    if tidy is None:
-        return NOWHERE
-    if tidy.equations:
-        return None
-    if not tidy.variables:
-        return {}
-    if len(tidy.variables) == 1:
-        (name,) = tidy.variables
-        parts = _intervals(name, tidy.strict, tidy.weak)
-        if parts is None:
-            return None
-        best = max(parts, key=lambda part: (part[1], _length([v[name] for v in part[0]])), default=None)
-        return NOWHERE if best is None else {name: _mean([v[name] for v in best[0]])}
-    for name in tidy.variables:
-        own = [(p, True) for p in tidy.strict if name in p.variables] + [(p, False) for p in tidy.weak if name in p.variables]
-        if any(p.degree(name) > 1 for p, _ in own):
-            continue
-        v = Polynomial.variable(name)
-        own += [(v, name in tidy.open), (1 - v, name in tidy.open)]
-        split: list[tuple[Polynomial, Polynomial, bool]] = []
-        for p, strictly in own:
-            rest_of, slope = p.coefficients(name)
-            split.append((rest_of, slope, strictly))
-        signs = [_sign(c, tidy) if not c.is_number else (1 if c.number > 0 else -1) for _, c, _ in split]
-        if not all(signs):
-            continue
-        lower = [part for part, sign in zip(split, signs, strict=True) if sign > 0]
-        upper = [part for part, sign in zip(split, signs, strict=True) if sign < 0]
-        strict = [p for p in tidy.strict if name not in p.variables]
-        weak = [p for p in tidy.weak if name not in p.variables]
-        for (d, c, one), (e, f, two) in itertools.product(lower, upper):
-            (strict if one or two else weak).append(c * e - d * f)
-        rest = tuple(n for n in tidy.variables if n != name)
-        point = _projected(System(rest, (), tuple(strict), tuple(weak), tidy.open - {name}))
-        if not point:
-            if point is None:
-                continue
-            point = {}
-        if point == NOWHERE:
-            return NOWHERE
-        full = {n: Fraction(1, 2) for n in rest} | point
-        low = max(-d.value(full) / c.value(full) for d, c, _ in lower)
-        high = min(-e.value(full) / f.value(full) for e, f, _ in upper)
-        return full | {name: (low + high) / 2}
-    return None
-
-
-def _length(ends: Sequence[Any]) -> float:
-    return float(max(map(float, ends)) - min(map(float, ends)))
-
-
-def _without_factors(system: System) -> System:
-    """Return inequalities without factors of known sign."""
-
-    def reduced(p: Polynomial) -> Polynomial:
-        sign, parts = p.split()
-        out = Polynomial.constant(1)
-        for part, power in parts:
-            own = _sign(part, bare)
-            if own:
-                sign *= own**power
-            else:
-                out = out * part**power
-        return out if sign > 0 else -out if sign < 0 else Polynomial({})
-
-    bare = _with(system, (), [p for p in system.strict if p.is_linear], ())
-    strict, weak = ([p if p.is_linear else reduced(p) for p in own] for own in (system.strict, system.weak))
-    return _with(system, (), strict, weak)
-
-
-def _polytope(
-    names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial]
-) -> list[tuple[list[dict[str, Any]], int, bool]]:
-    place = {name: 2 * k for k, name in enumerate(names)}
-    forms = []
-    for p in (*weak, *strict):
-        form: list[Any] = [Fraction(0)] * (2 * len(names))
-        form[0] = form[1] = p.number
-        for monomial, c in p.terms.items():
-            if monomial:
-                k = place[monomial[0][0]]
-                form[k] = form[k] + c
-        forms.append((form, False))
-    corners = [{name: v[k] for name, k in place.items()} for v in vertices((2,) * len(names), forms)]
-    if not corners or any(all(p.value(v) <= 0 for v in corners) for p in strict):
-        return []
-    return [(corners, span([tuple(v.values()) for v in corners]), True)]
-
-
-def _intervals(
-    name: str, strict: Sequence[Polynomial], weak: Sequence[Polynomial]
-) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
-    if not all(p.is_rational for p in (*strict, *weak)):
-        return None
-    parts = feasible(strict=[_univariate(p, name) for p in strict], weak=[_univariate(p, name) for p in weak])
-    return [([{name: x} for x in ends], len(ends) - 1, True) for ends in parts]
-
-
-def _mean(numbers: Sequence[Any]) -> Any:
-    """Return the mean of numbers; of two kinds that do not mix, ends of an interval then, a number between them."""
-    try:
-        return sum(numbers, start=Fraction(0)) / len(numbers)
-    except ArithmeticError:
-        return between(*in_order(distinct(numbers)))
-
-
-def _searched(
-    names: tuple[str, ...], strict: Sequence[Polynomial], weak: Sequence[Polynomial]
-) -> list[tuple[list[dict[str, Any]], int, bool]] | None:
-    """Look for a point where all inequalities hold strictly; [] if it is proved that they never hold, None if undecided."""
-    boxes = [{name: (Fraction(0), Fraction(1)) for name in names}]
-    for _ in range(MOST_BOXES):
-        if not boxes:
-            return []
-        box = boxes.pop(0)
-        moved = {name: low + (high - low) * Polynomial.variable(name) for name, (low, high) in box.items()}
-        ranges = [(p.at(moved).range(), kind) for kind, own in (("strict", strict), ("weak", weak)) for p in own]
-        if any(high < 0 or (kind == "strict" and high <= 0) for (_, high), kind in ranges):
-            continue
-        middle = {name: (low + high) / 2 for name, (low, high) in box.items()}
-        if all(p.value(middle) > 0 for p in (*strict, *weak)):
-            return [([middle], len(names), False)]
-        widest = max(names, key=lambda n: box[n][1] - box[n][0])
-        low, high = box[widest]
-        boxes += [box | {widest: (low, (low + high) / 2)}, box | {widest: ((low + high) / 2, high)}]
-    return None
 
 
 def _cell(system: System, vertices: list[dict[str, Any]], dimension: int, sharp: bool) -> Cell:

@@ -128,7 +128,12 @@ class _Case:
 
 
 def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
-    """Return p*, delta*, T* and h* at a scenario, for each ally they concern.
+    """Return p*, delta*, T* and h* at a scenario, for each ally they concern; GameError for another model than the trilateral.
+
+    Raises
+    ------
+    GameError
+        For another model than the trilateral one, with or without mechanisms of one's own.
 
     >>> import games
     >>> from games.models.trilateral import MODEL

@@ -215,7 +215,13 @@ def radius(
 
 
 def units_of(here: Situation, units: str | Mapping[str, object], parameters: Iterable[str] | None) -> dict[str, Fraction]:
-    """Return symbol -> the move that counts as 1, for the parameters that move."""
+    """Return symbol -> the move that counts as 1, for the parameters that move.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown or silenced parameter, a unit that is missing or not positive, or nothing to move.
+    """
     model = here.model
     given: dict[str, Fraction] = {}
     if isinstance(units, Mapping):

@@ -19,7 +19,8 @@ from typing import Any, TypeAlias
 
 from games.errors import GameError
 from games.tree.arrays import CHANCE, END
-from games.tree.extensive_form import ExtensiveFormGame, distribution
+from games.tree.behaviour import distribution
+from games.tree.extensive_form import ExtensiveFormGame
 
 from .trembles import TOLERANCE, Trembles, orders, same, weights
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,8 +17,9 @@ from games.models.trilateral import MODEL
 from games.scenarios.named import scenario
 from quasialliance.command_line import Commands, cli, main
 from quasialliance.figures.style import FORMATS
-from quasialliance.results import Results
+from tests.conformance.markup import check_html, check_latex
 from tests.conformance.walk import holding, short
+from tests.conftest import Built
 
 FIGURES = holding("quasialliance.figures", "draw")
 TABLES = holding("quasialliance.tables", "paper")
@@ -30,31 +30,33 @@ each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: 
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=short)
-def test_every_kind_of_figure_is_in_the_paper(
-    kind: ModuleType, small_results: Results, small_paper: tuple[Path, Mapping[str, Any]]
-) -> None:
-    """A kind of figure yields at least one for the paper, under a name of its own and in every format."""
-    stems = [stem for stem, _ in kind.paper(small_results)]
+def test_every_kind_of_figure_is_in_the_paper(kind: ModuleType, small_paper: Built) -> None:
+    """A kind of figure yields at least one for the paper, in every format."""
+    stems = small_paper.of(kind.__name__)
     assert stems
-    assert len(set(stems)) == len(stems)
     for stem in stems:
         for form in FORMATS:
-            assert (small_paper[0] / "figures" / f"{stem}.{form}").stat().st_size > 1000
+            assert (small_paper.folder / "figures" / f"{stem}.{form}").stat().st_size > 1000
 
 
 @pytest.mark.parametrize("kind", TABLES, ids=short)
-def test_every_kind_of_table_is_in_the_paper(
-    kind: ModuleType, small_results: Results, small_paper: tuple[Path, Mapping[str, Any]]
-) -> None:
-    """A kind of table yields at least one, with rows as wide as its header, in CSV and as the LaTeX that it says."""
-    stems = []
-    for stem, table in kind.paper(small_results):
-        stems.append(stem)
+def test_every_kind_of_table_is_in_the_paper(kind: ModuleType, small_paper: Built) -> None:
+    """A kind of table yields at least one, with rows as wide as its header, well-formed, in CSV and as the LaTeX that it says."""
+    tables = small_paper.of(kind.__name__)
+    assert tables
+    for stem, table in tables.items():
         assert table.rows
         assert {len(row) for row in table.rows} == {len(table.header)}
-        assert (small_paper[0] / "tables" / f"{stem}.csv").read_text("utf-8") == table.to_csv()
-        assert (small_paper[0] / "tables" / f"{stem}.tex").read_text("utf-8") == table.to_latex()
-    assert stems
+        check_html(table.to_html())
+        check_latex(table.to_latex())
+        assert (small_paper.folder / "tables" / f"{stem}.csv").read_text("utf-8") == table.to_csv()
+        assert (small_paper.folder / "tables" / f"{stem}.tex").read_text("utf-8") == table.to_latex()
+
+
+def test_names_of_figures_and_tables_are_used_once(small_paper: Built) -> None:
+    """No file of the paper overwrites another."""
+    stems = [stem for _, stem, _ in small_paper.made]
+    assert len(set(stems)) == len(stems)
 
 
 @each_command

@@ -9,8 +9,8 @@ import pytest
 
 from games.errors import GameError
 from games.tree.builder import end, move, tree
-from solvers import signalling
 from solvers.signalling import KINDS, SignallingGame, best_faces, refine, solve, solve_batch
+from solvers.signalling.batch import DOUBT
 
 F = Fraction
 ONE = Fraction(1)
@@ -204,4 +204,4 @@ class TestBatch:
 
     def test_doubt_is_far_above_rounding(self) -> None:
         """The threshold leaves room over the bound on rounding errors that its comment gives."""
-        assert signalling.DOUBT >= 4 * 2.0**-40
+        assert DOUBT >= 4 * 2.0**-40

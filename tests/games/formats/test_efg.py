@@ -176,7 +176,7 @@ class TestReading:
 
     def test_deep(self) -> None:
         """Deep trees are read and written as any other."""
-        levels = 30_000
+        levels = 5_000
         nodes = [f'p "" {k % 2 + 1} {k} "" {{ "go" "stop" }} 0' for k in range(levels)]
         game = loads(TWO + " ".join(nodes) + ' t "" 0' * (levels + 1))
         assert game.arrays.depth.max() == levels

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -20,7 +16,6 @@ from games.profile import CLASSES
 from quasialliance.figures import game_tree, payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
 from tests.drawings import (
     DRAWINGS,
-    ONE_OF_EACH,
     drawn,
     game,
     sensitivity,
@@ -30,29 +25,6 @@ from tests.drawings import (
 )
 
 ROOT = Path(__file__).parents[3]
-
-
-def digests() -> str:
-    """Return the hash of one figure of each kind in every format, and whether pyplot was imported for it."""
-    lines = [
-        f"{name}.{form} {hashlib.sha256(style.render(DRAWINGS[name](), form)).hexdigest()}"
-        for name in ONE_OF_EACH
-        for form in ("pdf", "svg", "png")
-    ]
-    return "\n".join([*lines, f"pyplot {'matplotlib.pyplot' in sys.modules}"])
-
-
-def test_files_repeat_to_the_byte_whatever_the_process_and_the_users_settings(tmp_path: Path) -> None:
-    """Another hash seed, time zone and matplotlibrc change no byte, and pyplot is never imported."""
-    (tmp_path / "matplotlibrc").write_text("font.size: 20\nsvg.fonttype: none\nsavefig.bbox: tight\naxes.grid: True\n")
-    settings = ({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "99", "TZ": "Asia/Seoul", "MATPLOTLIBRC": str(tmp_path)})
-    command = [sys.executable, "-c", "from tests.quasialliance.figures.test_figures import digests; print(digests())"]
-    runs = [subprocess.Popen(command, cwd=ROOT, env=os.environ | extra, stdout=subprocess.PIPE, text=True) for extra in settings]
-    first, second = (run.communicate()[0].splitlines() for run in runs)
-    assert [run.returncode for run in runs] == [0, 0]
-    assert first == second
-    assert first[-1] == "pyplot False"
-    assert len(set(first)) == 3 * len(ONE_OF_EACH) + 1
 
 
 def test_saving_a_figure_again_gives_the_same_files(tmp_path: Path) -> None:

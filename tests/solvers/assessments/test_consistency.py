@@ -13,6 +13,7 @@ import pytest
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame, Node
 from solvers.assessments import cells, consistency
+from solvers.assessments.conditions import System
 from solvers.assessments.polynomial import Polynomial
 from solvers.assessments.reading import read
 from solvers.verify.trees import certify_assessment
@@ -94,7 +95,7 @@ class TestConsistency:
                 for (w, p), (v, q) in itertools.combinations(list(zip(row, beliefs[label], strict=True)), 2):
                     equations.append(w * q - v * p)
                 strict.append(sum(row, start=Polynomial({})))
-            found = cells.solve(cells.System(tuple(names), tuple(equations), tuple(strict), tuple(weak)))
+            found = cells.solve(System(tuple(names), tuple(equations), tuple(strict), tuple(weak)))
             expressed = expressed or bool(found.found)
         assert expressed
 

@@ -195,7 +195,7 @@ def test_whatever_is_listed_has_no_regret(low_high: tuple[int, int], seed: int) 
                     assert [other for other in solution.components if holds(other, point)] == [component]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_three_actions_with_few_payoffs(seed: int) -> None:
     """3x3x3 games with payoffs 0, 1, 2: pieces hold equilibria; those on a grid of halves and thirds are listed, and Gambit's."""
     game = NormalFormGame(np.random.default_rng(seed).integers(0, 3, (3, 3, 3, 3)))

@@ -1,6 +1,5 @@
 """Exact maps: arrangements obey Euler's formula, labels agree with games solved alone, boundaries are the published formulas."""
 
-import itertools
 import random
 from fractions import Fraction
 
@@ -15,7 +14,6 @@ from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, MODEL
 from games.normal_form import NormalFormGame
 from quasialliance.figures import exact_map as drawing
-from quasialliance.figures.style import render
 from solvers import nash, pure, regimes
 from solvers.regimes import ExactMap
 from solvers.regimes.labels import equilibrium_set, ties
@@ -465,11 +463,3 @@ def test_outlines_hold_their_regions(case: tuple[str, str, str, str]) -> None:
     for k, region in enumerate(found.regions):
         inside = [shape.contains_point([float(v) for v in region.sample]) for shape in shapes]
         assert inside == [j == k for j in range(len(shapes))]
-
-
-def test_figures_draw_and_repeat() -> None:
-    """The paper's exact maps draw to the same bytes twice, with a range and other episodes on top."""
-    stems = [name for name, _ in drawing.paper(None)]
-    assert len(stems) == len(set(stems)) == 5
-    for _, thunk in itertools.islice(drawing.paper(None), 2):
-        assert render(thunk(), "svg") == render(thunk(), "svg")

@@ -146,12 +146,12 @@ def test_conditions_of_the_ratification_game() -> None:
 
 @EACH
 def test_the_region_that_holds_names_the_path_of_the_solver(model: TreeModel) -> None:
-    """At 500 random rational points the path whose region holds is the one that backward induction finds at numbers."""
+    """At 150 random rational points the path whose region holds is the one that backward induction finds at numbers."""
     rng = np.random.default_rng(8)
     found = paths(model)
     assert found.undecided == 0
     seen = set()
-    for _ in range(500):
+    for _ in range(150):
         values = draw(model, rng)
         game = model.game(values)
         holding = {r.actions for r in found.paths if r.holds(values)}
@@ -311,10 +311,10 @@ def grown(rng: np.random.Generator, depth: int, label: str = "v") -> Any:
 
 
 def test_random_trees_in_symbols() -> None:
-    """On 15 random trees with moves of chance, over a box: the region that holds names the solver's path, at 20 points each."""
+    """On 6 random trees with moves of chance, over a box: the region that holds names the solver's path, at 20 points each."""
     rng = np.random.default_rng(11)
     unit = dict.fromkeys("xyp", (0, 1))
-    for _ in range(15):
+    for _ in range(6):
         game = tree(("A", "B"), grown(rng, 3))
         names = sorted({s.name for v in (*game.end_payoffs.flat, *game.arrays.chance.flat) for s in v.free_symbols})
         found = paths(game, ranges={name: unit[name] for name in names})

@@ -160,10 +160,11 @@ def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profil
             at = margins(MODEL, values | {parameter.symbol: point}, labels, scenario.us_action)
             assert abs(at[crossing.player, crossing.deviation]) < Fraction(1, 10**30)
         cuts = [float(c) for c in line.crossings]
-        grid = [parameter.low + (parameter.high - parameter.low) * Fraction(k, 37) for k in range(38)]
-        for a, b in itertools.pairwise(grid):
+        grid = [parameter.low + (parameter.high - parameter.low) * Fraction(k, 17) for k in range(18)]
+        holds = [strict(parameter.symbol, t) for t in grid]
+        for (a, before), (b, after) in itertools.pairwise(zip(grid, holds, strict=True)):
             changes = sum(float(a) < cut <= float(b) for cut in cuts)
-            assert (strict(parameter.symbol, a) != strict(parameter.symbol, b)) == (changes % 2 == 1)
+            assert (before != after) == (changes % 2 == 1)
 
 
 def test_common_threat_moves_all_four_perceptions() -> None:

@@ -196,7 +196,7 @@ def test_a_branch_lost_in_rounding_errors_ends_where_it_is_known() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_batch_selects_what_the_single_branches_select(kind: str) -> None:
     """Side by side with long steps, or alone with short ones: the cells are the same, and so are ties and regret."""
-    payoffs = random_games(kind, 60, seed=1)
+    payoffs = random_games(kind, 25, seed=1)
     chosen = logit.select_batch(payoffs)
     alone = [logit.limit(game) for game in payoffs]
     assert chosen.cells.tolist() == [3 * found.cell[0] + found.cell[1] for found in alone]
@@ -444,7 +444,7 @@ def test_basins_agree_with_another_integrator() -> None:
     from scipy import integrate
 
     payoffs = np.random.default_rng(1).normal(scale=0.4, size=(2, 3, 3)) + np.eye(3)
-    generator, count = np.random.default_rng(5), 150
+    generator, count = np.random.default_rng(5), 60
 
     def rate(_: float, state: NDArray[np.float64]) -> NDArray[np.float64]:
         p, q = state[:3], state[3:]

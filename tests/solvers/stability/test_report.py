@@ -87,7 +87,7 @@ def test_implications_hold_in_every_episode(strong: str, weak: str) -> None:
 
 
 @given(bimatrix(actions=3))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_implications_hold_in_games_full_of_ties(game: NormalFormGame) -> None:
     """The report judges any game of the allies, degenerate ones too, and its notions keep their order."""
     report = stability.report(allies(*game.payoffs))
@@ -276,7 +276,7 @@ def test_ranges_cover_the_branch_and_end_in_its_limit(seed: int) -> None:
 
 
 @given(st.integers(0, 500))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_within_a_range_its_profile_is_the_most_probable(seed: int) -> None:
     """A little inside both ends, quantal response equilibria solved at that precision have the range's modal profile."""
     payoffs = np.random.default_rng(seed).normal(size=(2, 3, 3))
