@@ -71,6 +71,23 @@ def test_a_command_loads_only_what_it_needs() -> None:
     assert not any(name.partition(".")[0] in {"solvers", "scipy", "sympy", "matplotlib"} for name in listing)
 
 
+@pytest.mark.parametrize("command", ["solve", "threshold", "stability", "conditions"])
+def test_the_usual_questions_are_answered_without_heavy_libraries(command: str) -> None:
+    """Neither SymPy nor SciPy is needed to solve an episode, for its thresholds, its stability or its conditions."""
+    heavy = {
+        "sympy",
+        "scipy",
+        "matplotlib",
+        "pandas",
+        "SALib",
+        "nashpy",
+        "numpy.ma",
+        "solvers.subgame_perfect",
+        "solvers.nash.batch",
+    }
+    assert loaded(command, "2019").isdisjoint(heavy)
+
+
 def test_help_loads_no_solver() -> None:
     """The list of commands needs all command files, and nothing heavy."""
     listing = loaded("--help")

@@ -32,6 +32,21 @@ def closed_form_gain(i: str, v: dict[str, sympy.Symbol], pressing: int, engageme
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("us_action", "PER")
+@pytest.mark.parametrize("year", ["2019", "2023"])
+def test_conditions_are_printed_as_sympy_prints_them(year: str, us_action: str) -> None:
+    """The text of every condition, made without SymPy, is that of its formula; so is the text of a term that is no polynomial."""
+    scenario = games.scenario(year)
+    for profile in map("".join, itertools.product("CHF", repeat=2)):
+        for c in regimes.conditions(MODEL, profile, at=scenario, us_action=us_action):
+            assert f"iff {c.formula} > 0" in repr(c)
+    share = games.Mechanism("share", 200, "Shares.", (), lambda player, at: at.x[player] / (1 + at.s))
+    own = MODEL.with_mechanism(share)
+    for c in regimes.conditions(own, "CC", at=scenario.on(own), us_action=us_action):
+        assert "/(s + 1)" in repr(c)
+        assert f"iff {c.formula} > 0" in repr(c)
+
+
 @pytest.mark.parametrize("us", ["P", "E", "R"])
 def test_cohesion_conditions_are_the_published_closed_forms(us: str) -> None:
     """(C, C) is strict iff (1 - xH) G_i > chi_i and G_i > eta h_i + chi_i yF - f0 - .3 iota, symbolically."""
