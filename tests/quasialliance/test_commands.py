@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
@@ -35,16 +34,6 @@ def loaded(*arguments: str) -> set[str]:
 def own(modules: set[str]) -> set[str]:
     """The command files among modules."""
     return {name.removeprefix("quasialliance.commands.") for name in modules if name.startswith("quasialliance.commands.")}
-
-
-def test_every_file_is_a_command() -> None:
-    """Each file of the package gives a command of its name, with a help text."""
-    assert "solve" in Commands()
-    assert len(Commands()) == len(list(Path(commands.__path__[0]).glob("[!_]*.py")))
-    for name, command in Commands().items():
-        assert isinstance(command, click.Command)
-        assert (command.name, command is Commands()[name]) == (name, True)
-        assert command.get_short_help_str()
 
 
 def test_a_new_command_is_one_new_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
