@@ -314,7 +314,7 @@ def _without_regret(game: NormalFormGame, point: Profile) -> bool:
 Cells = list[NDArray[np.float64]]
 """Per player the vertices of the simplex in each cell, shape (N, A_i, A_i): cell, vertex, action; vertices may repeat."""
 
-FINE, COARSE = 2.0**-12, 2.0**-6
+FINE, COARSE = 2.0**-12, 2.0**-7
 """How near is near, without and with continua."""
 
 DIGITS = 16
@@ -465,7 +465,7 @@ def _near_cell(piece: Cell, shape: tuple[int, ...], near: float) -> Covered:
 
 @each(MORE)
 def test_every_equilibrium_is_near_the_listed_set(entry: Entry) -> None:
-    """By exact bounds on shrinking cells: within 2^-12 if all are isolated, within 2^-6 if there are continua."""
+    """By exact bounds on shrinking cells: within 2^-12 if all are isolated, within 2^-7 if there are continua."""
     assert unexplained(entry, COARSE if entry.components else FINE) == 0
 
 
