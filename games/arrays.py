@@ -70,6 +70,14 @@ def float_array(values: object, what: str, error: type[QuasiallianceError] = Gam
         raise error(f"{what}: a number is too large for a float; scale the numbers") from None
 
 
+def exact_number(value: Any, what: str) -> Fraction:
+    """Return a number as a fraction; GameError if it is none, or not finite."""
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, OverflowError):
+        raise GameError(f"{what}: finite numbers are needed; got {value!r}") from None
+
+
 def exact_floats(values: object, what: str) -> NDArray[np.float64]:
     """Return checked numbers as float64; GameError if that would change one of them.
 

@@ -24,7 +24,7 @@ from .arrays import finite as is_finite
 from .errors import GameError, ParameterError, shown
 from .exact.numbers import exact
 from .ledger import Ledger
-from .profile import action_index, parse
+from .profile import action_index, line_through, parse, player_index
 from .table import Cell, Shown, Table, number
 
 MOST_PLAYERS = 31
@@ -133,11 +133,7 @@ class NormalFormGame(Shown):
 
     def player(self, player: str | int) -> int:
         """Return the index of a player given by label or index; GameError if there is none."""
-        if isinstance(player, str) and player in self.players:
-            return self.players.index(player)
-        if isinstance(player, int) and not isinstance(player, bool) and 0 <= player < len(self.players):
-            return player
-        raise GameError(f"there is no player {player!r}; the players are {', '.join(self.players)}")
+        return player_index(player, self.players)
 
     def profile(self, profile: object) -> tuple[int, ...]:
         """Return the action indices of a pure profile given by labels, indices, mapping or compact string ("CC")."""
@@ -153,8 +149,8 @@ class NormalFormGame(Shown):
 
     def deviations(self, player: int, profile: Sequence[int]) -> NDArray[Any]:
         """Return the payoff of each action of a player while the others keep to a pure profile, shape (A_i,)."""
-        index: tuple[int | slice, ...] = (player, *(slice(None) if k == player else a for k, a in enumerate(profile)))
-        return self.payoffs[index]
+        line: NDArray[Any] = self.payoffs[(player, *line_through(profile, player))]
+        return line
 
     def best_responses(self, player: str | int, profile: object) -> tuple[int, ...]:
         """Return all best responses of a player to the others' part of a pure profile, by exact comparison."""

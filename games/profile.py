@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .errors import GameError, nearest
 
@@ -56,6 +57,20 @@ def action_index(action: object, player: str, actions: tuple[str, ...]) -> int:
         return action
     hint = nearest(action, actions) if isinstance(action, str) else ""
     raise GameError(f"{player} has no action {action!r}; its actions are {', '.join(actions)}{hint}")
+
+
+def player_index(player: object, players: tuple[str, ...]) -> int:
+    """Return the index of a player given by label or by index; GameError if there is none."""
+    if isinstance(player, str) and player in players:
+        return players.index(player)
+    if isinstance(player, int) and not isinstance(player, bool) and 0 <= player < len(players):
+        return player
+    raise GameError(f"there is no player {player!r}; the players are {', '.join(players)}")
+
+
+def line_through(profile: Sequence[int], i: int) -> tuple[Any, ...]:
+    """Return the index, in an array by profile, of all that differ from a pure profile in one player's action at most."""
+    return tuple(slice(None) if k == i else action for k, action in enumerate(profile))
 
 
 def outcome_class(japan: str, rok: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import pkgutil
 import sys
@@ -12,6 +14,8 @@ import click
 from games.errors import QuasiallianceError, SolverError
 
 from . import commands
+
+atexit.register(gc.freeze)  # the process ends: looking for garbage once more would only take time
 
 
 class Commands(Mapping[str, click.Command]):

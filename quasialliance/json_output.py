@@ -13,7 +13,6 @@ from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES
 from games.profile import CLASSES, outcome_class
 from games.scenarios.episodes import Episode
-from games.tree.extensive_form import Chance, Decision, Terminal
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.continua import Component
@@ -214,6 +213,8 @@ def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
 
 def _tree(e: TreeProfile) -> dict[str, Any]:
     """Return the behaviour by information set, and the actions on the equilibrium path as a profile."""
+    from games.tree.extensive_form import Chance, Decision, Terminal
+
     sets = e.game.information_sets
     behaviour = {
         name: {action: float(p) for action, p in zip(sets[name][1], chances, strict=True)} for name, chances in e.behaviour.items()

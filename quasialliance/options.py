@@ -41,7 +41,9 @@ class Question:
     @cached_property
     def model(self) -> Trilateral:
         """The model, with the mechanisms of the user's files; a QuasiallianceError if there is something wrong with one."""
-        from games.model.mechanism_file import with_file  # few ask for it
+        if not self.mechanisms:
+            return MODEL
+        from games.model.mechanism_file import with_file
 
         return functools.reduce(with_file, self.mechanisms, MODEL)
 

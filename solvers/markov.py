@@ -20,9 +20,11 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arrays import exact_number
 from games.errors import GameError
 from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
+from games.profile import line_through
 
 from .result import Completeness, Method, Status, read_only
 
@@ -96,7 +98,7 @@ class StochasticGame:
             table = np.array(transitions[name], dtype=object)
             if table.shape != (*g.shape, len(states)):
                 raise GameError(f"transitions of {name!r}: shape {(*g.shape, len(states))} is needed; got {table.shape}")
-            chances = object_array([_exact(v, name) for v in table.flat], table.shape)
+            chances = object_array([exact_number(v, name) for v in table.flat], table.shape)
             for a in np.ndindex(*g.shape):
                 if min(chances[a]) < 0 or abs(sum(chances[a]) - 1) > Fraction(1, 10**9):
                     raise GameError(
@@ -261,16 +263,12 @@ def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
         moves = np.array([chances[s][a] for s, a in enumerate(choice)])
         values = np.linalg.solve(np.eye(count) - d * moves, (1 - d) * rewards)
         if all(
-            ((1 - d) * payoffs[s][(i, *_line(a, i))] + d * chances[s][_line(a, i)] @ values[:, i]).max()
+            ((1 - d) * payoffs[s][(i, *line_through(a, i))] + d * chances[s][line_through(a, i)] @ values[:, i]).max()
             <= values[s, i] + CLOSE * size
             for s, a in enumerate(choice)
             for i in range(n)
         ):
             yield choice
-
-
-def _line(a: Sequence[int], i: int) -> tuple[Any, ...]:
-    return tuple(slice(None) if k == i else own for k, own in enumerate(a))
 
 
 def _mixed(table: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> Any:
@@ -296,14 +294,7 @@ def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:
     values = list(own)
     if len(values) != size:
         raise GameError(f"profile in state {state!r}: {size} probabilities are needed; got {len(values)}")
-    numbers: list[Any] = [float(v) if isinstance(v, float | np.floating) else _exact(v, state) for v in values]
+    numbers: list[Any] = [float(v) if isinstance(v, float | np.floating) else exact_number(v, state) for v in values]
     if min(numbers) < 0 or abs(sum(numbers) - 1) > (0 if all(isinstance(v, Fraction) for v in numbers) else 1e-9):
         raise GameError(f"profile in state {state!r}: probabilities >= 0 that sum to 1 are needed; got {values!r}")
     return object_array(numbers, (size,)) if all(isinstance(v, Fraction) for v in numbers) else np.array(numbers, dtype=float)
-
-
-def _exact(value: Any, where: str) -> Fraction:
-    try:
-        return Fraction(value)
-    except (TypeError, ValueError, OverflowError):
-        raise GameError(f"{where}: finite numbers are needed; got {value!r}") from None

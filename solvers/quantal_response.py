@@ -277,7 +277,7 @@ class _Game:
             return np.asarray(self.payoffs[0])
         # Each opponent's block times that opponent's strategy is all of u_i: the sum over opponents has it n-1 times.
         total: FloatArray = interaction @ profile
-        return total / (len(self.actions) - 1)
+        return total if len(self.actions) == 2 else total / (len(self.actions) - 1)
 
     def likeliest(self, values: FloatArray) -> NDArray[np.intp]:
         """Return the position of each player's largest value, shape (n,)."""
@@ -348,6 +348,20 @@ class _Game:
             aside=float(aside.min()) if aside.size else 0.0,
         )
 
+    @cached_property
+    def _known_losses(self) -> dict[tuple[int, int, tuple[int, ...]], tuple[FloatArray, FloatArray, float]]:
+        return {}
+
+    def _losses(self, i: int, own: int, others: tuple[int, ...]) -> tuple[FloatArray, FloatArray, float]:
+        """Return what a player loses by each other action at the others' actions, at worst, and by how much this varies."""
+        where = i, own, others
+        if where not in self._known_losses:
+            table = np.moveaxis(self.payoffs[i], i, -1)
+            losses = np.delete(table[..., own, None] - table, own, axis=-1)
+            rows = losses.reshape(-1, self.actions[i] - 1)
+            self._known_losses[where] = losses[others], rows.min(axis=0), float(np.ptp(rows, axis=0).max())
+        return self._known_losses[where]
+
     def attractor(self, point: FloatArray) -> tuple[int, ...] | None:
         """Return the strict equilibrium that the branch beyond a point must go to, if that can be proved here.
 
@@ -368,16 +382,14 @@ class _Game:
         for i, own in enumerate(cell):
             if self.actions[i] == 1:
                 continue
-            table = np.moveaxis(self.payoffs[i], i, -1)
-            losses = np.delete(table[..., own, None] - table, own, axis=-1)
+            at_cell, least, spread = self._losses(i, own, cell[:i] + cell[i + 1 :])
             kept = math.prod(1.0 - stray for j, stray in enumerate(strays) if j != i)
-            rows = losses.reshape(-1, self.actions[i] - 1)
-            margins = kept * losses[cell[:i] + cell[i + 1 :]] + (1.0 - kept) * rows.min(axis=0)
+            margins = kept * at_cell + (1.0 - kept) * least
             # From precision * margin = 1 on, precision * exp(-precision * margin) falls, and so do both bounds below.
             if precision * margins.min() < 1.0:
                 return None
             response = float(np.exp(-precision * margins).sum())
-            slope = precision * float(np.ptp(rows, axis=0).max()) * response * (1.0 + response)
+            slope = precision * spread * response * (1.0 + response)
             if response > strays[i] or slope * (len(cell) - 1) >= 1.0:
                 return None
         return cell

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
-from games.tree.extensive_form import ExtensiveFormGame
 
 from .certified import Certified
 from .continua import Component, Profile
 from .display import mixture, table
+
+if TYPE_CHECKING:
+    from games.tree.extensive_form import ExtensiveFormGame
 
 TOLERANCE = 1e-9
 """Regret, as a share of the payoff range, up to which a float profile counts as an equilibrium; exact profiles need 0."""

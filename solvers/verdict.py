@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,11 +22,13 @@ from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
-from games.tree.extensive_form import ExtensiveFormGame
 
 from . import nash, pure
 from .result import Solution
 from .selection import logit
+
+if TYPE_CHECKING:
+    from games.tree.extensive_form import ExtensiveFormGame
 
 COOPERATION = ("C", "C")
 CLASS_OF_CELL = np.array([[CLASSES.index(outcome_class(j, k)) for k in ALLY_ACTIONS] for j in ALLY_ACTIONS], dtype=np.int8)
@@ -121,7 +124,7 @@ def verdict(
     scenario = scenario.switch_off(*names_of(without))
     chosen = check_us(us_action or scenario.us_action)
     game: NormalFormGame | ExtensiveFormGame = own.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]  # timing is checked by game()
-    if isinstance(game, ExtensiveFormGame):
+    if not isinstance(game, NormalFormGame):
         from . import subgame_perfect  # this timing alone needs it
 
         solution = subgame_perfect.solve(game)

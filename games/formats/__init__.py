@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
 from ..lazy import import_on_demand
 from ..normal_form import NormalFormGame
-from ..tree.extensive_form import ExtensiveFormGame
 from . import text
+
+if TYPE_CHECKING:
+    from ..tree.extensive_form import ExtensiveFormGame
 
 import_on_demand(__name__)
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,9 @@ from ..model.mechanism import Mechanism
 from ..model.parameters import Parameter
 from ..model.table_model import Model
 from ..normal_form import NormalFormGame
-from ..tree.extensive_form import Decision, ExtensiveFormGame, Node, Terminal
+
+if TYPE_CHECKING:
+    from ..tree.extensive_form import ExtensiveFormGame, Node
 
 JAPAN, ROK, US = PLAYERS = ("Japan", "ROK", "US")
 ALLIES = (JAPAN, ROK)
@@ -462,6 +464,8 @@ def us_first(
 
     ``payoffs`` has shape (3, 3, 3, 3): player, Japan, ROK, US; ``breakdown`` returns arrays like it by mechanism.
     """
+
+    from ..tree.extensive_form import Decision, ExtensiveFormGame, Terminal  # this timing alone needs trees
 
     def subgame(u: int) -> Iterator[Node]:
         for j in range(3):

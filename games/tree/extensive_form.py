@@ -23,7 +23,7 @@ from ..errors import GameError, nearest
 from ..exact.numbers import decimal
 from ..ledger import Ledger
 from ..normal_form import check_labels, object_array, to_floats
-from ..profile import action_index
+from ..profile import action_index, player_index
 from .arrays import CHANCE, END, TreeArrays, TreeError, build, payoff_table
 from .behaviour import Behaviour, distribution
 from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, decisions, placed, starts_subgame
@@ -248,11 +248,7 @@ class ExtensiveFormGame:
 
     def player(self, player: str | int) -> int:
         """Return the index of a player given by label or index; GameError if there is none."""
-        if isinstance(player, str) and player in self.players:
-            return self.players.index(player)
-        if isinstance(player, int) and not isinstance(player, bool) and 0 <= player < len(self.players):
-            return player
-        raise GameError(f"there is no player {player!r}; the players are {', '.join(self.players)}")
+        return player_index(player, self.players)
 
     def information_set(self, label: str) -> int:
         """Return the number of an information set in the arrays; GameError if there is none of that label."""

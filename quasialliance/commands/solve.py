@@ -12,7 +12,6 @@ import games.formats
 from games.errors import QuasiallianceError
 from games.models.trilateral import TIMINGS, WORDS
 from games.table import number
-from games.tree.extensive_form import ExtensiveFormGame
 
 from ..json_output import report_object, solution_object, verdict_object
 from ..options import Question, scenario_options, seed_option, show_json
@@ -30,7 +29,7 @@ def solve(question: Question, timing: str, seed: int) -> None:
     A game file (.nfg) is solved for its equilibria alone.
     """
     path = Path(question.episode)
-    if path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
+    if not path.suffix or path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
         solve_scenario(question, timing, seed)
     elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
         raise QuasiallianceError(
@@ -73,7 +72,7 @@ def solve_file(path: Path, as_json: bool) -> None:
     from solvers import nash, subgame_perfect
 
     game = games.read(path)
-    solution = subgame_perfect.solve(game) if isinstance(game, ExtensiveFormGame) else nash.solve(game)
+    solution = nash.solve(game) if isinstance(game, games.NormalFormGame) else subgame_perfect.solve(game)
     if as_json:
         show_json({"file": str(path)} | solution_object(solution))
     else:

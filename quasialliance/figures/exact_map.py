@@ -21,7 +21,7 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
-from .regime_map import SEVERAL, axis_label, places, spans
+from .regime_map import SEVERAL, axis_label, overlap, places, rectangle, spans
 from .style import (
     BLACK,
     BLUE,
@@ -263,7 +263,7 @@ def _points(
         marks += [
             (where, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}) for where, ids in others.items()
         ]
-    taken = [_box((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
+    taken = [rectangle((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
     for where, label, marker in marks:
         on.plot(*where, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
         size = (text_width(label, SMALL, "bold"), 2.6)
@@ -296,8 +296,8 @@ def _lines(
         along = (piece - corner) * scale
         size = (text_width(str(number), SMALL) + 0.4, 2.6)
         spots = [_on(along, share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
-        boxes = [_box(spot, size) for spot in spots]
-        hidden = [sum(_overlap(box, other) for other in taken) for box in boxes]
+        boxes = [rectangle(spot, size) for spot in spots]
+        hidden = [sum(overlap(box, other) for other in taken) for box in boxes]
         best = int(np.argmin(hidden))
         taken.append(boxes[best])
         x, y = corner + spots[best] / scale
@@ -358,15 +358,6 @@ def _length(points: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
 
 
-def _box(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
-    half = np.array(size) / 2
-    return np.array([centre - half, centre + half])
-
-
-def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
-
-
 def _free(
     at: NDArray[np.float64], size: tuple[float, float], taken: Sequence[NDArray[np.float64]], room: tuple[float, float], gap: float
 ) -> NDArray[np.float64]:
@@ -374,8 +365,8 @@ def _free(
     frame = np.array([(0.0, 0.0), room])
     away = np.array(size) / 2 + (gap, 1.2)
     sides = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-    boxes = [_box(at + away * side, size) for side in sides]
-    hidden = [sum(_overlap(box, other) for other in taken) - 100 * _overlap(box, frame) for box in boxes]
+    boxes = [rectangle(at + away * side, size) for side in sides]
+    hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, frame) for box in boxes]
     return boxes[int(np.argmin(np.round(hidden, 6)))]
 
 

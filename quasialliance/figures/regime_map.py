@@ -202,14 +202,14 @@ def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: 
     room = np.array([(0.0, 0.0), (wide, HIGH)])
     scale = room[1] / (np.ptp(regime_map.xs), np.ptp(regime_map.ys))
     corner = np.array([regime_map.xs[0], regime_map.ys[0]])
-    taken = [_box((np.array(place) - corner) * scale, (2.0, 2.0)) for place, _, _ in (own, *rest)]
+    taken = [rectangle((np.array(place) - corner) * scale, (2.0, 2.0)) for place, _, _ in (own, *rest)]
     for place, label, marker in (own, *rest):
         weight: Literal["bold", "normal"] = "bold" if marker["marker"] == "*" else "normal"
         on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]  # checked at run time
         size = (text_width(label, SMALL, weight), 2.6)
         away = np.array(size) / 2 + (1.8, 1.2)
-        boxes = [_box((np.array(place) - corner) * scale + away * side, size) for side in SIDES]
-        hidden = [sum(_overlap(box, other) for other in taken) - 100 * _overlap(box, room) for box in boxes]
+        boxes = [rectangle((np.array(place) - corner) * scale + away * side, size) for side in SIDES]
+        hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, room) for box in boxes]
         best = boxes[int(np.argmin(np.round(hidden, 6)))]
         taken.append(best)
         x, y = corner + best.mean(axis=0) / scale
@@ -234,13 +234,14 @@ def spans(ids: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1][1:]}" for run in runs)
 
 
-def _box(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
-    """Return the lower left and upper right corner of a box, mm."""
+def rectangle(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
+    """Return the lower left and upper right corner of a rectangle, mm."""
     half = np.array(size) / 2
     return np.array([centre - half, centre + half])
 
 
-def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Return the area that two rectangles share."""
     return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
 
 

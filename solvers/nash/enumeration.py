@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
-from games.exact.cones import span
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
@@ -27,7 +26,6 @@ from ..continua import Component
 from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
 from .engine.supports import MOST_ACTIONS
-from .engine.two_player import maximal_subsets
 
 if TYPE_CHECKING:
     from .completeness import Proof
@@ -103,11 +101,12 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             for piece in subsets
         )
         extreme = _extreme(game, [profile for piece in pieces for profile in itertools.product(*piece)])
-        dimension = max(sum(map(span, piece)) for piece in pieces)
-        if dimension == 0:
+        if all(len(vertices) == 1 for piece in pieces for vertices in piece):
             equilibria.extend(extreme)
         else:
-            components.append(Component(pieces, dimension, extreme))
+            from games.exact.cones import span
+
+            components.append(Component(pieces, max(sum(map(span, piece)) for piece in pieces), extreme))
     proof = decided.proof if decided is not None else None
     return _solution(game, METHOD, equilibria, components, Completeness.ALL, start, proof)
 
@@ -166,6 +165,8 @@ def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[lis
         best = max(own)
         vertices = [tuple(Fraction(int(k == a)) for k in range(len(own))) for a in range(len(own)) if own[a] == best]
         return [[[vertices if k == i else x for k, x in enumerate(alone)]]]
+    from .engine.two_player import maximal_subsets
+
     i, j = active
     shape = (len(reduction.kept[i]), len(reduction.kept[j]))
     components = maximal_subsets(payoffs[i].reshape(shape), payoffs[j].reshape(shape))

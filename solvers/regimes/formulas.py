@@ -181,11 +181,6 @@ def terms_of(polynomial: Polynomial) -> Terms:
     )
 
 
-def names_in(polynomial: Polynomial) -> list[str]:
-    """Return the names that a polynomial holds."""
-    return [str(n) for n, d in zip(polynomial.context().names(), polynomial.degrees(), strict=True) if d]
-
-
 # --- writing ---
 
 

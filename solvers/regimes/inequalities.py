@@ -8,22 +8,82 @@ thing in the parameters alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from games.exact.numbers import decimal
+from games.errors import ParameterError
+from games.exact.numbers import decimal, rational
+from games.exact.printing import factored_sum, printing_ring
 from games.model.family import Family
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
 from .chart import Chart, Region
-from .shorthand import DEFINITIONS, abbreviated, sum_latex
+from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, short_name, sum_latex, symbol
 from .situation import Situation
 
 if TYPE_CHECKING:
     import sympy
+
+Margins: TypeAlias = Mapping[tuple[str, str], Mapping[str, Any]]
+"""(player, deviation) -> mechanism -> its term's part of what is lost."""
+
+
+@dataclass(frozen=True, eq=False)
+class Symbolic:
+    """The formulas of the conditions of one profile, each (player, deviation) -> formula."""
+
+    here: Situation
+    labels: tuple[str, ...]
+    region: Region
+
+    def _terms(self, values: Mapping[str, Any], short: Callable[[str, str], Any] | None = None, zero: Any = 0) -> Margins:
+        """Return the margins by mechanism at values of any number type, in shorthands if their symbols can be made."""
+        here, model = self.here, self.here.table("conditions")
+        if short is not None and isinstance(model, Trilateral):
+            here = replace(here, model=replace(model, outcome=abbreviated(make_symbol=short)))
+        return Chart(here, (), values, zero).margin_terms(self.labels, self.region)
+
+    @cached_property
+    def _symbols(self) -> dict[str, Any]:
+        import sympy
+
+        fixed, values = self.here.numbers, self.here.values
+        numbers = {s: sympy.Rational(v.numerator, v.denominator) for s, v in fixed.items()}
+        return {s: numbers[s] if s in fixed else sympy.Symbol(s, real=True) for s in values}
+
+    @cached_property
+    def expressions(self) -> Mapping[tuple[str, str], sympy.Expr]:
+        """SymPy polynomials in the parameters alone."""
+        import sympy
+
+        return {where: sympy.expand(sum(parts.values())) for where, parts in self._terms(self._symbols).items()}
+
+    @cached_property
+    def terms(self) -> Mapping[tuple[str, str], Mapping[str, sympy.Expr]]:
+        """SymPy expressions in the parameters and shorthands, by mechanism."""
+        import sympy
+
+        written = self._terms(self._symbols, symbol)
+        return {where: {name: sympy.factor(term) for name, term in parts.items() if term != 0} for where, parts in written.items()}
+
+    @cached_property
+    def texts(self) -> Mapping[tuple[str, str], str]:
+        """The sums of ``terms`` as text: by polynomials, which is faster, where the terms are polynomials."""
+        values, fixed = self.here.values, self.here.numbers
+        shorthands = [short_name(quantity, player) for quantity in QUANTITIES for player in SHORT]
+        letters = printing_ring({*values, *shorthands} - {*fixed})
+        symbols = dict(zip(letters.names(), letters.gens(), strict=True))
+        images = {s: rational(v) if s in fixed else symbols[s] for s, v in values.items()}
+        zero = letters.constant(0)
+        try:
+            written = self._terms(images, lambda quantity, player: symbols[short_name(quantity, player)], zero)
+            return {where: factored_sum(zero + part for part in parts.values()) for where, parts in written.items()}
+        except ParameterError:  # some term is no polynomial
+            return {where: str(sum(parts.values())) for where, parts in self.terms.items()}
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,12 +92,12 @@ class Condition:
 
     Attributes
     ----------
-    expression
-        SymPy polynomial in the parameter symbols.
-    terms
-        Mechanism -> its part of the expression, written with the shorthands.
     value
         The exact value at the scenario: positive iff the deviation loses there.
+    names
+        Symbol -> its LaTeX.
+    symbolic
+        Where its formulas come from, when they are asked for.
     """
 
     profile: tuple[str, ...]
@@ -45,10 +105,19 @@ class Condition:
     deviation: str
     us_action: str
     region: Region
-    expression: sympy.Expr
-    terms: Mapping[str, sympy.Expr]
     value: Any
     names: Mapping[str, str]
+    symbolic: Symbolic = field(repr=False, compare=False)
+
+    @property
+    def expression(self) -> sympy.Expr:
+        """SymPy polynomial in the parameter symbols."""
+        return self.symbolic.expressions[self.player, self.deviation]
+
+    @property
+    def terms(self) -> Mapping[str, sympy.Expr]:
+        """Mechanism -> its part of the expression, written with the shorthands."""
+        return self.symbolic.terms[self.player, self.deviation]
 
     @property
     def holds(self) -> bool:
@@ -72,9 +141,8 @@ class Condition:
     def __repr__(self) -> str:
         profile = f"({', '.join(self.profile)})"
         state = "holds" if self.holds else "fails"
-        return (
-            f"{self.player} does not leave {profile} for {self.deviation} iff {self.formula} > 0 ({state}: {decimal(self.value)})"
-        )
+        text = self.symbolic.texts[self.player, self.deviation]
+        return f"{self.player} does not leave {profile} for {self.deviation} iff {text} > 0 ({state}: {decimal(self.value)})"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -127,30 +195,13 @@ def conditions(
     >>> len(conditions(MODEL, "CC", given=games.episode("2023").scenario))
     4
     """
-    import sympy
-
     here = Situation.of(model, at or given, us_action=us_action, without=without)
-    table, region = here.table("conditions"), model.region(here.values)
-    labels, fixed = here.profile(profile), here.numbers
-    symbols = {
-        s: sympy.Rational(v.numerator, v.denominator) if s in fixed else sympy.Symbol(s, real=True) for s, v in here.values.items()
-    }
-    short = replace(here, model=replace(table, outcome=abbreviated())) if isinstance(table, Trilateral) else here
-    numeric = Chart.point(here).margins(labels)
-    exact = Chart.point(here, symbols).margins(labels, region)
-    written = Chart.point(short, symbols).margin_terms(labels, region)
+    here.table("conditions")
+    labels, region = here.profile(profile), model.region(here.values)
     names = {p.symbol: p.latex for p in model.parameters}
+    symbolic = Symbolic(here, labels, region)
+    moves = here.us_action if here.fixed else ""
     return Conditions(
-        Condition(
-            labels,
-            player,
-            deviation,
-            here.us_action if here.fixed else "",
-            region,
-            sympy.expand(exact[player, deviation]),
-            {name: sympy.factor(term) for name, term in written[player, deviation].items() if term != 0},
-            numeric[player, deviation],
-            names,
-        )
-        for player, deviation in exact
+        Condition(labels, player, deviation, moves, region, value, names, symbolic)
+        for (player, deviation), value in Chart.point(here).margins(labels).items()
     )

@@ -35,11 +35,20 @@ def symbol(quantity: str, player: str) -> Any:
     """
     import sympy
 
-    return sympy.Symbol(f"{quantity}_{SHORT[player]}", real=True)
+    return sympy.Symbol(short_name(quantity, player), real=True)
 
 
-def abbreviated(quantities: tuple[str, ...] = tuple(QUANTITIES)) -> OutcomeMaker:
-    """Return an outcome maker that writes some quantities as single symbols wherever they are not zero."""
+def short_name(quantity: str, player: str) -> str:
+    """Return the name of a shorthand's symbol.
+
+    >>> short_name("tau", "ROK")
+    'tau_K'
+    """
+    return f"{quantity}_{SHORT[player]}"
+
+
+def abbreviated(quantities: tuple[str, ...] = tuple(QUANTITIES), make_symbol: Callable[[str, str], Any] = symbol) -> OutcomeMaker:
+    """Return an outcome maker that writes some quantities as single symbols wherever they are not zero: SymPy's by default."""
 
     def maker(
         model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: Region | None
@@ -50,7 +59,7 @@ def abbreviated(quantities: tuple[str, ...] = tuple(QUANTITIES)) -> OutcomeMaker
             full = make(profile)
             for quantity in quantities:
                 known = getattr(full, quantity)
-                setattr(full, quantity, dict(known) | {i: symbol(quantity, i) for i in ALLIES if known[i] != 0})
+                setattr(full, quantity, dict(known) | {i: make_symbol(quantity, i) for i in ALLIES if known[i] != 0})
             return full
 
         return outcome

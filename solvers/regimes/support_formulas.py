@@ -25,10 +25,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from games.exact.boxes import variables
 from games.exact.polynomials import Polynomial, canonical, ring
 from games.models.trilateral import US
 
-from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped, names_in
+from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped
 from .labels import Support
 from .shorthand import SHORT
 
@@ -95,10 +96,10 @@ class _Writer:
     def finish(self, formula: Formula | None, reason: str = "") -> SupportFormula:
         if formula is not None:
             formula = mapped(formula, lambda atom: atom)
-        used = {str(n) for f in atoms_of(formula) for n in names_in(f.polynomial)} if formula is not None else set()
+        used = {n for f in atoms_of(formula) for n in variables(f.polynomial)} if formula is not None else set()
         for definition in reversed(self.definitions):
             if definition.name in used:
-                used |= set(names_in(definition.polynomial))
+                used |= set(variables(definition.polynomial))
         kept = tuple(d for d in self.definitions if d.name in used)
         return SupportFormula(self.support, formula, kept, {n: d for n, d in self.deltas.items() if n in used}, reason)
 

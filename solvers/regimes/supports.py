@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from games.errors import GameError, ParameterError
+from games.exact.boxes import variables
 from games.exact.polynomials import Polynomial, at, canonical, ring, to_sympy, value
 from games.model.family import Family
 from games.model.mechanism import Mechanism
@@ -31,7 +32,6 @@ from .formulas import (
     formula_cell,
     latex_of,
     name_latex,
-    names_in,
     polynomial_latex,
     text_of,
     written,
@@ -108,10 +108,10 @@ class SupportConditions(Shown):
 
     def mechanisms(self, atom: Atom) -> tuple[str, ...]:
         """Return the mechanisms that enter an inequality, in ledger order."""
-        needed = set(names_in(atom.polynomial))
+        needed = set(variables(atom.polynomial))
         for definition in reversed(self.form.definitions):
             if definition.name in needed:
-                needed |= set(names_in(definition.polynomial))
+                needed |= set(variables(definition.polynomial))
         found = {m for name in needed & set(self.differences) for m in self.differences[name].mechanisms}
         return tuple(m.name for m in self.model.mechanisms if m.name in found)
 
@@ -121,10 +121,10 @@ class SupportConditions(Shown):
         The polynomial is canonical (primitive, integer), times the sign that makes the inequality ``> 0``.
         """
         known: dict[str, Any] = {name: self.core.polynomial(d) for name, d in self.differences.items()}
-        needed = set(names_in(atom.polynomial))
+        needed = set(variables(atom.polynomial))
         for definition in reversed(self.form.definitions):
             if definition.name in needed:
-                needed |= set(names_in(definition.polynomial))
+                needed |= set(variables(definition.polynomial))
         for definition in self.form.definitions:
             if definition.name in needed:
                 known[definition.name] = value(definition.polynomial, known)

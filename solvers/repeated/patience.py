@@ -34,6 +34,7 @@ from games.exact.algebraic import between, compare, in_order, roots_of
 from games.exact.linear_program import maximize
 from games.exact.numbers import exact, rational
 from games.normal_form import NormalFormGame
+from games.profile import line_through
 
 from .. import nash
 from ..result import Solution
@@ -202,7 +203,7 @@ def solve(
         raise GameError(f"patience.solve: every one of {len(at)} players needs a punishment; got {len(punishment)}")
     triggers = tuple(
         trigger(
-            max(payoffs[(i, *_others(at, i))]),
+            max(payoffs[(i, *line_through(at, i))]),
             payoffs[(i, *at)],
             worth,
             false_alarm=false_alarm,
@@ -228,7 +229,7 @@ def reversion(game: NormalFormGame, profile: object) -> tuple[Fraction, ...]:
     """
     at, payoffs = game.profile(profile), game.fractions()
     for i, player in enumerate(game.players):
-        if max(payoffs[(i, *_others(at, i))]) > payoffs[(i, *at)]:
+        if max(payoffs[(i, *line_through(at, i))]) > payoffs[(i, *at)]:
             raise GameError(f"reversion: the punishment must be an equilibrium of the stage game; {player} would deviate from it")
     return tuple(payoffs[(i, *at)] for i in range(len(at)))
 
@@ -285,7 +286,3 @@ def minmax(game: NormalFormGame) -> tuple[Fraction, ...]:
         answer = maximize(weights, at_most=at_most, equal=[([*(1 for _ in table[0]), 0], 1)])
         out.append(base - answer.value)
     return tuple(out)
-
-
-def _others(profile: Sequence[int], i: int) -> tuple[Any, ...]:
-    return tuple(slice(None) if k == i else a for k, a in enumerate(profile))

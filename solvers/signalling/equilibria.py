@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import exact_number
 from games.errors import GameError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import check_labels, object_array
@@ -81,10 +82,10 @@ class SignallingGame:
             table = np.array(given, dtype=object)
             if table.ndim != 3 or 0 in table.shape or table.shape[0] != len(prior):
                 raise GameError(f"{name}: payoffs of shape ({len(prior)}, signals, responses) are needed; got {table.shape}")
-            tables.append(object_array([_exact(v, name) for v in table.flat], table.shape))
+            tables.append(object_array([exact_number(v, name) for v in table.flat], table.shape))
         if tables[0].shape != tables[1].shape:
             raise GameError(f"receiver: payoffs of shape {tables[0].shape} are needed, as the sender's; got {tables[1].shape}")
-        chances = tuple(_exact(p, "prior") for p in prior)
+        chances = tuple(exact_number(p, "prior") for p in prior)
         slack: Any = Fraction(CHANCE_TOLERANCE) if any(isinstance(p, float) for p in prior) else Fraction(0)
         if min(chances) <= 0 or abs(sum(chances, start=Fraction(0)) - 1) > slack:
             raise GameError(f"prior: probabilities > 0 that sum to 1 are needed; got {list(prior)!r}")
@@ -365,10 +366,3 @@ def _sent(game: SignallingGame, e: TreeProfile) -> tuple[bool, ...]:
 
 def _join(names: Any) -> str:
     return " or ".join(names)
-
-
-def _exact(value: Any, what: str) -> Fraction:
-    try:
-        return Fraction(value)
-    except (TypeError, ValueError, OverflowError):
-        raise GameError(f"{what}: finite numbers are needed; got {value!r}") from None

@@ -20,7 +20,6 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 
 from ..selection import logit
-from ..verdict import model_of
 
 Profile = tuple[int, ...]
 
@@ -146,6 +145,8 @@ def along(
     >>> loop.open, loop.games[1].labels(loop.there[1]), loop.games[1].labels(loop.back[1])
     ((1,), ('H', 'H'), ('F', 'F'))
     """
+    from ..verdict import model_of
+
     own = model_of(scenario, model, "hysteresis.along")
     scenario, symbol = scenario.on(own), own.parameter(parameter)
     scenarios = [scenario.set({symbol.symbol: value}) for value in values]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, overload
 from games.errors import GameError
 from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
-from games.tree.extensive_form import ExtensiveFormGame
 
 import_on_demand(__name__, {"tables": ("equilibrium",), "trees": ("TreeCertificate", "certify_assessment", "certify_subgames")})
 if TYPE_CHECKING:
+    from games.tree.extensive_form import ExtensiveFormGame
+
     from ..result import Certificate
     from .tables import equilibrium
     from .trees import TreeCertificate, certify_assessment, certify_subgames
@@ -47,7 +48,7 @@ def certify(game: NormalFormGame | ExtensiveFormGame, profile: object) -> Certif
     """
     from . import tables, trees
 
-    if isinstance(game, ExtensiveFormGame):
+    if not isinstance(game, NormalFormGame):
         if not isinstance(profile, Mapping):
             raise GameError(f"profile: a tree needs a mapping, information set -> probabilities; got {profile!r}")
         return trees.certify(game, profile)

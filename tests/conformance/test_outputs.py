@@ -59,6 +59,11 @@ def test_names_of_figures_and_tables_are_used_once(small_paper: Built) -> None:
     assert len(set(stems)) == len(stems)
 
 
+def test_the_commands_are_those_of_the_files() -> None:
+    """No command is listed that has no file, and no file goes unlisted."""
+    assert sorted(Commands()) == sorted(str(command.name) for command in COMMANDS)
+
+
 @each_command
 def test_a_command_is_found_by_its_name_and_explains_itself(command: click.Command) -> None:
     """Its file's name is its own; its help says in a sentence what it does, and every option what it is for."""

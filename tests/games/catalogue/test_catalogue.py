@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import pkgutil
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -133,15 +132,9 @@ def test_listing_the_catalogue_is_light() -> None:
 
 
 @each(EVERY)
-def test_an_entry_says_what_it_is(entry: Entry) -> None:
-    """Slug, title, source and derivation are filled in; the game is exact and titled; the set is not empty and known whole."""
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry.slug)
-    assert entry.title
-    assert entry.source
+def test_an_entry_knows_its_whole_set(entry: Entry) -> None:
+    """The derivation is filled in; the set is not empty and known whole."""
     assert entry.derivation
-    assert len(entry.steps) > 80
-    assert entry.game.exact
-    assert entry.game.title
     assert entry.complete
     assert entry.equilibria or entry.components
     assert repr(entry).startswith(f"{entry.title}: ")

@@ -7,21 +7,8 @@ from pathlib import Path
 import pytest
 
 from games.errors import FormatError, GameError
-from games.formats import catalogue, read, write
-from games.models.trilateral import MODEL
+from games.formats import read, write
 from games.normal_form import NormalFormGame
-from games.scenarios.named import scenario
-
-
-@pytest.mark.parametrize("suffix", catalogue())
-def test_every_format(suffix: str, tmp_path: Path) -> None:
-    """Every module of the folder with a suffix reads back what it writes, here the alliance game of 2019."""
-    game = MODEL.game(scenario("2019"), timing="simultaneous", numbers="exact")
-    path = tmp_path / f"game{suffix.upper()}"
-    write(game, path)
-    assert suffix.startswith(".")
-    assert read(path) == read(str(path)) == game
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_unknown_suffix(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def random_paths(count: int) -> list[list[games.Scenario]]:
 def test_every_change_of_the_equilibrium_set_is_an_event() -> None:
     """On a fine grid of random paths, two neighbouring games have different supports only if an event lies between."""
     events = 0
-    for k, path in enumerate(random_paths(5)):
+    for k, path in enumerate(random_paths(10)):
         us = "PER"[k % 3]
         found = continuation(MODEL, path, us_action=us, steps=2)
         assert found.complete
@@ -64,7 +64,7 @@ def test_every_change_of_the_equilibrium_set_is_an_event() -> None:
             assert before ^ after <= gone
         for t, own in zip(grid, sets, strict=True):
             assert own == {b.support for b in found.branches if b.low < t < b.high}
-    assert events > 5
+    assert events > 10
 
 
 def event_player(event: Event) -> int:

@@ -32,6 +32,21 @@ def closed_form_gain(i: str, v: dict[str, sympy.Symbol], pressing: int, engageme
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("us_action", "PER")
+@pytest.mark.parametrize("year", ["2019", "2023"])
+def test_conditions_are_printed_as_sympy_prints_them(year: str, us_action: str) -> None:
+    """The text of every condition, made without SymPy, is that of its formula; so is the text of a term that is no polynomial."""
+    scenario = games.scenario(year)
+    for profile in map("".join, itertools.product("CHF", repeat=2)):
+        for c in regimes.conditions(MODEL, profile, at=scenario, us_action=us_action):
+            assert f"iff {c.formula} > 0" in repr(c)
+    share = games.Mechanism("share", 200, "Shares.", (), lambda player, at: at.x[player] / (1 + at.s))
+    own = MODEL.with_mechanism(share)
+    for c in regimes.conditions(own, "CC", at=scenario.on(own), us_action=us_action):
+        assert "/(s + 1)" in repr(c)
+        assert f"iff {c.formula} > 0" in repr(c)
+
+
 @pytest.mark.parametrize("us", ["P", "E", "R"])
 def test_cohesion_conditions_are_the_published_closed_forms(us: str) -> None:
     """(C, C) is strict iff (1 - xH) G_i > chi_i and G_i > eta h_i + chi_i yF - f0 - .3 iota, symbolically."""
@@ -124,6 +139,10 @@ def test_belief_and_withdrawal_change_sign_exactly_at_their_thresholds(name: str
     assert sign * change(critical + step) > 0 > sign * change(critical - step)
 
 
+NEAR = 1e-9
+"""Margins nearer to zero are computed again, exactly."""
+
+
 @pytest.mark.parametrize("year", SCENARIOS)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profile: str) -> None:
@@ -134,6 +153,13 @@ def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profil
 
     def strict(symbol: str, t: Fraction) -> bool:
         return all(m > 0 for m in margins(MODEL, values | {symbol: t}, labels, scenario.us_action).values())
+
+    def leasts(grid: list[Fraction]) -> list[float]:
+        """The least that a deviation loses, in floats, at each value."""
+        u = MODEL.batch({parameter.symbol: list(map(float, grid))}, at=scenario, timing="given")
+        a, b = ("CHF".index(action) for action in profile)
+        lost = [u[:, 0, a, b, None] - np.delete(u[:, 0, :, b], a, 1), u[:, 1, a, b, None] - np.delete(u[:, 1, a, :], b, 1)]
+        return np.concatenate(lost, axis=1).min(axis=1).tolist()
 
     for parameter in MODEL.parameters:
         line = regimes.threshold(MODEL, profile, parameter.symbol, at=scenario)
@@ -146,7 +172,9 @@ def test_every_crossing_flips_strictness_and_nothing_else_does(year: str, profil
             assert abs(at[crossing.player, crossing.deviation]) < Fraction(1, 10**30)
         cuts = [float(c) for c in line.crossings]
         grid = [parameter.low + (parameter.high - parameter.low) * Fraction(k, 17) for k in range(18)]
-        holds = [strict(parameter.symbol, t) for t in grid]
+        holds = [
+            least > 0 if abs(least) > NEAR else strict(parameter.symbol, t) for t, least in zip(grid, leasts(grid), strict=True)
+        ]
         for (a, before), (b, after) in itertools.pairwise(zip(grid, holds, strict=True)):
             changes = sum(float(a) < cut <= float(b) for cut in cuts)
             assert (before != after) == (changes % 2 == 1)

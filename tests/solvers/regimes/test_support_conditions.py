@@ -85,7 +85,7 @@ def scenario(rng: random.Random, **more: object) -> games.Scenario:
     return games.Scenario("random", values | more, rng.choice(US_ACTIONS))
 
 
-def test_allies_conditions_hold_iff_the_solver_finds_that_support() -> None:
+def test_allies_conditions_hold_iff_the_solver_finds_that_support_at_300_scenarios() -> None:
     """For every pure, (2,2) and (3,3) support of the allies' game, at 300 random rational scenarios under all US actions."""
     rng = random.Random(21)
     fixed = Situation.of(MODEL, games.scenario("2019")).numbers
@@ -109,13 +109,13 @@ def test_allies_conditions_hold_iff_the_solver_finds_that_support() -> None:
     assert seen[2, 2] > 5
 
 
-def test_three_player_conditions_hold_iff_the_solver_finds_that_support() -> None:
-    """For every support with a closed form of the simultaneous game, at 90 random rational scenarios."""
+def test_three_player_conditions_hold_iff_the_solver_finds_that_support_at_300_scenarios() -> None:
+    """For every support with a closed form of the simultaneous game, at 300 random rational scenarios."""
     rng = random.Random(22)
     fixed = Situation.of(MODEL, games.scenario("2019")).numbers
     known: dict[object, list[regimes.SupportConditions]] = {}
     seen: Counter[tuple[int, ...]] = Counter()
-    for k in range(90):
+    for k in range(300):
         # a third of the draws at costs of engagement that make the US waver, so that it mixes more often
         here = (
             scenario(rng)
@@ -133,7 +133,7 @@ def test_three_player_conditions_hold_iff_the_solver_finds_that_support() -> Non
             holds = conditions.at(values, there)
             assert holds == (conditions.support in found)
             seen[tuple(map(len, conditions.support))] += holds
-    assert seen[1, 1, 1] > 60
+    assert seen[1, 1, 1] > 200
     assert sum(count for kind, count in seen.items() if sorted(kind) == [1, 2, 2]) > 5
 
 

@@ -66,15 +66,9 @@ def allies(first: Any, second: Any) -> NormalFormGame:
 # --- the report ------------------------------------------------------------------------------------------------------
 
 
-def test_every_notion_has_a_definition_and_a_dated_source() -> None:
-    """Notions are walked, have distinct names, say what they mean and who introduced it when."""
-    found = notions()
-    assert len({notion.name for notion in found}) == len(found)
-    assert {name for pair in IMPLIES for name in pair} <= {notion.name for notion in found}
-    assert [notion.order for notion in found] == sorted(notion.order for notion in found)
-    for notion in found:
-        assert re.search(r"[A-Z]\w+.* (19|20)\d\d", notion.cite), notion.name
-        assert len(notion.definition) > 20, notion.name
+def test_what_implies_what_is_said_of_notions() -> None:
+    """The implications below speak of notions that there are."""
+    assert {name for pair in IMPLIES for name in pair} <= {notion.name for notion in notions()}
 
 
 @pytest.mark.parametrize(("strong", "weak"), IMPLIES)
