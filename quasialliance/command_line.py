@@ -43,7 +43,7 @@ class Commands(Mapping[str, click.Command]):
 def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
 
-    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml); `solve` also takes a game
+    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019-china) or a scenario file (.toml); `solve` also takes a game
     file (.nfg).
     """
 

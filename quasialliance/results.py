@@ -94,15 +94,24 @@ class Results:
     @cached_property
     def splits(self) -> tuple[hwang.Split, ...]:
         """Shapley splits of the change of the cohesion margin."""
-        return tuple(hwang.shapley_split(s, rng=self.rng, draws=self.draws) for s in (Fraction(3, 10), Fraction(-3, 10)))
+        return tuple(
+            hwang.shapley_split(s, rng=self.rng, draws=self.draws, reading=reading)
+            for reading in hwang.READINGS
+            for s in (Fraction(3, 10), Fraction(-3, 10))
+        )
 
     @cached_property
     def directions(self) -> tuple[tuple[str, hwang.Direction], ...]:
         """How robust the direction 2019 -> 2023 is."""
-        return (
-            ("whole ranges, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws)),
-            ("whole ranges, 2023 under E", hwang.direction("E", rng=self.rng, draws=self.draws)),
-            ("30% round the defaults, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws, width=0.3)),
+        boxes: tuple[tuple[str, str, float | None], ...] = (
+            ("whole ranges, 2023 under P", "P", None),
+            ("whole ranges, 2023 under E", "E", None),
+            ("30% round the defaults, 2023 under P", "P", 0.3),
+        )
+        return tuple(
+            (f"{reading}: {name}", hwang.direction(us, rng=self.rng, draws=self.draws, width=width, reading=reading))
+            for reading in hwang.READINGS
+            for name, us, width in boxes
         )
 
     @cached_property

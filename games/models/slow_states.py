@@ -222,9 +222,9 @@ def game(
         As for ``values``; also if a progressive government would raise the ROK's animosity or China's pull above 1.
 
     >>> import games
-    >>> found = game(games.scenario("hwang-2023"), ("animosity",), leader_hazard="0.1")
+    >>> found = game(games.scenario("hwang-2023-china"), ("animosity",), leader_hazard="0.1")
     >>> found
-    hwang-2023, US P: 2 states (high animosity; low animosity)
+    hwang-2023-china, US P: 2 states (high animosity; low animosity)
     >>> found.transitions["low animosity"][0, 0].tolist()  # after (C, C)
     [Fraction(183, 1000), Fraction(817, 1000)]
     """
@@ -301,7 +301,7 @@ def revival_hazard(found: SlowStates) -> Fraction:
     r"""Return :math:`\lambda`, the probability that low animosity turns high in a year of mutual cooperation.
 
     >>> import games
-    >>> revival_hazard(game(games.scenario("hwang-2023"), ("animosity",)))
+    >>> revival_hazard(game(games.scenario("hwang-2023-china"), ("animosity",)))
     Fraction(113, 500)
     """
     return _revival(found.values, _protection(found.scenario, found.us_action), False, found.values["haz"])
@@ -311,7 +311,7 @@ def duration(found: SlowStates) -> Fraction | None:
     r"""Return how many years a rapprochement lasts in the mean, :math:`1/\lambda`; None if for ever.
 
     >>> import games
-    >>> hwang = games.scenario("hwang-2023")
+    >>> hwang = games.scenario("hwang-2023-china")
     >>> duration(game(hwang, gaffe=0, back=0, undo=1)), values()["haz"]
     (Fraction(5, 1), Fraction(1, 5))
     """
@@ -323,7 +323,7 @@ def low_share(found: SlowStates) -> Fraction:
     r"""Return the long-run share of years with low animosity under mutual cooperation, :math:`\rho/(\rho+\lambda)`.
 
     >>> import games
-    >>> round(float(low_share(game(games.scenario("hwang-2023"), ("animosity",)))), 3)
+    >>> round(float(low_share(game(games.scenario("hwang-2023-china"), ("animosity",)))), 3)
     0.507
     """
     hazard = revival_hazard(found)
@@ -399,7 +399,7 @@ def temptations(found: SlowStates) -> tuple[Temptation, ...]:
         If animosity is not the only state that changes, or cooperation is not among the actions.
 
     >>> import games
-    >>> t = temptations(game(games.scenario("hwang-2023"), ("animosity",), us_action="E"))[1]
+    >>> t = temptations(game(games.scenario("hwang-2023-china"), ("animosity",), us_action="E"))[1]
     >>> t.state, t.player, t.deviation, t.resisted
     ('high animosity', 'Japan', 'F', True)
     """

@@ -56,9 +56,11 @@ BLOCK = 1 << 13
 """Scenarios per block of a batch: intermediate arrays stay in the processor's cache."""
 
 
-def _setting(symbol: str, name: str, kind: str, default: float, low: float, high: float, meaning: str, latex: str) -> Parameter:
+def _setting(
+    symbol: str, name: str, kind: str, default: float, low: float, high: float, meaning: str, latex: str, neutral: float = 0
+) -> Parameter:
     source = "coded per episode" if kind == "situational" else "judgement: hand-set, no empirical estimate"
-    return Parameter(symbol, name, kind, default, low, high, meaning, latex, source=source)
+    return Parameter(symbol, name, kind, default, low, high, meaning, latex, neutral=neutral, source=source)
 
 
 SETTING = (
@@ -79,8 +81,9 @@ SETTING = (
         0.6,
         0.3,
         0.9,
-        "share of joint output directed at the DPRK; the rest at China (USSR/China before 1992)",
+        "share of joint output directed at the DPRK, the rest at China (USSR/China before 1992); 1 leaves China out",
         r"\omega",
+        neutral=1,
     ),
     _setting("c", "us_commitment", "structural", 0.8, 0.4, 1, "US protection delivered when engaged and believed", "c"),
     _setting("xH", "hedge_cooperation", "structural", 0.35, 0.2, 0.5, "cooperation level of the hedge", "x_H"),

@@ -10,7 +10,7 @@ A scenario file::
     [parameters]                       # symbols or spelled-out names
     us_reliability_rok = 0.6
 
-    [threat.rok.dprk]                  # optional: a perceived threat from Walt's four factors
+    [threat.rok.dprk]                  # optional: a perceived threat from Walt's four factors (.china, .japan)
     capability = 0.3
     distance_km = 195
     offence = 0.8
@@ -49,7 +49,13 @@ FOLDER = Path(__file__).parent
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
 LONGEST_CHAIN = 20
 """Most files that a scenario file may lead to, each the base of the one before."""
-THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
+THREATS = {
+    ("japan", "dprk"): "TJN",
+    ("rok", "dprk"): "TKN",
+    ("japan", "china"): "TJC",
+    ("rok", "china"): "TKC",
+    ("rok", "japan"): "TKJ",
+}
 
 
 def scenario(name: str | int, model: Family = MODEL) -> Scenario:
@@ -67,7 +73,7 @@ def scenario(name: str | int, model: Family = MODEL) -> Scenario:
     FormatError
         If the file cannot be read as a scenario.
 
-    >>> scenario("hwang-2023").us_action, scenario("2019").name
+    >>> scenario("hwang-2023-china").us_action, scenario("2019").name
     ('P', 'E19')
     """
     return _scenario(str(name), model, ())
@@ -93,7 +99,7 @@ def _shipped_names() -> frozenset[str]:
 @cache
 def shipped() -> Mapping[str, Scenario]:
     """Return the scenarios that ship with the project, name -> Scenario."""
-    found = sorted(FOLDER.glob("*.toml"))
+    found = sorted(FOLDER.glob("*.toml"), key=lambda path: path.stem)
     return MappingProxyType({path.stem: parse_scenario(path.read_text("utf-8"), path.name) for path in found})
 
 

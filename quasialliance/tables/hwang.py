@@ -10,6 +10,11 @@ from solvers.verdict import Verdict
 
 from ..results import Results
 
+READINGS_NOTE = (
+    "Readings: the document names one threat, the DPRK (all weight on it); 'with China' adds codes for a threat from China, as the"
+    " episodes have them."
+)
+
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
     """Yield the contrast, the counterfactuals, the Shapley split and the direction test."""
@@ -24,7 +29,7 @@ def shown(verdict: Verdict) -> str:
 
     >>> import games
     >>> from solvers.verdict import verdict
-    >>> shown(verdict(games.scenario("hwang-2019")))
+    >>> shown(verdict(games.scenario("hwang-2019-china")))
     'FF [FF]'
     """
     return "".join(verdict.selected) + f" [{', '.join(''.join(labels) for labels in verdict.strict)}]"
@@ -34,6 +39,7 @@ def contrast_table(results: Results) -> Table:
     """Return the verdicts of 2019 and 2023 by mechanisms on and sign of s."""
     rows = [
         (
+            row.reading,
             row.configuration.name,
             decimal(row.s),
             shown(row.before),
@@ -43,19 +49,24 @@ def contrast_table(results: Results) -> Table:
         for row in results.contrast_rows
     ]
     return Table(
-        ("mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion"),
+        ("reading", "mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion"),
         rows,
         caption="Selected profile [strict equilibria] at the stylised codes of 2019 and 2023",
+        notes=(READINGS_NOTE,),
     )
 
 
 def counterfactual_table(results: Results) -> Table:
     """Return what 2023's conditions would have done to 2019."""
-    rows = [(decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin)) for c in results.counterfactuals]
+    rows = [
+        (c.reading, decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin))
+        for c in results.counterfactuals
+    ]
     return Table(
-        ("s", "2019", "selected [strict]", "outcome", "cohesion margin"),
+        ("reading", "s", "2019", "selected [strict]", "outcome", "cohesion margin"),
         rows,
         caption="Counterfactuals from 2019, all mechanisms on",
+        notes=(READINGS_NOTE,),
     )
 
 
@@ -63,6 +74,7 @@ def shapley_table(results: Results) -> Table:
     """Return the Shapley split of the change of the cohesion margin, at the defaults and over structural draws."""
     rows = [
         (
+            split.reading,
             "s > 0" if split.s > 0 else "s < 0",
             name,
             number(split.parts[name]),
@@ -74,8 +86,8 @@ def shapley_table(results: Results) -> Table:
         for name in split.parts
     ]
     note = f"At the defaults s = .3 or -.3, exact. Draws: {results.draws} structural, s over half its range, seed {results.rng}."
-    header = ("", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
-    return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note,))
+    header = ("reading", "", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
+    return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note, READINGS_NOTE))
 
 
 def direction_table(results: Results) -> Table:
@@ -115,5 +127,5 @@ def direction_table(results: Results) -> Table:
         "2023 cohesion",
     )
     undecided = sum(d.undecided for _, d in results.directions)
-    note = f"{results.draws} draws of the 25 structural parameters, seed {results.rng}; {undecided} selections undecided."
-    return Table(header, rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note,))
+    note = f"{results.draws} draws of the structural parameters left open, seed {results.rng}; {undecided} undecided."
+    return Table(header, rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note, READINGS_NOTE))

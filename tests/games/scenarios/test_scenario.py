@@ -91,10 +91,10 @@ def test_scenarios_by_name() -> None:
     """A name is an episode, a shipped scenario or a file."""
     assert scenario("2019") == games.episode("2019").scenario
     assert scenario("E23") == games.episode("2023").scenario
-    assert set(shipped()) == {"hwang-2019", "hwang-2023"}
+    assert list(shipped()) == ["hwang-2019", "hwang-2019-china", "hwang-2023", "hwang-2023-china"]
     with pytest.raises(ScenarioError, match=r"unknown episode 'hwang-2020'.*did you mean 'hwang-20"):
         scenario("hwang-2020")
-    with pytest.raises(ScenarioError, match="named scenarios: hwang-2019, hwang-2023"):
+    with pytest.raises(ScenarioError, match="named scenarios: hwang-2019, hwang-2019-china, hwang-2023"):
         scenario("nowhere")
 
 
@@ -105,7 +105,7 @@ def test_scenario_of_a_year_given_as_a_number() -> None:
 
 def test_shipped_scenarios_hold_animosity_fixed() -> None:
     """The stylised codings of 2019 and 2023 differ in threat, belief, US action and q, not in animosity and pull."""
-    before, after = scenario("hwang-2019"), scenario("hwang-2023")
+    before, after = scenario("hwang-2019-china"), scenario("hwang-2023-china")
     changed = {key for key in before.values if before.values[key] != after.values[key]}
     assert changed == {"TJN", "TKN", "TKC", "TJC", "rJ", "rK", "q"}
     assert (before.us_action, after.us_action) == ("E", "P")
