@@ -83,6 +83,9 @@ scenarios = st.builds(
 )
 """Scenarios of the trilateral model with every parameter drawn, the optional mechanisms' too."""
 
+OPTIONAL = tuple(m.name for m in MODEL.mechanisms if m.has_switch and MODEL.off((m.name,)).items() <= MODEL.values().items())
+"""Mechanisms that are off at the defaults."""
+
 EVERYTHING_ON = replace(
     scenario("2019")
     .set({p.symbol: p.low + 2 * (p.high - p.low) / 5 for p in MODEL.parameters if p.kind == "optional"})

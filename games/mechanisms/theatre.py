@@ -20,7 +20,7 @@ KN = Parameter(
 def term(player: str, outcome: Any) -> Any:
     if player != "ROK":
         return 0
-    lost = outcome.kN * outcome.omega * outcome.TKN * outcome.beta * outcome.X
+    lost = outcome.kN * outcome.north[player] * outcome.beta * outcome.X
     return -lost * (1 - outcome.s * outcome.e[player])
 
 

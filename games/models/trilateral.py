@@ -120,7 +120,7 @@ SETTING = (
 )
 
 
-QUANTITIES = ("x", "y", "z", "X", "tau", "e", "gap", "h", "audience", "engagement", "pressing")
+QUANTITIES = ("x", "y", "z", "X", "north", "tau", "e", "gap", "h", "audience", "engagement", "pressing")
 """What terms may look at besides the parameters; no parameter may take one of these names."""
 
 SCALES = ("dprk_threat", "animosity", "audience")
@@ -130,13 +130,15 @@ SCALES = ("dprk_threat", "animosity", "audience")
 class Outcome:
     """What the terms look at: every parameter by symbol, and the quantities of the module docstring at one profile.
 
-    Attributes: ``x, y, z`` (by ally), ``X``, ``tau, e, gap, h, audience`` (by player), ``engagement`` (e0), ``pressing``.
+    Attributes: ``x, y, z, north`` (by ally; ``north``: the DPRK's part of tau), ``X``, ``tau, e, gap, h, audience`` (by player),
+    ``engagement`` (e0), ``pressing``.
     """
 
     X: Any
     x: Mapping[str, Any]
     y: Mapping[str, Any]
     z: Mapping[str, Any]
+    north: Mapping[str, Any]
     tau: Mapping[str, Any]
     e: Mapping[str, Any]
     gap: Mapping[str, Any]
@@ -169,7 +171,8 @@ def outcome_maker(
             self.__dict__.update(values, **known)
 
         def __getattr__(self, symbol: str) -> Any:
-            raise ParameterError(f"a mechanism of model {model.name!r} uses {symbol!r}, which is no parameter or quantity of it")
+            hint = nearest(symbol, vars(self))
+            raise ParameterError(f"a mechanism of {model.name!r} uses {symbol!r}, which is no parameter or quantity of the model{hint}")
 
     v: Any = Values()
 
@@ -205,10 +208,12 @@ def outcome_maker(
             "gap": gaps,
         }
         at = Values(**known)
-        tau = {
-            JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN, at) + (1 - v.omega) * v.TJC,
-            ROK: v.omega * scaled("dprk_threat", ROK, v.TKN, at) + (1 - v.omega) * v.TKC,
+        north = {
+            JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN, at),
+            ROK: v.omega * scaled("dprk_threat", ROK, v.TKN, at),
         }
+        tau = {JAPAN: north[JAPAN] + (1 - v.omega) * v.TJC, ROK: north[ROK] + (1 - v.omega) * v.TKC}
+        known["north"] = north
         known["tau"] = tau | {US: (tau[JAPAN] + tau[ROK]) / 2}
         at = Values(**known)
         known["h"] = {

@@ -27,11 +27,9 @@ from games.model.parameters import Parameter
 from games.model.table_model import sum_terms
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US, US_ACTIONS, Trilateral
 from games.scenarios.named import scenario
-from tests.strategies import EVERYTHING_ON
+from tests.strategies import EVERYTHING_ON, OPTIONAL
 
 SWITCHES = {m.name: m.switch for m in catalogue() if m.has_switch}
-OPTIONAL = {m.name for m in catalogue() if m.has_switch and MODEL.off((m.name,)).items() <= MODEL.values().items()}
-"""Mechanisms that are off at the defaults."""
 CORE = {"protection", "effort", "confrontation", "us_interest"}
 ENTRIES = {f"M{k:02}" for k in range(1, 31)}
 DRAWS = 400

@@ -208,7 +208,7 @@ BROKEN = {
     "given twice": ("[parameters]\ns = 0.1\nsubstitutability = 0.2", "substitutability and s both set", 3),
     "threat no table": ("threat = 0.5", "threat must be a table; got", 1),
     "unknown perceiver": (f"[threat.us.dprk]\n{FACTORS}", "unknown threat us.dprk; known tables: [threat.japan", 1),
-    "unknown source": (f"[threat.rok.japan]\n{FACTORS}", "unknown threat rok.japan; known tables", 1),
+    "unknown source": (f"[threat.japan.rok]\n{FACTORS}", "unknown threat japan.rok; known tables", 1),
     "threat a number": ("[threat]\nrok = 0.5", "unknown threat rok.; known tables", 2),
     "source a number": ("[threat.rok]\ndprk = 0.5", "a table with capability, distance_km, offence, int", 2),
     "factor missing": ("[threat.rok.dprk]\ncapability = 0.3", "a table with capability, distance_km, offence, int", 1),
