@@ -11,10 +11,11 @@ every choice of nodes that count is tried; whether orders for it exist is a line
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import lcm
 from typing import TypeAlias
 
 import flint
@@ -204,7 +205,7 @@ def _product(tree: Tree, chances: Sequence[Sequence[Polynomial]], node: int, unp
 
 def _shares(names: Sequence[str]) -> list[Polynomial]:
     shares = [Polynomial.variable(name) for name in names]
-    return [*shares, 1 - sum(shares, start=Polynomial({}))]
+    return [*shares, 1 - sum(shares, start=NOTHING)]
 
 
 def _clusters(open_sets: Sequence[_Open]) -> list[list[_Open]]:
@@ -264,23 +265,31 @@ def _free(classes: tuple[Unplayed, ...]) -> bool:
 
 @cache
 def _ordered(choices: tuple[tuple[tuple[Unplayed, ...], tuple[Unplayed, ...]], ...]) -> bool:
-    """Tell whether orders >= 1 of the moves exist for which exactly the chosen classes have the least total everywhere."""
-    moves = sorted({m for classes, _ in choices for own in classes for m in own})
-    equal: list[list[int]] = []
-    less: list[list[int]] = []
+    """Tell whether orders of the moves exist for which exactly the chosen classes have the least total everywhere."""
+    return orders(choices, sorted({m for classes, _ in choices for own in classes for m in own})) is not None
+
+
+def orders(choices: Iterable[tuple[Iterable[Unplayed], Sequence[Unplayed]]], moves: Sequence[Move]) -> dict[Move, int] | None:
+    """Return whole orders >= 1 of moves for which, of each choice's classes, exactly those counted have the least total; or None.
+
+    >>> a, b = (0, 1), (1, 1)
+    >>> orders([([frozenset({a}), frozenset({b})], [frozenset({a})])], [a, b])
+    {(0, 1): 1, (1, 1): 2}
+    """
+    # orders are 1 + x with x >= 0, hence the sizes on the right; they are scaled afterwards, so "higher" may ask for 1
+    equal, at_most = [], []
     for classes, counted in choices:
-        first = counted[0]
         for own in classes:
-            if own == first:
-                continue
-            row = [int(m in own) - int(m in first) for m in moves]
-            (equal if own in counted else less).append(row)
-    found = maximize(  # orders are 1 + x, x >= 0
-        [0] * len(moves),
-        at_most=[([-v for v in row], sum(row) - 1) for row in less],
-        equal=[(row, -sum(row)) for row in equal],
-    )
-    return found.outcome is Outcome.OPTIMAL
+            row = [int(m in own) - int(m in counted[0]) for m in moves]
+            if own in counted[1:]:
+                equal.append((row, -sum(row)))
+            elif own != counted[0]:
+                at_most.append(([-v for v in row], sum(row) - 1))
+    answer = maximize([-1] * len(moves), at_most=at_most, equal=equal)
+    if answer.outcome is not Outcome.OPTIMAL:
+        return None
+    scale = lcm(*(x.denominator for x in answer.primal))
+    return {m: int((1 + x) * scale) for m, x in zip(moves, answer.primal, strict=True)}
 
 
 def _single_moves(
@@ -341,11 +350,11 @@ def _with_odds(
             powers = tuple(int(m in own) - int(m in counted[0]) for m in free)
             compared.append((one.number, nodes[0], node, powers))
         for own in counted:
-            weight = Polynomial.constant(1)
+            weight = CERTAIN
             for name, m in zip(names, free, strict=True):
                 t = Polynomial.variable(name)
                 weight = weight * (t if m in own else 1 - t)
             weights[one.number, own] = weight
         for own in one.classes:
-            weights.setdefault((one.number, own), Polynomial({}))
+            weights.setdefault((one.number, own), NOTHING)
     return weights, (Odds(names, free, rows=tuple(compared)),)
