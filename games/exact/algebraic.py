@@ -384,7 +384,7 @@ def common_divisor(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
     """Return the greatest common divisor of polynomials by Euclid's algorithm; none of none.
 
     >>> common_divisor([[Fraction(-1), Fraction(0), Fraction(1)], [Fraction(1), Fraction(2), Fraction(1)]])
-    [Fraction(2, 1), Fraction(2, 1)]
+    [Fraction(-2, 1), Fraction(-2, 1)]
     """
     common: list[Any] = []
     for p in polynomials:
@@ -398,7 +398,7 @@ def common_roots(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
     """Return the polynomial whose roots, all single, are the common roots of some.
 
     >>> common_roots([[Fraction(1), Fraction(2), Fraction(1)]])
-    [Fraction(1, 1), Fraction(1, 1)]
+    [Fraction(1, 2), Fraction(1, 2)]
     """
     common = common_divisor(polynomials)
     if len(common) < 3:

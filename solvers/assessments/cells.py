@@ -180,17 +180,15 @@ def _by_resultant(system: System, result: Cells) -> None:
         there = [p.substitute(first, root) for p in system.equations]
         divisor = common_divisor([c.number for c in p.coefficients(second)] for p in there if p.terms)
         factor = sum((c * Polynomial.variable(second) ** k for k, c in enumerate(divisor)), start=Polynomial({}))
-        if not divisor or (factor.degree(second) > 1 and not factor.is_rational):
+        plain = factor.is_rational and isinstance(root, Fraction)
+        if not divisor or (len(divisor) > 2 and not plain):
             result.undecided += 1
-        elif factor.degree(second):
-            if factor.is_rational and isinstance(root, Fraction):
-                _solve(replace(system, equations=(Polynomial.variable(first) - root, factor)).add(), result)
-            elif factor.degree(second) > 1:
-                result.undecided += 1
-            else:
-                low, high = factor.coefficients(second)
-                put = _eliminated(replace(system, equations=()), Polynomial({}), first, Polynomial.constant(root), ONE)
-                _solve(_eliminated(put, Polynomial({}), second, -low, high).add(), result)
+        elif len(divisor) > 1 and plain:
+            _solve(replace(system, equations=(Polynomial.variable(first) - root, factor)).add(), result)
+        elif len(divisor) > 1:
+            low, high = factor.coefficients(second)
+            put = _eliminated(replace(system, equations=()), Polynomial({}), first, Polynomial.constant(root), ONE)
+            _solve(_eliminated(put, Polynomial({}), second, -low, high).add(), result)
 
 
 def resultant(p: Polynomial, q: Polynomial, name: str) -> Polynomial:

@@ -225,12 +225,10 @@ def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None
     """
     ranges = None
     if width is not None:
-        ranges = {
-            p.symbol: (float(p.default) * (1 - width), float(p.default) * (1 + width))
-            for p in model.parameters
-            if p.kind == "structural"
-        }
-        ranges = {symbol: _clipped(model, symbol, bounds) for symbol, bounds in ranges.items()}
+        ranges = {}
+        for p in (p for p in model.parameters if p.kind == "structural"):
+            low, high = map(float, p.admissible)
+            ranges[p.symbol] = max(low, float(p.default) * (1 - width)), min(high, float(p.default) * (1 + width))
     samples = uniform(model, ["structural"], draws, rng=rng, ranges=ranges)
     first = classify_batch(model.batch(samples, at=scenario("hwang-2019"), timing="given", us_action="E"))
     second = classify_batch(model.batch(samples, at=scenario("hwang-2023"), timing="given", us_action=us_2023))
@@ -255,8 +253,3 @@ def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None
         draws,
         rng,
     )
-
-
-def _clipped(model: Trilateral, symbol: str, bounds: tuple[float, float]) -> tuple[float, float]:
-    low, high = map(float, model.parameter(symbol).admissible)
-    return max(low, bounds[0]), min(high, bounds[1])

@@ -91,7 +91,9 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
         if not rational(strategies):
             return Judgement(True, "neither strategy is weakly dominated")
         tremble = _towards(strategies, active, beliefs)
-        return _checked(game, strategies, tremble, "neither strategy is weakly dominated")
+        if not proves_perfect(game, strategies, tremble):
+            raise SolverError("perfect.judge: the tremble found does not prove perfection; please report this game")
+        return Judgement(True, "neither strategy is weakly dominated", tremble)
     if not all(len(played) == 1 for played in supports(strategies)):
         if regular.judge(game, strategies).holds:
             return Judgement(True, "a regular equilibrium, hence perfect (van Damme 1991)")
@@ -137,12 +139,6 @@ def _towards(profile: Profile, active: list[int], beliefs: list[tuple[Fraction, 
         target = [Fraction(1, len(own))] * len(own) if alone else beliefs[other[j]]
         weights.append([(1 - EPSILON) * p + EPSILON * q for p, q in zip(own, target, strict=True)])
     return normalized(weights)
-
-
-def _checked(game: NormalFormGame, profile: Profile, tremble: Tremble, reason: str) -> Judgement:
-    if not proves_perfect(game, profile, tremble):
-        raise SolverError("perfect.judge: the tremble found does not prove perfection; please report this game")
-    return Judgement(True, reason, tremble)
 
 
 def _by_orders(game: NormalFormGame, profile: Profile) -> Judgement:

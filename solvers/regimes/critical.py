@@ -31,7 +31,7 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
 from .chart import Chart, Region
-from .shorthand import abbreviated, definitions, sum_latex
+from .shorthand import abbreviated, definitions, real_symbol, real_symbols, sum_latex
 from .situation import Situation
 
 COHESION = ("C", "C")
@@ -178,7 +178,7 @@ def _slope(part: Any, symbol: str) -> Any:
         return part.derivative(symbol)
     import sympy
 
-    return sympy.diff(part, sympy.Symbol(symbol, real=True))
+    return sympy.diff(part, real_symbol(symbol))
 
 
 def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
@@ -219,10 +219,8 @@ def _closed_form(model: Trilateral, here: Situation, case: _Case, binding: str) 
     values = here.values
     region: Region = (0, 0) if case.unknown == "T" else model.region(values)
     silent = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
-    symbols = {
-        s: sympy.Rational(v.numerator, v.denominator) if s in silent else sympy.Symbol(s, real=True) for s, v in values.items()
-    }
-    unknown = sympy.Symbol(case.unknown, real=True)
+    symbols = real_symbols(values, {s: values[s] for s in silent})
+    unknown = real_symbol(case.unknown)
     if case.unknown == "T":
         symbols |= dict.fromkeys(THREATS, unknown)
     short = replace(here, model=replace(model, outcome=abbreviated(case.keep)))

@@ -5,7 +5,7 @@ They are layered, so that they can be read: named payoff differences, weights an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from games.errors import SolverError
+from games.exact.boxes import variables
 from games.exact.polynomials import Polynomial
 from games.table import Cell
 
@@ -171,6 +172,15 @@ def mapped(formula: Formula, change: Callable[[Atom], Formula]) -> Formula:
             parts.setdefault((str(piece.polynomial), piece.sign) if isinstance(piece, Atom) else id(piece), piece)
     left = tuple(parts.values())
     return left[0] if len(left) == 1 else kind(left)
+
+
+def names_in(polynomials: Iterable[Polynomial], definitions: Sequence[Definition]) -> set[str]:
+    """Return the names that polynomials hold, and those that what these names stand for holds."""
+    found = {name for polynomial in polynomials for name in variables(polynomial)}
+    for definition in reversed(definitions):
+        if definition.name in found:
+            found |= set(variables(definition.polynomial))
+    return found
 
 
 def terms_of(polynomial: Polynomial) -> Terms:

@@ -22,7 +22,7 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
 from .chart import Chart, Region
-from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, short_name, sum_latex, symbol
+from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, real_symbols, short_name, sum_latex, symbol
 from .situation import Situation
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ class Symbolic:
 
     @cached_property
     def _symbols(self) -> dict[str, Any]:
-        import sympy
-
-        fixed, values = self.here.numbers, self.here.values
-        numbers = {s: sympy.Rational(v.numerator, v.denominator) for s, v in fixed.items()}
-        return {s: numbers[s] if s in fixed else sympy.Symbol(s, real=True) for s in values}
+        return real_symbols(self.here.values, self.here.numbers)
 
     @cached_property
     def expressions(self) -> Mapping[tuple[str, str], sympy.Expr]:

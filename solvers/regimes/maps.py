@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,17 +147,6 @@ def regime_map(
     samples = {px.symbol: grid_x.ravel(), py.symbol: grid_y.ravel()}
     payoffs = model.batch(samples, at=here.scenario, without=without, timing="given", us_action=here.us_action)
     found = classify_batch(payoffs, select=select)
-    there = grid_x.shape
-    return RegimeMap(
-        px,
-        py,
-        xs,
-        ys,
-        found.outcome.reshape(there),
-        found.strict_classes.reshape(there),
-        found.margin.reshape(there),
-        found.converged.reshape(there),
-        here.scenario,
-        here.us_action,
-        point,
-    )
+    parts: list[Any] = [found.outcome, found.strict_classes, found.margin, found.converged]
+    outcome, strict, margin, converged = (part.reshape(grid_x.shape) for part in parts)
+    return RegimeMap(px, py, xs, ys, outcome, strict, margin, converged, here.scenario, here.us_action, point)

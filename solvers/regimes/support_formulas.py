@@ -23,13 +23,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any
 
-from games.exact.boxes import variables
 from games.exact.polynomials import Polynomial, canonical, ring
 from games.models.trilateral import US
 
-from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped
+from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped, names_in
 from .labels import Support
 from .shorthand import SHORT
 
@@ -96,10 +96,7 @@ class _Writer:
     def finish(self, formula: Formula | None, reason: str = "") -> SupportFormula:
         if formula is not None:
             formula = mapped(formula, lambda atom: atom)
-        used = {n for f in atoms_of(formula) for n in variables(f.polynomial)} if formula is not None else set()
-        for definition in reversed(self.definitions):
-            if definition.name in used:
-                used |= set(variables(definition.polynomial))
+        used = names_in((f.polynomial for f in atoms_of(formula)), self.definitions) if formula is not None else set()
         kept = tuple(d for d in self.definitions if d.name in used)
         return SupportFormula(self.support, formula, kept, {n: d for n, d in self.deltas.items() if n in used}, reason)
 
@@ -152,35 +149,16 @@ def _two_mixing(writer: _Writer, mixing: list[int]) -> Formula:
     cases: list[Formula] = []
     weights = {k: _weights_of_other(writer, k, i + j - k) for k in mixing}  # from k's indifference: weights of the other
     margins: list[tuple[Polynomial, tuple[int, int], str, str, str]] = []
-    for k in mixing:
-        other = i + j - k
+    for k in sorted(range(len(writer.players)), key=lambda k: k not in mixing):
+        mixtures = [[(p, b, w) for b, w in zip(writer.support[p], weights[i + j - p], strict=True)] for p in mixing if p != k]
         for e in writer.outside[k]:
-            total = sum(
-                (
-                    w * writer.delta(k, e, _others(writer, {other: b})[k])
-                    for b, w in zip(writer.support[other], weights[k], strict=True)
-                ),
-                start=writer.zero,
-            )
-            named = writer.define(
-                writer.margin(k, e), total, f"what {writer.players[k]} loses by playing {e}, times a positive factor"
-            )
-            margins.append((named, (int(k == i), int(k == j)), writer.players[k], writer.support[k][0], e))
-    for k in range(len(writer.players)):
-        if k not in mixing:
-            for e in writer.outside[k]:
-                total = sum(
-                    (
-                        wj * wi * writer.delta(k, e, _others(writer, {i: a, j: b})[k])
-                        for b, wj in zip(writer.support[j], weights[i], strict=True)
-                        for a, wi in zip(writer.support[i], weights[j], strict=True)
-                    ),
-                    start=writer.zero,
-                )
-                named = writer.define(
-                    writer.margin(k, e), total, f"what {writer.players[k]} loses by playing {e}, times a positive factor"
-                )
-                margins.append((named, (1, 1), writer.players[k], writer.support[k][0], e))
+            total = writer.zero
+            for played in itertools.product(*mixtures):
+                against = _others(writer, {p: b for p, b, _ in played})[k]
+                total = total + prod((w for *_, w in played), start=writer.delta(k, e, against))
+            meaning = f"what {writer.players[k]} loses by playing {e}, times a positive factor"
+            named = writer.define(writer.margin(k, e), total, meaning)
+            margins.append((named, (int(k != j), int(k != i)), writer.players[k], writer.support[k][0], e))
     for si, sj in itertools.product((1, -1), repeat=2):
         parts: list[Formula] = []
         for k, sign in ((i, si), (j, sj)):

@@ -262,14 +262,10 @@ def generates_itself(game: NormalFormGame, discount: Any, corners: Sequence[Poin
 
 
 def _inside(p: Any, corners: Sequence[Point], slack: Any) -> bool:
-    if len(corners) == 1:
-        return all(abs(p[i] - corners[0][i]) <= slack for i in (0, 1))
-    if len(corners) == 2:
-        a, b = corners
-        length = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
-        return abs(_turn(a, b, p)) <= slack * length and all(
-            min(a[i], b[i]) - slack <= p[i] <= max(a[i], b[i]) + slack for i in (0, 1)
-        )
+    if len(corners) < 3 and not all(
+        min(c[i] for c in corners) - slack <= p[i] <= max(c[i] for c in corners) + slack for i in (0, 1)
+    ):
+        return False
     for a, b in zip(corners, (*corners[1:], corners[0]), strict=True):
         length = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
         if _turn(a, b, p) < -slack * length:

@@ -25,17 +25,13 @@ def _leaving(block: Block) -> str:
     return f"to ({', '.join(block.to)}) {gains}"
 
 
-def _first_block(game: NormalFormGame, profile: object) -> Block | None:
-    return next(iter(blocks(game, profile)), None)
-
-
 NOTIONS = (
     Notion(
         "strong Nash",
         "from some pure profile neither an ally nor both together can move to a profile that each mover strictly prefers",
         "Aumann 1959",
         70,
-        lambda case: judge_by(_first_block, case),
+        lambda case: judge_by(lambda game, profile: next(iter(blocks(game, profile)), None), case),
     ),
     Notion(
         "coalition-proof",

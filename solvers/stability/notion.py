@@ -66,6 +66,13 @@ class Case:
         return {name: tuple(e for e in equilibria if self.class_of(e) == name) for name in CLASSES}
 
 
+def told(equilibria: Sequence[Equilibrium], words: Callable[[Equilibrium], str]) -> str:
+    """Return what is said of equilibria in words: of each pure one by name, of the mixed ones together."""
+    pure = [f"{e!r} {words(e)}" for e in equilibria if e.pure]
+    mixed = [words(e) for e in equilibria if not e.pure]
+    return ", ".join(pure + [f"mixed strategies: {', '.join(mixed)}"] * bool(mixed)) or "no equilibrium"
+
+
 @dataclass(frozen=True)
 class Notion:
     """A notion of stability: its name, definition, source, place in the report, and judge (case -> class -> Finding)."""
