@@ -197,9 +197,9 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     d = kind(game.discount)
     rewards, moves, tables = [], [], []
     for s in range(count):
-        payoffs = game.payoffs[s].astype(float) if floats else game.payoffs[s]
-        chances = game.transitions[s].astype(float) if floats else game.transitions[s]
-        own = tuple(x.astype(float) for x in strategies[s]) if floats else strategies[s]
+        given = (game.payoffs[s], game.transitions[s], *strategies[s])
+        payoffs, chances, *rest = (x.astype(float) for x in given) if floats else given
+        own = tuple(rest)
         tables.append((payoffs, chances, own))
         rewards.append([_mixed(payoffs[i], own) for i in range(n)])
         moves.append([_mixed(chances[..., k], own) for k in range(count)])

@@ -67,17 +67,14 @@ class Odds:
     moves
         Whose weights they are: if ``shared``, all moves share one unit, and the last has what is left; else a coordinate t
         stands for a weight t : (1 - t).
-    links
-        Pairs (set, node, node, move, move) that compare two moves, if ``shared``.
     rows
-        Else pairs (set, node, node, powers): how often the second node has each weight more than the first.
+        Pairs (set, node, node, powers): how often the second node has each weight more than the first.
     """
 
     names: tuple[str, ...]
     moves: tuple[Move, ...]
+    rows: tuple[tuple[int, int, int, tuple[int, ...]], ...]
     shared: bool = False
-    links: tuple[tuple[int, int, int, Move, Move], ...] = ()
-    rows: tuple[tuple[int, int, int, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -321,7 +318,9 @@ def _single_moves(
         members = sorted(group)
         names = tuple(f"t{k}.{a}" for k, a in members[:-1])
         share |= dict(zip(members, _shares(names), strict=True))
-        odds.append(Odds(names, tuple(members), True, tuple(link for link in links if link[3] in group)))
+        own_links = (link for link in links if link[3] in group)
+        rows = ((k, n, other, tuple(int(m == two) - int(m == one) for m in members)) for k, n, other, one, two in own_links)
+        odds.append(Odds(names, tuple(members), tuple(rows), shared=True))
     weights = {
         (one.number, own): (share[move[one.number, own]] if (one.number, own) in move else CERTAIN) if own in counted else NOTHING
         for one, counted in zip(cluster, choice, strict=True)
@@ -357,4 +356,4 @@ def _with_odds(
             weights[one.number, own] = weight
         for own in one.classes:
             weights.setdefault((one.number, own), NOTHING)
-    return weights, (Odds(names, free, rows=tuple(compared)),)
+    return weights, (Odds(names, free, tuple(compared)),)

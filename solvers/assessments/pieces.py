@@ -210,33 +210,22 @@ def coordinates(tree: Tree, piece: Piece, behaviour: Rows, beliefs: Rows) -> dic
                 seen = row[nodes.index(second)] / row[nodes.index(first)]
                 return seen * (_known(tree, piece, behaviour, first) / _known(tree, piece, behaviour, second))
 
-            weight: dict[Any, Any] = {}
-            if not odds.shared:
-                while len(weight) < len(odds.moves):
-                    before = len(weight)
-                    for k, first, second, powers in odds.rows:
-                        left = [(m, n) for m, n in zip(odds.moves, powers, strict=True) if n and m not in weight]
-                        if len(left) == 1 and abs(left[0][1]) == 1:
-                            value = ratio(k, first, second)
-                            for m, n in zip(odds.moves, powers, strict=True):
-                                if m in weight and n:
-                                    value = value / weight[m] if n > 0 else value * weight[m]
-                            weight[left[0][0]] = value if left[0][1] > 0 else 1 / value
-                    if len(weight) == before:
-                        return None
-                for name, m in zip(odds.names, odds.moves, strict=True):
-                    point[name] = weight[m] / (1 + weight[m])
-                continue
-            weight = {odds.links[0][3]: Fraction(1)} if odds.links else {}
+            weight: dict[Any, Any] = {odds.moves[0]: Fraction(1)} if odds.shared else {}
             while len(weight) < len(odds.moves):
-                for k, first, second, one, other in odds.links:
-                    if one in weight and other not in weight:
-                        weight[other] = weight[one] * ratio(k, first, second)
-                    elif other in weight and one not in weight:
-                        weight[one] = weight[other] / ratio(k, first, second)
+                before = len(weight)
+                for k, first, second, powers in odds.rows:
+                    left = [(m, n) for m, n in zip(odds.moves, powers, strict=True) if n and m not in weight]
+                    if len(left) == 1 and abs(left[0][1]) == 1:
+                        value = ratio(k, first, second)
+                        for m, n in zip(odds.moves, powers, strict=True):
+                            if m in weight and n:
+                                value = value / weight[m] if n > 0 else value * weight[m]
+                        weight[left[0][0]] = value if left[0][1] > 0 else 1 / value
+                if len(weight) == before:
+                    return None
             total = sum(weight.values(), start=Fraction(0))
             for name, m in zip(odds.names, odds.moves, strict=False):
-                point[name] = weight[m] / total
+                point[name] = weight[m] / (total if odds.shared else 1 + weight[m])
     except ArithmeticError:
         return None
     return point
