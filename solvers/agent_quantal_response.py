@@ -17,7 +17,6 @@ from numbers import Real
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
 from games.tree.arrays import CHANCE, END
@@ -25,12 +24,10 @@ from games.tree.extensive_form import ExtensiveFormGame
 
 from . import quantal_response
 from .assessments.reading import read
-from .quantal_response import HORIZON, LONGEST_STEP, Branch
+from .quantal_response import HORIZON, LONGEST_STEP, Branch, FloatArray
 from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import certify
-
-FloatArray = NDArray[np.float64]
 
 METHOD = Method(
     "principal branch from the centroid",

@@ -31,3 +31,12 @@ def mixture(probabilities: Iterable[Any], labels: Iterable[str], spell: Callable
 def regret(value: Any) -> str:
     """Return a regret as text: 0 if it is exactly that."""
     return "0 (exact)" if not isinstance(value, float) and value == 0 else format(float(value), ".1e")
+
+
+class Typeset:
+    """What has a formula in LaTeX: a notebook shows it."""
+
+    latex: Any
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"

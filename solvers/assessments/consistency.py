@@ -140,20 +140,15 @@ def sequential(tree: Tree, supports: Sequence[tuple[int, ...]], chances: Sequenc
     """
     played = [set(own) for own in supports]
     unplayed = [frozenset(m for m in tree.path[node] if m[1] not in played[m[0]]) for node in range(len(tree.path))]
-    open_sets = []
-    for number, nodes in enumerate(tree.members):
+    least = []
+    for nodes in tree.members:
         kinds = dict.fromkeys(unplayed[node] for node in nodes)
-        least = tuple(e for e in kinds if not any(other < e for other in kinds))
-        if len(least) > 1:
-            open_sets.append(_Open(number, least))
+        least.append(tuple(e for e in kinds if not any(other < e for other in kinds)))
+    open_sets = [_Open(number, own) for number, own in enumerate(least) if len(own) > 1]
     options = [list(_options(tree, unplayed, cluster)) for cluster in _clusters(open_sets)]
     plain = [
         [_product(tree, chances, node, unplayed[node]) for node in nodes] if len(nodes) > 1 else [CERTAIN] for nodes in tree.members
     ]
-    minimal = []
-    for nodes in tree.members:
-        combinations = {unplayed[node] for node in nodes}
-        minimal.append({e for e in combinations if not any(other < e for other in combinations)})
     for choice in itertools.product(*options):
         factor: dict[tuple[int, Unplayed], Polynomial] = {}
         free: list[Simplex | Odds] = []
@@ -167,7 +162,7 @@ def sequential(tree: Tree, supports: Sequence[tuple[int, ...]], chances: Sequenc
             if number in closed:
                 shares.append(tuple(factor.get((number, e), NOTHING) for e in own))
             else:
-                shares.append(tuple(CERTAIN if e in minimal[number] else NOTHING for e in own))
+                shares.append(tuple(CERTAIN if e in least[number] else NOTHING for e in own))
         weights = tuple(tuple(s * w for s, w in zip(*rows, strict=True)) for rows in zip(shares, plain, strict=True))
         simplices = tuple(p for p in free if isinstance(p, Simplex))
         yield Beliefs(weights, tuple(shares), simplices, tuple(p for p in free if isinstance(p, Odds)))

@@ -30,6 +30,7 @@ from games.models.trilateral import ALLIES, THREATS, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
+from ..display import Typeset
 from .chart import Chart, Region
 from .shorthand import abbreviated, definitions, real_symbol, real_symbols, sum_latex
 from .situation import Situation
@@ -50,7 +51,7 @@ class ClosedForm(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalValue:
+class CriticalValue(Typeset):
     """A named threshold.
 
     Attributes
@@ -107,9 +108,6 @@ class CriticalValue:
     def __repr__(self) -> str:
         where = "in range" if self.in_range else "none in range"
         return f"{self.name} of {self.player}: {'none' if self.value is None else number(self.value, 4)} ({where}); {self.meaning}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
+from ..display import Typeset
 from .chart import Chart, Region
 from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, real_symbols, short_name, sum_latex, symbol
 from .situation import Situation
@@ -83,7 +84,7 @@ class Symbolic:
 
 
 @dataclass(frozen=True, repr=False)
-class Condition:
+class Condition(Typeset):
     """One inequality ``expression > 0``: what a player loses by one deviation from a profile.
 
     Attributes
@@ -139,9 +140,6 @@ class Condition:
         state = "holds" if self.holds else "fails"
         text = self.symbolic.texts[self.player, self.deviation]
         return f"{self.player} does not leave {profile} for {self.deviation} iff {text} > 0 ({state}: {decimal(self.value)})"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 class Conditions(Shown, tuple[Condition, ...]):

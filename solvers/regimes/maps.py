@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, TypedDict, Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,32 +69,22 @@ class RegimeMap(Shown):
         return Table(("class", "selected in share of the grid", "strict in share of the grid"), rows, caption=title)
 
 
-@overload
-def regime_map(
-    model: Trilateral,
-    x: str,
-    y: str,
-    *,
-    at: Scenario | None = None,
-    shape: tuple[int, int] = (200, 200),
-    us_action: str | None = None,
-    without: Iterable[str] = (),
-    select: bool = True,
-) -> RegimeMap: ...
+class Options(TypedDict, total=False):
+    """The options of a map, as they are explained there."""
+
+    at: Scenario | None
+    shape: tuple[int, int]
+    us_action: str | None
+    without: Iterable[str]
+    select: bool
 
 
 @overload
-def regime_map(
-    model: Family,
-    x: str,
-    y: str,
-    *,
-    at: Scenario | None = None,
-    shape: tuple[int, int] = (200, 200),
-    us_action: str | None = None,
-    without: Iterable[str] = (),
-    select: bool = True,
-) -> RegimeMap | ExactMap: ...
+def regime_map(model: Trilateral, x: str, y: str, **options: Unpack[Options]) -> RegimeMap: ...
+
+
+@overload
+def regime_map(model: Family, x: str, y: str, **options: Unpack[Options]) -> RegimeMap | ExactMap: ...
 
 
 def regime_map(

@@ -21,6 +21,7 @@ from games.models.trilateral import ALLIES, US, US_ACTIONS, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
+from ..display import Typeset
 from .chart import Chart
 from .formulas import (
     All,
@@ -44,7 +45,7 @@ from .support_formulas import support_formula
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SupportConditions(Shown):
+class SupportConditions(Typeset, Shown):
     """When a model has an equilibrium with a support: inequalities in its named parameters, in one region of the threat gaps.
 
     Attributes
@@ -156,7 +157,9 @@ class SupportConditions(Shown):
         import sympy
 
         symbols = real_symbols((*self.core.symbols, *self.core.fixed), self.core.fixed)
-        profiles = [self._profile(difference, action) for action in (difference.action, difference.other)]
+        i, us = self.core.players.index(difference.player), () if self.core.us_action is None else (self.core.us_action,)
+        before, after = difference.others[:i], difference.others[i:]
+        profiles = [(*before, action, *after, *us) for action in (difference.action, difference.other)]
         here, there = map(self.model.outcome(self.model, symbols, self.model.mechanisms, self.core.region), profiles)
         if isinstance(self.model, Trilateral):
             # protection stays as it is where a withdrawal changes it; the threat that the US answers is the mean of the allies'
@@ -172,11 +175,6 @@ class SupportConditions(Shown):
                 if part != 0:
                     terms.append(sympy.factor(part))
         return terms
-
-    def _profile(self, difference: Difference, action: str) -> tuple[str, ...]:
-        i = self.core.players.index(difference.player)
-        profile = (*difference.others[:i], action, *difference.others[i:])
-        return profile if self.core.us_action is None else (*profile, self.core.us_action)
 
     def table(self) -> Table:
         """Return the inequalities case by case, each with its mechanisms; ``definitions`` says what the names stand for."""
@@ -205,9 +203,6 @@ class SupportConditions(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return the conditions and, where they have a closed form, the polynomials in it."""
         return (self.table(),) if self.form.formula is None else (self.table(), self.definitions())
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 def support_conditions(

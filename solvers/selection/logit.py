@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from games.arrays import float_array
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.profile import against
 
 from .. import dominance, quantal_response
 from ..quantal_response import BLUR, HORIZON, LARGEST_PAYOFF, ROUNDING, SETTLED, Branch, FloatArray
@@ -209,13 +210,8 @@ def limit(payoffs: ArrayLike) -> Limit:
 
 
 def _regret(payoffs: FloatArray, profile: tuple[FloatArray, ...]) -> float:
-    regrets = []
-    for i, own in enumerate(profile):
-        table = np.moveaxis(payoffs[i], i, 0)
-        for other in reversed(profile[:i] + profile[i + 1 :]):
-            table = table @ other
-        regrets.append(float(table.max() - table @ own))
-    return max(0.0, *regrets)
+    worth = [against(payoffs[i], i, profile) for i in range(len(profile))]
+    return max(0.0, *(float(values.max() - values @ own) for values, own in zip(worth, profile, strict=True)))
 
 
 def select_batch(payoffs: ArrayLike) -> BatchSelection:

@@ -15,7 +15,7 @@ def judge_by(blocking: Callable[[NormalFormGame, object], Block | None], case: C
     answer = {}
     for name, cells in case.pure.items():
         found = {cell: blocking(case.game, cell) for cell in cells}
-        evidence = ", ".join(case.label(cell) if b is None else f"{case.label(cell)}: {_leaving(b)}" for cell, b in found.items())
+        evidence = ", ".join(case.label(cell) + ("" if b is None else f": {_leaving(b)}") for cell, b in found.items())
         answer[name] = Finding(None in found.values(), evidence or "no pure equilibrium")
     return answer
 
