@@ -1,11 +1,15 @@
-"""How solutions are shown: numbers, probabilities and regrets as text."""
+"""How solutions are shown: probabilities as text, and the table of a solution."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from games.exact.numbers import written
+from games.table import Table, number
+
+if TYPE_CHECKING:
+    from .result import Solution
 
 
 def short(p: Any) -> str:
@@ -28,8 +32,28 @@ def mixture(probabilities: Iterable[Any], labels: Iterable[str], spell: Callable
     return played[0][1] if len(played) == 1 else " + ".join(f"{spell(p)} {label}" for p, label in played)
 
 
-def regret(value: Any) -> str:
-    """Return a regret as text: 0 if it is exactly that."""
+def table(solution: Solution) -> Table:
+    """Return the equilibria of a solution as a table: profile, payoffs, regret, strictness, component."""
+
+    def row(e: Any, strict: bool, place: str) -> tuple[str, ...]:
+        return repr(e), ", ".join(number(v) for v in e.payoffs), _regret(e.regret), "yes" if strict else "no", place
+
+    return Table(
+        ("equilibrium", "payoffs", "regret", "strict", "component"),
+        [
+            *(row(e, e.strict, "point") for e in solution.equilibria),
+            *(
+                row(e, False, f"continuum {k} (dimension {c.dimension})")
+                for k, c in enumerate(solution.components, 1)
+                for e in c.extreme
+            ),
+        ],
+        caption=f"{solution.method.concept}: {solution.method.name}",
+        notes=(f"Completeness: {solution.completeness.value}.",),
+    )
+
+
+def _regret(value: Any) -> str:
     return "0 (exact)" if not isinstance(value, float) and value == 0 else format(float(value), ".1e")
 
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
-from games.table import Shown, Table, number
+from games.table import Shown, Table
 
 from .certified import Certified
 from .continua import Component, Profile
-from .display import mixture, regret
+from .display import mixture, table
 
 if TYPE_CHECKING:
     from games.tree.extensive_form import ExtensiveFormGame
@@ -138,15 +138,7 @@ class Solution(Shown):
 
     def table(self) -> Table:
         """Return the equilibria as a table: profile, payoffs, regret, strictness, component."""
-        places = [(e, e.strict, "point") for e in self.equilibria]
-        for k, c in enumerate(self.components, 1):
-            places += [(e, False, f"continuum {k} (dimension {c.dimension})") for e in c.extreme]
-        rows = [
-            (repr(e), ", ".join(number(v) for v in e.payoffs), regret(e.regret), "yes" if strict else "no", place)
-            for e, strict, place in places
-        ]
-        caption, note = f"{self.method.concept}: {self.method.name}", f"Completeness: {self.completeness.value}."
-        return Table(("equilibrium", "payoffs", "regret", "strict", "component"), rows, caption=caption, notes=(note,))
+        return table(self)
 
 
 def read_only(vector: object) -> NDArray[Any]:
