@@ -148,8 +148,7 @@ class _Search:
                 if tree.player[node] == END:
                     low[node] = high[node] = tree.payoffs[node][player]
                 elif tree.player[node] == CHANCE:
-                    low[node] = sum((tree.step[c] * low[c] for c in children), start=Fraction(0))
-                    high[node] = sum((tree.step[c] * high[c] for c in children), start=Fraction(0))
+                    low[node], high[node] = (sum(tree.step[c] * bound[c] for c in children) for bound in (low, high))
                 else:
                     own = [children[a] for a in supports[tree.known[node]]]
                     low[node], high[node] = min(low[c] for c in own), max(high[c] for c in own)
