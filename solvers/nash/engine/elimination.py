@@ -137,13 +137,10 @@ def _common_roots(
         if not min(0, shear) < root < max(1, shear):
             continue
         below = evaluate(slope, root)
-        if below == 0:
-            common = common_roots([evaluate(c, root) for c in p] for p in tables)
-            if len(common) != 2:
-                return None
-            above, below = -common[0], common[1]
-        else:
-            above = -evaluate(constant, root)
+        common = [evaluate(constant, root), below] if below != 0 else common_roots([evaluate(c, root) for c in p] for p in tables)
+        if len(common) != 2:
+            return None
+        above, below = -common[0], common[1]
         if _impossible(root, above, below, shear, others):
             continue
         if below < 0:
