@@ -19,8 +19,6 @@ from numpy.typing import ArrayLike, NDArray
 from games.arrays import number_array
 from games.errors import GameError
 
-from .. import pure
-
 Cell = tuple[int, int]
 
 
@@ -106,7 +104,9 @@ def _strict(table: NDArray[Any], cell: Sequence[int]) -> Cell:
     if len(cell) != 2 or not (0 <= cell[0] < rows and 0 <= cell[1] < columns):
         raise GameError(f"risk_dominance.compare: a profile is a pair of indices below {rows} and {columns}; got {cell!r}")
     own, other = int(cell[0]), int(cell[1])
-    if not pure.strict_batch(table[None])[0, own, other]:
+    beaten = [k for k in range(rows) if k != own and not table[0, k, other] < table[0, own, other]]
+    beaten_other = [k for k in range(columns) if k != other and not table[1, own, k] < table[1, own, other]]
+    if beaten or beaten_other:
         raise GameError(f"risk_dominance.compare: {(own, other)} is not a strict equilibrium of this game")
     return own, other
 
