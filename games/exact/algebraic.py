@@ -375,3 +375,49 @@ def short_rational(low: arb, high: arb) -> Fraction:
     while not near(enough):
         enough *= 2
     return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))
+
+
+# --- polynomials over the field of some numbers, as coefficients from the constant up ---
+
+
+def common_divisor(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return the greatest common divisor of polynomials by Euclid's algorithm; none of none.
+
+    >>> common_divisor([[Fraction(-1), Fraction(0), Fraction(1)], [Fraction(1), Fraction(2), Fraction(1)]])
+    [Fraction(-2, 1), Fraction(-2, 1)]
+    """
+    common: list[Any] = []
+    for p in polynomials:
+        common, rest = (common, _trimmed(p)) if common else (_trimmed(p), [])
+        while rest:
+            common, rest = rest, _trimmed(_divided(common, rest)[1])
+    return common
+
+
+def common_roots(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return the polynomial whose roots, all single, are the common roots of some.
+
+    >>> common_roots([[Fraction(1), Fraction(2), Fraction(1)]])
+    [Fraction(1, 2), Fraction(1, 2)]
+    """
+    common = common_divisor(polynomials)
+    if len(common) < 3:
+        return common
+    repeated = common_divisor([common, [k * c for k, c in enumerate(common)][1:]])
+    return common if len(repeated) == 1 else _divided(common, repeated)[0]
+
+
+def _trimmed(p: Sequence[Any]) -> list[Any]:
+    """Return a polynomial without leading zeros."""
+    return list(p[: max((k for k, c in enumerate(p, 1) if c != 0), default=0)])
+
+
+def _divided(p: Sequence[Any], q: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Return quotient and remainder."""
+    quotient: list[Any] = []
+    rest = list(p)
+    while len(rest) >= len(q):
+        quotient.insert(0, rest[-1] / q[-1])
+        shift = len(rest) - len(q)
+        rest = [c - quotient[0] * q[k - shift] if k >= shift else c for k, c in enumerate(rest)][:-1]
+    return quotient, rest

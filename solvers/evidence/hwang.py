@@ -243,12 +243,10 @@ def direction(
     """
     ranges = None
     if width is not None:
-        ranges = {
-            p.symbol: (float(p.default) * (1 - width), float(p.default) * (1 + width))
-            for p in model.parameters
-            if p.kind == "structural"
-        }
-        ranges = {symbol: _clipped(model, symbol, bounds) for symbol, bounds in ranges.items()}
+        ranges = {}
+        for p in (p for p in model.parameters if p.kind == "structural"):
+            low, high = map(float, p.admissible)
+            ranges[p.symbol] = max(low, float(p.default) * (1 - width)), min(high, float(p.default) * (1 + width))
     before, after = map(scenario, READINGS[reading])
     samples = _drawn(model, draws, before, rng=rng, ranges=ranges)
     first = classify_batch(model.batch(samples, at=before, timing="given", us_action="E"))
@@ -282,8 +280,3 @@ def _drawn(
     """Draw the structural parameters but for those that the scenario fixes: a reading of a document is no uncertainty."""
     drawn = uniform(model, ["structural"], draws, rng=rng, ranges=ranges)
     return {symbol: values for symbol, values in drawn.items() if symbol not in at.values}
-
-
-def _clipped(model: Trilateral, symbol: str, bounds: tuple[float, float]) -> tuple[float, float]:
-    low, high = map(float, model.parameter(symbol).admissible)
-    return max(low, bounds[0]), min(high, bounds[1])
