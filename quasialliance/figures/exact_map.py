@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -29,14 +28,12 @@ from .style import (
     COLUMN,
     GREY,
     LARGE,
+    MARGIN,
     NORMAL,
     ORANGE,
     PALE,
-    SMALL,
     Figure,
-    axes,
-    canvas,
-    figure,
+    heading,
     style,
     text_width,
     tint,
@@ -50,8 +47,8 @@ if TYPE_CHECKING:
 Range: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 """(low, high) of x, then of y."""
 
-MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 1.5, 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
-"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
+LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
+"""In mm: room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
 LEAST = 0.004
 """Share of the map below which a region gets no letter."""
 LEVEL = 0.2
@@ -86,22 +83,22 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
     for boundary in found.boundaries:
         numbers.setdefault(_cause(boundary), len(numbers) + 1)
     inner = COLUMN - 2 * MARGIN - SWATCH - 4
-    key = [(label, wrap(_meaning(letters[label], label, found), inner, SMALL)) for label in letters]
+    key = [(label, wrap(_meaning(letters[label], label, found), inner)) for label in letters]
     curves = [_curve(n, text, found, inner + SWATCH + 2) for text, n in numbers.items()]
-    notes = [wrap(text, COLUMN - 2 * MARGIN, SMALL) for text in _notes(found, bool(episodes), bool(ranges))]
+    notes = [wrap(text, COLUMN - 2 * MARGIN) for text in _notes(found, bool(episodes), bool(ranges))]
     lines = sum(map(_height, [*(text for _, text in key), *curves, *notes]))
     below = MARGIN + LINE * lines + 2.5
     title = found.title
     for parameter in (found.x, found.y):
         title = title.replace(parameter.name, words(parameter.name))
-    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
+    title = heading(title, COLUMN)
     ylabel = wrap(axis_label(found.y, np.array([y0, y1])), HIGH, NORMAL)
     left = LEFT + LINE * ylabel.count("\n")
     wide = COLUMN - left - RIGHT
     xlabel = wrap(axis_label(found.x, np.array([x0, x1])), wide, NORMAL)
     bottom = below + AXIS + LINE * xlabel.count("\n")
-    drawn = figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
-    on = axes(drawn, left, bottom, wide, HIGH)
+    drawn = Figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
+    on = drawn.panel(left, bottom, wide, HIGH)
     on.set(xlim=(x0, x1), ylim=(y0, y1), xlabel=xlabel, ylabel=ylabel)
     for side in ("top", "right"):
         on.spines[side].set_visible(True)
@@ -114,8 +111,8 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
     taken = _points(on, found, episodes, ranges or {}, corner, scale, (wide, HIGH))
     _lines(on, found, numbers, corner, scale, taken, (wide, HIGH))
     _letters(on, found, letters, corner, scale, taken)
-    whole = canvas(drawn)
-    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.3, title, size=LARGE, weight="bold", va="bottom")
+    whole = drawn.sheet
+    drawn.write_heading(bottom + HIGH + MARGIN + 0.3, title)
     y = below - 1.5
     for label, text in key:
         region = next(r for r in found.regions if r.label == label)
@@ -190,9 +187,9 @@ def _swatch(x: float, y: float, like: Patch) -> Patch:
 def _write(whole: Axes, x: float, y: float, text: str) -> float:
     high = LINE * _height(text)
     if "$" in text:
-        whole.text(x, y - high / 2 + 0.3, text, size=SMALL, va="center")
+        whole.text(x, y - high / 2 + 0.3, text, va="center")
     else:
-        whole.text(x, y, text, size=SMALL, va="top", linespacing=1.2)
+        whole.text(x, y, text, va="top", linespacing=1.2)
     return y - high
 
 
@@ -202,13 +199,13 @@ def _cause(boundary: Boundary) -> str:
 
 def _curve(number: int, text: str, found: ExactMap, wide: float) -> str:
     """Return the key's text for a boundary: what holds on it and, on the map of an effect, its closed form if it fits."""
-    line = wrap(f"{number}  {text}", wide, SMALL)
+    line = wrap(f"{number}  {text}", wide)
     boundary = next(b for b in found.boundaries if _cause(b) == text)
     if not isinstance(found.labels[0], Effect) or not boundary.condition:
         return line
     formula = boundary.latex().replace(r"= \frac", r"= \dfrac").replace(r"\tfrac", r"\frac")
     longer = f"{line}: ${formula}$"
-    return longer if text_width(longer, SMALL) <= wide else line
+    return longer if text_width(longer) <= wide else line
 
 
 def _height(text: str) -> float:
@@ -266,12 +263,12 @@ def _points(
     taken = [rectangle((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
     for where, label, marker in marks:
         on.plot(*where, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
-        size = (text_width(label, SMALL, "bold"), 2.6)
+        size = (text_width(label, weight="bold"), 2.6)
         best = _free((np.array(where) - corner) * scale, size, taken, room, 1.8)
         taken.append(best)
         x, y = corner + best.mean(axis=0) / scale
         weight = "bold" if marker["marker"] == "*" else "normal"
-        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
+        on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
     return taken
 
 
@@ -294,7 +291,7 @@ def _lines(
                 longest[number] = piece
     for number, piece in sorted(longest.items()):
         along = (piece - corner) * scale
-        size = (text_width(str(number), SMALL) + 0.4, 2.6)
+        size = (text_width(str(number)) + 0.4, 2.6)
         spots = [_on(along, share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
         boxes = [rectangle(spot, size) for spot in spots]
         hidden = [sum(overlap(box, other) for other in taken) for box in boxes]
@@ -302,7 +299,7 @@ def _lines(
         taken.append(boxes[best])
         x, y = corner + spots[best] / scale
         circle = {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": BLACK, "linewidth": 0.5}
-        on.text(x, y, str(number), size=SMALL, ha="center", va="center", zorder=5, bbox=circle)
+        on.text(x, y, str(number), ha="center", va="center", zorder=5, bbox=circle)
 
 
 def _letters(
@@ -370,49 +367,22 @@ def _free(
     return boxes[int(np.argmin(np.round(hidden, 6)))]
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield exact maps of 2019, and of the signs on which rival theories differ."""
-    yield "exact-2019-threat-reliability", _threat_reliability
-    for name, arguments in RIVALS.items():
-        yield f"exact-{name}", partial(_rival, **arguments)
-
-
-def _threat_reliability() -> Figure:
     found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=games.scenario("2019"))
     codes = [float(v) for v in found.point or ()]
     around = tuple((v - LEVEL / 2, v + LEVEL / 2) for v in codes)
-    return draw(found, tuple(games.episode(e) for e in ("E10", "E17", "E23")), {"E19": (around[0], around[1])})
+    episodes = tuple(games.episode(e) for e in ("E10", "E17", "E23"))
+    yield "exact-2019-threat-reliability", draw(found, episodes, {"E19": (around[0], around[1])})
+    for name, (x, y, change) in RIVALS.items():
+        yield f"exact-{name}", draw(effect_map(MODEL, x, y, at=games.scenario("2023"), **change))
 
 
-def _rival(at: str, x: str, y: str, **change: Any) -> Figure:
-    return draw(effect_map(MODEL, x, y, at=games.scenario(at), **change))
-
-
-RIVALS: Mapping[str, Mapping[str, Any]] = {
-    "reliability": {
-        "at": "2023",
-        "x": "common_threat",
-        "y": "s",
-        "before": {"rJ": 0.3, "rK": 0.3},
-        "after": {"rJ": 0.9, "rK": 0.9},
-    },
-    "withdrawal": {"at": "2023", "x": "s", "y": "delta", "us_before": "E", "us_after": "R"},
-    "pressure": {
-        "at": "2023",
-        "x": "s",
-        "y": "p",
-        "before": {"delta": 0},
-        "after": {"delta": 0},
-        "us_before": "R",
-        "us_after": "P",
-    },
-    "rise-of-china": {
-        "at": "2023",
-        "x": "hK",
-        "y": "chi",
-        "before": {"psi": 0.8, "D": 0, "pull": 0.3},
-        "after": {"psi": 0.8, "D": 0.6, "pull": 0.5},
-    },
+RIVALS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "reliability": ("common_threat", "s", {"before": {"rJ": 0.3, "rK": 0.3}, "after": {"rJ": 0.9, "rK": 0.9}}),
+    "withdrawal": ("s", "delta", {"us_before": "E", "us_after": "R"}),
+    "pressure": ("s", "p", {"before": {"delta": 0}, "after": {"delta": 0}, "us_before": "R", "us_after": "P"}),
+    "rise-of-china": ("hK", "chi", {"before": {"psi": 0.8, "D": 0, "pull": 0.3}, "after": {"psi": 0.8, "D": 0.6, "pull": 0.5}}),
 }
-"""Rival theories of one cause: reliability (common ally or quasi-alliance), withdrawal (abandonment or double containment),
-engagement (free riding or pressure), the rise of China (shared concern or pull)."""
+"""Rival theories of one cause, name -> x, y and the change, from 2023 on: reliability (common ally or quasi-alliance), withdrawal
+(abandonment or double containment), engagement (free riding or pressure), the rise of China (shared concern or pull)."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,31 +20,13 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, RegimeMap
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    COLUMN,
-    GREY,
-    INCH,
-    LARGE,
-    NORMAL,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    words,
-    wrap,
-)
+from .style import BLACK, CLASS_COLOURS, COLUMN, GREY, INCH, MARGIN, NORMAL, Figure, heading, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE = 1.5, 15.0, 4.0, 62.0, 12.0, 3.75
-"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key."""
+LEFT, RIGHT, HIGH, AXIS, LINE = 15.0, 4.0, 62.0, 12.0, 3.75
+"""In mm: room left and right of the map, its height, room for its x axis, a line of the key."""
 COLOURS = tuple(tint(CLASS_COLOURS[group], 0.8) for group in CLASSES)
 SEVERAL, NONE = "/////", "..."
 EDGE = 1.3
@@ -75,7 +56,7 @@ def draw(regime_map: RegimeMap, episodes: Sequence[Episode] = ()) -> Figure:
     'US reliability (ROK), $r_K$ (0 to 1)'
     """
     title = f"{regime_map.scenario.name}, US {regime_map.us_action} ({WORDS[regime_map.us_action]})"
-    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
+    title = heading(title, COLUMN)
     selected = bool((regime_map.outcome >= 0).any())
     outcome = regime_map.outcome if selected else only_class(regime_map.strict_classes)
     marks = _marks(regime_map, bool(episodes))
@@ -85,15 +66,15 @@ def draw(regime_map: RegimeMap, episodes: Sequence[Episode] = ()) -> Figure:
     wide = COLUMN - left - RIGHT
     xlabel = wrap(axis_label(regime_map.x, regime_map.xs), wide, NORMAL)
     bottom = below + AXIS + LINE * xlabel.count("\n")
-    drawn = figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
-    on = axes(drawn, left, bottom, wide, HIGH)
+    drawn = Figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
+    on = drawn.panel(left, bottom, wide, HIGH)
     _regions(on, regime_map, outcome)
     _points(on, regime_map, episodes, wide)
     on.set(xlabel=xlabel, ylabel=ylabel)
-    whole = canvas(drawn)
-    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.5, title, size=LARGE, weight="bold", va="bottom")
+    whole = drawn.sheet
+    drawn.write_heading(bottom + HIGH + MARGIN + 0.5, title)
     meaning = "selected outcome:" if selected else "only strict class:"
-    whole.text(MARGIN, below - LINE + 0.55, meaning, size=SMALL, va="baseline")
+    whole.text(MARGIN, below - LINE + 0.55, meaning, va="baseline")
     classes = [
         Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, label=group) for colour, group in zip(COLOURS, CLASSES, strict=True)
     ]
@@ -206,7 +187,7 @@ def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: 
     for place, label, marker in (own, *rest):
         weight: Literal["bold", "normal"] = "bold" if marker["marker"] == "*" else "normal"
         on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]  # checked at run time
-        size = (text_width(label, SMALL, weight), 2.6)
+        size = (text_width(label, weight=weight), 2.6)
         away = np.array(size) / 2 + (1.8, 1.2)
         boxes = [rectangle((np.array(place) - corner) * scale + away * side, size) for side in SIDES]
         hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, room) for box in boxes]
@@ -216,7 +197,7 @@ def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: 
         edge = corner + np.clip((np.array(place) - corner) * scale, *best) / scale
         on.plot([place[0], edge[0]], [place[1], edge[1]], color=BLACK, linewidth=0.5, zorder=3.5)
         halo = [withStroke(linewidth=1.8, foreground="white")]
-        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=5, path_effects=halo)
+        on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=5, path_effects=halo)
 
 
 def spans(ids: Sequence[str]) -> str:
@@ -245,11 +226,7 @@ def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield every regime map of the results."""
-    for name in results.maps:
-        yield name, partial(_one, results, name)
-
-
-def _one(results: Results, name: str) -> Figure:
-    return draw(results.maps[name])
+    for name, found in results.maps.items():
+        yield name, draw(found)
