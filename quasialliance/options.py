@@ -116,6 +116,9 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     return ask
 
 
-def show_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(dumps(value), nl=False)
+def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
+    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns."""
+    if as_json:
+        click.echo(dumps(record()), nl=False)
+    else:
+        click.echo(str(text()))
