@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.metadata
 import json
 import os
-import pkgutil
 import platform
 import shutil
 import tempfile
@@ -19,6 +17,7 @@ from typing import Any
 import games
 from games.errors import QuasiallianceError
 from games.exact.numbers import decimal
+from games.lazy import modules
 from games.models.trilateral import MODEL
 
 from . import figures, tables
@@ -68,11 +67,10 @@ def steps(results: Results) -> Iterator[Step]:
 
 
 def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
-        paper = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "paper", None)
-        if paper is not None:
-            for stem, item in paper(results):
-                yield module.name, stem, item
+    for name, module in modules(package.__name__):
+        if hasattr(module, "paper"):
+            for stem, item in module.paper(results):
+                yield name, stem, item
 
 
 def _write_table(table: games.Table, stem: str, folder: Path) -> None:

@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 
 from ..normal_form import NormalFormGame
-from .pieces import Polytopes, Profile
+from .pieces import Cell, Polytopes, Profile
+
+UNIT = (Fraction(0), Fraction(1))
+"""The range of a probability."""
 
 
 def from_gains(
@@ -56,6 +59,22 @@ def seconds(profile: Profile) -> tuple[Any, ...]:
     (Fraction(0, 1), Fraction(1, 3))
     """
     return tuple(own[1] for own in profile)
+
+
+def cell(at: Callable[..., Any], parameters: Callable[..., Any], box: tuple[tuple[Fraction, Fraction], ...], formula: str) -> Cell:
+    """Return a curve or a surface of points of the cube.
+
+    Parameters
+    ----------
+    at, parameters
+        Parameters -> the probabilities of the second actions, and back, both by coordinates.
+    box, formula
+        As in :class:`games.catalogue.pieces.Cell`.
+
+    >>> cell(lambda t: (t, t), lambda x, y: (x,), (UNIT,), "(t, t)").contains(mix(Fraction(1, 3), Fraction(1, 3)))
+    True
+    """
+    return Cell(lambda *t: mix(*at(*t)), lambda profile: parameters(*seconds(profile)), box, formula)
 
 
 def box(*ranges: Any) -> Polytopes:

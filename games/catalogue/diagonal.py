@@ -25,19 +25,12 @@ Corner hexagon, f = z - y, g = z - x, h = xy.
 Six edges, a circle through both ends of the diagonal, and again h = t^2 on it.
 """
 
-from fractions import Fraction
-
-from .binary import box, from_gains, mix, seconds
+from .binary import UNIT, box, cell, from_gains, mix
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
 EDGE = (0, 1)
-DIAGONAL = Cell(
-    at=lambda t: mix(t, t, t),
-    parameters=lambda profile: seconds(profile)[:1],
-    box=((Fraction(0), Fraction(1)),),
-    formula="(t, t, t)",
-)
+DIAGONAL = cell(lambda t: (t, t, t), lambda x, y, z: (x,), (UNIT,), "(t, t, t)")
 
 ENTRIES = (
     Entry(

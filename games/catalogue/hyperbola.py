@@ -8,18 +8,11 @@
 The curve (1/(1 + t), 1 - t, t) runs from (1, 1, 0), where the segment begins, to (1/2, 0, 1).
 """
 
-from fractions import Fraction
-
-from .binary import box, from_gains, mix, seconds
+from .binary import UNIT, box, cell, from_gains, mix
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
-CURVE = Cell(
-    at=lambda t: mix(1 / (1 + t), 1 - t, t),
-    parameters=lambda profile: seconds(profile)[2:],
-    box=((Fraction(0), Fraction(1)),),
-    formula="(1/(1 + t), 1 - t, t)",
-)
+CURVE = cell(lambda t: (1 / (1 + t), 1 - t, t), lambda x, y, z: (z,), (UNIT,), "(1/(1 + t), 1 - t, t)")
 
 ENTRIES = (
     Entry(

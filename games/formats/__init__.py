@@ -6,9 +6,7 @@ A format is a module with ``loads(text, place)``, ``dumps(game)`` and ``SUFFIX``
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
-from ..lazy import import_on_demand
+from ..lazy import import_on_demand, modules
 from ..normal_form import NormalFormGame
 from . import text
 
@@ -47,8 +45,7 @@ def tree_catalogue() -> Mapping[str, Any]:
 
 
 def _formats(attribute: str) -> Mapping[str, Any]:
-    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return MappingProxyType({getattr(module, attribute): module for module in modules if hasattr(module, attribute)})
+    return MappingProxyType({getattr(form, attribute): form for _, form in modules(__name__) if hasattr(form, attribute)})
 
 
 def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:

@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from ..errors import FormatError, GameError
 from ..exact.numbers import BOUND, DIGITS, too_long
-from ..normal_form import NormalFormGame, object_array
+from ..normal_form import NormalFormGame, numbered, object_array
 from .text import MARK, position, wrong
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def loads(text: str, place: str = "<text>") -> NormalFormGame:
         scanner.quoted("a comment")
     payoffs = scanner.outcomes(sizes) if scanner.token == "{" else scanner.payoffs(sizes)
     array = object_array(payoffs, (len(payoffs),)).reshape((len(sizes), *sizes), order="F")
-    return NormalFormGame(array, players, actions or [map(str, range(1, size + 1)) for size in sizes], title)
+    return NormalFormGame(array, players, actions or map(numbered, sizes), title)
 
 
 def dumps(game: NormalFormGame) -> str:

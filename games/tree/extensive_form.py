@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 from ..errors import GameError, nearest
 from ..exact.numbers import decimal
 from ..ledger import Ledger
-from ..normal_form import check_labels, object_array, to_floats
+from ..normal_form import check_labels, numbered, object_array, to_floats
 from ..profile import action_index, player_index
 from .arrays import CHANCE, END, TreeArrays, TreeError, build, payoff_table
 from .behaviour import Behaviour, distribution
-from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, decisions, placed, starts_subgame
+from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, placed
 
-__all__ = ["CHANCE", "END", "Chance", "Decision", "ExtensiveFormGame", "Node", "Terminal", "decisions", "starts_subgame"]
+__all__ = ["CHANCE", "END", "Chance", "Decision", "ExtensiveFormGame", "Node", "Terminal"]
 
 MOST_LINES = 400
 """The text of a game shows so many nodes at most."""
@@ -133,7 +133,7 @@ class ExtensiveFormGame:
           2: (3, 4)
         """
         table = payoff_table(payoffs)
-        names = _players(players if players is not None else map(str, range(1, table.shape[1] + 1)))
+        names = _players(players if players is not None else numbered(table.shape[1]))
         columns = {"payoffs": table, "payoff": payoff, "information_set": information_set, "chance": chance, "event": event}
         try:
             a = build(parent, player, **columns, players=names)
@@ -148,7 +148,7 @@ class ExtensiveFormGame:
         set_labels = tuple(_label("information_sets", information_sets, k, str(place + 1)) for place, k in enumerate(of_sets))
         check_labels(set_labels, "information_sets", len(set_labels))
         sizes = a.children[a.first_member].tolist()
-        counted = {size: tuple(str(j + 1) for j in range(size)) for size in {*sizes, *a.children[first_move].tolist()}}
+        counted = {size: numbered(size) for size in {*sizes, *a.children[first_move].tolist()}}
         set_actions = tuple(tuple(_label("actions", actions, k, counted[size])) for k, size in zip(of_sets, sizes, strict=True))
         for label, own, size in zip(set_labels, set_actions, sizes, strict=True):
             if own is not counted[size]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
@@ -54,25 +53,6 @@ class Chance:
 
 
 Node: TypeAlias = Terminal | Decision | Chance
-
-
-def decisions(node: Node) -> Iterator[Decision]:
-    """Yield the decision nodes of a tree in depth-first order."""
-    left = [node]
-    while left:
-        here = left.pop()
-        if isinstance(here, Decision):
-            yield here
-        if not isinstance(here, Terminal):
-            left.extend(reversed(here.children))
-
-
-def starts_subgame(node: Decision | Chance, root: Node) -> bool:
-    """Tell whether a node starts a proper subgame: no information set reaches from inside its tree to outside."""
-    # Counted, not compared by identity: one Decision object may stand at several places of a tree.
-    inside = Counter(d.information_set for d in decisions(node))
-    everywhere = Counter(d.information_set for d in decisions(root))
-    return all(everywhere[name] == count for name, count in inside.items())
 
 
 class Draft:

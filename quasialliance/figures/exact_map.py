@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse, Patch, PathPatch
+from matplotlib.patches import Ellipse, PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 import games
@@ -20,19 +19,18 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
-from .regime_map import SEVERAL, axis_label, overlap, places, rectangle, spans
+from .regime_map import HALO, SEVERAL, Room, axis_label, marks_of, rectangle
 from .style import (
     BLACK,
     BLUE,
-    CLASS_COLOURS,
     COLUMN,
     GREY,
     LARGE,
     MARGIN,
-    NORMAL,
     ORANGE,
     PALE,
     Figure,
+    class_tint,
     heading,
     style,
     text_width,
@@ -53,7 +51,6 @@ LEAST = 0.004
 """Share of the map below which a region gets no letter."""
 LEVEL = 0.2
 """One level of the episodes' codes."""
-HALO = withStroke(linewidth=1.8, foreground="white")
 
 
 @style()
@@ -92,10 +89,10 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
     for parameter in (found.x, found.y):
         title = title.replace(parameter.name, words(parameter.name))
     title = heading(title, COLUMN)
-    ylabel = wrap(axis_label(found.y, np.array([y0, y1])), HIGH, NORMAL)
+    ylabel = axis_label(found.y, (y0, y1), HIGH)
     left = LEFT + LINE * ylabel.count("\n")
     wide = COLUMN - left - RIGHT
-    xlabel = wrap(axis_label(found.x, np.array([x0, x1])), wide, NORMAL)
+    xlabel = axis_label(found.x, (x0, x1), wide)
     bottom = below + AXIS + LINE * xlabel.count("\n")
     drawn = Figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
     on = drawn.panel(left, bottom, wide, HIGH)
@@ -106,19 +103,18 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         colour, hatch = fill(region)
         shape = outline(found, region)
         on.add_patch(PathPatch(shape, facecolor=colour, edgecolor=BLACK, linewidth=0, hatch=hatch))
-    scale = np.array([wide / (x1 - x0), HIGH / (y1 - y0)])
-    corner = np.array([x0, y0])
-    taken = _points(on, found, episodes, ranges or {}, corner, scale, (wide, HIGH))
-    _lines(on, found, numbers, corner, scale, taken, (wide, HIGH))
-    _letters(on, found, letters, corner, scale, taken)
+    room = Room((x0, y0), (x1, y1), (wide, HIGH))
+    _points(on, room, found, episodes, (ranges or {}).values())
+    _lines(on, room, found, numbers)
+    _letters(on, room, found, letters)
     whole = drawn.sheet
     drawn.write_heading(bottom + HIGH + MARGIN + 0.3, title)
     y = below - 1.5
     for label, text in key:
         region = next(r for r in found.regions if r.label == label)
         colour, hatch = fill(region)
-        patch = Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch)
-        whole.add_patch(_swatch(MARGIN, y - 2.7, patch))
+        look: dict[str, Any] = {"facecolor": colour, "edgecolor": GREY, "linewidth": 0.4, "hatch": hatch}
+        whole.add_patch(Rectangle((MARGIN, y - 2.7), SWATCH, 2.4, **look))
         y = _write(whole, MARGIN + SWATCH + 1.5, y, text)
     for text in (*curves, *notes):
         y = _write(whole, MARGIN, y, text)
@@ -140,7 +136,7 @@ def fill(region: Region) -> tuple[str, str | None]:
         return "white", None
     several = SEVERAL if len(label.classes) > 1 else None
     group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
-    return (tint(CLASS_COLOURS[group], 0.8) if group else "white"), several
+    return (class_tint(group, 0.8) if group else "white"), several
 
 
 def outline(found: ExactMap, region: Region) -> Path:
@@ -174,14 +170,6 @@ def outline(found: ExactMap, region: Region) -> Path:
         vertices.append(vertices[-1])
         codes.append(Path.CLOSEPOLY)
     return Path(np.array(vertices), codes)
-
-
-def _swatch(x: float, y: float, like: Patch) -> Patch:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle(
-        (x, y), SWATCH, 2.4, facecolor=like.get_facecolor(), edgecolor=like.get_edgecolor(), linewidth=0.4, hatch=like.get_hatch()
-    )
 
 
 def _write(whole: Axes, x: float, y: float, text: str) -> float:
@@ -237,79 +225,43 @@ def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
     return notes
 
 
-def _points(
-    on: Axes,
-    found: ExactMap,
-    episodes: Sequence[Episode],
-    ranges: Mapping[str, Range],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    room: tuple[float, float],
-) -> list[NDArray[np.float64]]:
-    """Mark the scenario, episodes and ranges; return the boxes that marks and their labels take, mm from the corner."""
-    for low_high in ranges.values():
-        (a, b), (c, d) = low_high
+def _points(on: Axes, room: Room, found: ExactMap, episodes: Sequence[Episode], ranges: Iterable[Range]) -> None:
+    """Mark the scenario, episodes and ranges."""
+    for (a, b), (c, d) in ranges:
         on.add_patch(
             Ellipse(((a + b) / 2, (c + d) / 2), b - a, d - c, fill=False, edgecolor=BLACK, linewidth=0.8, linestyle=(0, (3, 2)))
         )
-    marks: list[tuple[tuple[float, float], str, dict[str, Any]]] = []
-    if found.point is not None:
-        own = (float(found.point[0]), float(found.point[1]))
-        marks.append((own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK}))
-        others = places(found, episodes)
-        marks += [
-            (where, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}) for where, ids in others.items()
-        ]
-    taken = [rectangle((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
-    for where, label, marker in marks:
-        on.plot(*where, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
-        size = (text_width(label, weight="bold"), 2.6)
-        best = _free((np.array(where) - corner) * scale, size, taken, room, 1.8)
-        taken.append(best)
-        x, y = corner + best.mean(axis=0) / scale
+    marks = marks_of(found, episodes)
+    room.taken += [rectangle(room.mm(place), (2.2, 2.2)) for place, _, _ in marks]
+    for place, label, marker in marks:
+        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
+        x, y = room.data(room.beside(place, text_width(label, weight="bold")).mean(axis=0))
         weight = "bold" if marker["marker"] == "*" else "normal"
         on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
-    return taken
 
 
-def _lines(
-    on: Axes,
-    found: ExactMap,
-    numbers: Mapping[str, int],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    taken: list[NDArray[np.float64]],
-    room: tuple[float, float],
-) -> None:
+def _lines(on: Axes, room: Room, found: ExactMap, numbers: Mapping[str, int]) -> None:
     """Draw the boundaries, each cause numbered once, on its longest curve, where the number hides least."""
     longest: dict[int, NDArray[np.float64]] = {}
     for boundary in found.boundaries:
         number = numbers[_cause(boundary)]
         for piece in boundary.pieces:
             on.plot(*piece.T, color=BLACK, linewidth=1.1, solid_capstyle="round", zorder=3)
-            if number not in longest or _length(piece * scale) > _length(longest[number] * scale):
+            if number not in longest or _length(piece * room.scale) > _length(longest[number] * room.scale):
                 longest[number] = piece
     for number, piece in sorted(longest.items()):
-        along = (piece - corner) * scale
+        along = room.mm(piece)
         size = (text_width(str(number)) + 0.4, 2.6)
         spots = [_on(along, share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
         boxes = [rectangle(spot, size) for spot in spots]
-        hidden = [sum(overlap(box, other) for other in taken) for box in boxes]
-        best = int(np.argmin(hidden))
-        taken.append(boxes[best])
-        x, y = corner + spots[best] / scale
+        best = int(np.argmin([room.hidden(box) for box in boxes]))
+        room.taken.append(boxes[best])
+        x, y = room.data(spots[best])
         circle = {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": BLACK, "linewidth": 0.5}
         on.text(x, y, str(number), ha="center", va="center", zorder=5, bbox=circle)
 
 
-def _letters(
-    on: Axes,
-    found: ExactMap,
-    letters: Mapping[Label, str],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    taken: list[NDArray[np.float64]],
-) -> None:
+def _letters(on: Axes, room: Room, found: ExactMap, letters: Mapping[Label, str]) -> None:
     """Write each region's letter at a point well inside it."""
     (x0, x1), (y0, y1) = found.box
     whole = float((x1 - x0) * (y1 - y0))
@@ -317,11 +269,11 @@ def _letters(
         if float(region.area[0]) < LEAST * whole:
             continue
         shape = outline(found, region)
-        moved = Path((shape.vertices - corner) * scale, shape.codes)  # type: ignore[operator]  # an array
+        moved = Path(room.mm(shape.vertices), shape.codes)
         corners = np.asarray(moved.vertices)
-        spot = max(_grid(moved), key=lambda p: _clear(p, corners, taken), default=None)
+        spot = max(_grid(moved), key=lambda p: _clear(p, corners, room.taken), default=None)
         if spot is not None:
-            x, y = corner + spot / scale
+            x, y = room.data(spot)
             on.text(x, y, letters[region.label], size=LARGE, weight="bold", ha="center", va="center", zorder=5, path_effects=[HALO])
 
 
@@ -353,18 +305,6 @@ def _on(along: NDArray[np.float64], share: float) -> NDArray[np.float64]:
 
 def _length(points: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
-
-
-def _free(
-    at: NDArray[np.float64], size: tuple[float, float], taken: Sequence[NDArray[np.float64]], room: tuple[float, float], gap: float
-) -> NDArray[np.float64]:
-    """Return the box for a label beside a mark that hides least."""
-    frame = np.array([(0.0, 0.0), room])
-    away = np.array(size) / 2 + (gap, 1.2)
-    sides = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-    boxes = [rectangle(at + away * side, size) for side in sides]
-    hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, frame) for box in boxes]
-    return boxes[int(np.argmin(np.round(hidden, 6)))]
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:

@@ -17,23 +17,7 @@ from games.profile import outcome_class
 from games.table import number
 from solvers.result import Equilibrium
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    COLUMN,
-    DARK,
-    GREY,
-    LARGE,
-    MARGIN,
-    NORMAL,
-    PAGE,
-    Figure,
-    heading,
-    style,
-    text_width,
-    tint,
-    wrap,
-)
+from .style import BLACK, COLUMN, DARK, GREY, LARGE, MARGIN, NORMAL, PAGE, Figure, class_tint, heading, style, text_width, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -132,7 +116,7 @@ def _split(game: NormalFormGame, equilibria: Iterable[Any]) -> tuple[list[tuple[
 
 
 def _cell(on: Axes, game: NormalFormGame, at: tuple[int, int], x: float, y: float, wide: float, group: str) -> None:
-    face = tint(CLASS_COLOURS[group], STRENGTH) if group else "white"
+    face = class_tint(group, STRENGTH) if group else "white"
     on.add_patch(Rectangle((x, y), wide, ROW, facecolor=face, edgecolor="white" if group else GREY, linewidth=1.0))
     if group:
         middle = (x + wide / 2, y + ROW / 2)

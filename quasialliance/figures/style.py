@@ -40,6 +40,8 @@ BLACK, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE, ORANGE = (
 DARK, GREY, PALE = "#333333", "#595959", "#EBEBEB"
 PLAYER_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE)
 """One for each player, in their order."""
+LOW, HIGH = BLUE, ORANGE
+"""Colours of what is low or lowers, and of what is high or raises."""
 CLASS_COLOURS: Mapping[str, str] = MappingProxyType({"cohesion": SKY, "mixed": YELLOW, "friction": VERMILLION})
 """Outcome class -> colour."""
 
@@ -173,6 +175,11 @@ def tint(colour: str, strength: float) -> str:
     """
     red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
     return to_hex((red, green, blue))
+
+
+def class_tint(group: str, strength: float) -> str:
+    """Return the colour of an outcome class, mixed with white."""
+    return tint(CLASS_COLOURS[group], strength)
 
 
 def words(name: str) -> str:

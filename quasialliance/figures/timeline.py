@@ -14,7 +14,7 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.verdict import Verdict
 
-from .style import BLACK, CLASS_COLOURS, GREY, MARGIN, PAGE, PALE, Figure, heading, style, text_width, tint
+from .style import BLACK, CLASS_COLOURS, GREY, MARGIN, PAGE, PALE, Figure, class_tint, heading, style, text_width, tint
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -97,7 +97,7 @@ def _outcomes(on: Axes, verdicts: Sequence[tuple[Episode, Verdict]]) -> None:
 
 
 def _coded(on: Axes, x: float, y: float, group: str, confidence: str) -> None:
-    face = tint(CLASS_COLOURS[group], FILL[confidence]) if group else tint(BLACK, FILL[confidence])
+    face = class_tint(group, FILL[confidence]) if group else tint(BLACK, FILL[confidence])
     on.plot([x], [y], marker="o", markersize=5.4, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=0.6)
 
 

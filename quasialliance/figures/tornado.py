@@ -14,14 +14,13 @@ from games.errors import ParameterError
 from games.models.trilateral import WORDS
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 
-from .style import BLACK, BLUE, GREY, MARGIN, ORANGE, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
+from .style import BLACK, GREY, HIGH, LOW, MARGIN, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
 BAR, FOOTER, HEADER, GAP = 4.4, 18.5, 4.5, 4.0
 """Height of a bar's row, room below and above the panels, gap between them; mm."""
-LOW, HIGH = BLUE, ORANGE
 SHARE = 0.62
 """Share of the width for the panel of swings."""
 FLIP = 17.0
@@ -157,12 +156,14 @@ def _shares(on: Axes, index: SobolIndices, chosen: Sequence[int], wide: float) -
 
 def _key(on: Axes, left: float, sensitivity: Sensitivity) -> None:
     y = MARGIN
-    entries = ((LOW, "input at the low end of its range", 0.0), (HIGH, "at the high end", 52.0))
-    for colour, meaning, x in entries:
+    share = tint(GREY, 0.45)
+    for colour, meaning, x in (
+        (LOW, "input at the low end of its range", 0),
+        (HIGH, "at the high end", 52),
+        (share, "total index", 82),
+    ):
         on.add_patch(Rectangle((MARGIN + x, y), 4, 2.6, facecolor=colour))
         on.text(MARGIN + x + 5.2, y + 0.4, meaning, va="baseline")
-    on.add_patch(Rectangle((MARGIN + 82, y), 4, 2.6, facecolor=tint(GREY, 0.45)))
-    on.text(MARGIN + 87.2, y + 0.4, "total index", va="baseline")
     on.plot([MARGIN + 108], [y + 1.3], marker="o", markersize=3.2, color=BLACK)
     on.text(MARGIN + 110, y + 0.4, "first-order index", va="baseline")
     on.plot([MARGIN + 138, MARGIN + 142], [y + 1.3] * 2, color=BLACK, linewidth=0.7)

@@ -14,24 +14,7 @@ from games.ledger import Ledger, is_zero
 from games.normal_form import NormalFormGame
 from games.table import number
 
-from .style import (
-    BLACK,
-    BLUE,
-    COLUMN,
-    GREY,
-    INCH,
-    MARGIN,
-    NORMAL,
-    ORANGE,
-    PAGE,
-    PALE,
-    Figure,
-    signed,
-    style,
-    text_width,
-    words,
-    wrap,
-)
+from .style import BLACK, COLUMN, GREY, HIGH, INCH, LOW, MARGIN, NORMAL, PAGE, PALE, Figure, signed, style, text_width, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -39,7 +22,6 @@ if TYPE_CHECKING:
 BAR, LINE, FOOTER, GAP = 4.4, 3.3, 14.0, 7.0
 """In mm: height of a bar's row and of a line of type, room for axis and key, gap of panels."""
 TOTAL = "gain from deviating"
-RAISES, LOWERS = ORANGE, BLUE
 
 
 @style()
@@ -86,7 +68,7 @@ def draw(*ledgers: Ledger) -> Figure:
         panel.tick_params(axis="x", labelbottom=last)
         panel.set_xlabel(f"{TOTAL} (utility units)" if last else "")
     whole = drawn.sheet
-    for x, colour, meaning in ((0, RAISES, "raises the gain"), (29, LOWERS, "lowers it"), (50, GREY, "sum")):
+    for x, colour, meaning in ((0, HIGH, "raises the gain"), (29, LOW, "lowers it"), (50, GREY, "sum")):
         whole.add_patch(Rectangle((MARGIN + x, MARGIN), 4, 2.6, facecolor=colour))
         whole.text(MARGIN + x + 5.2, MARGIN + 0.4, meaning, va="baseline")
     return drawn
@@ -115,7 +97,7 @@ def _panel(on: Axes, ledger: Ledger, names: Sequence[str], header: tuple[str, st
     for row, name in enumerate(names):
         value = float(ledger.get(name, 0))
         if not is_zero(ledger.get(name, 0)):
-            on.barh(row, value, left=start, height=0.62, color=RAISES if value > 0 else LOWERS, gid=name)
+            on.barh(row, value, left=start, height=0.62, color=HIGH if value > 0 else LOW, gid=name)
             _number(on, row, start + value, value, "normal", "white")
         start += value
         on.plot([start, start], [row, row + 1], color=GREY, linewidth=0.5, zorder=0.9)
