@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
+from .entry import by_rule
 from .pieces import Cell, Polytopes, Profile
 
 UNIT = (Fraction(0), Fraction(1))
@@ -33,13 +32,12 @@ def from_gains(
     >>> pennies.payoffs[0].tolist()
     [[Fraction(0, 1), Fraction(0, 1)], [Fraction(-1, 1), Fraction(1, 1)]]
     """
+
+    def pay(i: int, profile: tuple[int, ...]) -> Any:
+        return gains[i](*profile[:i], *profile[i + 1 :]) if profile[i] else 0
+
     n = len(gains)
-    payoffs = np.zeros((n, *(2,) * n), dtype=object)
-    for profile in np.ndindex(*(2,) * n):
-        for i, gain in enumerate(gains):
-            if profile[i]:
-                payoffs[(i, *profile)] = gain(*profile[:i], *profile[i + 1 :])
-    return NormalFormGame(payoffs, players, [actions] * n, title)
+    return by_rule(pay, *[2] * n, players=players, actions=[actions] * n, title=title)
 
 
 def mix(*seconds: Any) -> Profile:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+import numpy as np
 
 from ..errors import GameError
 from ..exact.algebraic import Algebraic
@@ -64,3 +68,15 @@ class Entry(Published[NormalFormGame]):
     def __repr__(self) -> str:
         counts = [f"{len(self.equilibria)} isolated"] * bool(self.equilibria) + [component.shape for component in self.components]
         return f"{self.title}: {', '.join(counts)}"
+
+
+def by_rule(pay: Callable[[int, tuple[int, ...]], Any], *shape: int, **labels: Any) -> NormalFormGame:
+    """Return the game of a shape in which player i is paid ``pay(i, profile)``; ``labels`` are those of NormalFormGame.
+
+    >>> by_rule(lambda i, profile: int(profile[0] == profile[1]), 2, 2).payoffs[1].astype(int).tolist()
+    [[1, 0], [0, 1]]
+    """
+    payoffs = np.empty((len(shape), *shape), dtype=object)
+    for i, *profile in np.ndindex(*payoffs.shape):
+        payoffs[(i, *profile)] = pay(i, tuple(profile))
+    return NormalFormGame(payoffs, **labels)

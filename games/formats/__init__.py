@@ -26,26 +26,14 @@ import_on_demand(__name__)
 
 @cache
 def catalogue() -> Mapping[str, Any]:
-    """Return the formats of normal forms, suffix -> module.
+    """Return the formats, suffix -> module, normal forms first; a file with the suffix ".toml" may be a scenario instead.
 
-    >>> ".nfg" in catalogue()
-    True
+    >>> list(catalogue())
+    ['.nfg', '.efg', '.toml']
     """
-    return _formats("SUFFIX")
-
-
-@cache
-def tree_catalogue() -> Mapping[str, Any]:
-    """Return the formats of trees, suffix -> module; a file with the suffix ".toml" may be a scenario instead.
-
-    >>> list(tree_catalogue())
-    ['.efg', '.toml']
-    """
-    return _formats("TREE_SUFFIX")
-
-
-def _formats(attribute: str) -> Mapping[str, Any]:
-    return MappingProxyType({getattr(form, attribute): form for _, form in modules(__name__) if hasattr(form, attribute)})
+    forms = [form for _, form in modules(__name__)]
+    held = {vars(form)[kind]: form for kind in ("SUFFIX", "TREE_SUFFIX") for form in forms if kind in vars(form)}
+    return MappingProxyType(held)
 
 
 def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
@@ -97,8 +85,7 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
 
 
 def _format(path: str | os.PathLike[str]) -> Any:
-    formats = {**catalogue(), **tree_catalogue()}
     suffix = Path(path).suffix
-    if suffix.lower() not in formats:
-        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(formats)}")
-    return formats[suffix.lower()]
+    if suffix.lower() not in catalogue():
+        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(catalogue())}")
+    return catalogue()[suffix.lower()]

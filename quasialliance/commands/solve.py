@@ -33,7 +33,7 @@ def solve(question: Question, timing: str, seed: int) -> None:
     A game file (.nfg) is solved for its equilibria alone.
     """
     path = Path(question.episode)
-    if not path.suffix or path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
+    if path.suffix.lower() not in games.formats.catalogue() or path.suffix.lower() == ".toml":
         solve_scenario(question, timing, seed)
     elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
         raise QuasiallianceError(

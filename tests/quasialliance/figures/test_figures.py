@@ -110,8 +110,8 @@ DEUTERANOPIA = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234
     [
         tuple(style.CLASS_COLOURS.values()),
         regime_map.COLOURS,
-        (waterfall.RAISES, waterfall.LOWERS, style.GREY),
-        (tornado.LOW, tornado.HIGH),
+        (style.HIGH, style.LOW, style.GREY),
+        (style.LOW, style.HIGH),
     ],
 )
 def test_colours_stay_distinct_in_grey_and_to_a_deuteranope(colours: tuple[str, ...]) -> None:
