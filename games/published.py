@@ -25,14 +25,14 @@ class Published(Generic[G]):
     slug, title
         Its key, and its name.
     source
-        Author, year, where; a page only where it was checked.
+        Author, year, where; a page only where it was checked. "own": the game is the project's.
     build
         Makes the game, in exact rationals; called once, when ``game`` is first asked for.
     """
 
     slug: str
     title: str
-    source: str
+    source: str = "own"
     build: Callable[[], G]
 
     @cached_property

@@ -30,7 +30,6 @@ ENTRIES = (
     Entry(
         slug="hedging",
         title="Cooperate, hedge or confront",
-        source="own",
         build=game,
         components=(
             Continuum(

@@ -18,7 +18,6 @@ ENTRIES = (
     Entry(
         slug="hyperbola",
         title="A curve of equilibria",
-        source="own",
         build=lambda: from_gains(
             lambda y, z: y + z - 1, lambda x, z: x * (1 + z) - 1, lambda x, y: x * (2 - y) - 1, title="A curve of equilibria"
         ),

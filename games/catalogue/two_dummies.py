@@ -41,7 +41,6 @@ ENTRIES = (
     Entry(
         slug="two-dummies-product",
         title="Two dummies, crossing walls",
-        source="own",
         build=lambda: from_gains(
             lambda *_: 0, lambda *_: 0, lambda x, y: (2 * x - 1) * (2 * y - 1), title="Two dummies, a product"
         ),
@@ -63,7 +62,6 @@ ENTRIES = (
     Entry(
         slug="two-dummies-sum",
         title="Two dummies, two triangles",
-        source="own",
         build=lambda: from_gains(lambda *_: 0, lambda *_: 0, lambda x, y: x + y - 1, title="Two dummies, a sum"),
         components=(Continuum("two triangles and a wall between them", (ABOVE, BELOW, WALL)),),
         remarks="No piece is a product of polytopes of the players.",
@@ -71,7 +69,6 @@ ENTRIES = (
     Entry(
         slug="two-dummies-hyperbola",
         title="Two dummies, a curved wall",
-        source="own",
         build=lambda: from_gains(lambda *_: 0, lambda *_: 0, lambda x, y: 4 * x * y - 1, title="Two dummies, a hyperbola"),
         components=(
             Continuum(

@@ -50,7 +50,6 @@ ENTRIES = (
     Entry(
         slug="joint-project",
         title="A project that needs all three",
-        source="own",
         build=lambda: from_gains(*[lambda j, k: j * k] * 3, actions=("stay", "join"), title="A project that needs all three"),
         equilibria=(mix(1, 1, 1),),
         components=(Continuum("three edges that meet in a corner", (box((0, 1), 0, 0), box(0, (0, 1), 0), box(0, 0, (0, 1)))),),

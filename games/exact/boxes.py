@@ -121,7 +121,6 @@ def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
     if sum(negative) - min(constant, 0) + constant >= 0:
         return True
     k = _most_mixed(p)
-    context = p.context()
     degree = int(p.degrees()[k])
     pieces = by_power(p, k)
     if degree == 1:
@@ -137,15 +136,12 @@ def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
         return False
     if depth >= HALVINGS:
         raise UndecidedError(f"the sign of a polynomial over a box was not decided in {NODES} steps")
-    generator = context.gens()[k]
+    generators = p.context().gens()
     half = flint.fmpq(1, 2)
-    return all(_nonnegative(_shifted(p, k, image), budget, depth + 1) for image in (generator * half, generator * half + half))
-
-
-def _shifted(p: Polynomial, k: int, image: Polynomial) -> Polynomial:
-    generators = list(p.context().gens())
-    generators[k] = image
-    return p.compose(*generators)
+    halves = (
+        p.compose(*generators[:k], image, *generators[k + 1 :]) for image in (generators[k] * half, generators[k] * half + half)
+    )
+    return all(_nonnegative(q, budget, depth + 1) for q in halves)
 
 
 def _most_mixed(p: Polynomial) -> int:

@@ -246,9 +246,8 @@ def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping
 
 
 def _protection(scenario: Scenario, us: str) -> Fraction:
-    at = MODEL.scenario_values(scenario)
-    protection: Fraction = at["c"] * (at["eR"] if us == "R" else 1)
-    return protection
+    at: Mapping[str, Fraction] = MODEL.scenario_values(scenario)
+    return at["c"] * (at["eR"] if us == "R" else 1)
 
 
 def _revival(v: Mapping[str, Fraction], protection: Fraction, confronted: bool, turnover: Fraction) -> Fraction:

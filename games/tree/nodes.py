@@ -118,7 +118,7 @@ class Draft:
                 raise self.wrong(here, f"node after {{where}}: an information set needs a label; got {node.information_set!r}")
             known = len(self.sets), node.player, tuple(node.actions)
             self.sets[node.information_set] = known
-            _check(node.actions, f"actions at {node.information_set!r}")
+            check_some(node.actions, f"actions at {node.information_set!r}")
         elif known[1:] != (node.player, tuple(node.actions)):
             raise self.wrong(here, str(mixed(here, repr(node.information_set)).message))
         if len(node.children) != len(node.actions):
@@ -131,7 +131,7 @@ class Draft:
         labels = (node.name, tuple(node.outcomes))
         if labels not in self.events:
             check_labels((node.name,), "name of a move of chance", 1)
-            _check(labels[1], f"outcomes of {node.name!r}")
+            check_some(labels[1], f"outcomes of {node.name!r}")
             self.events[labels] = len(self.events)
         if not len(node.children) == len(node.outcomes) == len(node.probabilities):
             raise self.wrong(
@@ -204,7 +204,8 @@ def placed(problem: TreeError, sets: Sequence[str], where: str) -> TreeError:
     return TreeError(problem.node, re.sub(r"\{set (\d+)\}", label, problem.message), where)
 
 
-def _check(labels: tuple[str, ...], what: str) -> None:
+def check_some(labels: tuple[str, ...], what: str) -> None:
+    """Raise GameError unless there are distinct, non-empty labels, one at least."""
     check_labels(tuple(labels), what, len(labels))
     if not labels:
         raise GameError(f"{what}: at least one is needed")

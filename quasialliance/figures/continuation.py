@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -100,8 +101,7 @@ def _title(path: Continuation) -> str:
 def group(branch: Branch) -> str:
     """Return the outcome class of a branch's modal profile at the middle of its part of the path."""
     middle = branch.profiles[len(branch.profiles) // 2]
-    order = ("C", "H", "F")
-    japan, rok = (order[max(range(3), key=lambda k, x=x: (x[k], -k))] for x in middle[:2])  # type: ignore[misc]  # mypy cannot infer this lambda
+    japan, rok = (ALLY_ACTIONS[int(np.argmax(own))] for own in middle[:2])
     return outcome_class(japan, rok)
 
 

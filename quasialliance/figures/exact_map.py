@@ -19,25 +19,8 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
-from .regime_map import HALO, SEVERAL, Room, axis_label, marks_of, rectangle
-from .style import (
-    BLACK,
-    BLUE,
-    COLUMN,
-    GREY,
-    LARGE,
-    MARGIN,
-    ORANGE,
-    PALE,
-    Figure,
-    class_tint,
-    heading,
-    style,
-    text_width,
-    tint,
-    words,
-    wrap,
-)
+from .regime_map import COLOURS, HALO, SEVERAL, Room, axis_label, marks_of, rectangle
+from .style import BLACK, BLUE, COLUMN, GREY, LARGE, MARGIN, ORANGE, PALE, Figure, heading, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -136,7 +119,7 @@ def fill(region: Region) -> tuple[str, str | None]:
         return "white", None
     several = SEVERAL if len(label.classes) > 1 else None
     group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
-    return (class_tint(group, 0.8) if group else "white"), several
+    return (COLOURS[CLASSES.index(group)] if group else "white"), several
 
 
 def outline(found: ExactMap, region: Region) -> Path:

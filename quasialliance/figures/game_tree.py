@@ -38,26 +38,30 @@ class Strategy:
     beliefs: Mapping[str, Any]
 
 
-def shown(equilibrium: object) -> Strategy:
+def shown(game: ExtensiveFormGame, equilibrium: object) -> Strategy:
     """Return the strategies and beliefs of an equilibrium, an assessment, or a mapping information set -> probabilities.
 
     Raises
     ------
     GameError
-        If it is none of these.
+        If it is none of these, or does not fit the game.
 
-    >>> shown({"entry": [1, 0]}).behaviour
+    >>> from games.tree.builder import end, move, tree
+    >>> shown(tree(("A",), move("A", "entry", {"Out": end(0), "In": end(1)})), {"entry": [1, 0]}).behaviour
     {'entry': [1, 0]}
     """
-    if equilibrium is None:
-        return Strategy({}, {})
-    if isinstance(equilibrium, Mapping):
-        return Strategy(equilibrium, {})
-    behaviour = getattr(equilibrium, "behaviour", None)
-    if not isinstance(behaviour, Mapping):
+    behaviour = equilibrium if isinstance(equilibrium, Mapping) else getattr(equilibrium, "behaviour", None)
+    if equilibrium is not None and not isinstance(behaviour, Mapping):
         raise GameError(f"game_tree: an equilibrium with behaviour strategies, or a mapping, is needed; got {equilibrium!r}")
     beliefs = getattr(equilibrium, "beliefs", None)
-    return Strategy(behaviour, beliefs if isinstance(beliefs, Mapping) else {})
+    strategy = Strategy(behaviour or {}, beliefs if isinstance(beliefs, Mapping) else {})
+    for kind, given in (("strategies", strategy.behaviour), ("beliefs", strategy.beliefs)):
+        for label, values in given.items():
+            known = game.information_set(label)
+            size = len(game.set_actions[known]) if kind == "strategies" else int((game.arrays.information_set == known).sum())
+            if len(values) != size:
+                raise GameError(f"game_tree: {kind} at {label!r}: {size} numbers are needed; got {len(values)}")
+    return strategy
 
 
 @style()
@@ -87,7 +91,7 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     >>> draw(entry, {"entry": [0, 1], "reply": [0, 1]}).get_axes()
     [<Axes: >]
     """
-    strategy = _fitting(game, shown(equilibrium))
+    strategy = shown(game, equilibrium)
     a = game.arrays
     ends = int((a.player == END).sum())
     if ends > MOST_ENDS:
@@ -139,16 +143,6 @@ class Edge:
     played: bool
     reached: bool
     colour: str
-
-
-def _fitting(game: ExtensiveFormGame, strategy: Strategy) -> Strategy:
-    for kind, given in (("strategies", strategy.behaviour), ("beliefs", strategy.beliefs)):
-        for label, values in given.items():
-            known = game.information_set(label)
-            size = len(game.set_actions[known]) if kind == "strategies" else int((game.arrays.information_set == known).sum())
-            if len(values) != size:
-                raise GameError(f"game_tree: {kind} at {label!r}: {size} numbers are needed; got {len(values)}")
-    return strategy
 
 
 def _edge(game: ExtensiveFormGame, strategy: Strategy, node: int) -> Edge:
@@ -304,7 +298,7 @@ def forest(game: ExtensiveFormGame, equilibrium: object = None) -> str:
       ]
     \end{forest}
     """
-    strategy = _fitting(game, shown(equilibrium))
+    strategy = shown(game, equilibrium)
     a = game.arrays
     lines = [
         r"\begin{forest}",

@@ -72,9 +72,6 @@ RC: Mapping[Any, Any] = MappingProxyType(
         "lines.linewidth": 1.0,
     }
 )
-FORMATS = ("pdf", "svg", "png")
-"""The file formats of figures."""
-
 METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
     {
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -82,7 +79,8 @@ METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
         "png": {"Software": None},
     }
 )
-"""What would otherwise write a date or a version into a file."""
+"""Per format, what would otherwise write a date or a version into a file."""
+FORMATS = tuple(METADATA)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def draw(sensitivity: Sensitivity, *, rows: int = 12) -> Figure:
             text = ", ".join(f"{float(value):.2f}" for value in swing.crossings or ()).replace("-", "−")
             whole.text(x, FOOTER + high - (row + 0.5) * BAR, text, ha="center", va="center_baseline")
     drawn.write_heading(FOOTER + high + HEADER + MARGIN, title)
-    _key(whole, left, sensitivity)
+    _key(whole, sensitivity)
     return drawn
 
 
@@ -154,14 +154,10 @@ def _shares(on: Axes, index: SobolIndices, chosen: Sequence[int], wide: float) -
     on.plot(first, [row + 0.16 for row in rows], linestyle="", marker="o", markersize=3.2, color=BLACK)
 
 
-def _key(on: Axes, left: float, sensitivity: Sensitivity) -> None:
+def _key(on: Axes, sensitivity: Sensitivity) -> None:
     y = MARGIN
-    share = tint(GREY, 0.45)
-    for colour, meaning, x in (
-        (LOW, "input at the low end of its range", 0),
-        (HIGH, "at the high end", 52),
-        (share, "total index", 82),
-    ):
+    entries = ((LOW, "input at the low end of its range", 0), (HIGH, "at the high end", 52), (tint(GREY, 0.45), "total index", 82))
+    for colour, meaning, x in entries:
         on.add_patch(Rectangle((MARGIN + x, y), 4, 2.6, facecolor=colour))
         on.text(MARGIN + x + 5.2, y + 0.4, meaning, va="baseline")
     on.plot([MARGIN + 108], [y + 1.3], marker="o", markersize=3.2, color=BLACK)
