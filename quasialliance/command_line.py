@@ -34,7 +34,7 @@ class Commands(Mapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in list(self):
             raise KeyError(name)
-        command: click.Command = importlib.import_module(f"{commands.__name__}.{name}").COMMAND
+        command: click.Command = getattr(importlib.import_module(f"{commands.__name__}.{name}"), name)
         return command
 
 

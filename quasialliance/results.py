@@ -61,11 +61,6 @@ class Results:
         return ((games.episode(name), found) for name, found in self.verdicts.items())
 
     @cached_property
-    def us_first_verdicts(self) -> Mapping[str, Verdict]:
-        """Episode id -> verdict when the US moves first."""
-        return {name: verdict(episode.scenario, timing="us-first") for name, episode in games.episodes().items()}
-
-    @cached_property
     def maps(self) -> Mapping[str, RegimeMap]:
         """Regime maps by name."""
         return {

@@ -52,13 +52,15 @@ LONGEST_CHAIN = 20
 THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
 
 
-def scenario(name: str | int, model: Family = MODEL) -> Scenario:
+def scenario(name: str | int, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
 
     Parameters
     ----------
     model
         The model that it is for, such as ``MODEL.with_mechanism(own)``: a file may then set ``own``'s parameters and switch it off.
+    within
+        The files that lead to this name, each as the base of the one before.
 
     Raises
     ------
@@ -70,14 +72,11 @@ def scenario(name: str | int, model: Family = MODEL) -> Scenario:
     >>> scenario("hwang-2023").us_action, scenario("2019").name
     ('P', 'E19')
     """
-    return _scenario(str(name), model, ())
-
-
-def _scenario(name: str, model: Family, within: tuple[Path, ...]) -> Scenario:
+    name = str(name)
     if name in _shipped_names():
         return shipped()[name].on(model)
     if name.endswith(".toml") or "/" in name:
-        return _read(within[-1].parent / name if within else name, model, within)
+        return read_scenario(within[-1].parent / name if within else name, model, within)
     try:
         return episode(name).scenario.on(model)
     except ScenarioError as problem:
@@ -97,31 +96,23 @@ def shipped() -> Mapping[str, Scenario]:
     return MappingProxyType({path.stem: parse_scenario(path.read_text("utf-8"), path.name) for path in found})
 
 
-def read_scenario(path: str | Path, model: Family = MODEL) -> Scenario:
+def read_scenario(path: str | Path, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Read a scenario of a model from a TOML file; FormatError with file, line and key if anything in it is wrong."""
-    return _read(path, model, ())
-
-
-def _read(path: str | Path, model: Family, within: tuple[Path, ...]) -> Scenario:
     text = texts.read(path)
     here = Path(os.path.realpath(path))
     if here in within:
         raise FormatError(f"{path}: the file leads back to itself through its base")
     if len(within) == LONGEST_CHAIN:
         raise FormatError(f"{path}: the base of a base ... of a base, {LONGEST_CHAIN} times over; start from a nearer one")
-    return _parse(text, str(path), model, (*within, here))
+    return parse_scenario(text, str(path), model, (*within, here))
 
 
-def parse_scenario(text: str, place: str, model: Family = MODEL) -> Scenario:
+def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return the scenario of a model written in TOML text; ``place`` names the file in messages.
 
     >>> parse_scenario('us_action = "R"\\n[parameters]\\ns = 0.3', "demo.toml").values["s"]
     Fraction(3, 10)
     """
-    return _parse(text, place, model, ())
-
-
-def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Scenario:
     data = toml.loads(text, place)
     for key in data:
         if key not in KEYS:
@@ -139,7 +130,7 @@ def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Sc
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
     start = Scenario("defaults", model=model)
     if "base" in data:
-        start = _attempt(place, text, ("base",), lambda: _scenario(data["base"], model, within))
+        start = _attempt(place, text, ("base",), lambda: scenario(data["base"], model, within))
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
     result = _attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 
 
 @click.command()
@@ -29,11 +29,5 @@ def sensitivity(question: Question, samples: int, seed: int, output: Path | None
         style.save(tornado.draw(found), output / f"tornado-{scenario.name}")
         (output / f"sobol-{scenario.name}.csv").write_text(found.table().to_csv(), "utf-8")
         (output / f"shares-{scenario.name}.csv").write_text(found.share_table().to_csv(), "utf-8")
-    if question.as_json:
-        show_json(found.to_json())
-        return
-    click.echo(f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}\n")
-    click.echo(f"{found.table()}\n\n{found.share_table()}")
-
-
-COMMAND = sensitivity
+    heading = f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}"
+    show(question.as_json, found.to_json, lambda: f"{heading}\n\n{found.table()}\n\n{found.share_table()}")

@@ -42,21 +42,15 @@ def contrast_table(results: Results) -> Table:
         )
         for row in results.contrast_rows
     ]
-    return Table(
-        ("mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion"),
-        rows,
-        caption="Selected profile [strict equilibria] at the stylised codes of 2019 and 2023",
-    )
+    header = ("mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion")
+    return Table(header, rows, caption="Selected profile [strict equilibria] at the stylised codes of 2019 and 2023")
 
 
 def counterfactual_table(results: Results) -> Table:
     """Return what 2023's conditions would have done to 2019."""
     rows = [(decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin)) for c in results.counterfactuals]
-    return Table(
-        ("s", "2019", "selected [strict]", "outcome", "cohesion margin"),
-        rows,
-        caption="Counterfactuals from 2019, all mechanisms on",
-    )
+    header = ("s", "2019", "selected [strict]", "outcome", "cohesion margin")
+    return Table(header, rows, caption="Counterfactuals from 2019, all mechanisms on")
 
 
 def shapley_table(results: Results) -> Table:
@@ -80,40 +74,19 @@ def shapley_table(results: Results) -> Table:
 
 def direction_table(results: Results) -> Table:
     """Return the shares of structural draws behind the direction test."""
-    rows = [
-        (
-            name,
-            *(
-                f"{value:.4f}"
-                for value in (
-                    d.strict_before,
-                    d.strict_after,
-                    d.strict_gained,
-                    d.strict_lost,
-                    d.more_cohesive,
-                    d.less_cohesive,
-                    d.friction_to_cohesion,
-                    d.mixed_before,
-                    d.friction_before,
-                    d.cohesion_after,
-                )
-            ),
-        )
-        for name, d in results.directions
-    ]
-    header = (
-        "draws",
-        "(C,C) strict 2019",
-        "(C,C) strict 2023",
-        "gained",
-        "lost",
-        "more cohesive",
-        "less cohesive",
-        "friction to cohesion",
-        "2019 mixed",
-        "2019 friction",
-        "2023 cohesion",
-    )
+    shares = {
+        "(C,C) strict 2019": "strict_before",
+        "(C,C) strict 2023": "strict_after",
+        "gained": "strict_gained",
+        "lost": "strict_lost",
+        "more cohesive": "more_cohesive",
+        "less cohesive": "less_cohesive",
+        "friction to cohesion": "friction_to_cohesion",
+        "2019 mixed": "mixed_before",
+        "2019 friction": "friction_before",
+        "2023 cohesion": "cohesion_after",
+    }
+    rows = [(name, *(f"{getattr(d, share):.4f}" for share in shares.values())) for name, d in results.directions]
     undecided = sum(d.undecided for _, d in results.directions)
     note = f"{results.draws} draws of the 25 structural parameters, seed {results.rng}; {undecided} selections undecided."
-    return Table(header, rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note,))
+    return Table(("draws", *shares), rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note,))

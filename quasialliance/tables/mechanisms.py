@@ -71,11 +71,8 @@ def mechanism_table() -> Table:
         )
         for m in MODEL.mechanisms
     ]
-    return Table(
-        ("mechanism", "off", "claim", "seeds", "literature", "rival prediction"),
-        rows,
-        caption="Mechanisms in ledger order",
-    )
+    header = ("mechanism", "off", "claim", "seeds", "literature", "rival prediction")
+    return Table(header, rows, caption="Mechanisms in ledger order")
 
 
 def coverage_table() -> Table:
