@@ -10,7 +10,8 @@ from functools import cached_property
 import games
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import regimes, sensitivity
+from solvers import debate, regimes, sensitivity
+from solvers.debate import Matrix
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.regimes.maps import RegimeMap
@@ -75,6 +76,11 @@ class Results:
             name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
             for name in ("E19", "E23")
         }
+
+    @cached_property
+    def debate(self) -> Matrix:
+        """Which claims of the documents can hold together."""
+        return debate.matrix()
 
     @cached_property
     def contrast_rows(self) -> tuple[hwang.Row, ...]:

@@ -19,9 +19,9 @@ A claim file::
     moves = ["TJN", "TKN"]                 # static: what rises, together; interaction: and ``beside``, what makes it matter more
     sign = 1                               # the gain, or its change, is positive (1), negative (-1) or none (0)
 
-    [domain]                               # optional: what it takes for granted, a value or a range by parameter
-    kappa = 0
-    s = [0, 1]
+    [domain]                               # optional
+    kappa = 0                              # a value: put in place of the scenario's
+    s = [0, 1]                             # a range: where the claim speaks
 
 Nothing in it is evaluated as code.
 """
@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from ..lazy import import_on_demand
 
-import_on_demand(__name__, {"claim": ("Claim", "Statement", "claim", "claims", "read_claim")})
+import_on_demand(__name__, {"reading": ("Claim", "Statement", "claim", "claims", "read_claim")})
 if TYPE_CHECKING:
-    from .claim import Claim, Statement, claim, claims, read_claim
+    from .reading import Claim, Statement, claim, claims, read_claim
 
 __all__ = ["Claim", "Statement", "claim", "claims", "read_claim"]

@@ -171,8 +171,8 @@ def outcome_maker(
             self.__dict__.update(values, **known)
 
         def __getattr__(self, symbol: str) -> Any:
-            hint = nearest(symbol, vars(self))
-            raise ParameterError(f"a mechanism of {model.name!r} uses {symbol!r}, which is no parameter or quantity of the model{hint}")
+            words = f"a mechanism of {model.name!r} uses {symbol!r}, which is no parameter or quantity of the model"
+            raise ParameterError(words + nearest(symbol, vars(self)))
 
     v: Any = Values()
 

@@ -33,7 +33,7 @@ from games.table import Cell, Shown, Table, number
 from ..result import Equilibrium
 from .chart import Chart, Region
 from .payoff_differences import region_box
-from .shorthand import SHORT, real_symbol, sum_latex, symbol
+from .shorthand import shorter, sum_latex
 from .situation import Situation
 
 WORDS = {1: "always +", -1: "always -", 0: "never"}
@@ -96,23 +96,8 @@ class Effect:
 
     def shorter(self) -> Any:
         """Return that expression in the shorthands tau_i, e_i and h_i where they make it shorter (e_i = c r_i: the US engaged)."""
-        import sympy
-
         expression = self.condition_sympy()
-        if expression is None:
-            return None
-
-        omega, c, scale = map(real_symbol, ("omega", "c", "hbar"))
-        inverse = {}
-        for player, short in SHORT.items():
-            north, china, belief, coded = (real_symbol(f"{w}{short}{k}") for w, k in (("T", "N"), ("T", "C"), ("r", ""), ("h", "")))
-            inverse[north] = (symbol("tau", player) - (1 - omega) * china) / omega
-            inverse[belief] = symbol("e", player) / c
-            inverse[coded] = symbol("h", player) / scale
-        found = sympy.factor(sympy.cancel(expression.subs(inverse)))
-        if not found.is_polynomial(*found.free_symbols):
-            return expression
-        return found if len(found.free_symbols) < len(expression.free_symbols) else expression
+        return None if expression is None else shorter(expression)
 
     def latex(self) -> str:
         """Return the statement in LaTeX."""

@@ -61,6 +61,23 @@ def real_symbols(names: Iterable[str], numbers: Mapping[str, Fraction]) -> dict[
     return {s: sympy.Rational(*numbers[s].as_integer_ratio()) if s in numbers else real_symbol(s) for s in names}
 
 
+def shorter(expression: Any) -> Any:
+    """Return a SymPy expression in the shorthands tau_i, e_i and h_i where they make it shorter (e_i = c r_i: the US engaged)."""
+    import sympy
+
+    omega, c, scale = map(real_symbol, ("omega", "c", "hbar"))
+    inverse = {}
+    for player, short in SHORT.items():
+        north, china, belief, coded = (real_symbol(f"{w}{short}{k}") for w, k in (("T", "N"), ("T", "C"), ("r", ""), ("h", "")))
+        inverse[north] = (symbol("tau", player) - (1 - omega) * china) / omega
+        inverse[belief] = symbol("e", player) / c
+        inverse[coded] = symbol("h", player) / scale
+    found = sympy.factor(sympy.cancel(expression.subs(inverse)))
+    if not found.is_polynomial(*found.free_symbols):
+        return expression
+    return found if len(found.free_symbols) < len(expression.free_symbols) else expression
+
+
 def short_name(quantity: str, player: str) -> str:
     """Return the name of a shorthand's symbol.
 

@@ -87,7 +87,8 @@ class Claim:
     statement
         What it says of the model, or None if it is carried by other means.
     domain
-        Symbol -> (least, greatest) value that it takes for granted; equal where it names one value.
+        Symbol -> (least, greatest) value. A range is where the claim speaks; one value (both ends equal) is what it puts in place
+        of the scenario's: "without animosity" is said of every scenario, with animosity taken out.
 
     >>> import games
     >>> games.claims.claim("protection-binds").statement.sign
@@ -103,6 +104,11 @@ class Claim:
     against: tuple[str, ...] = ()
     statement: Statement | None = None
     domain: Mapping[str, Range] = field(default_factory=dict)
+
+    @property
+    def values(self) -> Mapping[str, Fraction]:
+        """Symbol -> the value that the claim puts in place of the scenario's."""
+        return {symbol: low for symbol, (low, high) in self.domain.items() if low == high}
 
 
 def claim(name: str | Path) -> Claim:
@@ -136,7 +142,9 @@ def claims() -> Mapping[str, Claim]:
     for each in found.values():
         for other in each.against:
             if other not in found:
-                raise FormatError(f"games/claims/{each.name}.toml: against names an unknown claim {shown(other)}{nearest(other, found)}")
+                raise FormatError(
+                    f"games/claims/{each.name}.toml: against names an unknown claim {shown(other)}{nearest(other, found)}"
+                )
     return MappingProxyType(found)
 
 
@@ -167,6 +175,14 @@ def read_claim(path: str | Path) -> Claim:
             raise wrong(("domain", word), f"domain: {symbol} is given twice, by symbol and by name")
         domain[symbol] = bounds
     statement = _statement(data["statement"], wrong) if "statement" in data else None
+    fixed = {symbol for symbol, (low, high) in domain.items() if low == high}
+    for symbol in fixed if statement is None else fixed & {*statement.moves, *statement.beside}:
+        raise wrong(("domain",), f"domain: it fixes {symbol}, which the statement moves")
+    for pair in (("TJN", "TKN"), ("TJC", "TKC")):
+        if len(fixed.intersection(pair)) == 1:
+            raise wrong(
+                ("domain",), f"domain: {pair[0]} and {pair[1]} must both have values, or neither: which is greater decides the game"
+            )
     return Claim(Path(place).stem, data["claim"], statement=statement, domain=MappingProxyType(domain), **lists)
 
 
@@ -178,7 +194,9 @@ def _statement(data: Any, wrong: Any) -> Statement:
     keys = (*NEEDED, *OWN[kind])
     for key in table:
         if key not in keys:
-            raise wrong(("statement", key), f"statement: a {kind} has no key {shown(key)}{nearest(key, keys)}; its keys: {', '.join(keys)}")
+            raise wrong(
+                ("statement", key), f"statement: a {kind} has no key {shown(key)}{nearest(key, keys)}; its keys: {', '.join(keys)}"
+            )
     for key in keys:
         if key not in table:
             raise wrong(("statement",), f"statement: a {kind} needs {key}")
@@ -191,22 +209,38 @@ def _statement(data: Any, wrong: Any) -> Statement:
         raise wrong(("statement", "over"), "statement: prefer and over must be two actions")
     players = _words(table["players"], "players", wrong)
     if not players or any(player not in ALLIES for player in players) or len(set(players)) < len(players):
-        raise wrong(("statement", "players"), f"statement: players must be one or both of {', '.join(ALLIES)}; got {shown(table['players'])}")
+        raise wrong(
+            ("statement", "players"),
+            f"statement: players must be one or both of {', '.join(ALLIES)}; got {shown(table['players'])}",
+        )
     if table["sign"] not in (1, -1, 0) or isinstance(table["sign"], bool):
         raise wrong(("statement", "sign"), f"statement: sign must be 1, -1 or 0; got {shown(table['sign'])}")
-    moves = {key: _moves(table[key], key, wrong) for key in ("moves", "beside") if key in table}
-    words = {key: table[key] for key in ("prefer", "over", "partner", "us_action")}
-    return Statement(kind, players, sign=int(table["sign"]), since=table.get("since", ""), **words, **moves)
+    found: dict[str, Any] = {key: _moves(table[key], key, wrong) for key in ("moves", "beside") if key in table}
+    return Statement(
+        kind,
+        players,
+        table["prefer"],
+        table["over"],
+        table["partner"],
+        table["us_action"],
+        int(table["sign"]),
+        since=table.get("since", ""),
+        **found,
+    )
 
 
 def _moves(value: Any, key: str, wrong: Any) -> Mapping[str, Fraction]:
     weights = dict.fromkeys(value, 1) if isinstance(value, list) and all(isinstance(word, str) for word in value) else value
     if not isinstance(weights, dict) or not weights:
-        raise wrong(("statement", key), f"statement: {key} must list parameters, or give their weights in a table; got {shown(value)}")
+        raise wrong(
+            ("statement", key), f"statement: {key} must list parameters, or give their weights in a table; got {shown(value)}"
+        )
     found = {}
     for word, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, int | Fraction) or not weight:
-            raise wrong(("statement", key), f"statement: {key}: the weight of {word} must be a number other than 0; got {shown(weight)}")
+            raise wrong(
+                ("statement", key), f"statement: {key}: the weight of {word} must be a number other than 0; got {shown(weight)}"
+            )
         found[_symbol(word, ("statement", key), wrong)] = Fraction(weight)
     return MappingProxyType(found)
 
