@@ -30,7 +30,7 @@ def claims_table() -> Table:
         verdict, share = ("by other means", "") if found is None else (found.statement, f"{found.share:.3f}")
         rows.append((each.name, each.text, ", ".join(each.seeds), ", ".join(each.catalogue), by, verdict, share))
     note = (
-        "Holds: over the ranges of all parameters; mechanisms that are off at the defaults stay off unless the claim is about them. "
+        "Holds: over the ranges of all parameters; mechanisms off at the defaults stay off unless the claim is about them. "
         "Always is proved (weakly at the ends of ranges). Share: of 20,000 seeded draws."
     )
     header = ("claim", "in words", "documents", "entries", "modelled by", "holds", "share")
