@@ -9,12 +9,15 @@ from functools import cache
 from typing import Any
 
 from games.errors import ScenarioError
+from games.exact.numbers import fraction, rational
 from games.model.parameters import Parameter
 from games.models.trilateral import THREATS
 from games.scenarios.scenario import Scenario
 
+from ..regimes.chart import Chart
+from ..regimes.situation import Situation
 from ..shapley import shapley
-from ..verdict import cohesion_margin, model_of
+from ..verdict import COOPERATION, model_of
 
 US_ACTION, THEORY, OTHER = "US action", "theory", "other"
 FACTORS: Mapping[str, tuple[str, ...]] = {
@@ -120,4 +123,6 @@ def margin(scenario: Scenario) -> Fraction:
     >>> margin(games.scenario("2019")) < 0 < margin(games.scenario("2023"))
     True
     """
-    return cohesion_margin(model_of(scenario, None, "margin").game(scenario))
+    here = Situation.of(model_of(scenario, None, "margin"), scenario)
+    values = {symbol: rational(value) for symbol, value in here.values.items()}  # the payoffs at (C, C) and next to it alone
+    return fraction(min(Chart.point(here, values).margins(COOPERATION).values()))
