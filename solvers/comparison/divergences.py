@@ -32,10 +32,16 @@ DRAWS = 256
 STEPS = 20
 """The scale of a code is cut into so many steps: draws and climbs stay on them, so that every value is a short decimal."""
 MOST_CORNERS = 1 << 12
+FEW = 128
+"""Steps of a climb whose outcomes are computed at once."""
+NEAR = 1e-9
+"""Differences of margins, in utility units, that a climb takes for none."""
 OPPOSITE = ("the same outcome", "different outcomes", "opposite outcomes")
 """How far two outcomes lie from each other: opposite are cohesion and friction."""
 Places = NDArray[np.intp]
 """Codes in steps from the low end of their range, shape (N, codes)."""
+Found = tuple[int, float, Places, str]
+"""How far the outcomes lie apart (index into OPPOSITE), by how much the margins differ, at which codes, under which US action."""
 Answers = tuple[NDArray[np.int8], NDArray[np.float64]]
 """Outcome (index into CLASSES, -1: undecided or not asked) and cohesion margin, each of shape (US actions, N)."""
 
@@ -209,9 +215,15 @@ class _Search:
         both = (first, second)
         start = [self._known(theory) for theory in both]
         level, gap = _apart(start[0], start[1])
-        us, row = np.unravel_index(np.lexsort((gap.ravel(), level.ravel()))[-1], gap.shape)
-        place = self._climb(both, US_ACTIONS[us], self.places[row], int(level[us, row]), float(gap[us, row]))
-        scenario = self._scenario(place, US_ACTIONS[us])
+        rows = np.array([np.lexsort((gap[u], level[u]))[-1] for u in range(len(US_ACTIONS))])
+        heads: list[Found] = [
+            (int(level[u, row]), float(gap[u, row]), self.places[row], us)
+            for u, (us, row) in enumerate(zip(US_ACTIONS, rows, strict=True))
+        ]
+        best = max(head[:2] for head in heads)
+        starts = [head for head in heads if head[0] == best[0] and head[1] > best[1] / 2]
+        _, _, place, us = max((self._climb(both, *head) for head in starts), key=lambda found: found[:2])
+        scenario = self._scenario(place, us)
         verdicts = tuple(verdict(theory.apply(scenario)) for theory in both)
         observations = self._observations(both)
         return Divergence(both, scenario, (verdicts[0], verdicts[1]), observations, self.draws, self.rng)
@@ -232,22 +244,24 @@ class _Search:
         found = classify_batch(self.model.batch(samples, at=at, timing="given"), select=select)
         return np.where(found.converged, found.outcome, -1).astype(np.int8), found.margin
 
-    def _climb(self, both: Sequence[Theory], us: str, place: Places, level: int, gap: float) -> Places:
+    def _climb(self, both: Sequence[Theory], level: int, gap: float, place: Places, us: str) -> Found:
         """Move one code at a time, to any step of its scale, as long as the difference grows and the outcomes stay as far apart."""
         moves = [(k, step) for k in range(len(self.box)) for step in range(STEPS + 1)]
         while True:
             tried = np.repeat(place[None], len(moves), axis=0)
             tried[np.arange(len(moves)), [k for k, _ in moves]] = [step for _, step in moves]
             margins = [self._ask(theory, us, tried, select=False)[1] for theory in both]
-            better = tried[np.abs(margins[0] - margins[1]) > gap + 1e-9]
-            if not len(better):
-                return place
-            levels, gaps = _apart(*(self._ask(theory, us, better) for theory in both))
-            allowed = np.flatnonzero(levels >= level)
-            if not len(allowed):
-                return place
-            best = allowed[np.argmax(gaps[allowed])]
-            place, gap, level = better[best], float(gaps[best]), int(levels[best])
+            gaps = np.abs(margins[0] - margins[1])
+            order = np.argsort(-gaps, kind="stable")
+            better = tried[order[gaps[order] > gap + NEAR]]
+            for few in (better[k : k + FEW] for k in range(0, len(better), FEW)):  # the outcomes of the best are asked first
+                levels, gaps = _apart(*(self._ask(theory, us, few) for theory in both))
+                if (levels >= level).any():
+                    best = int(np.argmax(levels >= level))
+                    place, gap, level = few[best], float(gaps[best]), int(levels[best])
+                    break
+            else:
+                return level, gap, place, us
 
     def _scenario(self, place: Places, us: str) -> Scenario:
         values = {
