@@ -95,11 +95,9 @@ class Comparison(Shown):
         both = (self.first, self.second)
         rows = (
             ("US action", *(f"{v.us_action} ({WORDS[v.us_action]})" for v in both)),
-            ("equilibria", *("; ".join([repr(e) + " strict" * e.strict for e in v.solution.equilibria]) for v in both)),
-            ("continua", *(str(len(v.solution.components)) for v in both)),
-            ("known to be all", *("yes" if v.solution.complete else "no" for v in both)),
-            ("selected", *(f"({', '.join(v.selected)})" for v in both)),
-            ("outcome", *(Cell(v.outcome, strong=True) for v in both)),
+            ("equilibria", *("; ".join(_all(v)) for v in both)),
+            ("known to be all", *("yes" if v.solution.complete else f"no: {v.solution.completeness.value}" for v in both)),
+            ("outcome", *(Cell(f"{v.outcome}, selected ({', '.join(v.selected)})", strong=True) for v in both)),
             ("cohesion margin", *(number(v.margin) for v in both)),
             ("what binds (C, C)", *("{} to {}".format(*binding(v.allies)) for v in both)),
         )
@@ -120,6 +118,11 @@ class Comparison(Shown):
         header = ("US", "place", "how known", "event", "equilibria", "binding")
         note = self.apart or places + nothing + whole
         return Table(header, rows, caption="What flips between the two", notes=(note,))
+
+
+def _all(found: Verdict) -> list[str]:
+    """Return the equilibria of a verdict as text, continua included."""
+    return [repr(e) + " strict" * e.strict for e in found.solution.equilibria] + [repr(c) for c in found.solution.components]
 
 
 def compare(first: Scenario, second: Scenario) -> Comparison:

@@ -221,7 +221,7 @@ class _Search:
             for u, (us, row) in enumerate(zip(US_ACTIONS, rows, strict=True))
         ]
         best = max(head[:2] for head in heads)
-        starts = [head for head in heads if head[0] == best[0] and head[1] > best[1] / 2]
+        starts = [head for head in heads if head[0] == best[0] and head[1] >= best[1] / 2]
         _, _, place, us = max((self._climb(both, *head) for head in starts), key=lambda found: found[:2])
         scenario = self._scenario(place, us)
         verdicts = tuple(verdict(theory.apply(scenario)) for theory in both)
