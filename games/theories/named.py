@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..claims.claim import FOLDER as CLAIMS
 from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
@@ -20,6 +19,7 @@ from ..scenarios.scenario import Scenario
 from .theory import Theory
 
 FOLDER = Path(__file__).parent
+CLAIMS = FOLDER.parent / "claims"
 TEXTS = ("name", "label", "reading")
 LISTS = ("seeds", "literature", "catalogue", "mechanisms", "claims")
 TABLES = ("values", "ranges")
@@ -52,24 +52,34 @@ def theory(name: str | Path, model: Family = MODEL) -> Theory:
     word = str(name)
     if word.endswith(".toml"):
         return read_theory(word, model)
-    known = theories()
-    if word not in known:
-        raise ScenarioError(f"unknown theory {shown(word)}{nearest(word, known)}; theories: {', '.join(known)}, or a .toml file")
-    return known[word] if model is MODEL else replace(known[word], model=model)
+    if word not in names():
+        known = ", ".join(names())
+        raise ScenarioError(f"unknown theory {shown(word)}{nearest(word, names())}; theories: {known}, or a .toml file")
+    found = _shipped(FOLDER / f"{word}.toml")
+    return found if model is MODEL else replace(found, model=model)
 
 
 @cache
-def _read(files: tuple[Path, ...]) -> Mapping[str, Theory]:
-    return MappingProxyType({path.stem: read_theory(path) for path in files})
+def _shipped(path: Path) -> Theory:
+    return read_theory(path)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the theories of this folder, in order; none is read for it.
+
+    >>> names()
+    ('cha', 'hwang', 'keck', 'kelly', 'murphy', 'park', 'wang', 'yoon')
+    """
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
 def theories() -> Mapping[str, Theory]:
     """Return every theory of this folder, name -> Theory, in the order of names.
 
-    >>> list(theories())
-    ['cha', 'hwang', 'keck', 'kelly', 'murphy', 'park', 'wang', 'yoon']
+    >>> [name for name, theory in theories().items() if "pressure" in theory.mechanisms]
+    ['park', 'wang', 'yoon']
     """
-    return _read(tuple(sorted(FOLDER.glob("*.toml"), key=lambda path: path.stem)))
+    return MappingProxyType({name: theory(name) for name in names()})
 
 
 def read_theory(path: str | Path, model: Family = MODEL) -> Theory:
@@ -116,7 +126,7 @@ def parse_theory(text: str, place: str, model: Family = MODEL) -> Theory:
             raise wrong((key,), f"{key} is missing: a theory needs its reading in a sentence, and the mechanisms that are on")
     claims = {path.stem for path in CLAIMS.glob("*.toml")}
     for name in data.get("claims", ()):
-        if name not in claims:
+        if claims and name not in claims:
             raise wrong(("claims",), f"unknown claim {shown(name)}{nearest(name, claims)} (the files of games/claims are known)")
     words: dict[str, Any] = {key: data[key] for key in ("label", "reading") if key in data}
     lists: dict[str, Any] = {key: tuple(data[key]) for key in LISTS if key in data}
@@ -163,41 +173,44 @@ class Case:
         return self.situation if self.theory is None else self.theory.apply(self.situation)
 
 
-def case(word: str, *, at: str = USUAL) -> Case:
+def case(word: str, *, at: str | None = USUAL, model: Family = MODEL) -> Case:
     """Return what SCENARIO, THEORY or SCENARIO/THEORY stands for; either may be the path of a .toml file.
 
     Parameters
     ----------
     at
-        The scenario on which a theory that is named alone is looked at.
+        The scenario on which a theory that is named alone is looked at; None: a theory alone is refused.
+    model
+        The model that both are for.
 
     Raises
     ------
     ScenarioError
-        If a part of the word names nothing.
+        If a part of the word names nothing, or it names a theory alone and ``at`` is None.
     FormatError
         If a file cannot be read as a theory or a scenario.
 
     >>> case("2019/cha").scenario.name, case("cha", at="2023").scenario.name, case("2019").scenario.name
     ('E19/cha', 'E23/cha', 'E19')
     """
-    if word in theories() or (word.endswith(".toml") and _is_theory(word)):
-        return Case(scenario(at), theory(word))
+    if _is_theory(word):
+        if at is None:
+            raise ScenarioError(f"{word} is a theory: name the scenario that it looks at as well, as in {USUAL}/{word}")
+        return Case(scenario(at, model), theory(word, model))
     for place, letter in enumerate(word):  # a path holds slashes too: the first that leaves a theory on its right divides
-        right = word[place + 1 :]
-        if letter == "/" and place and (right in theories() or (right.endswith(".toml") and _is_theory(right))):
-            return Case(scenario(word[:place]), theory(right))
+        if letter == "/" and place and _is_theory(word[place + 1 :]):
+            return Case(scenario(word[:place], model), theory(word[place + 1 :], model))
     left, slash, right = word.rpartition("/")
     if slash and not word.endswith(".toml") and not Path(left).is_dir():
         theory(right)  # says that it is unknown, and what is near
     try:
-        return Case(scenario(word))
+        return Case(scenario(word, model))
     except ScenarioError as problem:
-        raise ScenarioError(f"{problem}; theories: {', '.join(theories())}{nearest(word, theories())}") from None
+        raise ScenarioError(f"{problem}; theories: {', '.join(names())}{nearest(word, names())}") from None
 
 
-def _is_theory(path: str) -> bool:
-    """Tell whether a file is there that speaks of mechanisms, values or claims, as only theories do."""
-    if not Path(path).is_file():
-        return False
-    return bool(OWN & set(toml.loads(texts.read(path), path)))
+def _is_theory(word: str) -> bool:
+    """Tell whether a word is a theory's name, or a file that speaks of mechanisms, values or claims, as only theories do."""
+    if not word.endswith(".toml"):
+        return word in names()
+    return Path(word).is_file() and bool(OWN & set(toml.loads(texts.read(word), word)))

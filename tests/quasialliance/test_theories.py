@@ -10,6 +10,7 @@ import pytest
 
 import games
 from quasialliance.command_line import main
+from solvers.verdict import verdict
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -85,7 +86,29 @@ def test_a_theory_of_the_users_own(capsys: pytest.CaptureFixture[str], tmp_path:
     assert answer(capsys, "compare", own, "kelly", "--diverge", "--draws", "8")["difference"]["value"] != 0
 
 
+def test_every_question_is_asked_of_what_a_theory_sees(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """SCENARIO/THEORY stands wherever a scenario does, and --set changes what the theory has set."""
+    seen = answer(capsys, "solve", "2019/cha")
+    assert seen["cohesion_margin"] == float(verdict(games.theory("cha").apply(games.scenario("2019"))).margin)
+    assert answer(capsys, "solve", "2019/cha", "--set", "s=0.9")["cohesion_margin"] < seen["cohesion_margin"]
+    assert "cohesion" in answer(capsys, "stability", "2019/hwang")["strict"]
+    ledgers = answer(capsys, "explain", "2023/kelly", "--profile", "CC")
+    assert all(ledger["mechanisms"]["animosity"] == 0 for ledger in ledgers)
+    run(capsys, "sensitivity", "2019/cha", "--samples", "8", "-o", str(tmp_path / "out"))
+    assert "sobol-E19-cha.csv" in {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_scenarios_name_leads_out_of_no_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Files are written into the folder that is asked for, whatever a scenario calls itself."""
+    (tmp_path / "own.toml").write_text('name = "../../x"\nbase = "2019"\n', "utf-8")
+    run(capsys, "sensitivity", str(tmp_path / "own.toml"), "--samples", "8", "-o", str(tmp_path / "a" / "b"))
+    assert {path.name for path in tmp_path.iterdir()} == {"own.toml", "a"}
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {"b"}
+
+
 BAD = {
+    ("solve", "cha"): "cha is a theory: name the scenario that it looks at as well, as in 2019/cha",
+    ("solve", "2019/chaa"): "did you mean 'cha'",
     ("theories", "2019", "--theory", "chaa"): "did you mean 'cha'",
     ("theories", "1789"): "no episode covers 1789",
     ("theories", "2019", "--episodes"): "give scenarios, or --episodes",

@@ -266,3 +266,11 @@ def test_where_a_theory_does_not_speak() -> None:
     theory = Theory("calm", mechanisms=("threat",), ranges={"TKN": (0, 0.2), "TJN": (0, 0.9)})
     assert theory.outside(games.scenario("2019")) == ("dprk_threat_rok",)
     assert theory.outside(games.scenario("2019").set(TKN=0.1)) == ()
+
+
+@each_theory
+def test_a_theory_has_what_carries_its_claims(theory: Theory) -> None:
+    """Of the mechanisms that model a claim at least one is on in each theory that makes it."""
+    for name in theory.claims:
+        carried = games.claims.claims()[name].carried_by
+        assert not carried or set(carried) & set(theory.mechanisms), name
