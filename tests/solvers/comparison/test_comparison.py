@@ -172,3 +172,10 @@ def test_theories_of_one_name_are_kept_apart() -> None:
     assert [v.outcome for v in found.verdicts[0]] == ["mixed", "cohesion"]
     most = comparison.diverge(games.theory("cha"), own, draws=8)
     assert most.verdicts[0].margin != most.verdicts[1].margin
+
+
+def test_a_theory_that_does_not_speak_of_a_scenario_is_marked() -> None:
+    """Its answer is shown, with the parameters at which the scenario lies outside its ranges."""
+    calm = games.Theory("calm", mechanisms=("threat",), ranges={"TKN": (0, 0.2)})
+    found = comparison.theories_on([games.scenario("2019")], [calm])
+    assert "calm does not speak of it: dprk_threat_rok is outside its range." in str(found)

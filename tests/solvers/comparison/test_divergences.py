@@ -100,6 +100,24 @@ def test_the_search_stays_where_both_speak() -> None:
         diverge(low, high)
 
 
+def test_theories_of_different_models_have_no_common_scenarios() -> None:
+    """One model, or their games are not comparable."""
+    zeal = games.Parameter("zeal", "election_zeal", "situational", 0.1, 0, 0.3, "gain from confronting")
+    own = games.Mechanism("election", 200, "Votes.", (zeal,), lambda player, at: at.zeal * at.z.get(player, 0), switch=("zeal",))
+    model = MODEL.with_mechanism(own)
+    with pytest.raises(ScenarioError, match="theories of different models"):
+        diverge(CHA, games.theory("hwang", model))
+    most = diverge(games.theory("cha", model), games.theory("hwang", model), draws=4)
+    assert "zeal" in most.scenario.values
+    assert next(o for o in most.observations if o.name == "election_zeal").change == 0
+
+
+def test_a_box_of_too_many_corners_is_searched_by_draws_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search then starts from the draws, and still finds opposite outcomes."""
+    monkeypatch.setattr("solvers.comparison.divergences.MOST_CORNERS", 1)
+    assert diverge(CHA, HWANG, draws=200).opposite == "opposite outcomes"
+
+
 def test_a_theory_differs_from_itself_nowhere() -> None:
     """The largest difference found is none."""
     same = diverge(KELLY, KELLY, draws=4)
