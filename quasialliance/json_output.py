@@ -242,6 +242,7 @@ def comparison_object(found: Comparison) -> dict[str, Any]:
             for ledger in found.ledgers
         ],
         "split": {name: _exact(part) for name, part in found.split.items()},
+        "mechanisms": {name: _exact(part) for name, part in found.mechanisms.items()},
         "flips": [
             {
                 "us_action": line.us_action,

@@ -14,7 +14,8 @@ from games.table import Cell, Shown, Table, number
 
 from ..regimes.lines import Continuation, continuation
 from ..verdict import COOPERATION, Verdict, verdict
-from .factors import split
+from .by_mechanism import by_mechanism
+from .factors import THEORY, split
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,6 +70,8 @@ class Comparison(Shown):
         The ally's incentive that binds (C, C) in the first, and that of the second where it is another one, in both.
     split
         Exact Shapley split of the change of the cohesion margin: group of factors -> its part. The parts sum to ``change``.
+    mechanisms
+        The theory's part split further, over the mechanisms that differ, where nothing but the theory does (see ``by_mechanism``).
     lines
         All equilibria on the straight line between the two, under the US action of the first and, where it differs, of the second.
     apart
@@ -79,6 +82,7 @@ class Comparison(Shown):
     second: Verdict
     ledgers: tuple[LedgerChange, ...]
     split: Mapping[str, Fraction]
+    mechanisms: Mapping[str, Fraction]
     lines: tuple[Continuation, ...]
     apart: str
 
@@ -106,6 +110,7 @@ class Comparison(Shown):
 
     def _split(self) -> Table:
         rows = [(name, number(part)) for name, part in self.split.items() if part]
+        rows += [(f"{THEORY}: {name}", number(part)) for name, part in self.mechanisms.items() if part]
         rows.append(("change", Cell(number(self.change), strong=True)))  # type: ignore[arg-type]  # a cell beside texts
         note = "Shapley value, exact: each group of factors averaged over all orders in which the groups are moved."
         return Table(("factors", "part"), rows, caption="Change of the cohesion margin from the first to the second", notes=(note,))
@@ -151,7 +156,7 @@ def compare(first: Scenario, second: Scenario) -> Comparison:
     apart = _apart(first, second)
     actions = () if apart else tuple(dict.fromkeys((first.us_action, second.us_action)))
     lines = tuple(continuation(first.model, (first, second), us_action=us, steps=1) for us in actions)
-    return Comparison(one, other, ledgers, parts, lines, apart)
+    return Comparison(one, other, ledgers, parts, by_mechanism(first, second), lines, apart)
 
 
 def binding(game: NormalFormGame) -> tuple[str, str]:

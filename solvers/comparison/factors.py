@@ -124,5 +124,9 @@ def margin(scenario: Scenario) -> Fraction:
     True
     """
     here = Situation.of(model_of(scenario, None, "margin"), scenario)
-    values = {symbol: rational(value) for symbol, value in here.values.items()}  # the payoffs at (C, C) and next to it alone
+    return margin_at(here, {symbol: rational(value) for symbol, value in here.values.items()})
+
+
+def margin_at(here: Situation, values: Mapping[str, Any]) -> Fraction:
+    """Return the cohesion margin at FLINT's rationals for all parameters; only payoffs at (C, C) and beside it are made."""
     return fraction(min(Chart.point(here, values).margins(COOPERATION).values()))

@@ -56,6 +56,7 @@ def test_swapping_the_two_turns_every_sign(both: tuple[Comparison, Comparison]) 
     there, back = both
     assert back.change == -there.change
     assert back.split == {name: -part for name, part in there.split.items()}
+    assert back.mechanisms == {name: -part for name, part in there.mechanisms.items()}
     changes = {(ledger.first.player, ledger.first.deviation): ledger.parts for ledger in there.ledgers}
     for ledger in back.ledgers:
         assert ledger.parts == {name: -part for name, part in changes[ledger.first.player, ledger.first.deviation].items()}
@@ -84,6 +85,28 @@ def test_hwangs_split_is_the_comparison_of_the_two_years() -> None:
             parts = {name: found.split[group] for name, group in hwang.FACTORS.items()}
             assert parts == hwang.shapley_split(s, rng=0, draws=2, reading=reading).parts
             assert {name for name, part in found.split.items() if part} <= set(hwang.FACTORS.values())
+
+
+def test_two_theories_differ_by_their_mechanisms() -> None:
+    """The theory's part is split exactly over what is at work in one and not, or otherwise, in the other; the rest has no part."""
+    here = games.scenario("2023")
+    for first, second in (("cha", "hwang"), ("cha", "park"), ("kelly", "yoon")):
+        seen = [games.theory(name).apply(here) for name in (first, second)]
+        found = compare(*seen)
+        assert sum(found.mechanisms.values()) == found.split["theory"] == found.change
+        at_work = [set(games.theory(name).mechanisms) | {"setting"} for name in (first, second)]
+        assert set(found.mechanisms) <= at_work[0] | at_work[1]
+    kelly = compare(games.theory("kelly").apply(here), games.theory("cha").apply(here)).mechanisms
+    assert set(kelly) == {"substitute", "animosity", "entrapment"}
+    assert all(part < 0 for part in kelly.values())
+
+
+def test_the_theorys_part_is_whole_where_more_differs_or_too_much() -> None:
+    """Two years, or more mechanisms than can be moved in all orders: no split by mechanism, and the parts sum all the same."""
+    for words in (("2019/cha", "2023/hwang"), ("2019/keck", "2019/wang"), ("2019", "2019")):
+        found = compare(*(case(word).scenario for word in words))
+        assert not found.mechanisms
+        assert sum(found.split.values()) == found.change
 
 
 def test_a_group_that_does_not_differ_has_no_part() -> None:
