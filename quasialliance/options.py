@@ -14,6 +14,7 @@ import games
 from games.errors import QuasiallianceError
 from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
+from games.theories.named import case
 
 from .json_output import dumps
 
@@ -50,7 +51,7 @@ class Question:
     @cached_property
     def scenario(self) -> games.Scenario:
         """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
-        named = games.scenario(self.episode, self.model)
+        named = case(self.episode, at=None, model=self.model).scenario
         values: dict[str, object] = {}
         for setting in self.settings:
             name, equals, value = setting.partition("=")

@@ -10,7 +10,8 @@ from functools import cached_property
 import games
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import debate, regimes, sensitivity
+from solvers import comparison, debate, regimes, sensitivity
+from solvers.comparison.divergences import DRAWS, divergences
 from solvers.debate import Matrix
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
@@ -134,3 +135,13 @@ class Results:
     def luxury(self) -> space.Luxury:
         """How often animosity decides, by the reliability of the US."""
         return space.luxury_of_emotions(rng=self.rng, draws=min(self.draws, 8_000))
+
+    @cached_property
+    def theories(self) -> comparison.SideBySide:
+        """What each theory says of each episode."""
+        return comparison.theories_on()
+
+    @cached_property
+    def divergences(self) -> tuple[comparison.Divergence, ...]:
+        """For each pair of theories the scenario on which they were found to differ most."""
+        return divergences(games.theories.theories().values(), rng=self.rng, draws=min(self.draws, DRAWS))

@@ -28,15 +28,15 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
+from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
 from ..model.family import Family
@@ -44,7 +44,6 @@ from ..models.trilateral import MODEL
 from .episodes import episode
 from .scenario import Scenario
 
-T = TypeVar("T")
 FOLDER = Path(__file__).parent
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
 LONGEST_CHAIN = 20
@@ -136,19 +135,19 @@ def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[P
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
     start = Scenario("defaults", model=model)
     if "base" in data:
-        start = _attempt(place, text, ("base",), lambda: scenario(data["base"], model, within))
+        start = toml.attempt(place, text, ("base",), lambda: scenario(data["base"], model, within))
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
-    result = _attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
+    result = toml.attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
     if not all(isinstance(mechanism, str) for mechanism in data.get("without", ())):
         raise toml.wrong_at(place, text, ("without",), f"without must list mechanism names; got {shown(data['without'])}")
     switched = result
-    result = _attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
+    result = toml.attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
     values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
     seen: dict[str, str] = dict.fromkeys(values, "threat")
     for word, value in data.get("parameters", {}).items():
         where = ("parameters", word)
-        symbol = _attempt(place, text, where, lambda word=word, value=value: model.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+        symbol = toml.attempt(place, text, where, lambda word=word, value=value: model.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
         (key,) = symbol
         if key in seen:
             message = f"{word} and {seen[key]} both set {model.parameter(key).name} ({key}); keep one"
@@ -163,7 +162,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
 
     weights = DEFAULT_WEIGHTS
     if "weights" in table:
-        weights = _attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))
+        weights = toml.attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))
     for perceiver, threats in table.items():
         if perceiver == "weights":
             continue
@@ -176,7 +175,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
             def make(factors: Any = factors) -> float:
                 return perceived_threat(Factors(**_numbers(factors, Factors, complete=True)), weights)
 
-            yield THREATS[perceiver, source], _attempt(place, text, ("threat", perceiver, source), make)
+            yield THREATS[perceiver, source], toml.attempt(place, text, ("threat", perceiver, source), make)
 
 
 def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
@@ -190,10 +189,3 @@ def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]
         return {name: float(value) for name, value in table.items()}
     except OverflowError:
         return {name: math.inf if abs(value) > 1e308 else float(value) for name, value in table.items()}
-
-
-def _attempt(place: str, text: str, path: tuple[str, ...], make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except QuasiallianceError as problem:
-        raise toml.wrong_at(place, text, path, str(problem)) from None

@@ -7,11 +7,9 @@ adds codes for China. In both, animosity is the same in both years, so that it c
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +18,9 @@ from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.named import scenario
 from games.scenarios.scenario import Scenario
 
-from ..verdict import Verdict, classify_batch, cohesion_margin, verdict
+from ..comparison.factors import FACTORS as GROUPS
+from ..comparison.factors import US_ACTION, split
+from ..verdict import Verdict, classify_batch, verdict
 from .draws import DRAWS, uniform
 
 S002 = ("threat", "substitute", "animosity", "audience")
@@ -33,8 +33,7 @@ READINGS: Mapping[str, tuple[str, str]] = {
 """Reading of the document -> its scenarios of 2019 and 2023; the first is the document's own."""
 OWN, ADDED = READINGS
 
-THREAT = ("TJN", "TKN", "TJC", "TKC")
-RELIABILITY = ("rJ", "rK")
+THREAT, RELIABILITY = GROUPS["threat"], GROUPS["reliability"]
 SIGNS_OF_S = (Fraction(3, 10), Fraction(0), Fraction(-3, 10))
 
 
@@ -149,7 +148,8 @@ class Split:
     rng: int
 
 
-FACTORS: Mapping[str, tuple[str, ...]] = {"threat": THREAT, "pressure": (), "reliability": RELIABILITY}
+FACTORS: Mapping[str, str] = {"threat": "threat", "pressure": US_ACTION, "reliability": "reliability"}
+"""What the document says has changed -> the group of factors of a comparison."""
 
 
 def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL, reading: str = OWN) -> Split:
@@ -162,47 +162,29 @@ def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilatera
     >>> split.parts["threat"] > split.parts["pressure"] > split.parts["reliability"]
     True
     """
-    before, after = map(scenario, READINGS[reading])
+    before, after = (scenario(name).set(s=s) for name in READINGS[reading])
     base = before.set(q=after.values["q"])
     half = model.parameter("s")
     bounds = (0.0, float(half.high)) if s > 0 else (float(half.low), 0.0)
+    structural = _drawn(model, draws, scenario(READINGS[reading][0]), rng=rng, ranges={"s": bounds})
 
-    def side(chosen: frozenset[str]) -> tuple[Scenario, str]:
-        moved = {symbol: after.values[symbol] for name in chosen for symbol in FACTORS[name] if symbol in after.values}
-        return base.set(moved), "P" if "pressure" in chosen else "E"
+    def sampled(at: Scenario) -> NDArray[np.float64]:
+        return classify_batch(model.batch(structural, at=at, timing="given"), select=False).margin
 
-    exactly: dict[frozenset[str], Any] = {}
-    sampled: dict[frozenset[str], Any] = {}
-    structural = _drawn(model, draws, before, rng=rng, ranges={"s": bounds})
-    for size in range(len(FACTORS) + 1):
-        for names in itertools.combinations(FACTORS, size):
-            at, us = side(frozenset(names))
-            exactly[frozenset(names)] = cohesion_margin(model.game(at.set(s=s), us_action=us))
-            payoffs = model.batch(structural, at=at, timing="given", us_action=us)
-            sampled[frozenset(names)] = classify_batch(payoffs, select=False).margin
-    parts = {name: _shapley(exactly, name) for name in FACTORS}
-    drawn = {name: _shapley(sampled, name) for name in FACTORS}
+    exactly, drawn = (
+        {name: found[group] for name, group in FACTORS.items()}
+        for found in (split(base.on(model), after.on(model), worth, factors=FACTORS.values()) for worth in (None, sampled))
+    )
     return Split(
         reading,
         s,
-        parts,
+        exactly,
         {name: float(part.mean()) for name, part in drawn.items()},
         {name: float(part.std(ddof=1) / draws**0.5) for name, part in drawn.items()},
         {name: float((part > 0).mean()) for name, part in drawn.items()},
         draws,
         rng,
     )
-
-
-def _shapley(worth: Mapping[frozenset[str], Any], name: str) -> Any:
-    others = [other for other in FACTORS if other != name]
-    total: Any = 0
-    for size in range(len(others) + 1):
-        weight = Fraction(math.factorial(size) * math.factorial(len(others) - size), math.factorial(len(FACTORS)))
-        for names in itertools.combinations(others, size):
-            change = worth[frozenset((*names, name))] - worth[frozenset(names)]
-            total = total + (change * float(weight) if isinstance(change, np.ndarray) else change * weight)
-    return total
 
 
 @dataclass(frozen=True)
