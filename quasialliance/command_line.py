@@ -43,8 +43,8 @@ class Commands(Mapping[str, click.Command]):
 def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
 
-    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml); `solve` also takes a game
-    file (.nfg).
+    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml); `solve`, `explain` and `draw`
+    also take a game by name (gsomia; `games` lists all) or a game file (.nfg, .efg, a tree in .toml).
     """
 
 

@@ -15,6 +15,7 @@ from games.profile import CLASSES, outcome_class
 from games.scenarios.episodes import Episode
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from games.library import NamedGame
     from solvers.continua import Component
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
     from solvers.result import Equilibrium, Solution
@@ -103,7 +104,9 @@ def _number(value: Any, what: str) -> float:
 
 def component_object(component: Component, players: tuple[str, ...]) -> dict[str, Any]:
     """Return a continuum as a JSON object: its dimension and its extreme equilibria."""
-    return {"dimension": component.dimension, "extreme": [equilibrium_object(e, players) for e in component.extreme]}
+    known = {"dimension": component.dimension, "extreme": [equilibrium_object(e, players) for e in component.extreme]}
+    conditions = getattr(component, "conditions", None)  # of assessments, in words
+    return known if conditions is None else known | {"conditions": [list(own) for own in conditions]}
 
 
 def report_object(found: StabilityReport) -> dict[str, Any]:
@@ -194,6 +197,13 @@ def mechanism_object(found: Mechanism) -> dict[str, Any]:
     return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
 
 
+def named_object(found: NamedGame) -> dict[str, Any]:
+    """Return a game that has a name as a JSON object: its names, players, form and source, and a model's parameters."""
+    model = found.model
+    own = {} if model is None else {"parameters": [parameter_object(p) for p in model.parameters]}
+    return _fields(found, "name", "kind", "form", "title", "source", "also", "players") | own
+
+
 def _fields(found: object, *names: str) -> dict[str, Any]:
     """Return attributes that JSON can hold as they are, under their own names."""
     return {name: getattr(found, name) for name in names}
@@ -226,4 +236,5 @@ def _tree(e: TreeProfile) -> dict[str, Any]:
         if isinstance(node, Decision):
             profile[node.player] = behaviour[node.information_set]
         node = node.children[max(range(len(chances)), key=lambda k: (chances[k], -k))]  # used at once
-    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | _classes(profile)
+    beliefs = {} if e.beliefs is None else {"beliefs": {name: [float(p) for p in own] for name, own in e.beliefs.items()}}
+    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | beliefs | _classes(profile)

@@ -13,7 +13,7 @@ import_on_demand(
         "family": ("Family",),
         "mechanism": ("Mechanism", "Sign"),
         "parameters": ("Parameter",),
-        "table_model": ("Model",),
+        "table_model": ("Model", "TableModel"),
         "tree_model": ("TreeModel",),
     },
 )
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .family import Family
     from .mechanism import Mechanism, Sign
     from .parameters import Parameter
-    from .table_model import Model
+    from .table_model import Model, TableModel
     from .tree_model import TreeModel
 
-__all__ = ["Family", "Mechanism", "Model", "Parameter", "Sign", "TreeModel"]
+__all__ = ["Family", "Mechanism", "Model", "Parameter", "Sign", "TableModel", "TreeModel"]

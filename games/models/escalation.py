@@ -130,6 +130,7 @@ MODEL = TreeModel(
         "ROK D": "terminates",
         "ROK S": "suspends",
     },
+    also=("gsomia",),
 )
 
 
