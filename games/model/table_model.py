@@ -147,6 +147,10 @@ class TableModel(Model, Shown):
             Parameters that differ from their defaults, by symbol or name.
         without
             Mechanisms to switch off.
+
+        >>> from games.models.china_bidder import MODEL
+        >>> MODEL.game(china_leverage="0.9").shape
+        (2, 3, 2, 2)
         """
         return self._made(self.values({**(values or {}), **changes}, without))
 
