@@ -44,6 +44,9 @@ class TreeModel(Family, Shown):
         "player action" -> what the player then does, in words ("US P" -> "presses").
     also
         Other words by which it is asked for.
+    conditions
+        Closed forms of its text where decisions are simultaneous, types hidden or cases many: outcome, and inequalities between
+        parameters joined by "&".
     """
 
     name: str
@@ -55,6 +58,7 @@ class TreeModel(Family, Shown):
     source: str
     verbs: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
 
     def game(
         self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object

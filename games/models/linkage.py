@@ -141,7 +141,7 @@ def path(values: Mapping[str, Fraction]) -> tuple[str, ...]:
     """
     v = values
     package, line = v["vK"] - v["aK"], v["vJ"] + v["aJ"]
-    worth = {("none",): Fraction(0)}
+    worth: dict[tuple[str, ...], Fraction] = {("none",): Fraction(0)}
     for proposal, seoul, tokyo, refused in (
         ("separate", v["vK"], v["vJ"] - v["dJ"], -v["dJ"] - v["rJ"]),
         ("link", package, line, -v["rJ"]),

@@ -14,7 +14,8 @@ Seoul more than calling Tokyo, the guarantee takes the place of cohesion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -55,8 +56,9 @@ COHESION = Mechanism(
         _parameter("sN", "joint_answer_damage", "0.5", "what a joint answer costs the DPRK", "s_N"),
         _parameter("theta", "us_cohesion_value", "0.2", "what it is worth to the US", r"\theta"),
     ),
-    term=lambda player, at: at.joined
-    * {DPRK: -at.sN, ROK: at.tauK * at.beta - at.k, JAPAN: at.tauJ * at.beta - at.k, US: at.theta}[player],
+    term=lambda player, at: (
+        at.joined * {DPRK: -at.sN, ROK: at.tauK * at.beta - at.k, JAPAN: at.tauJ * at.beta - at.k, US: at.theta}[player]
+    ),
 )
 HISTORY = Mechanism(
     name="history",
@@ -146,12 +148,28 @@ def story(v: Any, end: Callable[..., Terminal]) -> Node:
         ends = ("joined", "refused", "absorbed", "backed", "alone")
         return end(provoked=int(bool(what)), **{name: int(name == what) for name in ends})
 
-    answers = {
+    answers: dict[str, Node] = {
         "C": move(JAPAN, "Japan", {"J": after("joined"), "O": after("refused")}),
         "R": move(US, "US", {"B": after("backed"), "X": after("alone")}),
         "A": after("absorbed"),
     }
     return move(DPRK, "DPRK", {"P": move(ROK, "ROK", answers), "q": after()})
+
+
+def _cases() -> Iterator[tuple[str, str]]:
+    """Yield each path with inequalities under which it is the outcome: Tokyo's choice, Washington's, Seoul's, Pyongyang's."""
+    for joins, backs in itertools.product((True, False), repeat=2):
+        given = f"tauJ*beta - k - epsJ {'>=' if joins else '<='} -oJ & rU {'>=' if backs else '<='} epsU"
+        worth = {
+            "C-J" if joins else "C-O": ("tauK*beta - k - h", "sN") if joins else ("-alpha", ""),
+            "R-B" if backs else "R-X": ("mK - cK", "bN") if backs else ("-aK", "xN"),
+            "A": ("-dK", ""),
+        }
+        for answer, (own, damage) in worth.items():
+            best = " & ".join([given, *(f"{own} >= {other}" for rest, (other, _) in worth.items() if rest != answer)])
+            yield f"P-{answer}", best + (f" & gN >= {damage}" if damage else "")
+            if damage:
+                yield f"q, for fear of {answer}", f"{best} & gN <= {damage}"
 
 
 MODEL = TreeModel(
@@ -173,6 +191,7 @@ MODEL = TreeModel(
         "US B": "backs",
         "US X": "holds back",
     },
+    conditions=tuple(_cases()),
 )
 
 

@@ -117,6 +117,12 @@ MODEL = TreeModel(
         "Japan C": "reciprocates",
         "Japan H": "hedges",
     },
+    conditions=(
+        ("public; C, and it binds", "alpha >= g"),
+        ("public; C, out of trust", "r >= l/(v + l)"),
+        ("private; C, out of trust", "r >= l/(v + l)"),
+        ("private; H", "r <= l/(v + l) & alpha <= g"),
+    ),
 )
 
 
