@@ -27,7 +27,7 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
-    from . import arrays, catalogue, exact, library, mechanisms, models, profile, scenarios, threat, tree, trees
+    from . import arrays, catalogue, exact, library, mechanisms, models, network, profile, scenarios, threat, tree, trees
     from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
     from .ledger import Ledger

@@ -12,15 +12,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TypeAlias
 
 from . import catalogue, models, trees
 from .catalogue.entry import Entry
 from .errors import GameError, ParameterError, nearest
+from .model.network_model import NetworkModel
 from .model.table_model import TableModel
 from .model.tree_model import TreeModel
+from .network import NetworkGame
 from .normal_form import NormalFormGame
 from .tree.extensive_form import ExtensiveFormGame
 from .trees.entry import TreeEntry
+
+Game: TypeAlias = NormalFormGame | ExtensiveFormGame | NetworkGame
+AllianceModel: TypeAlias = TreeModel | TableModel | NetworkModel
+Origin: TypeAlias = AllianceModel | TreeEntry | Entry
 
 KINDS = ("model", "tree", "table")
 """Models of the alliance; published trees; published tables."""
@@ -42,7 +49,7 @@ class NamedGame:
 
     name: str
     kind: str
-    origin: TreeModel | TableModel | TreeEntry | Entry
+    origin: Origin
 
     @property
     def title(self) -> str:
@@ -55,14 +62,14 @@ class NamedGame:
         return self.origin.source
 
     @property
-    def model(self) -> TreeModel | TableModel | None:
+    def model(self) -> AllianceModel | None:
         """The model whose game it is; None for a published game, which has no parameters."""
-        return self.origin if isinstance(self.origin, TreeModel | TableModel) else None
+        return self.origin if isinstance(self.origin, AllianceModel) else None
 
     @property
     def players(self) -> tuple[str, ...]:
         """Who plays."""
-        return self.origin.players if isinstance(self.origin, TreeModel | TableModel) else self.origin.game.players
+        return self.origin.players if isinstance(self.origin, AllianceModel) else self.origin.game.players
 
     @property
     def also(self) -> tuple[str, ...]:
@@ -71,7 +78,7 @@ class NamedGame:
 
     @property
     def form(self) -> str:
-        """Whether it is a tree or a table, and how large.
+        """Whether it is a tree, a table or of networks, and how large.
 
         >>> named("gsomia").form, named("chicken").form
         ('tree, 11 nodes', 'table, 2x2')
@@ -79,9 +86,11 @@ class NamedGame:
         game = self.game()
         if isinstance(game, NormalFormGame):
             return f"table, {'x'.join(map(str, game.shape))}"
+        if isinstance(game, NetworkGame):
+            return f"ties, {len(game.networks)} networks"
         return f"tree, {game.node_count} nodes"
 
-    def game(self, values: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> NormalFormGame | ExtensiveFormGame:
+    def game(self, values: Mapping[str, object] | None = None, without: Iterable[str] = ()) -> Game:
         """Return the game: a model's at parameter values, some mechanisms off; a published one as it is.
 
         Raises
@@ -92,7 +101,7 @@ class NamedGame:
         >>> named("gsomia").game({"us_intelligence_loss": "0.05"}).players
         ('Japan', 'ROK', 'US')
         """
-        if isinstance(self.origin, TreeModel | TableModel):
+        if isinstance(self.origin, AllianceModel):
             return self.origin.game(values, without=without)
         if values or tuple(without):
             raise ParameterError(f"{self.name}: a published game has no parameters and no mechanisms: it is solved as it is")
@@ -111,8 +120,8 @@ def games() -> tuple[NamedGame, ...]:
     """
     found = (importlib.import_module(f"{models.__name__}.{module.name}") for module in pkgutil.iter_modules(models.__path__))
     own = (getattr(module, "MODEL", None) for module in found)
-    alliance = {model.name.replace("_", "-"): model for model in own if isinstance(model, TreeModel | TableModel)}
-    every: list[tuple[str, str, TreeModel | TableModel | TreeEntry | Entry]] = [
+    alliance = {model.name.replace("_", "-"): model for model in own if isinstance(model, AllianceModel)}
+    every: list[tuple[str, str, Origin]] = [
         *((slug, "model", model) for slug, model in sorted(alliance.items())),
         *((slug, "tree", entry) for slug, entry in trees.entries().items()),
         *((slug, "table", entry) for slug, entry in catalogue.entries().items()),

@@ -17,6 +17,7 @@ from games.scenarios.episodes import Episode
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from games.library import NamedGame
     from solvers.continua import Component
+    from solvers.pairwise_stability import Networks
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
@@ -195,6 +196,19 @@ def parameter_object(found: Parameter) -> dict[str, Any]:
 def mechanism_object(found: Mechanism) -> dict[str, Any]:
     """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
     return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
+
+
+def networks_object(found: Networks) -> dict[str, Any]:
+    """Return the stable networks of a game as a JSON object: ties, payoffs, and whether no other network pays all more."""
+    game = found.game
+
+    def told(network: int) -> dict[str, Any]:
+        payoffs = {
+            player: _number(v, f"payoff of {player}") for player, v in zip(game.players, game.payoffs[:, network], strict=True)
+        }
+        return {"ties": list(map(game.tie, game.present(network))), "payoffs": payoffs, "efficient": network in found.efficient}
+
+    return {"concept": "pairwise stability", "stable": [told(n) for n in found.stable], "complete": True}
 
 
 def named_object(found: NamedGame) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from .json_output import dumps
 from .solving import CONCEPTS
 
 if TYPE_CHECKING:  # a scenario needs none of the published games
-    from games.library import NamedGame
+    from games.library import Game, NamedGame
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 seed_option = click.option("--seed", default=0, show_default=True, help="Seed of the basins of attraction.")
@@ -99,7 +99,7 @@ class Question:
         return self._named.set(self._settings(self.model))
 
     @cached_property
-    def game(self) -> games.NormalFormGame | games.ExtensiveFormGame | None:
+    def game(self) -> Game | None:
         """The game that EPISODE names or a file holds, with the settings made; None if it is a scenario.
 
         Raises

@@ -12,6 +12,7 @@ import_on_demand(
     {
         "family": ("Family",),
         "mechanism": ("Mechanism", "Sign"),
+        "network_model": ("NetworkModel",),
         "parameters": ("Parameter",),
         "table_model": ("Model", "TableModel"),
         "tree_model": ("TreeModel",),
@@ -20,8 +21,9 @@ import_on_demand(
 if TYPE_CHECKING:
     from .family import Family
     from .mechanism import Mechanism, Sign
+    from .network_model import NetworkModel
     from .parameters import Parameter
     from .table_model import Model, TableModel
     from .tree_model import TreeModel
 
-__all__ = ["Family", "Mechanism", "Model", "Parameter", "Sign", "TableModel", "TreeModel"]
+__all__ = ["Family", "Mechanism", "Model", "NetworkModel", "Parameter", "Sign", "TableModel", "TreeModel"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         provocation,
         quasi_alliance,
         ratification,
+        regional_ties,
         reliability,
         slow_states,
         tied_hands,

@@ -8,6 +8,7 @@ import click
 
 from games import ExtensiveFormGame, NormalFormGame
 from games.errors import GameError, QuasiallianceError
+from games.network import NetworkGame
 
 from ..options import Question, concept_option, equilibrium_option, scenario_options, show_json
 from ..solving import chosen, solved
@@ -29,6 +30,8 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
     game = question.game
     if game is None:
         game = question.model.game(question.scenario, **question.changes)
+    if isinstance(game, NetworkGame):
+        raise GameError(f"draw: trees and tables are drawn; {question.episode!r} is a game of networks: solve and explain take it")
     if isinstance(game, ExtensiveFormGame):
         if fixed:
             raise QuasiallianceError("--fix holds a player of a table; this game is a tree: set its parameters, or draw it whole")

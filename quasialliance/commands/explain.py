@@ -10,6 +10,8 @@ import click
 from games import ExtensiveFormGame, Ledger, NormalFormGame
 from games.errors import GameError, QuasiallianceError
 from games.models.trilateral import ALLIES
+from games.network import NetworkGame
+from games.profile import player_index
 
 from ..json_output import ledger_object
 from ..options import Question, concept_option, equilibrium_option, scenario_options, show_json
@@ -45,7 +47,9 @@ def explain(
                 f"{question.episode}: its payoffs are not split by mechanism, so that there is no ledger; the models of "
                 "'quasialliance games' have one"
             )
-        if isinstance(game, ExtensiveFormGame):
+        if isinstance(game, NetworkGame):
+            heading, ledgers = _of_networks(game, heading, player, profile, deviation)
+        elif isinstance(game, ExtensiveFormGame):
             if profile is not None:
                 raise QuasiallianceError(
                     "--profile is for tables; of a tree give --equilibrium, a number of those that solve lists"
@@ -74,6 +78,20 @@ def _of_scenario(question: Question, profile: str | None, player: str | None, de
     asked = [profile] if profile else list(dict.fromkeys(("".join(found.selected), "CC")))
     heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
     return heading, list(_deviations(game, asked, _players(game, player) if player else ALLIES, deviation))
+
+
+def _of_networks(
+    game: NetworkGame, heading: str, player: str | None, profile: str | None, deviation: str | None
+) -> tuple[str, list[Ledger]]:
+    """Return the ledger of what each end of each tie gains if it is cut, or made, at every pairwise stable network."""
+    from solvers.pairwise_stability import solve_networks
+
+    if profile is not None or deviation is not None:
+        raise QuasiallianceError("--profile and --deviation are for tables and trees; a network's ties are all gone through")
+    who = range(len(game.players)) if player is None else (player_index(player, game.players),)
+    found = solve_networks(game)
+    ledgers = [game.explain(i, network, tie) for network in found.stable for tie in game.ties for i in tie if i in who]
+    return f"{heading}\npairwise stable: {'; or '.join(map(game.name, found.stable)) or 'none'}", ledgers
 
 
 def _players(game: NormalFormGame, player: str | None) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ import click
 
 from games.errors import QuasiallianceError
 from games.models.trilateral import TIMINGS, WORDS
+from games.network import NetworkGame
 from games.table import number
 
-from ..json_output import report_object, solution_object, verdict_object
+from ..json_output import networks_object, report_object, solution_object, verdict_object
 from ..options import Question, concept_option, scenario_options, seed_option, show_json
 from ..solving import solved
 
@@ -33,13 +34,23 @@ def solve(question: Question, timing: str | None, concept: str | None, seed: int
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
-    solution = solved(game, concept)
+    if isinstance(game, NetworkGame):
+        from solvers.pairwise_stability import solve_networks
+
+        if concept is not None:
+            raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; networks are solved for stability")
+        networks = solve_networks(game)
+        answer, shown = networks_object(networks), f"{networks!r}"
+    else:
+        solution = solved(game, concept)
+        answer = {"concept": solution.method.concept} | solution_object(solution)
+        shown = f"{game!r}\n\n{solution!r}"
     if question.as_json:
-        show_json(question.asked | {"concept": solution.method.concept} | solution_object(solution))
+        show_json(question.asked | answer)
         return
     if question.named is not None:
         click.echo(f"{question.named!r}\n")
-    click.echo(f"{game!r}\n\n{solution!r}")
+    click.echo(shown)
 
 
 def solve_scenario(question: Question, timing: str, seed: int) -> None:

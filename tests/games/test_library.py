@@ -6,7 +6,9 @@ import pytest
 
 from games import catalogue, library, trees
 from games.errors import GameError, ParameterError
+from games.network import NetworkGame
 from games.normal_form import NormalFormGame
+from games.tree.extensive_form import ExtensiveFormGame
 from tests.conformance.test_models import MODELS
 
 
@@ -30,8 +32,9 @@ def test_a_named_game_says_what_it_is(game: library.NamedGame) -> None:
     assert game.source
     made = game.game()
     assert made.players == game.players
-    assert made.exact
-    assert game.form.startswith("table" if isinstance(made, NormalFormGame) else "tree")
+    assert not made.symbolic
+    words = {NormalFormGame: "table", ExtensiveFormGame: "tree", NetworkGame: "ties"}
+    assert game.form.startswith(words[type(made)])
     if game.model is None:
         with pytest.raises(ParameterError, match="published game"):
             game.game({"x": 1})

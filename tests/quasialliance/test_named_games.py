@@ -9,7 +9,9 @@ import pytest
 import games
 from games import library
 from games.models import escalation
+from games.network import NetworkGame
 from quasialliance.solving import solved
+from solvers.pairwise_stability import solve_networks
 from tests.quasialliance.test_command_line import answer, run
 
 
@@ -28,7 +30,11 @@ def test_the_list_holds_every_named_game(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize("game", library.games(), ids=lambda game: game.name)
 def test_every_named_game_is_solved_completely(game: library.NamedGame) -> None:
     """By default a named game gets its whole equilibrium set: no game is listed that this project does not solve."""
-    solution = solved(game.game())
+    made = game.game()
+    if isinstance(made, NetworkGame):
+        assert solve_networks(made).stable
+        return
+    solution = solved(made)
     assert solution.complete
     assert solution.points
 
@@ -110,6 +116,20 @@ def test_a_tree_in_toml_is_solved_like_the_game_it_is(capsys: pytest.CaptureFixt
     assert by_file["equilibria"] == by_name["equilibria"]
 
 
+def test_networks_are_solved_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """The exclusive bloc is the one stable network at the defaults; no tie of it is cut with gain, and none missing is made."""
+    found = answer(capsys, "solve", "regional-ties")
+    assert [network["ties"] for network in found["stable"]] == [["Japan-ROK", "Japan-US", "ROK-US"]]
+    ledgers = answer(capsys, "explain", "regional-ties")
+    assert len(ledgers) == 12
+    assert all(ledger["gain"] <= 0 for ledger in ledgers if ledger["deviation"].startswith("cut"))
+    assert len(answer(capsys, "explain", "regional-ties", "--player", "China")) == 3
+    for command in ("solve", "explain"):
+        status, out, _ = run(capsys, command, "regional-ties", "--set", "spiral=0.5")
+        assert status == 0
+        assert "Japan-US, ROK-US" in out
+
+
 BAD = {
     ("solve", "gsomja"): "did you mean 'gsomia'",
     ("solve", "beer-quiche"): "say tree:beer-quiche or table:beer-quiche",
@@ -132,6 +152,9 @@ BAD = {
     ("explain", "2019", "--equilibrium", "1"): "give the --profile",
     ("threshold", "gsomia"): "solve, explain and draw take 'gsomia'",
     ("draw", "gsomia", "-o", "g.xls"): ".pdf",
+    ("draw", "regional-ties", "-o", "g.pdf"): "game of networks",
+    ("solve", "regional-ties", "--concept", "nash"): "solved for stability",
+    ("explain", "regional-ties", "--profile", "X"): "are for tables and trees",
     ("draw", "gsomia", "-o", "no/such/g.pdf"): "folder",
     ("draw", "gsomia", "--fix", "US=P", "-o", "g.pdf"): "this game is a tree",
     ("draw", "chicken", "--concept", "nash", "-o", "g.pdf"): "for trees",
