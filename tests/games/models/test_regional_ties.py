@@ -56,13 +56,13 @@ def stable_by_hand(v: dict[str, Any]) -> set[frozenset[str]]:
 
 
 def test_stable_networks_are_those_found_by_hand() -> None:
-    """At 60 random parameters the same networks are stable; the bloc and the whole are where the closed forms say."""
+    """At 60 random parameters, half of them near the defaults: the same stable networks, the bloc and the whole as in the text."""
     rng = np.random.default_rng(31)
     seen = set()
     for k in range(60):
         values = draw(rng)
-        if k % 2:  # a China that has little to give, and a flat spiral
-            values |= {"g": values["g"] / 20, "zeta": values["zeta"] / 5}
+        if k % 2:  # nearer the defaults
+            values = {symbol: (value + 3 * MODEL.values()[symbol]) / 4 for symbol, value in values.items()}
         game = MODEL.game(values)
         found = {frozenset(map(game.tie, game.present(n))) for n in solve_networks(game).stable}
         assert found == stable_by_hand(values), values
