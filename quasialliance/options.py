@@ -94,7 +94,7 @@ class Question:
         if not isinstance(self._named, games.Scenario):
             raise ScenarioError(
                 f"{self.episode!r} is a game of its own, and this command asks about scenarios of the trilateral one; "
-                f"solve, explain and draw take {self.episode!r}"
+                f"solve, explain, threshold and draw take {self.episode!r}"
             )
         return self._named.set(self._settings(self.model))
 

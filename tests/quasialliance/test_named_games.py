@@ -130,6 +130,20 @@ def test_networks_are_solved_and_explained(capsys: pytest.CaptureFixture[str]) -
         assert "Japan-US, ROK-US" in out
 
 
+def test_thresholds_of_games_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """A path of a tree and a profile of a table flip at exact values; by default that of the first equilibrium is asked about."""
+    found = answer(capsys, "threshold", "gsomia", "us_pressing_cost")
+    assert found["profile"] == ["X", "T", "P", "S"]
+    assert [c["exact"] for c in found["lines"][0]["crossings"] if c["in_range"]] == ["1/2"]
+    china = answer(capsys, "threshold", "china-bidder", "L", "--profile", "stand,Beijing,retrench,offer")
+    assert [c["exact"] for c in china["lines"][0]["crossings"] if c["in_range"]] == ["27/140"]
+    assert answer(capsys, "threshold", "linkage", "--set", "t=0")["profile"] == ["none"]
+    status, out, _ = run(capsys, "threshold", "china-bidder")
+    assert status == 0
+    assert "Single parameters that flip (concede, Tokyo, engage, ignore)" in out
+    assert run(capsys, "threshold", "gsomia", "lU")[0] == 0
+
+
 BAD = {
     ("solve", "gsomja"): "did you mean 'gsomia'",
     ("solve", "beer-quiche"): "say tree:beer-quiche or table:beer-quiche",
@@ -150,7 +164,13 @@ BAD = {
     ("explain", "gsomia", "--player", "China"): "Japan, ROK, US",
     ("explain", "gsomia", "--player", "US", "--deviation", "D"): "US has no action 'D'; the actions are P, n",
     ("explain", "2019", "--equilibrium", "1"): "give the --profile",
-    ("threshold", "gsomia"): "solve, explain and draw take 'gsomia'",
+    ("stability", "gsomia"): "solve, explain, threshold and draw take 'gsomia'",
+    ("threshold", "chicken"): "tables and trees that have parameters",
+    ("threshold", "regional-ties"): "tables and trees that have parameters",
+    ("threshold", "gsomia", "lX"): "unknown parameter 'lX'",
+    ("threshold", "gsomia", "--profile", "X,T"): "path",
+    ("threshold", "china-bidder", "--profile", "stand,Beijing"): "4 actions are needed",
+    ("threshold", "withdrawal"): "information set holds several nodes",
     ("draw", "gsomia", "-o", "g.xls"): ".pdf",
     ("draw", "regional-ties", "-o", "g.pdf"): "game of networks",
     ("solve", "regional-ties", "--concept", "nash"): "solved for stability",
