@@ -190,7 +190,9 @@ def facts_of(facts: Callable[[Mapping[str, str]], Mapping[str, Any]]) -> Outcome
     facts
         Player -> action in, fact -> value out; the terms read both as attributes.
 
-    >>> make = facts_of(lambda chosen: {"joint": int(set(chosen.values()) == {"C"})})
+    >>> from games.models.china_bidder import MODEL
+    >>> MODEL.outcome(MODEL, {"beta": 1}, (), None)(("stand", "hedge", "retrench", "offer")).hedges
+    1
     """
 
     def maker(model: Model, values: Values, mechanisms: tuple[Mechanism, ...], region: Any) -> Callable[[tuple[str, ...]], Any]:

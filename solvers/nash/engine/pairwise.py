@@ -7,8 +7,9 @@ equilibria at a support are the part of a product of simplices where linear form
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from math import prod
 from typing import Any, TypeAlias
 
@@ -18,8 +19,7 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.exact.cones import vertices
 
-from .contacts import contacts
-from .pieces import Piece, Polytope, Profile
+from .pieces import Polytope, Profile
 from .supports import Support, admissible
 from .three_player import Found
 
@@ -77,7 +77,7 @@ def gains(payoffs: NDArray[Any]) -> Gains | None:
 
 
 def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
-    """Return all equilibria of a game of pairwise payoffs, as polytopes, each found at its own support.
+    """Return all equilibria of a game of pairwise payoffs, as polytopes none of which lies in another.
 
     Parameters
     ----------
@@ -91,42 +91,73 @@ def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
     GameError
         If the payoffs are not pairwise.
 
-    >>> alike = np.array([[[1, 0], [0, 1]]] * 2)
+    >>> alike = np.array([[[1, 0], [0, 1]]] * 2, dtype=object)
     >>> len(equilibria(alike).pieces)
     3
     """
     own = known or gains(payoffs)
     if own is None:
         raise GameError("pairwise.equilibria: payoffs that are sums over pairs of players are needed")
-    pieces: list[tuple[Support, Piece]] = []
-    for support in admissible(payoffs):
-        corners = _corners(own, support, payoffs.shape[1:])
-        if corners and _plays_all(corners, support):
+    shape = payoffs.shape[1:]
+    pieces: list[tuple[Support, Polytope]] = []
+    for support in reversed(list(admissible(payoffs))):
+        larger = [(whole, piece) for whole, piece in pieces if all(set(a) <= set(b) for a, b in zip(support, whole, strict=True))]
+        if any(_alike(own, support, whole) for whole, _ in larger):
+            continue
+        corners = _corners(support, shape, _conditions(own, support, support, shape))
+        # What a larger support's polytope holds of a smaller one's is a face of it, or not all.
+        if corners and _plays_all(corners, support) and not any(set(corners) <= set(piece.vertices) for _, piece in larger):
             pieces.append((support, Polytope(tuple(corners))))
-    links, decided = contacts(pieces)
-    return Found(tuple(pieces), (), tuple(links), decided)
+    links = [(j, k) for j, k in combinations(range(len(pieces)), 2) if _meet(own, shape, pieces[j], pieces[k])]
+    return Found(tuple(pieces), (), tuple(links), True)
 
 
-def _corners(own: Gains, support: Support, shape: tuple[int, ...]) -> list[Profile]:
-    """Return the vertices of the closed set of equilibria in which no more than the actions of a support are played."""
-    conditions = []
+def _conditions(own: Gains, support: Support, among: Support, shape: tuple[int, ...]) -> Iterator[tuple[list[Fraction], bool]]:
+    """Yield what makes profiles of some actions equilibria at a support: linear forms, and whether they vanish (or are >= 0)."""
     for i, mine in enumerate(support):
         for k in range(shape[i]):
             if k != mine[0]:
                 row = own[i, mine[0], k]
-                form = [Fraction(row[j][a]) for j, theirs in enumerate(support) for a in theirs]
-                conditions.append((form, k in mine))
+                yield [Fraction(row[j][a]) for j, theirs in enumerate(among) for a in theirs], k in mine
+
+
+def _corners(among: Support, shape: tuple[int, ...], conditions: Iterable[tuple[list[Fraction], bool]]) -> list[Profile]:
+    """Return the vertices of the set of profiles of some actions that meet conditions."""
     found = []
-    for point in vertices([len(mine) for mine in support], conditions):
+    for point in vertices([len(mine) for mine in among], conditions):
         chances = iter(point)
         profile = []
-        for mine, size in zip(support, shape, strict=True):
+        for mine, size in zip(among, shape, strict=True):
             strategy = [Fraction(0)] * size
             for a in mine:
                 strategy[a] = next(chances)
             profile.append(tuple(strategy))
         found.append(tuple(profile))
     return found
+
+
+def _alike(own: Gains, support: Support, whole: Support) -> bool:
+    """Tell whether, while a support is played, nobody minds playing the actions of a larger one: then it is a face of that."""
+    return all(
+        all(own[i, mine[0], k][j][a] == 0 for j, theirs in enumerate(support) for a in theirs)
+        for i, (mine, more) in enumerate(zip(support, whole, strict=True))
+        for k in more
+        if k not in mine
+    )
+
+
+def _meet(own: Gains, shape: tuple[int, ...], first: tuple[Support, Polytope], second: tuple[Support, Polytope]) -> bool:
+    """Tell whether two polytopes of equilibria have a point in common."""
+    (support, piece), (other, another) = first, second
+    if len(piece.vertices) == len(another.vertices) == 1:
+        return piece.vertices == another.vertices
+    common = tuple(tuple(a for a in mine if a in theirs) for mine, theirs in zip(support, other, strict=True))
+    if not all(common):
+        return False
+    if not set(piece.vertices).isdisjoint(another.vertices):
+        return True
+    both = (*_conditions(own, support, common, shape), *_conditions(own, other, common, shape))
+    return bool(_corners(common, shape, both))
 
 
 def _plays_all(corners: list[Profile], support: Support) -> bool:

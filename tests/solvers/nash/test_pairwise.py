@@ -13,7 +13,8 @@ from games.errors import GameError
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.engine import four_player, pairwise, three_player
-from solvers.nash.engine.pieces import holds
+from solvers.nash.engine.components import glue
+from solvers.nash.engine.pieces import dimension, holds
 from solvers.verify import certify
 from tests import gambit_shim
 
@@ -36,6 +37,11 @@ def corners(found: Any) -> set[Any]:
     return {vertex for _, piece in found.pieces for vertex in piece.vertices}
 
 
+def shapes(found: Any) -> list[int]:
+    """The dimensions of the connected components, isolated points included."""
+    return sorted(max(map(dimension, group)) for group in glue([piece for _, piece in found.pieces], found.links))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_three_players_as_the_general_method(seed: int) -> None:
     """2x2x2 and 3x3x3: the same points, the same corners of continua, ties or none."""
@@ -47,6 +53,7 @@ def test_three_players_as_the_general_method(seed: int) -> None:
     here = pairwise.equilibria(u)
     assert {tuple(tuple(x) for x in e.profile) for e in general.points} <= corners(here)
     other = three_player.equilibria(u)
+    assert shapes(here) == shapes(other)
     for vertex in corners(here):
         assert any(holds(piece, vertex) for _, piece in other.pieces)
         assert certify(NormalFormGame(u), vertex).regret == 0
@@ -58,6 +65,7 @@ def test_four_players_as_the_method_for_two_actions(seed: int) -> None:
     u = polymatrix((2, 2, 2, 2), np.random.default_rng(100 + seed), top=1 if seed % 2 else 9)
     here, other = pairwise.equilibria(u), four_player.equilibria(u)
     assert not other.unresolved
+    assert shapes(here) == shapes(other)
     for found, back in ((here, other), (other, here)):
         for vertex in corners(found):
             assert any(holds(piece, vertex) for _, piece in back.pieces)
@@ -83,6 +91,13 @@ def test_larger_games_are_solved_completely(shape: tuple[int, ...]) -> None:
                 certify(game, tuple(np.array(x) for x in profile)).regret > 1e-6
                 or min(np.abs(flat - own).max() for own in found) < 1e-6
             )
+
+
+def test_indifference_of_all_is_one_continuum() -> None:
+    """Where nothing matters every profile is an equilibrium, and there is one component of full dimension."""
+    (component,) = nash.solve(NormalFormGame(np.zeros((4, 2, 2, 2, 3), dtype=int))).components
+    assert component.dimension == 5
+    assert len(component.extreme) == 24
 
 
 def test_other_payoffs_are_refused() -> None:
