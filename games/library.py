@@ -6,8 +6,6 @@ name may have its kind before it, as in "tree:beer-quiche"; where a tree and a t
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,19 +13,19 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from . import catalogue, models, trees
-from .catalogue.entry import Entry
 from .errors import GameError, ParameterError, nearest
+from .lazy import modules
 from .model.network_model import NetworkModel
 from .model.table_model import TableModel
 from .model.tree_model import TreeModel
 from .network import NetworkGame
 from .normal_form import NormalFormGame
+from .published import Published
 from .tree.extensive_form import ExtensiveFormGame
-from .trees.entry import TreeEntry
 
 Game: TypeAlias = NormalFormGame | ExtensiveFormGame | NetworkGame
 AllianceModel: TypeAlias = TreeModel | TableModel | NetworkModel
-Origin: TypeAlias = AllianceModel | TreeEntry | Entry
+Origin: TypeAlias = AllianceModel | Published[NormalFormGame] | Published[ExtensiveFormGame]
 
 KINDS = ("model", "tree", "table")
 """Models of the alliance; published trees; published tables."""
@@ -118,8 +116,7 @@ def games() -> tuple[NamedGame, ...]:
     >>> [game.name for game in games() if "beer" in game.name]
     ['tree:beer-quiche', 'table:beer-quiche']
     """
-    found = (importlib.import_module(f"{models.__name__}.{module.name}") for module in pkgutil.iter_modules(models.__path__))
-    own = (getattr(module, "MODEL", None) for module in found)
+    own = (getattr(module, "MODEL", None) for _, module in modules(models.__name__))
     alliance = {model.name.replace("_", "-"): model for model in own if isinstance(model, AllianceModel)}
     every: list[tuple[str, str, Origin]] = [
         *((slug, "model", model) for slug, model in sorted(alliance.items())),

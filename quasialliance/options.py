@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from games.errors import QuasiallianceError, ScenarioError
 from games.model.family import Family
 from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
+from games.theories.named import case, is_theory
 
 from .json_output import dumps
 from .solving import CONCEPTS
@@ -41,7 +42,7 @@ profile_option = click.option("--profile", default="CC", show_default=True, help
 class Question:
     """What a command is asked about: what EPISODE names, the changes to it, and whether the answer is JSON.
 
-    EPISODE names a scenario, or a game if no scenario has the name, or a file of either.
+    EPISODE names a scenario, as it is or as a theory sees it, or a game if nothing of these has the name, or a file of either.
 
     >>> question = Question("2019", ("substitutability=1/2",))
     >>> question.scenario.values["s"], question.coded.id
@@ -73,8 +74,10 @@ class Question:
     @cached_property
     def _named(self) -> games.Scenario | NamedGame:
         try:
-            return games.scenario(self.episode, self.model)
+            return case(self.episode, at=None, model=self.model).scenario
         except ScenarioError as problem:
+            if "/" in self.episode or is_theory(self.episode):
+                raise
             from games import library
 
             found = library.find(self.episode)
@@ -173,16 +176,9 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question."""
 
     @functools.wraps(command)
-    def ask(
-        episode: str,
-        settings: tuple[str, ...],
-        us_action: str | None,
-        without: tuple[str, ...],
-        as_json: bool,
-        mechanisms: tuple[str, ...],
-        **own: Any,
-    ) -> None:
-        command(Question(episode, settings, us_action, without, as_json, mechanisms), **own)
+    def ask(**given: Any) -> None:
+        question = Question(**{field.name: given.pop(field.name) for field in fields(Question)})
+        command(question, **given)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
     for decorate in (
@@ -205,6 +201,9 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     return ask
 
 
-def show_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(dumps(value), nl=False)
+def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
+    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns."""
+    if as_json:
+        click.echo(dumps(record()), nl=False)
+    else:
+        click.echo(str(text()))

@@ -26,6 +26,7 @@ from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 from games.profile import line_through
 
+from .display import mixture
 from .result import Completeness, Method, Status, read_only
 
 METHOD = Method(
@@ -150,10 +151,7 @@ class MarkovEquilibrium:
     def __repr__(self) -> str:
         parts = []
         for labels, (state, strategies) in zip(self.game.actions, self.profile.items(), strict=True):
-            shown = []
-            for own, names in zip(strategies, labels, strict=True):
-                played = [(p, name) for p, name in zip(own, names, strict=True) if p > 0]
-                shown.append(played[0][1] if len(played) == 1 else " + ".join(f"{float(p):.4g} {name}" for p, name in played))
+            shown = [mixture(own, names, lambda p: f"{float(p):.4g}") for own, names in zip(strategies, labels, strict=True)]
             parts.append(f"{state}: ({', '.join(shown)})")
         return "; ".join(parts)
 
@@ -199,9 +197,9 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     d = kind(game.discount)
     rewards, moves, tables = [], [], []
     for s in range(count):
-        payoffs = game.payoffs[s].astype(float) if floats else game.payoffs[s]
-        chances = game.transitions[s].astype(float) if floats else game.transitions[s]
-        own = tuple(x.astype(float) for x in strategies[s]) if floats else strategies[s]
+        given = (game.payoffs[s], game.transitions[s], *strategies[s])
+        payoffs, chances, *rest = (x.astype(float) for x in given) if floats else given
+        own = tuple(rest)
         tables.append((payoffs, chances, own))
         rewards.append([_mixed(payoffs[i], own) for i in range(n)])
         moves.append([_mixed(chances[..., k], own) for k in range(count)])

@@ -52,26 +52,29 @@ LEVELS: Mapping[str, tuple[str, str]] = {
     "government": ("conservative", "progressive"),
 }
 """The slow states and their levels, in the order of the module's text."""
-JUDGEMENT = "judgement: hand-set, no empirical estimate"
-
-
-def _parameter(
-    symbol: str, name: str, default: str, low: str | int, high: str | int, meaning: str, latex: str, source: str = JUDGEMENT
-) -> Parameter:
-    return Parameter(symbol, name, "structural", default, low, high, meaning, latex, source=source)
-
-
 CODES = "levels 'low' .3, 'high' .7 and 'very high' .9 of the coding of episodes"
+SOURCES: Mapping[str, str] = dict.fromkeys(("HL", "HH", "TL", "TH"), CODES) | {
+    "back": "sign: Yoon (S004), pathway 6; size: judgement",
+    "nu": "sign: Wang 2023 (S001); range after Kydd 2005: judgement",
+    "haz": "one term of five years: the single term of the constitution of 1987; range: judgement",
+    "undo": "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
+}
+"""Where defaults and ranges come from; the others are judgement."""
+
+
+def _parameter(symbol: str, name: str, default: str, low: str | int, high: str | int, meaning: str, latex: str = "") -> Parameter:
+    source = SOURCES.get(symbol, "judgement: hand-set, no empirical estimate")
+    return Parameter(symbol, name, "structural", default, low, high, meaning, latex or rf"\mathtt{{{symbol}}}", source=source)
+
+
 PARAMETERS = (
-    _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L", CODES),
-    _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H", CODES),
-    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that both perceive from the DPRK when it is low", "T_L", CODES),
-    _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H", CODES),
-    _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity", r"\mathtt{rec}"),
-    _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it", r"\mathtt{rel}"),
-    _parameter(
-        "gaffe", "gaffe", "0.1", 0, "0.5", "probability that a ruling, a gaffe or a shrine visit revives it", r"\mathtt{gaffe}"
-    ),
+    _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L"),
+    _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H"),
+    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that both perceive from the DPRK when it is low", "T_L"),
+    _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H"),
+    _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity"),
+    _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it"),
+    _parameter("gaffe", "gaffe", "0.1", 0, "0.5", "probability that a ruling, a gaffe or a shrine visit revives it"),
     _parameter(
         "back",
         "engagement_revival",
@@ -79,20 +82,9 @@ PARAMETERS = (
         0,
         "0.5",
         "what a unit of US protection adds to that, through conservative rule in Tokyo (M23)",
-        r"\mathtt{back}",
-        "sign: Yoon (S004), pathway 6; size: judgement",
     ),
-    _parameter(
-        "nu",
-        "perception_speed",
-        "0.2",
-        "0.05",
-        "0.5",
-        "probability that a year's signal is believed (M09)",
-        r"\nu",
-        "sign: Wang 2023 (S001); range after Kydd 2005: judgement",
-    ),
-    _parameter("sig", "threat_signal", "0.5", 0, 1, "probability that a year's signal of the DPRK threat is high", r"\mathtt{sig}"),
+    _parameter("nu", "perception_speed", "0.2", "0.05", "0.5", "probability that a year's signal is believed (M09)", r"\nu"),
+    _parameter("sig", "threat_signal", "0.5", 0, 1, "probability that a year's signal of the DPRK threat is high"),
     _parameter(
         "haz",
         "leader_hazard",
@@ -100,19 +92,8 @@ PARAMETERS = (
         "0.05",
         "0.4",
         "probability that the government in Seoul is replaced by the other kind in a year (M14)",
-        r"\mathtt{haz}",
-        "one term of five years: the single term of the constitution of 1987; range: judgement",
     ),
-    _parameter(
-        "undo",
-        "undoing",
-        "0.5",
-        0,
-        1,
-        "probability that a new government undoes a reconciliation",
-        r"\mathtt{undo}",
-        "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
-    ),
+    _parameter("undo", "undoing", "0.5", 0, 1, "probability that a new government undoes a reconciliation"),
     _parameter("hP", "progressive_animosity", "0.2", 0, 1, "what a progressive government adds to the ROK's animosity", "h_P"),
     _parameter("pP", "progressive_pull", "0.2", 0, 1, "what it adds to the pull of China on the ROK", "p_P"),
     _parameter("delta", "discount_factor", "0.8", 0, "0.99", "what next year counts", r"\delta"),
@@ -222,9 +203,9 @@ def game(
         As for ``values``; also if a progressive government would raise the ROK's animosity or China's pull above 1.
 
     >>> import games
-    >>> found = game(games.scenario("hwang-2023"), ("animosity",), leader_hazard="0.1")
+    >>> found = game(games.scenario("hwang-2023-china"), ("animosity",), leader_hazard="0.1")
     >>> found
-    hwang-2023, US P: 2 states (high animosity; low animosity)
+    hwang-2023-china, US P: 2 states (high animosity; low animosity)
     >>> found.transitions["low animosity"][0, 0].tolist()  # after (C, C)
     [Fraction(183, 1000), Fraction(817, 1000)]
     """
@@ -265,9 +246,8 @@ def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping
 
 
 def _protection(scenario: Scenario, us: str) -> Fraction:
-    at = MODEL.scenario_values(scenario)
-    protection: Fraction = at["c"] * (at["eR"] if us == "R" else 1)
-    return protection
+    at: Mapping[str, Fraction] = MODEL.scenario_values(scenario)
+    return at["c"] * (at["eR"] if us == "R" else 1)
 
 
 def _revival(v: Mapping[str, Fraction], protection: Fraction, confronted: bool, turnover: Fraction) -> Fraction:
@@ -301,7 +281,7 @@ def revival_hazard(found: SlowStates) -> Fraction:
     r"""Return :math:`\lambda`, the probability that low animosity turns high in a year of mutual cooperation.
 
     >>> import games
-    >>> revival_hazard(game(games.scenario("hwang-2023"), ("animosity",)))
+    >>> revival_hazard(game(games.scenario("hwang-2023-china"), ("animosity",)))
     Fraction(113, 500)
     """
     return _revival(found.values, _protection(found.scenario, found.us_action), False, found.values["haz"])
@@ -311,7 +291,7 @@ def duration(found: SlowStates) -> Fraction | None:
     r"""Return how many years a rapprochement lasts in the mean, :math:`1/\lambda`; None if for ever.
 
     >>> import games
-    >>> hwang = games.scenario("hwang-2023")
+    >>> hwang = games.scenario("hwang-2023-china")
     >>> duration(game(hwang, gaffe=0, back=0, undo=1)), values()["haz"]
     (Fraction(5, 1), Fraction(1, 5))
     """
@@ -323,7 +303,7 @@ def low_share(found: SlowStates) -> Fraction:
     r"""Return the long-run share of years with low animosity under mutual cooperation, :math:`\rho/(\rho+\lambda)`.
 
     >>> import games
-    >>> round(float(low_share(game(games.scenario("hwang-2023"), ("animosity",)))), 3)
+    >>> round(float(low_share(game(games.scenario("hwang-2023-china"), ("animosity",)))), 3)
     0.507
     """
     hazard = revival_hazard(found)
@@ -399,7 +379,7 @@ def temptations(found: SlowStates) -> tuple[Temptation, ...]:
         If animosity is not the only state that changes, or cooperation is not among the actions.
 
     >>> import games
-    >>> t = temptations(game(games.scenario("hwang-2023"), ("animosity",), us_action="E"))[1]
+    >>> t = temptations(game(games.scenario("hwang-2023-china"), ("animosity",), us_action="E"))[1]
     >>> t.state, t.player, t.deviation, t.resisted
     ('high animosity', 'Japan', 'F', True)
     """

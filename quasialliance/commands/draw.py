@@ -10,7 +10,7 @@ from games import ExtensiveFormGame, NormalFormGame
 from games.errors import GameError, QuasiallianceError
 from games.network import NetworkGame
 
-from ..options import Question, concept_option, equilibrium_option, scenario_options, show_json
+from ..options import Question, concept_option, equilibrium_option, scenario_options, show
 from ..solving import chosen, solved
 
 
@@ -52,10 +52,11 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
         drawn = f"{solution.method.concept}: {len(solution.points)} listed"
         figure = payoff_matrix.draw(game, solution.points)
     style.save(figure, output.with_suffix(""), formats=(kind,))
-    if question.as_json:
-        show_json(question.asked | {"figure": str(output), "drawn": drawn})
-    else:
-        click.echo(f"{drawn}\nwritten to {output}")
+    show(
+        question.as_json,
+        lambda: question.asked | {"figure": str(output), "drawn": drawn},
+        lambda: f"{drawn}\nwritten to {output}",
+    )
 
 
 def _held(game: NormalFormGame, fixed: tuple[str, ...]) -> NormalFormGame:
@@ -79,6 +80,3 @@ def _held(game: NormalFormGame, fixed: tuple[str, ...]) -> NormalFormGame:
     kept = game.payoffs[free][(slice(None), *(held.get(i, slice(None)) for i in range(len(game.players))))]
     title = f"{game.title}, {', '.join(f'{game.players[i]} {game.actions[i][a]}' for i, a in held.items())}"
     return NormalFormGame(kept, [game.players[i] for i in free], [game.actions[i] for i in free], title)
-
-
-COMMAND = draw

@@ -14,7 +14,7 @@ from games.network import NetworkGame
 from games.profile import player_index
 
 from ..json_output import ledger_object
-from ..options import Question, concept_option, equilibrium_option, scenario_options, show_json
+from ..options import Question, concept_option, equilibrium_option, scenario_options, show
 from ..solving import chosen, solved
 
 if TYPE_CHECKING:
@@ -63,11 +63,7 @@ def explain(
             if not at:
                 raise GameError(f"{question.episode}: no equilibrium is pure; give the --profile to deviate from")
             ledgers = list(_deviations(game, at, _players(game, player), deviation))
-    if question.as_json:
-        show_json([ledger_object(ledger) for ledger in ledgers])
-        return
-    click.echo(f"{heading}\n")
-    click.echo("\n\n".join(map(repr, ledgers)))
+    show(question.as_json, lambda: list(map(ledger_object, ledgers)), lambda: "\n\n".join(map(str, (heading, *ledgers))))
 
 
 def _of_scenario(question: Question, profile: str | None, player: str | None, deviation: str | None) -> tuple[str, list[Ledger]]:
@@ -125,6 +121,3 @@ def _moves(game: ExtensiveFormGame, found: TreeProfile, player: str | None, devi
     if deviation is not None and not made:
         known = dict.fromkeys(a for own, actions in game.information_sets.values() if who in (None, own) for a in actions)
         raise GameError(f"{'nobody' if who is None else who} has no action {deviation!r}; the actions are {', '.join(known)}")
-
-
-COMMAND = explain

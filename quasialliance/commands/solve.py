@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +13,12 @@ from games.network import NetworkGame
 from games.table import number
 
 from ..json_output import networks_object, report_object, solution_object, verdict_object
-from ..options import Question, concept_option, scenario_options, seed_option, show_json
+from ..options import Question, concept_option, scenario_options, seed_option, show
 from ..solving import solved
+
+if TYPE_CHECKING:
+    from games.library import Game
+    from solvers.verdict import Verdict
 
 
 @click.command()
@@ -34,23 +39,26 @@ def solve(question: Question, timing: str | None, concept: str | None, seed: int
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
+    solve_game(question, game, concept)
+
+
+def solve_game(question: Question, game: Game, concept: str | None) -> None:
+    """Print every equilibrium of a game, or its pairwise stable networks."""
+    heading = "" if question.named is None else f"{question.named!r}\n\n"
     if isinstance(game, NetworkGame):
         from solvers.pairwise_stability import solve_networks
 
         if concept is not None:
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; networks are solved for stability")
         networks = solve_networks(game)
-        answer, shown = networks_object(networks), f"{networks!r}"
-    else:
-        solution = solved(game, concept)
-        answer = {"concept": solution.method.concept} | solution_object(solution)
-        shown = f"{game!r}\n\n{solution!r}"
-    if question.as_json:
-        show_json(question.asked | answer)
+        show(question.as_json, lambda: question.asked | networks_object(networks), lambda: f"{heading}{networks!r}")
         return
-    if question.named is not None:
-        click.echo(f"{question.named!r}\n")
-    click.echo(shown)
+    solution = solved(game, concept)
+    show(
+        question.as_json,
+        lambda: question.asked | {"concept": solution.method.concept} | solution_object(solution),
+        lambda: f"{heading}{game!r}\n\n{solution!r}",
+    )
 
 
 def solve_scenario(question: Question, timing: str, seed: int) -> None:
@@ -58,27 +66,29 @@ def solve_scenario(question: Question, timing: str, seed: int) -> None:
     from solvers import stability
     from solvers.verdict import verdict
 
-    coded = question.coded
     found = verdict(question.scenario, timing=timing, **question.changes)
     known: dict[str, Any] = {}
     if found.game is found.allies:
         known = {"solution": found.solution, "selected": (found.allies.profile(found.selected), found.converged)}
     beside = stability.report(found.allies, rng=seed, **known)
-    if question.as_json:
-        show_json(verdict_object(found, coded) | {"beside": report_object(beside), "seed": seed})
-        return
-    click.echo(f"{question.heading}; timing {found.timing}, US {found.us_action} ({WORDS[found.us_action]})\n")
-    if timing != "us-first":
-        click.echo(f"{found.game!r}\n")
-    click.echo(f"{found.solution!r}\n")
+
+    show(
+        question.as_json,
+        lambda: verdict_object(found, question.coded) | {"beside": report_object(beside), "seed": seed},
+        lambda: "\n".join((*told(question, found), str(beside))),
+    )
+
+
+def told(question: Question, found: Verdict) -> Iterator[str]:
+    """Yield what is said of a verdict, as paragraphs."""
+    yield f"{question.heading}; timing {found.timing}, US {found.us_action} ({WORDS[found.us_action]})\n"
+    if found.timing != "us-first":
+        yield f"{found.game!r}\n"
+    yield f"{found.solution!r}\n"
     rule = "" if found.converged else " (the selection path was not followed to its end)"
-    click.echo(f"outcome: {found.outcome}, selected ({', '.join(found.selected)}) by the logit branch{rule}")
-    if coded is not None:
+    yield f"outcome: {found.outcome}, selected ({', '.join(found.selected)}) by the logit branch{rule}"
+    if (coded := question.coded) is not None:
         mark = "hit" if coded.outcome == found.outcome else "MISS"
-        click.echo(f"coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence): {mark}")
+        yield f"coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence): {mark}"
     state = "strict" if found.margin > 0 else "not strict"
-    click.echo(f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n")
-    click.echo(str(beside))
-
-
-COMMAND = solve
+    yield f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n"

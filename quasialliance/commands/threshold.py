@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from games.errors import QuasiallianceError
 from games.network import NetworkGame
 
 from ..json_output import critical_object, threshold_object
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 from ..solving import solved
 
 if TYPE_CHECKING:
@@ -45,15 +46,14 @@ def threshold(question: Question, parameter: str | None, profile: str | None) ->
         if parameter
         else regimes.flips(question.model, profile, **at)
     )
-    if question.as_json:
-        show_json({"named": [critical_object(c) for c in named], "lines": [threshold_object(line) for line in lines]})
-        return
-    click.echo(f"{question.heading}; US {scenario.us_action}\n")
-    for value in named:
-        click.echo(repr(value))
+    told = [f"{question.heading}; US {scenario.us_action}\n", *map(repr, named)]
     if named:
-        click.echo(f"\n{_heading(profile, lines)}")
-    _show(lines)
+        told.append(f"\n{_heading(profile, lines)}")
+    show(
+        question.as_json,
+        lambda: {"named": list(map(critical_object, named)), "lines": list(map(threshold_object, lines))},
+        lambda: "\n".join((*told, *_sentences(lines))),
+    )
 
 
 def _of_game(question: Question, game: Game, parameter: str | None, profile: str | None) -> None:
@@ -78,13 +78,14 @@ def _of_game(question: Question, game: Game, parameter: str | None, profile: str
         "without": question.without,
     }
     lines = (regimes.threshold(model, asked, parameter, **at),) if parameter else regimes.flips(model, asked, **at)
-    if question.as_json:
-        show_json(question.asked | {"profile": list(asked), "lines": [threshold_object(line) for line in lines]})
-        return
-    click.echo(f"{known!r}\n")
+    told = [f"{known!r}\n"]
     if not parameter:
-        click.echo(_heading(asked, lines))
-    _show(lines)
+        told.append(_heading(asked, lines))
+    show(
+        question.as_json,
+        lambda: question.asked | {"profile": list(asked), "lines": list(map(threshold_object, lines))},
+        lambda: "\n".join((*told, *_sentences(lines))),
+    )
 
 
 def _heading(profile: Any, lines: tuple[Threshold, ...]) -> str:
@@ -93,9 +94,5 @@ def _heading(profile: Any, lines: tuple[Threshold, ...]) -> str:
     return f"Single parameters that flip ({', '.join(profile)}), the nearest share of range first:"
 
 
-def _show(lines: tuple[Threshold, ...]) -> None:
-    for line in lines:
-        click.echo(("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence())
-
-
-COMMAND = threshold
+def _sentences(lines: Iterable[Threshold]) -> Iterator[str]:
+    return (("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence() for line in lines)

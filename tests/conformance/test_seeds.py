@@ -39,6 +39,9 @@ GIVEN: dict[str, Any] = {
     "output": np.arange(32.0),
     "resamples": 16,
     "progress": False,
+    "first": games.theory("cha"),
+    "second": games.theory("hwang"),
+    "theories": (games.theory("cha"), games.theory("hwang")),
 }
 """Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
 

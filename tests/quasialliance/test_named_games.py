@@ -53,6 +53,18 @@ def test_gsomia_is_solved_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "every equilibrium is listed" in out
 
 
+@pytest.mark.parametrize("word", ["solve", "explain", "threshold"])
+def test_theories_go_before_games(capsys: pytest.CaptureFixture[str], word: str) -> None:
+    """A scenario as a theory sees it is asked about like any other, beside games by name; a theory alone lacks a scenario."""
+    for at, named in (("2019/cha", "E19/cha"), ("gsomia", "escalation: GSOMIA escalation, 2018-19")):
+        status, out, err = run(capsys, word, at)
+        assert (status, err) == (0, "")
+        assert out.startswith(named)
+    status, out, err = run(capsys, word, "cha")
+    assert (status, out) == (2, "")
+    assert err == "quasialliance: cha is a theory: name the scenario that it looks at as well, as in 2019/cha\n"
+
+
 def test_beliefs_and_conditions_of_assessments_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """A signalling game is solved for sequential equilibria, with beliefs, and what holds along a continuum in words."""
     found = answer(capsys, "solve", "reliability")
@@ -148,6 +160,7 @@ BAD = {
     ("solve", "gsomja"): "did you mean 'gsomia'",
     ("solve", "beer-quiche"): "say tree:beer-quiche or table:beer-quiche",
     ("solve", "xyzzy"): "'quasialliance games' lists",
+    ("explain", "2019/gsomia"): "unknown theory 'gsomia'",
     ("solve", "gsomia", "--set", "lX=1"): "unknown parameter 'lX'",
     ("solve", "gsomia", "--set", "lU=7"): "outside its range",
     ("solve", "gsomia", "--set", "lU=0", "--set", "us_intelligence_loss=0"): "twice",
