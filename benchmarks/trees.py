@@ -6,7 +6,8 @@ from time import process_time
 
 import numpy as np
 
-from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
+from games import library
+from games.model.tree_model import TreeModel
 from games.tree.extensive_form import END, ExtensiveFormGame
 from solvers import sequential, signalling, subgame_perfect
 from solvers.assessments.backward_induction import value_and_choices
@@ -14,7 +15,7 @@ from solvers.assessments.backward_induction import value_and_choices
 NODES = 1_000_000
 GAMES = 100_000
 SEED = 20240422
-MODELS = (reliability, two_allies, apology, withdrawal, escalation, ratification)
+MODELS = [game.model for game in library.games() if isinstance(game.model, TreeModel)]
 
 
 def random_tree(nodes: int, rng: np.random.Generator) -> ExtensiveFormGame:
@@ -44,14 +45,14 @@ def main() -> None:
     start = process_time()
     value_and_choices(game.arrays)
     print(f"backward induction on {game.node_count:,} nodes: {process_time() - start:.3f} s")
-    for module in MODELS:
-        tree = module.MODEL.game()
+    for model in MODELS:
+        tree = model.game()
         start = process_time()
         perfect = subgame_perfect.solve(tree)
         middle = process_time()
         whole = sequential.solve(tree)
         print(
-            f"{module.MODEL.name}: subgame-perfect {1e3 * (middle - start):.1f} ms ({perfect.completeness.name}), "
+            f"{model.name}: subgame-perfect {1e3 * (middle - start):.1f} ms ({perfect.completeness.name}), "
             f"sequential {1e3 * (process_time() - middle):.1f} ms ({whole.completeness.name})"
         )
     prior = rng.uniform(0.01, 0.99, GAMES)

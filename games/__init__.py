@@ -29,7 +29,23 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
-    from . import arrays, catalogue, claims, exact, mechanisms, models, profile, published, scenarios, theories, threat, tree, trees
+    from . import (
+        arrays,
+        catalogue,
+        claims,
+        exact,
+        library,
+        mechanisms,
+        models,
+        network,
+        profile,
+        published,
+        scenarios,
+        theories,
+        threat,
+        tree,
+        trees,
+    )
     from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
     from .ledger import Ledger
@@ -69,6 +85,7 @@ __all__ = [
     "catalogue",
     "episode",
     "episodes",
+    "library",
     "mechanisms",
     "models",
     "outcome_class",

@@ -15,9 +15,11 @@ from games.profile import CLASSES, outcome_class
 from games.scenarios.episodes import Episode
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from games.library import NamedGame
     from games.theories.theory import Theory
     from solvers.comparison import Comparison, Divergence, SideBySide
     from solvers.continua import Component
+    from solvers.pairwise_stability import Networks
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
@@ -105,7 +107,9 @@ def _number(value: Any, what: str) -> float:
 
 def component_object(component: Component, players: tuple[str, ...]) -> dict[str, Any]:
     """Return a continuum as a JSON object: its dimension and its extreme equilibria."""
-    return {"dimension": component.dimension, "extreme": [equilibrium_object(e, players) for e in component.extreme]}
+    known = {"dimension": component.dimension, "extreme": [equilibrium_object(e, players) for e in component.extreme]}
+    conditions = getattr(component, "conditions", None)  # of assessments, in words
+    return known if conditions is None else known | {"conditions": [list(own) for own in conditions]}
 
 
 def report_object(found: StabilityReport) -> dict[str, Any]:
@@ -194,6 +198,26 @@ def parameter_object(found: Parameter) -> dict[str, Any]:
 def mechanism_object(found: Mechanism) -> dict[str, Any]:
     """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
     return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
+
+
+def networks_object(found: Networks) -> dict[str, Any]:
+    """Return the stable networks of a game as a JSON object: ties, payoffs, and whether no other network pays all more."""
+    game = found.game
+
+    def told(network: int) -> dict[str, Any]:
+        payoffs = {
+            player: _number(v, f"payoff of {player}") for player, v in zip(game.players, game.payoffs[:, network], strict=True)
+        }
+        return {"ties": list(map(game.tie, game.present(network))), "payoffs": payoffs, "efficient": network in found.efficient}
+
+    return {"concept": "pairwise stability", "stable": [told(n) for n in found.stable], "complete": True}
+
+
+def named_object(found: NamedGame) -> dict[str, Any]:
+    """Return a game that has a name as a JSON object: its names, players, form and source, and a model's parameters."""
+    model = found.model
+    own = {} if model is None else {"parameters": [parameter_object(p) for p in model.parameters]}
+    return _fields(found, "name", "kind", "form", "title", "source", "also", "players") | own
 
 
 def theory_object(found: Theory) -> dict[str, Any]:
@@ -328,4 +352,5 @@ def _tree(e: TreeProfile) -> dict[str, Any]:
         if isinstance(node, Decision):
             profile[node.player] = behaviour[node.information_set]
         node = node.children[max(range(len(chances)), key=lambda k: (chances[k], -k))]  # used at once
-    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | _classes(profile)
+    beliefs = {} if e.beliefs is None else {"beliefs": {name: [float(p) for p in own] for name, own in e.beliefs.items()}}
+    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | beliefs | _classes(profile)

@@ -6,26 +6,43 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import games
-from games.errors import QuasiallianceError
+import games.formats
+from games.errors import QuasiallianceError, ScenarioError
+from games.model.family import Family
 from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
-from games.theories.named import case
+from games.theories.named import case, is_theory
 
 from .json_output import dumps
+from .solving import CONCEPTS
+
+if TYPE_CHECKING:  # a scenario needs none of the published games
+    from games.library import Game, NamedGame
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 seed_option = click.option("--seed", default=0, show_default=True, help="Seed of the basins of attraction.")
+concept_option = click.option(
+    "--concept",
+    type=click.Choice(CONCEPTS),
+    help="Kind of equilibria of a tree (default: sequential where chance moves unseen, else subgame-perfect).",
+)
+equilibrium_option = click.option(
+    "--equilibrium", type=int, metavar="K", help="The K-th equilibrium of a tree, as `solve` lists them (default: the first)."
+)
 profile_option = click.option("--profile", default="CC", show_default=True, help="Japan-ROK profile, e.g. CC or FF.")
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a command is asked about: the scenario that EPISODE names, the changes to it, and whether the answer is JSON.
+    """What a command is asked about: what EPISODE names, the changes to it, and whether the answer is JSON.
+
+    EPISODE names a scenario, as it is or as a theory sees it, or a game if nothing of these has the name, or a file of either.
 
     >>> question = Question("2019", ("substitutability=1/2",))
     >>> question.scenario.values["s"], question.coded.id
@@ -49,19 +66,77 @@ class Question:
         return functools.reduce(with_file, self.mechanisms, MODEL)
 
     @cached_property
+    def file(self) -> Path | None:
+        """The game file that EPISODE is, if it is one."""
+        path = Path(self.episode)
+        return path if path.suffix and games.formats.holds_game(path) else None
+
+    @cached_property
+    def _named(self) -> games.Scenario | NamedGame:
+        try:
+            return case(self.episode, at=None, model=self.model).scenario
+        except ScenarioError as problem:
+            if "/" in self.episode or is_theory(self.episode):
+                raise
+            from games import library
+
+            found = library.find(self.episode)
+            if found is None:
+                hint = library.hint(self.episode) or "; 'quasialliance games' lists the games"
+                raise ScenarioError(f"{problem}; nor is a game called so{hint}") from None
+            return found
+
+    @property
+    def named(self) -> NamedGame | None:
+        """The game that EPISODE names, if no scenario has that name; a QuasiallianceError if nothing has it."""
+        return None if self.file is not None or isinstance(self._named, games.Scenario) else self._named
+
+    @cached_property
     def scenario(self) -> games.Scenario:
         """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
-        named = case(self.episode, at=None, model=self.model).scenario
+        if not isinstance(self._named, games.Scenario):
+            raise ScenarioError(
+                f"{self.episode!r} is a game of its own, and this command asks about scenarios of the trilateral one; "
+                f"solve, explain, threshold and draw take {self.episode!r}"
+            )
+        return self._named.set(self._settings(self.model))
+
+    @cached_property
+    def game(self) -> Game | None:
+        """The game that EPISODE names or a file holds, with the settings made; None if it is a scenario.
+
+        Raises
+        ------
+        QuasiallianceError
+            If an option changes what the game does not have.
+        """
+        if self.file is not None:
+            if self.settings or self.without or self.us_action or self.mechanisms:
+                raise QuasiallianceError(f"{self.file}: --mechanism, --set, --us and --without change a model; a file has none")
+            return games.read(self.file)
+        if self.named is None:
+            return None
+        if self.us_action or self.mechanisms:
+            raise QuasiallianceError(
+                f"{self.named.name}: --us and --mechanism are for trilateral scenarios; this game takes --set and --without"
+            )
+        return self.named.game(self._settings(self.named.model), self.without)
+
+    def _settings(self, model: Family | None) -> dict[str, object]:
+        """Return what --set sets, symbol -> value; without a model the words as they are."""
         values: dict[str, object] = {}
         for setting in self.settings:
-            name, equals, value = setting.partition("=")
-            if not equals or not name.strip():
+            name, equals, value = (part.strip() for part in setting.partition("="))
+            if not equals or not name:
                 raise QuasiallianceError(f"--set {setting!r}: name=value is needed, e.g. --set substitutability=0.5")
-            parameter = self.model.parameter(name.strip())
-            if parameter.symbol in values:
-                raise QuasiallianceError(f"--set {setting!r}: {parameter.name} ({parameter.symbol}) is set twice")
-            values[parameter.symbol] = value
-        return named.set(values)
+            symbol, words = name, name
+            if model is not None:
+                parameter = model.parameter(name)
+                symbol, words = parameter.symbol, f"{parameter.name} ({parameter.symbol})"
+            if symbol in values:
+                raise QuasiallianceError(f"--set {setting!r}: {words} is set twice")
+            values[symbol] = value
+        return values
 
     @property
     def coded(self) -> Episode | None:
@@ -72,6 +147,22 @@ class Question:
     def changes(self) -> dict[str, Any]:
         """The US action and the mechanisms switched off, as the solvers' keywords."""
         return {"us_action": self.us_action, "without": self.without}
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked about, as JSON: a game file, or a named game with what was changed of it."""
+        if self.file is not None:
+            return {"file": str(self.file)}
+        known = self.named
+        if known is None:
+            return {"scenario": self.scenario.name}
+        return {
+            "game": known.name,
+            "title": known.title,
+            "source": known.source,
+            "set": {symbol: str(value) for symbol, value in self._settings(known.model).items()},
+            "without": list(self.without),
+        }
 
     @property
     def heading(self) -> str:
@@ -104,7 +195,7 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."
         ),
-        click.argument("episode"),
+        click.argument("episode"),  # or a game, where the command takes one
     ):
         ask = decorate(ask)
     return ask

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         markov,
         markov_mixed,
         nash,
+        pairwise_stability,
         pure,
         quantal_response,
         rationalizability,

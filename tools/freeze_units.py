@@ -99,7 +99,7 @@ def both(words: str) -> Iterator[Block]:
 
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "episodes",
-            "parameters", "mechanisms", "theories", "compare", "paper")  # fmt: skip
+            "parameters", "mechanisms", "theories", "compare", "paper", "games", "draw")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -134,6 +134,11 @@ def in_general() -> Iterator[Block]:
     Path("walt.toml").write_text(f'base = "2023"\n[threat.rok.dprk]\n{factors}')
     for at in ("2019", "1965", "2012", "2000", "e19", "firm.toml", "walt.toml"):
         yield command(f"solve {at}")
+    for name in ("gsomia", "reliability", "china-bidder", "regional-ties"):
+        for word in ("solve", "explain"):
+            yield from both(f"{word} {name}")
+    yield from both("games")
+    yield from both("threshold gsomia")
     for word in COMMANDS:
         yield command(f"{word} --help".lstrip())
 

@@ -53,6 +53,23 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
     return game
 
 
+def holds_game(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file holds a game, by its suffix; a TOML file, which may be a scenario, by whether it tells of nodes.
+
+    >>> holds_game("prisoners.nfg"), holds_game("prisoners.txt"), holds_game("no such file.toml")
+    (True, False, False)
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix != ".toml":
+        return suffix in catalogue()
+    from . import toml
+
+    try:
+        return "nodes" in toml.loads(text.read(path), str(path))
+    except FormatError:
+        return False  # whoever reads it says what is wrong with it
+
+
 def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]) -> None:
     """Write a game to a file, all of it or nothing; the suffix names the format.
 

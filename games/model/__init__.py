@@ -12,16 +12,18 @@ import_on_demand(
     {
         "family": ("Family",),
         "mechanism": ("Mechanism", "Sign"),
+        "network_model": ("NetworkModel",),
         "parameters": ("Parameter",),
-        "table_model": ("Model",),
+        "table_model": ("Model", "TableModel"),
         "tree_model": ("TreeModel",),
     },
 )
 if TYPE_CHECKING:
     from .family import Family
     from .mechanism import Mechanism, Sign
+    from .network_model import NetworkModel
     from .parameters import Parameter
-    from .table_model import Model
+    from .table_model import Model, TableModel
     from .tree_model import TreeModel
 
-__all__ = ["Family", "Mechanism", "Model", "Parameter", "Sign", "TreeModel"]
+__all__ = ["Family", "Mechanism", "Model", "NetworkModel", "Parameter", "Sign", "TableModel", "TreeModel"]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol, Self
 
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
+from ..table import Cell, Table
 from .mechanism import Mechanism
 from .parameters import Parameter
 
@@ -182,6 +183,14 @@ class Family:
     def region(self, values: Mapping[str, Any]) -> tuple[int, ...]:
         """Return the signs of the folds at numeric parameter values."""
         return tuple(int(fold > 0) - int(fold < 0) for fold in self.folds(values))
+
+    def parameter_table(self, caption: str) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        rows = [
+            (Cell(p.symbol, f"${p.latex}$", f"\\({p.latex}\\)"), p.name, str(p.default), f"{p.low} to {p.high}", p.meaning)
+            for p in self.parameters
+        ]
+        return Table(("symbol", "name", "default", "range", "meaning"), rows, caption=caption)
 
     def __repr__(self) -> str:
         return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..normal_form import NormalFormGame
+from ..table import Shown, Table
 from .family import Family
 from .mechanism import Mechanism
 from .parameters import Parameter
@@ -115,6 +119,60 @@ class Model(Family):
         return tuple(len(own) for i, own in zip(self.players, self.actions, strict=True) if i not in (fixed or {}))
 
 
+@dataclass(frozen=True, repr=False)
+class TableModel(Model, Shown):
+    """A model whose game depends on its parameters alone: nobody's action is given from outside.
+
+    Attributes
+    ----------
+    title, source
+        What the games are about, and where they come from.
+    words
+        Action -> what it is, in words.
+    also
+        Other words by which it is asked for.
+    """
+
+    title: str
+    source: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    def game(self, values: Values | None = None, *, without: Iterable[str] = (), **changes: object) -> NormalFormGame:
+        """Return the game at parameter values, exactly.
+
+        Parameters
+        ----------
+        values, changes
+            Parameters that differ from their defaults, by symbol or name.
+        without
+            Mechanisms to switch off.
+
+        >>> from games.models.china_bidder import MODEL
+        >>> MODEL.game(china_leverage="0.9").shape
+        (2, 3, 2, 2)
+        """
+        return self._made(self.values({**(values or {}), **changes}, without))
+
+    def symbolic(self) -> NormalFormGame:
+        """Return the game with every parameter a SymPy symbol."""
+        import sympy
+
+        return self._made({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
+
+    def _made(self, values: Values) -> NormalFormGame:
+        return NormalFormGame(
+            self.payoffs(values), self.players, self.actions, self.title, breakdown=partial(self.breakdown, values)
+        )
+
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        return self.parameter_table(f"{self.title}: parameters")
+
+    def __repr__(self) -> str:
+        return f"{self.title} ({', '.join(self.players)}); {self.source}"
+
+
 def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any:
     """Return a player's payoff at an outcome: the sum of the mechanisms' terms."""
     total: Any = 0
@@ -122,3 +180,22 @@ def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any
         if mechanism.term is not None:
             total = total + mechanism.term(player, outcome)
     return total
+
+
+def facts_of(facts: Callable[[Mapping[str, str]], Mapping[str, Any]]) -> OutcomeMaker:
+    """Return the outcome maker of a model whose terms look at parameters, and at facts that actions alone decide.
+
+    Parameters
+    ----------
+    facts
+        Player -> action in, fact -> value out; the terms read both as attributes.
+
+    >>> from games.models.china_bidder import MODEL
+    >>> MODEL.outcome(MODEL, {"beta": 1}, (), None)(("stand", "hedge", "retrench", "offer")).hedges
+    1
+    """
+
+    def maker(model: Model, values: Values, mechanisms: tuple[Mechanism, ...], region: Any) -> Callable[[tuple[str, ...]], Any]:
+        return lambda profile: SimpleNamespace(**values, **facts(dict(zip(model.players, profile, strict=True))))
+
+    return maker

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from ..table import Cell, Shown, Table
+from ..table import Shown, Table
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import ExtensiveFormGame
 from .family import Family
@@ -42,6 +42,11 @@ class TreeModel(Family, Shown):
         Where the game comes from.
     verbs
         "player action" -> what the player then does, in words ("US P" -> "presses").
+    also
+        Other words by which it is asked for.
+    conditions
+        Closed forms of its text where decisions are simultaneous, types hidden or cases many: outcome, and inequalities between
+        parameters joined by "&".
     """
 
     name: str
@@ -52,6 +57,8 @@ class TreeModel(Family, Shown):
     story: Story
     source: str
     verbs: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
 
     def game(
         self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object
@@ -87,11 +94,7 @@ class TreeModel(Family, Shown):
 
     def table(self) -> Table:
         """Return the parameters: symbol, name, default, range, meaning."""
-        rows = [
-            (Cell(p.symbol, f"${p.latex}$", f"\\({p.latex}\\)"), p.name, str(p.default), f"{p.low} to {p.high}", p.meaning)
-            for p in self.parameters
-        ]
-        return Table(("symbol", "name", "default", "range", "meaning"), rows, caption=f"{self.title}: parameters")
+        return self.parameter_table(f"{self.title}: parameters")
 
     def __repr__(self) -> str:
         return f"{self.title} ({', '.join(self.players)}); {self.source}"

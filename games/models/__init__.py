@@ -6,4 +6,20 @@ from ..lazy import import_on_demand
 
 import_on_demand(__name__)
 if TYPE_CHECKING:
-    from . import apology, escalation, quasi_alliance, ratification, reliability, slow_states, trilateral, two_allies, withdrawal
+    from . import (
+        apology,
+        china_bidder,
+        china_bids_first,
+        escalation,
+        linkage,
+        provocation,
+        quasi_alliance,
+        ratification,
+        regional_ties,
+        reliability,
+        slow_states,
+        tied_hands,
+        trilateral,
+        two_allies,
+        withdrawal,
+    )

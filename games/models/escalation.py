@@ -128,6 +128,7 @@ MODEL = TreeModel(
         "ROK D": "terminates",
         "ROK S": "suspends",
     },
+    also=("gsomia",),
 )
 
 

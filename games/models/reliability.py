@@ -82,6 +82,14 @@ MODEL = TreeModel(
     (COOPERATION, ABANDONMENT, SIGNAL),
     story,
     "Hwang 2024 (S002) against Cha 1999; form after Spence 1973",
+    conditions=(
+        ("separating: S if reliable; C after S", "kR <= b & b <= kU"),
+        ("pooling on N; C", "r >= l/(v + l)"),
+        ("pooling on N; H", "r <= l/(v + l)"),
+        ("pooling on S; C", "r >= l/(v + l) & kU <= b"),
+        ("semi-separating: the unreliable mix", "r < l/(v + l) & kU < b"),
+        ("semi-separating: the reliable mix", "r > l/(v + l) & kR < b"),
+    ),
 )
 
 

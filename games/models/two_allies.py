@@ -85,6 +85,12 @@ MODEL = TreeModel(
     (COOPERATION, ABANDONMENT, SIGNAL),
     story,
     "Hwang 2024 (S002), Cha 1999; form after Spence 1973",
+    conditions=(
+        ("pooling on N; both C", "r >= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
+        ("pooling on N; Japan C, the ROK H", "r >= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
+        ("pooling on N; Japan H, the ROK C", "r <= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
+        ("pooling on N; both H", "r <= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
+    ),
 )
 
 

@@ -130,6 +130,11 @@ MODEL = TreeModel(
     (BALANCING, EXPOSURE, RIVALRY, GUARANTEE),
     story,
     "Hwang 2024 (S002), Murphy (S003), Yoon (S004); the dispute is Cha 1999 against Park 2011",
+    conditions=(
+        ("withdraw-B-B", "tauJ*beta - k >= gJ & tauK*beta - k >= gK"),
+        ("withdraw-R-R", "wJ <= dJ & wK <= dK & kU >= fU"),
+        ("stay, for fear of R-R", "wJ <= dJ & wK <= dK & kU <= fU"),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -193,15 +194,15 @@ def case(word: str, *, at: str | None = USUAL, model: Family = MODEL) -> Case:
     >>> case("2019/cha").scenario.name, case("cha", at="2023").scenario.name, case("2019").scenario.name
     ('E19/cha', 'E23/cha', 'E19')
     """
-    if _is_theory(word):
+    if is_theory(word):
         if at is None:
             raise ScenarioError(f"{word} is a theory: name the scenario that it looks at as well, as in {USUAL}/{word}")
         return Case(scenario(at, model), theory(word, model))
     for place, letter in enumerate(word):  # a path holds slashes too: the first that leaves a theory on its right divides
-        if letter == "/" and place and _is_theory(word[place + 1 :]):
+        if letter == "/" and place and is_theory(word[place + 1 :]):
             return Case(scenario(word[:place], model), theory(word[place + 1 :], model))
     left, slash, right = word.rpartition("/")
-    if slash and not word.endswith(".toml") and not Path(left).is_dir():
+    if slash and not word.endswith(".toml") and not os.path.isdir(left):
         theory(right)  # says that it is unknown, and what is near
     try:
         return Case(scenario(word, model))
@@ -209,8 +210,13 @@ def case(word: str, *, at: str | None = USUAL, model: Family = MODEL) -> Case:
         raise ScenarioError(f"{problem}; theories: {', '.join(names())}{nearest(word, names())}") from None
 
 
-def _is_theory(word: str) -> bool:
-    """Tell whether a word is a theory's name, or a file that speaks of mechanisms, values or claims, as only theories do."""
+def is_theory(word: str) -> bool:
+    """Tell whether a word is a theory's name, or a file that speaks of mechanisms, values or claims, as only theories do.
+
+    >>> is_theory("cha"), is_theory("2019/cha"), is_theory("gsomia")
+    (True, False, False)
+    """
     if not word.endswith(".toml"):
         return word in names()
-    return Path(word).is_file() and bool(OWN & set(toml.loads(texts.read(word), word)))
+    # A name too long for a path is no file to os.path, but an error to pathlib.
+    return os.path.isfile(word) and bool(OWN & set(toml.loads(texts.read(word), word)))

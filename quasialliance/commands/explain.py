@@ -2,33 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
 import click
 
+from games import ExtensiveFormGame, Ledger, NormalFormGame
+from games.errors import GameError, QuasiallianceError
 from games.models.trilateral import ALLIES
+from games.network import NetworkGame
+from games.profile import player_index
 
 from ..json_output import ledger_object
-from ..options import Question, scenario_options, show
+from ..options import Question, concept_option, equilibrium_option, scenario_options, show
+from ..solving import chosen, solved
+
+if TYPE_CHECKING:
+    from solvers.tree_profile import TreeProfile
 
 
 @click.command()
 @scenario_options
-@click.option("--profile", help="Profile to deviate from, e.g. CC (default: the selected one, and CC).")
-@click.option("--player", help="Japan or ROK (default: both).")
-@click.option("--deviation", help="Action deviated to, C, H or F (default: all).")
-def explain(question: Question, profile: str | None, player: str | None, deviation: str | None) -> None:
-    """Say why: split every incentive to deviate by mechanism."""
+@click.option("--profile", help="Profile to deviate from, e.g. CC (default: the selected one, and CC; a game's pure equilibria).")
+@click.option("--player", help="Whose deviations, e.g. Japan (default: everybody's).")
+@click.option("--deviation", help="Action deviated to, e.g. H (default: all).")
+@concept_option
+@equilibrium_option
+def explain(
+    question: Question, profile: str | None, player: str | None, deviation: str | None, concept: str | None, equilibrium: int | None
+) -> None:
+    """Say why: split every incentive to deviate by mechanism.
+
+    In a tree a player deviates at one information set from an equilibrium, all else as before.
+    """
+    game = question.game
+    if not isinstance(game, ExtensiveFormGame) and (concept is not None or equilibrium is not None):
+        raise QuasiallianceError("--concept and --equilibrium are for trees; give the --profile to deviate from")
+    if game is None:
+        heading, ledgers = _of_scenario(question, profile, player, deviation)
+    else:
+        heading = question.episode if question.named is None else repr(question.named)
+        if game.breakdown is None:
+            raise GameError(
+                f"{question.episode}: its payoffs are not split by mechanism, so that there is no ledger; the models of "
+                "'quasialliance games' have one"
+            )
+        if isinstance(game, NetworkGame):
+            heading, ledgers = _of_networks(game, heading, player, profile, deviation)
+        elif isinstance(game, ExtensiveFormGame):
+            if profile is not None:
+                raise QuasiallianceError(
+                    "--profile is for tables; of a tree give --equilibrium, a number of those that solve lists"
+                )
+            solution = solved(game, concept)
+            number, found = chosen(solution, equilibrium)
+            heading += f"\n{solution.method.concept} {number} of {len(solution.points)}: {found!r}"
+            ledgers = list(_moves(game, found, player, deviation))
+        else:
+            at = [profile] if profile else [e.modal for e in solved(game).points if e.pure]
+            if not at:
+                raise GameError(f"{question.episode}: no equilibrium is pure; give the --profile to deviate from")
+            ledgers = list(_deviations(game, at, _players(game, player), deviation))
+    show(question.as_json, lambda: list(map(ledger_object, ledgers)), lambda: "\n\n".join(map(str, (heading, *ledgers))))
+
+
+def _of_scenario(question: Question, profile: str | None, player: str | None, deviation: str | None) -> tuple[str, list[Ledger]]:
     from solvers.verdict import verdict
 
     found = verdict(question.scenario, **question.changes)
     game = found.allies
     asked = [profile] if profile else list(dict.fromkeys(("".join(found.selected), "CC")))
-    players = [game.players[game.player(player)]] if player else list(ALLIES)
-    ledgers = []
-    for at in asked:
+    heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
+    return heading, list(_deviations(game, asked, _players(game, player) if player else ALLIES, deviation))
+
+
+def _of_networks(
+    game: NetworkGame, heading: str, player: str | None, profile: str | None, deviation: str | None
+) -> tuple[str, list[Ledger]]:
+    """Return the ledger of what each end of each tie gains if it is cut, or made, at every pairwise stable network."""
+    from solvers.pairwise_stability import solve_networks
+
+    if profile is not None or deviation is not None:
+        raise QuasiallianceError("--profile and --deviation are for tables and trees; a network's ties are all gone through")
+    who = range(len(game.players)) if player is None else (player_index(player, game.players),)
+    found = solve_networks(game)
+    ledgers = [game.explain(i, network, tie) for network in found.stable for tie in game.ties for i in tie if i in who]
+    return f"{heading}\npairwise stable: {'; or '.join(map(game.name, found.stable)) or 'none'}", ledgers
+
+
+def _players(game: NormalFormGame, player: str | None) -> tuple[str, ...]:
+    return (game.players[game.player(player)],) if player else game.players
+
+
+def _deviations(
+    game: NormalFormGame, profiles: Iterable[object], players: Iterable[str], deviation: str | None
+) -> Iterator[Ledger]:
+    """Yield the ledger of every deviation of some players from some profiles."""
+    for at in profiles:
         where = game.profile(at)
         for who in players:
-            stay = game.labels(where)[game.player(who)]
-            others = [deviation] if deviation else [action for action in game.actions[0] if action != stay]
-            ledgers += [game.explain(who, where, to) for to in others]
-    heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
-    show(question.as_json, lambda: list(map(ledger_object, ledgers)), lambda: "\n\n".join(map(str, (heading, *ledgers))))
+            own = game.actions[game.player(who)]
+            for to in [deviation] if deviation else [a for a in own if a != own[where[game.player(who)]]]:
+                yield game.explain(who, where, to)
+
+
+def _moves(game: ExtensiveFormGame, found: TreeProfile, player: str | None, deviation: str | None) -> Iterator[Ledger]:
+    """Yield the ledger of every other move at every information set, given what everybody does and believes."""
+    who = None if player is None else game.players[game.player(player)]
+    behaviour, beliefs = found.behaviour, found.beliefs
+    made = 0
+    for label, (own, actions) in game.information_sets.items():
+        if who is not None and own != who:
+            continue
+        for to, p in zip(actions, behaviour[label], strict=True):
+            if (deviation is None and p != 1) or to == deviation:
+                made += 1
+                yield game.explain_move(behaviour, label, to, None if beliefs is None else list(beliefs[label]))
+    if deviation is not None and not made:
+        known = dict.fromkeys(a for own, actions in game.information_sets.values() if who in (None, own) for a in actions)
+        raise GameError(f"{'nobody' if who is None else who} has no action {deviation!r}; the actions are {', '.join(known)}")

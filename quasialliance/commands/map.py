@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-from games.errors import QuasiallianceError
-
 from ..json_output import exact_map_object, map_object
 from ..options import Question, scenario_options, show
 
@@ -29,11 +27,7 @@ def map(question: Question, x: str, y: str, output: Path, grid: int, exact: bool
 
     from ..figures import exact_map, regime_map, style
 
-    kind = output.suffix.lstrip(".").lower()
-    if kind not in style.FORMATS:
-        raise QuasiallianceError(f"map: {output.name!r}: a name that ends in {', '.join('.' + f for f in style.FORMATS)} is needed")
-    if not output.parent.is_dir():
-        raise QuasiallianceError(f"map: the folder {output.parent} does not exist; make it first")
+    kind = style.form_of(output, "map")
     found: Any
     record: Callable[[Any], dict[str, Any]]
     if exact:

@@ -1,46 +1,64 @@
-"""``quasialliance solve``: all equilibria of a scenario or of a game file."""
+"""``quasialliance solve``: all equilibria of a scenario or of a game."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-import games
-import games.formats
 from games.errors import QuasiallianceError
 from games.models.trilateral import TIMINGS, WORDS
+from games.network import NetworkGame
 from games.table import number
 
-from ..json_output import report_object, solution_object, verdict_object
-from ..options import Question, scenario_options, seed_option, show
+from ..json_output import networks_object, report_object, solution_object, verdict_object
+from ..options import Question, concept_option, scenario_options, seed_option, show
+from ..solving import solved
 
 if TYPE_CHECKING:
+    from games.library import Game
     from solvers.verdict import Verdict
 
 
 @click.command()
 @scenario_options
-@click.option(
-    "--timing", type=click.Choice(TIMINGS), default="given", help="Whether the US action is given, first, or simultaneous."
-)
+@click.option("--timing", type=click.Choice(TIMINGS), help="Whether the US action is given (the default), first, or simultaneous.")
+@concept_option
 @seed_option
-def solve(question: Question, timing: str, seed: int) -> None:
-    """Solve an episode or scenario: every equilibrium, the selected outcome, the cohesion margin.
+def solve(question: Question, timing: str | None, concept: str | None, seed: int) -> None:
+    """Solve a scenario or a game: every equilibrium; of a scenario the selected outcome and the cohesion margin, too.
 
-    A game file (.nfg) is solved for its equilibria alone.
+    `quasialliance games` lists the games that have a name; a game file (.nfg, .efg, or a tree in .toml) is one without.
     """
-    path = Path(question.episode)
-    if path.suffix.lower() not in games.formats.catalogue() or path.suffix.lower() == ".toml":
-        solve_scenario(question, timing, seed)
-    elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
-        raise QuasiallianceError(
-            f"solve {path}: --mechanism, --set, --us, --without and --timing change scenarios; a game file has none"
-        )
-    else:
-        solve_file(path, question.as_json)
+    game = question.game
+    if game is None:
+        if concept is not None:
+            raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a scenario has a --timing")
+        solve_scenario(question, timing or TIMINGS[0], seed)
+        return
+    if timing is not None:
+        raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
+    solve_game(question, game, concept)
+
+
+def solve_game(question: Question, game: Game, concept: str | None) -> None:
+    """Print every equilibrium of a game, or its pairwise stable networks."""
+    heading = "" if question.named is None else f"{question.named!r}\n\n"
+    if isinstance(game, NetworkGame):
+        from solvers.pairwise_stability import solve_networks
+
+        if concept is not None:
+            raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; networks are solved for stability")
+        networks = solve_networks(game)
+        show(question.as_json, lambda: question.asked | networks_object(networks), lambda: f"{heading}{networks!r}")
+        return
+    solution = solved(game, concept)
+    show(
+        question.as_json,
+        lambda: question.asked | {"concept": solution.method.concept} | solution_object(solution),
+        lambda: f"{heading}{game!r}\n\n{solution!r}",
+    )
 
 
 def solve_scenario(question: Question, timing: str, seed: int) -> None:
@@ -74,12 +92,3 @@ def told(question: Question, found: Verdict) -> Iterator[str]:
         yield f"coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence): {mark}"
     state = "strict" if found.margin > 0 else "not strict"
     yield f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n"
-
-
-def solve_file(path: Path, as_json: bool) -> None:
-    """Print the equilibria of a game file."""
-    from solvers import nash, subgame_perfect
-
-    game = games.read(path)
-    solution = nash.solve(game) if isinstance(game, games.NormalFormGame) else subgame_perfect.solve(game)
-    show(as_json, lambda: {"file": str(path)} | solution_object(solution), lambda: f"{game!r}\n\n{solution!r}")

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from games.errors import FormatError
+from games.errors import FormatError, QuasiallianceError
 
 COLUMN, PAGE = 88.0, 180.0
 """Widths of one and two columns of a journal page, in mm."""
@@ -224,6 +224,25 @@ def render(drawn: MatplotlibFigure, form: str) -> bytes:
     with style():
         drawn.savefig(out, format=form, dpi=DOTS, metadata=METADATA[form])
     return out.getvalue()
+
+
+def form_of(output: Path, what: str) -> str:
+    """Return the format that a figure file's name asks for, if it can be written there.
+
+    Raises
+    ------
+    QuasiallianceError
+        If its suffix is no format of figures, or its folder does not exist; it begins with ``what``.
+
+    >>> form_of(Path("tree.PDF"), "draw")
+    'pdf'
+    """
+    form = output.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise QuasiallianceError(f"{what}: {output.name!r}: a name that ends in {', '.join('.' + f for f in FORMATS)} is needed")
+    if not output.parent.is_dir():
+        raise QuasiallianceError(f"{what}: the folder {output.parent} does not exist; make it first")
+    return form
 
 
 def save(drawn: MatplotlibFigure, stem: Path | str, formats: Sequence[str] = FORMATS) -> list[Path]:

@@ -5,48 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from games import library
 from games.model.tree_model import TreeModel
-from games.models import apology, escalation, ratification, reliability, two_allies, withdrawal
 from games.table import Cell, Table
-from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
-from solvers import sequential, subgame_perfect
+from games.tree.extensive_form import END, ExtensiveFormGame
 from solvers.regimes.path_conditions.paths import Regime, paths
 
 from ..results import Results
+from ..solving import solved
 
-MODELS: tuple[TreeModel, ...] = (
-    reliability.MODEL,
-    two_allies.MODEL,
-    apology.MODEL,
-    withdrawal.MODEL,
-    escalation.MODEL,
-    ratification.MODEL,
-)
-
-CONDITIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "reliability": (
-        ("separating: S if reliable; C after S", "kR <= b & b <= kU"),
-        ("pooling on N; C", "r >= l/(v + l)"),
-        ("pooling on N; H", "r <= l/(v + l)"),
-        ("pooling on S; C", "r >= l/(v + l) & kU <= b"),
-        ("semi-separating: the unreliable mix", "r < l/(v + l) & kU < b"),
-        ("semi-separating: the reliable mix", "r > l/(v + l) & kR < b"),
-    ),
-    "two_allies": (
-        ("pooling on N; both C", "r >= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
-        ("pooling on N; Japan C, the ROK H", "r >= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
-        ("pooling on N; Japan H, the ROK C", "r <= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
-        ("pooling on N; both H", "r <= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),
-    ),
-    "withdrawal": (
-        ("withdraw-B-B", "tauJ*beta - k >= gJ & tauK*beta - k >= gK"),
-        ("withdraw-R-R", "wJ <= dJ & wK <= dK & kU >= fU"),
-        ("stay, for fear of R-R", "wJ <= dJ & wK <= dK & kU <= fU"),
-    ),
-}
-"""Closed forms of the models' texts where decisions are simultaneous or types hidden: outcome, inequalities joined by "&"."""
+MODELS: tuple[TreeModel, ...] = tuple(game.model for game in library.games() if isinstance(game.model, TreeModel))
+"""Every alliance game that is a tree, in alphabetical order."""
 RELATIONS = {"<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
-"""How inequalities of CONDITIONS are written, and in LaTeX."""
+"""How inequalities of a model's conditions are written, and in LaTeX."""
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
@@ -69,7 +40,7 @@ def default_table() -> Table:
             rows.append((name, played, paid))
             name = ""
     notes = (
-        "Sequential equilibria where the US knows its own type, else subgame-perfect ones; only moves that are reached. "
+        "Sequential equilibria where a player's kind is hidden, else subgame-perfect ones; only moves that are reached. "
         "Several rows: several equilibria.",
     )
     return Table(("game", "played at the defaults", "payoffs"), rows, caption="Alliance games as trees", notes=notes)
@@ -78,8 +49,7 @@ def default_table() -> Table:
 def _played(model: TreeModel) -> dict[str, tuple[Any, ...]]:
     """Return the equilibria at the defaults: moves that are reached -> payoffs."""
     game = model.game()
-    hidden = game.arrays.player[0] == CHANCE and not game.arrays.perfect_information
-    solution = (sequential if hidden else subgame_perfect).solve(game)
+    solution = solved(game)
     found = [*solution.equilibria, *(e for component in solution.components for e in component.extreme)]
     return {_reached(game, e.behaviour): game.expected_payoffs(e.behaviour) for e in found}
 
@@ -104,7 +74,8 @@ def condition_table() -> Table:
     (False, True)
     """
     rows: list[tuple[object, ...]] = []
-    for model in MODELS:
+    told = [model for model in MODELS if model.conditions or model.game().arrays.perfect_information]
+    for model in told:
         name: object = model.title
         for path, cases in _conditions(model):
             link = ""
@@ -114,14 +85,15 @@ def condition_table() -> Table:
     notes = (
         "One line for each case; its inequalities hold together. Boundaries belong to both sides. Before two allies, only the "
         "equilibria in which nobody signals are listed.",
-        *(f"{model.title}: {', '.join(f'{p.symbol} {p.name}' for p in model.parameters)}." for model in MODELS),
+        *(f"{model.title}: only solved by numbers." for model in MODELS if model not in told),
+        *(f"{model.title}: {', '.join(f'{p.symbol} {p.name}' for p in model.parameters)}." for model in told),
     )
     return Table(("game", "path", "", "outcome iff"), rows, caption="Conditions of paths in the alliance games", notes=notes)
 
 
 def _conditions(model: TreeModel) -> Iterator[tuple[str, list[Cell]]]:
-    if model.name in CONDITIONS:
-        for path, text in CONDITIONS[model.name]:
+    if model.conditions:
+        for path, text in model.conditions:
             latex = _latex(model, text)
             yield path, [Cell(text.replace(" & ", ", "), f"${latex}$", f"\\({latex}\\)")]
         return

@@ -9,7 +9,7 @@ from flint import fmpz_poly
 
 from ..continua import Arc, Hull, Profile, Sweep
 from ..dominance import Reduction
-from .engine import four_player, three_player
+from .engine import four_player, pairwise, three_player
 from .engine.active import ActiveGame, Group
 from .engine.by_kernel import Decided
 from .engine.components import glue
@@ -17,6 +17,8 @@ from .engine.pieces import Piece, dimension
 from .engine.pieces import Sweep as Motion
 from .engine.supports import MOST_ACTIONS, Support
 
+FOUR = 4
+"""Players with two actions each up to whom every system of supports is solved, pairwise payoffs or not."""
 MOST_WITH_TWO_ACTIONS = 5
 """Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
 
@@ -34,6 +36,10 @@ def connected(act: ActiveGame, decided: Decided | None) -> tuple[list[Group], bo
     sizes = act.payoffs.shape[1:]
     if len(sizes) == 3 and max(sizes) <= MOST_ACTIONS:
         found = three_player.equilibria(act.payoffs, _among(act.reduction, decided))
+    elif len(sizes) <= FOUR and max(sizes) <= 2:
+        found = four_player.equilibria(act.payoffs)
+    elif pairwise.few_enough(sizes) and (own := pairwise.gains(act.payoffs)) is not None:
+        found = pairwise.equilibria(act.payoffs, own)
     elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
         found = four_player.equilibria(act.payoffs)
     else:

@@ -256,6 +256,7 @@ def test_a_word_stands_for_a_scenario_a_theory_or_one_of_each(tmp_path: Path, mo
         "chaa": "did you mean 'cha'", "2019/chaa": "unknown theory 'chaa'; did you mean 'cha'",
         "1789/cha": "no episode covers 1789",
         "my/none.toml": "cannot be read", "2019/": "unknown theory ''", "/cha": "cannot be read",
+        f"{'n' * 300}.toml": "cannot be read", f"{'n' * 300}/chaa": "unknown theory 'chaa'",
     }.items():  # fmt: skip
         with pytest.raises(QuasiallianceError, match=message):
             case(word)

@@ -7,10 +7,11 @@ from fractions import Fraction
 import numpy as np
 import sympy
 
+from games import library
 from games.model.tree_model import TreeModel
-from games.models import reliability, two_allies, withdrawal
+from games.models import provocation, reliability, tied_hands, two_allies, withdrawal
 from quasialliance.results import Results
-from quasialliance.tables.alliance_trees import CONDITIONS, MODELS, condition_table, default_table, paper
+from quasialliance.tables.alliance_trees import MODELS, condition_table, default_table, paper
 from solvers import sequential, subgame_perfect
 
 
@@ -24,7 +25,7 @@ def holding(model: TreeModel, values: dict[str, Fraction]) -> list[str]:
     numbers = {symbol: sympy.Rational(v.numerator, v.denominator) for symbol, v in values.items()}
     return [
         path
-        for path, text in CONDITIONS[model.name]
+        for path, text in model.conditions
         if all(bool(sympy.sympify(inequality, locals=numbers)) for inequality in text.split(" & "))
     ]
 
@@ -32,7 +33,7 @@ def holding(model: TreeModel, values: dict[str, Fraction]) -> list[str]:
 def test_conditions_of_the_signalling_game() -> None:
     """Line by line the kinds of equilibria that the model's closed form finds, where reliability makes signals cheaper."""
     rng = np.random.default_rng(15)
-    names = [path for path, _ in CONDITIONS["reliability"]]
+    names = [path for path, _ in reliability.MODEL.conditions]
     kinds = (
         "separating",
         "pooling on N with C",
@@ -84,11 +85,15 @@ def test_conditions_of_silence_before_two_allies() -> None:
         assert played == {replies[path.removeprefix("pooling on N; ")]}
 
 
-def test_tables_hold_all_six_games() -> None:
-    """Both tables begin each game with its title and render in every format."""
+def test_tables_hold_every_tree_of_the_alliance() -> None:
+    """Both tables begin each game with its title and render in every format; what has no closed form is named in a note."""
     titles = [model.title for model in MODELS]
-    for table in (default_table(), condition_table()):
-        assert [row[0].text for row in table.rows if row[0].text] == titles
+    assert len(titles) == sum(isinstance(model, TreeModel) for model in (game.model for game in library.games()))
+    conditions = condition_table()
+    unsaid = [title for title in titles if f"{title}: only solved by numbers." in {note.text for note in conditions.notes}]
+    assert unsaid == ["China as a bidder, terms first"]
+    for table, own in ((default_table(), titles), (conditions, [title for title in titles if title not in unsaid])):
+        assert [row[0].text for row in table.rows if row[0].text] == own
         assert "\\begin{tabular}" in table.to_latex()
         assert table.to_html().count("<tr>") == len(table.rows) + 1
     assert dict(paper(Results())).keys() == {"table-trees", "table-tree-conditions"}
@@ -99,3 +104,24 @@ def test_what_is_played_at_the_defaults() -> None:
     played = [row[1].text for row in default_table().rows]
     assert "US reliable: S; after S: 3/5 C + 2/5 H; after N: H; US unreliable: 3/7 S + 4/7 N" in played
     assert "Japan: X; ROK answers: T; US: P; ROK pressed: S" in played
+
+
+def test_conditions_of_a_provocation() -> None:
+    """At random parameters exactly one line holds, and it is the path of the closed form, which is that of backward induction."""
+    rng = np.random.default_rng(17)
+    seen = set()
+    for _ in range(150):
+        values = draw(provocation.MODEL, rng)
+        (held,) = holding(provocation.MODEL, values)
+        assert held.partition(",")[0] == "-".join(provocation.path(values))
+        seen.add(held)
+    assert len(seen) == 8
+
+
+def test_conditions_of_tied_hands() -> None:
+    """The lines that hold are the pooling outcomes of the closed form."""
+    rng = np.random.default_rng(18)
+    for _ in range(60):
+        values = draw(tied_hands.MODEL, rng)
+        found = {tuple(line.partition(",")[0].split("; ")) for line in holding(tied_hands.MODEL, values)}
+        assert found == tied_hands.outcomes(values)

@@ -1,0 +1,89 @@
+"""Models whose games are of networks: payoffs by mechanism, of whatever ties there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..network import NetworkGame
+from ..table import Shown, Table
+from .family import Family
+from .mechanism import Mechanism
+from .parameters import Parameter
+
+Facts = Callable[[frozenset[frozenset[str]]], Mapping[str, Any]]
+"""Ties, each a set of two players, in; what the mechanisms' terms look at out."""
+
+
+@dataclass(frozen=True, repr=False)
+class NetworkModel(Family, Shown):
+    """A family of network games indexed by named parameters.
+
+    Attributes
+    ----------
+    name, title, players, source
+        What the games are about, and where they come from.
+    setting, mechanisms
+        As of every family; a term reads parameters and facts as attributes.
+    facts
+        What the terms look at of a network.
+    also
+        Other words by which it is asked for.
+    """
+
+    name: str
+    title: str
+    players: tuple[str, ...]
+    setting: tuple[Parameter, ...]
+    mechanisms: tuple[Mechanism, ...]
+    facts: Facts
+    source: str
+    also: tuple[str, ...] = ()
+
+    def game(self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object) -> NetworkGame:
+        """Return the game at parameter values, exactly; ``without`` switches mechanisms off.
+
+        >>> from games.models.regional_ties import MODEL
+        >>> MODEL.game(spiral="0.5").payoffs.shape
+        (4, 64)
+        """
+        return self._made(self.values({**(values or {}), **changes}, without))
+
+    def symbolic(self) -> NetworkGame:
+        """Return the game with every parameter a SymPy symbol."""
+        import sympy
+
+        return self._made({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
+
+    def _made(self, values: Mapping[str, Any]) -> NetworkGame:
+        parts = self._parts(values)
+        return NetworkGame(sum(parts.values()), self.players, self.title, partial(dict, parts))
+
+    def _parts(self, values: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+        pairs = [frozenset(pair) for pair in combinations(self.players, 2)]
+        outcomes = []
+        for network in range(2 ** len(pairs)):
+            ties = frozenset(pair for k, pair in enumerate(pairs) if network >> k & 1)
+            outcomes.append(SimpleNamespace(**values, ties=ties, **self.facts(ties)))
+        parts = {}
+        for mechanism in self.mechanisms:
+            part = np.empty((len(self.players), len(outcomes)), dtype=object)
+            if mechanism.term is not None:
+                for i, player in enumerate(self.players):
+                    part[i] = [mechanism.term(player, at) for at in outcomes]
+                parts[mechanism.name] = part
+        return parts
+
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        return self.parameter_table(f"{self.title}: parameters")
+
+    def __repr__(self) -> str:
+        return f"{self.title} ({', '.join(self.players)}); {self.source}"

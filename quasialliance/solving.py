@@ -1,0 +1,76 @@
+"""Which equilibria a person means who asks for a game's: a table's, and a tree's by what its players can know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from games.errors import QuasiallianceError
+from games.normal_form import NormalFormGame
+
+if TYPE_CHECKING:
+    from games.tree.extensive_form import ExtensiveFormGame
+    from solvers.result import Solution
+    from solvers.tree_profile import TreeProfile
+
+CONCEPTS = ("nash", "subgame-perfect", "sequential")
+"""What a tree can be solved for."""
+
+
+def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None) -> Solution:
+    """Return the equilibria of a game: a table's Nash equilibria, or those of a tree of a kind.
+
+    Parameters
+    ----------
+    concept
+        For a tree, a word of CONCEPTS. By default sequential where chance moves and somebody may not know how, so that beliefs
+        matter, else subgame-perfect.
+
+    Raises
+    ------
+    QuasiallianceError
+        If a kind is asked for of a table.
+
+    >>> from games.library import named
+    >>> for name in ("gsomia", "reliability", "chicken"):
+    ...     print(solved(named(name).game()).method.concept)
+    subgame-perfect equilibrium
+    sequential equilibrium
+    Nash equilibrium
+    """
+    if isinstance(game, NormalFormGame):
+        from solvers import nash
+
+        if concept is not None:
+            raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a table has Nash equilibria")
+        return nash.solve(game)
+    if (concept or default(game)) == "sequential":
+        from solvers import sequential
+
+        return sequential.solve(game)
+    if concept == "nash":
+        from solvers import tree_nash
+
+        return tree_nash.solve(game)
+    from solvers import subgame_perfect
+
+    return subgame_perfect.solve(game)
+
+
+def default(game: ExtensiveFormGame) -> str:
+    """Return the kind of equilibria that is asked of a tree by default."""
+    return "sequential" if game.events and not game.arrays.perfect_information else "subgame-perfect"
+
+
+def chosen(solution: Solution, number: int | None) -> tuple[int, TreeProfile]:
+    """Return an equilibrium of a tree and its number in the list of them, extreme ones of continua included; by default the first.
+
+    Raises
+    ------
+    QuasiallianceError
+        If there is none of that number.
+    """
+    points = solution.points
+    place = number or 1
+    if number == 0 or not 1 <= place <= len(points):
+        raise QuasiallianceError(f"--equilibrium {place if number is None else number}: this game has {len(points)}, by number")
+    return place, points[place - 1]
