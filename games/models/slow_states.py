@@ -1,24 +1,29 @@
-r"""Slow states: the allies' game of a year, whose animosity, threat and government in Seoul change slowly with what is done.
+r"""Slow states: the allies' game of a year, whose animosity, threat, government in Seoul and US commitment change slowly.
 
-Three states of two levels each, any of which may be held fixed:
+Four states of two levels each, any of which may be held fixed:
 
 * *animosity* (M05, M23): high or low. It turns low with probability ``rec`` in a year in which both cooperate, and only then.
   In any year it is revived, or kept, with probability :math:`\lambda`: by a ruling, a gaffe, a shrine visit (``gaffe``), more
   the more the US protects, as that keeps Japan's conservatives in power (``back`` times :math:`c e_0`), by a confrontation
-  (``rel``), and by a new government that undoes what the old one did (``undo``).
-* *threat* (M09): the level that both perceive from the DPRK follows the year's signal, high with probability ``sig``, only with
-  probability ``nu``; its mean moves as :math:`T_{t+1} = (1-\nu) T_t + \nu\,\mathrm{signal}`.
+  (``rel``), and by a new government that undoes what the old one did (``undo``). Institutions prevent gaffes and undoing, not
+  the damage of a confrontation: both probabilities are multiplied by :math:`1 - \mathtt{hold}\,\iota`.
+* *threat* (M09): high to both allies, or low to the ROK and less so to Japan. Its level follows the year's signal, high with
+  probability ``sig``, only with probability ``nu``; its mean moves as :math:`T_{t+1} = (1-\nu) T_t + \nu\,\mathrm{signal}`.
 * *government* (M14): conservative or progressive, replaced with hazard ``haz`` a year. A progressive one minds Japan more and
   China less: ``hP`` is added to the coded animosity, ``pP`` to the pull of China.
+* *commitment* (M28): the allies believe in the US firmly or doubtfully. A firm commitment comes into doubt with probability
+  ``doubt`` a year, a doubtful one is restored with probability ``firm``.
+
+Each transition has a parameter of its own, and none takes place at 0.
 
 The payoffs of a year are those of ``games.models.trilateral`` at the state's parameter values, mechanism by mechanism; the
 optional ones (disparity M06, conservative rule M23 in its static form) count if the scenario sets them.
 
 With animosity as the only state and mutual cooperation throughout, :math:`\lambda = 1-(1-p)(1-\mathtt{haz}\,\mathtt{undo})`, where
-:math:`p = \mathtt{gaffe} + \mathtt{back}\,c e_0`: a rapprochement lasts :math:`1/\lambda` years in the mean, and animosity is low
-in the long run for the share :math:`\rho/(\rho+\lambda)` of the years, :math:`\rho = \mathtt{rec}(1-\lambda)`. Let :math:`g_i` be
-what low animosity is worth to ally i a year, and d what it gains at once by leaving mutual cooperation. Cooperating in both
-states is a Markov perfect equilibrium iff for every deviation
+:math:`p = \mathtt{gaffe} + \mathtt{back}\,c e_0` (without institutions): a rapprochement lasts :math:`1/\lambda` years in the mean,
+and animosity is low in the long run for the share :math:`\rho/(\rho+\lambda)` of the years, :math:`\rho = \mathtt{rec}(1-\lambda)`.
+Let :math:`g_i` be what low animosity is worth to ally i a year, and d what it gains at once by leaving mutual cooperation.
+Cooperating in both states is a Markov perfect equilibrium iff for every deviation
 
 .. math:: d \le \frac{\delta \kappa g_i}{1 - \delta (1-\lambda)(1-\mathtt{rec})}
 
@@ -41,7 +46,7 @@ from numpy.typing import NDArray
 from ..errors import ParameterError, ScenarioError, nearest
 from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
-from .trilateral import ALLIES, ALLY_ACTIONS, MODEL, check_us
+from .trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
 
 if TYPE_CHECKING:  # a scenario is of a model, so scenarios stand above the models
     from ..scenarios.scenario import Scenario
@@ -50,6 +55,7 @@ LEVELS: Mapping[str, tuple[str, str]] = {
     "animosity": ("high animosity", "low animosity"),
     "threat": ("high threat", "low threat"),
     "government": ("conservative", "progressive"),
+    "commitment": ("firm US", "doubtful US"),
 }
 """The slow states and their levels, in the order of the module's text."""
 JUDGEMENT = "judgement: hand-set, no empirical estimate"
@@ -62,11 +68,17 @@ def _parameter(
 
 
 CODES = "levels 'low' .3, 'high' .7 and 'very high' .9 of the coding of episodes"
+CODES_2019 = "the ally's code of 2019"
 PARAMETERS = (
     _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L", CODES),
     _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H", CODES),
-    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that both perceive from the DPRK when it is low", "T_L", CODES),
+    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that the ROK perceives from the DPRK when it is low", "T_L", CODES_2019),
+    _parameter("TLJ", "threat_low_japan", "0.7", 0, 1, "threat that Japan perceives from it then", "T_{LJ}", CODES_2019),
     _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H", CODES),
+    _parameter("RF", "reliability_firm", "0.9", 0, 1, "what both believe of a firm US commitment", "R_F", CODES),
+    _parameter(
+        "RD", "reliability_doubtful", "0.4", 0, 1, "what both believe of a doubtful one", "R_D", "mean of the codes of 2019"
+    ),
     _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity", r"\mathtt{rec}"),
     _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it", r"\mathtt{rel}"),
     _parameter(
@@ -101,7 +113,7 @@ PARAMETERS = (
         "0.4",
         "probability that the government in Seoul is replaced by the other kind in a year (M14)",
         r"\mathtt{haz}",
-        "one term of five years: the single term of the constitution of 1987; range: judgement",
+        "one term of five years: the single term of the constitution of 1987; camps changed less often, four times in 1988-2024",
     ),
     _parameter(
         "undo",
@@ -113,11 +125,43 @@ PARAMETERS = (
         r"\mathtt{undo}",
         "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
     ),
+    _parameter(
+        "hold",
+        "institutional_hold",
+        "0.5",
+        0,
+        1,
+        "share of gaffes and of undoing that bilateral institutions prevent, per unit of their bindingness (M26)",
+        r"\mathtt{hold}",
+        "sign: Hwang 2024 (S002); size: judgement",
+    ),
+    _parameter(
+        "doubt",
+        "commitment_doubted",
+        "0.125",
+        0,
+        "0.5",
+        "probability that a firm US commitment comes into doubt in a year (M28)",
+        r"\mathtt{doubt}",
+        "once in two presidential terms: judgement",
+    ),
+    _parameter(
+        "firm",
+        "commitment_restored",
+        "0.25",
+        0,
+        "0.5",
+        "probability that a doubtful one is restored",
+        r"\mathtt{firm}",
+        "once in a presidential term: judgement",
+    ),
     _parameter("hP", "progressive_animosity", "0.2", 0, 1, "what a progressive government adds to the ROK's animosity", "h_P"),
     _parameter("pP", "progressive_pull", "0.2", 0, 1, "what it adds to the pull of China on the ROK", "p_P"),
     _parameter("delta", "discount_factor", "0.8", 0, "0.99", "what next year counts", r"\delta"),
 )
 """The parameters of the slow states; those of the year's game are the scenario's."""
+TRANSITIONS = ("rec", "rel", "gaffe", "back", "nu", "sig", "haz", "undo", "hold", "doubt", "firm")
+"""Symbols of those that the transitions depend on."""
 
 
 def values(**changes: object) -> dict[str, Fraction]:
@@ -137,7 +181,7 @@ def values(**changes: object) -> dict[str, Fraction]:
         if word not in known:
             raise ParameterError(f"slow_states: unknown parameter {word!r}{nearest(word, known)}")
         found[known[word].symbol] = known[word].check(value)
-    for low, high in (("HL", "HH"), ("TL", "TH")):
+    for low, high in (("HL", "HH"), ("TL", "TH"), ("RD", "RF")):
         if not found[low] < found[high]:
             raise ParameterError(f"slow_states: {low} < {high} is needed; got {found[low]} and {found[high]}")
     return found
@@ -161,6 +205,8 @@ class SlowStates:
         Actions of each ally.
     stages, transitions
         State -> payoffs, shape (2, A, A), and probabilities of the next states, shape (A, A, states).
+    government
+        The government in Seoul whose codes the scenario has.
     """
 
     scenario: Scenario
@@ -171,6 +217,7 @@ class SlowStates:
     actions: tuple[str, ...]
     stages: Mapping[str, NDArray[Any]]
     transitions: Mapping[str, NDArray[Any]]
+    government: str = "conservative"
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -183,11 +230,44 @@ class SlowStates:
             "actions": dict.fromkeys(self.states, (self.actions, self.actions)),
         }
 
-    def stage(self, state: str) -> NormalFormGame:
-        """Return the year's game of a state, all three actions, with its payoffs by mechanism; ScenarioError if there is none."""
+    @property
+    def blocks(self) -> tuple[tuple[str, ...], ...]:
+        """The states in groups that differ in animosity alone: which group comes next does not depend on what is done."""
+        if "animosity" not in self.slow:
+            return tuple((state,) for state in self.states)
+        half = len(self.states) // 2
+        return tuple(zip(self.states[:half], self.states[half:], strict=True))
+
+    def levels(self, state: str) -> dict[str, str]:
+        """Return the levels of a state, by slow state; ScenarioError if there is none of that name."""
         if state not in self.states:
             raise ScenarioError(f"slow_states: there is no state {state!r}{nearest(state, self.states)}")
-        return _stage(self.scenario, self.us_action, self.values, dict(zip(self.slow, state.split(", "), strict=True)))
+        return dict(zip(self.slow, state.split(", "), strict=True))
+
+    def stage(self, state: str) -> NormalFormGame:
+        """Return the year's game of a state, all three actions, with its payoffs by mechanism; ScenarioError if there is none."""
+        return _stage(self.scenario, self.us_action, self.values, self.levels(state), self.government)
+
+    def after(self, state: str, profile: tuple[str, str], values: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
+        """Return the probabilities of next year's states, in their order.
+
+        Parameters
+        ----------
+        profile
+            What Japan and the ROK do this year.
+        values
+            Values of the transitions' parameters in place of the game's own: fractions, floats or arrays; they are not checked.
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such state.
+        """
+        here, v, ties = self.levels(state), dict(self.values) | dict(values or {}), _ties(self.scenario, self.us_action)
+        if not all(isinstance(value, Fraction) for value in v.values()):  # NumPy would make arrays of objects of the two together
+            v = {symbol: float(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
+            ties = (float(ties[0]), float(ties[1]))
+        return tuple(_chance(here, self.levels(there), profile, v, ties) for there in self.states)
 
     def __repr__(self) -> str:
         return f"{self.scenario.name}, US {self.us_action}: {len(self.states)} states ({'; '.join(self.states)})"
@@ -199,6 +279,7 @@ def game(
     *,
     us_action: str | None = None,
     actions: Iterable[str] = ALLY_ACTIONS,
+    government: str = "conservative",
     **changes: object,
 ) -> SlowStates:
     """Return the stochastic game around a scenario.
@@ -206,18 +287,21 @@ def game(
     Parameters
     ----------
     slow
-        The states that change: some of "animosity", "threat", "government".
+        The states that change: some of "animosity", "threat", "government", "commitment".
     us_action
         Every year's US action; by default the scenario's.
     actions
         The allies' actions, if not all three.
+    government
+        The one in Seoul whose codes the scenario has; the other's pull of China is ``pP`` higher or lower, and so is its
+        animosity, by ``hP``, if that is not a slow state.
     changes
         Parameters of the slow states that differ from their defaults, by symbol or name.
 
     Raises
     ------
     ScenarioError
-        For an unknown state or action, or if no state changes.
+        For an unknown state, action or government, if no state changes, or if the scenario is not of a trilateral model.
     ParameterError
         As for ``values``; also if a progressive government would raise the ROK's animosity or China's pull above 1.
 
@@ -234,63 +318,112 @@ def game(
             raise ScenarioError(f"slow_states: unknown {what} {unknown[0]!r} (known: {', '.join(known)})")
         if not given:
             raise ScenarioError(f"slow_states: at least one {what} is needed")
+    if government not in LEVELS["government"]:
+        raise ScenarioError(f"slow_states: government: one of {', '.join(LEVELS['government'])} is needed; got {government!r}")
     order = tuple(name for name in LEVELS if name in chosen)
     us = check_us(scenario.us_action if us_action is None else us_action)
     v = values(**changes)
     levels = list(itertools.product(*(LEVELS[name] for name in order)))
     kept = [ALLY_ACTIONS.index(a) for a in allowed]
-    stages, transitions = {}, {}
+    stages, transitions, ties = {}, {}, _ties(scenario, us)
     for own in levels:
         here = dict(zip(order, own, strict=True))
-        payoffs = _stage(scenario, us, v, here).fractions()
+        payoffs = _stage(scenario, us, v, here, government).fractions()
         stages[", ".join(own)] = payoffs[:, kept][:, :, kept]
         table = np.empty((len(allowed), len(allowed), len(levels)), dtype=object)
         for (i, a), (j, b) in itertools.product(enumerate(allowed), repeat=2):
             for k, there in enumerate(levels):
-                table[i, j, k] = _chance(here, dict(zip(order, there, strict=True)), (a, b), v, _protection(scenario, us))
+                table[i, j, k] = _chance(here, dict(zip(order, there, strict=True)), (a, b), v, ties)
         transitions[", ".join(own)] = table
-    return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions)
+    return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions, government)
 
 
-def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping[str, str]) -> NormalFormGame:
-    at = MODEL.scenario_values(scenario)
+def nearest_levels(scenario: Scenario, v: Mapping[str, Fraction]) -> dict[str, str]:
+    """Return the level of animosity, threat and commitment that a scenario's codes are nearest to, the allies' distances summed.
+
+    A government is not coded. Halfway, the first level counts.
+
+    >>> import games
+    >>> list(nearest_levels(games.episode("2019").scenario, values()).values())
+    ['low animosity', 'low threat', 'doubtful US']
+    """
+    at = _model(scenario).scenario_values(scenario)
+    found = {}
+    for name in ("animosity", "threat", "commitment"):
+        distances = [
+            sum((abs(at[symbol] - value) for symbol, value in _codes(name, level, v).items()), start=Fraction(0))
+            for level in LEVELS[name]
+        ]
+        found[name] = LEVELS[name][distances.index(min(distances))]
+    return found
+
+
+def _codes(name: str, level: str, v: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Return the codes that stand for a level."""
+    first = level == LEVELS[name][0]
+    if name == "animosity":
+        return dict.fromkeys(("hJ", "hK"), v["HH"] if first else v["HL"])
+    if name == "threat":
+        return {"TJN": v["TH"] if first else v["TLJ"], "TKN": v["TH"] if first else v["TL"]}
+    return dict.fromkeys(("rJ", "rK"), v["RF"] if first else v["RD"])
+
+
+def _model(scenario: Scenario) -> Trilateral:
+    if not isinstance(scenario.model, Trilateral):
+        raise ScenarioError(f"slow_states: a scenario of the trilateral model is needed; got one of {scenario.model.name!r}")
+    return scenario.model
+
+
+def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping[str, str], own: str) -> NormalFormGame:
+    model = _model(scenario)
+    at = model.scenario_values(scenario)
     put: dict[str, Any] = {}
-    if "animosity" in here:
-        put |= dict.fromkeys(("hJ", "hK"), v["HH"] if here["animosity"].startswith("high") else v["HL"])
-    if "threat" in here:
-        put |= dict.fromkeys(("TJN", "TKN"), v["TH"] if here["threat"].startswith("high") else v["TL"])
-    if here.get("government") == "progressive":
-        put |= {"hK": put.get("hK", at["hK"]) + v["hP"], "pull": at["pull"] + v["pP"]}
-    return MODEL.game(scenario.set(put), us_action=us)
+    for name in ("animosity", "threat", "commitment"):
+        put |= _codes(name, here[name], v) if name in here else {}
+    if "government" in here:
+        progressive = here["government"] == "progressive"
+        change = progressive - (own == "progressive")
+        put |= {"pull": max(Fraction(0), at["pull"] + change * v["pP"])}
+        put |= {"hK": put["hK"] + progressive * v["hP"] if "hK" in put else max(Fraction(0), at["hK"] + change * v["hP"])}
+    return model.game(scenario.set(put), us_action=us)
 
 
-def _protection(scenario: Scenario, us: str) -> Fraction:
-    at = MODEL.scenario_values(scenario)
-    protection: Fraction = at["c"] * (at["eR"] if us == "R" else 1)
-    return protection
+def _ties(scenario: Scenario, us: str) -> tuple[Any, Any]:
+    """Return the protection that the US gives, and the bindingness of the allies' institutions."""
+    at = _model(scenario).scenario_values(scenario)
+    return at["c"] * (at["eR"] if us == "R" else 1), at["iota"]
 
 
-def _revival(v: Mapping[str, Fraction], protection: Fraction, confronted: bool, turnover: Fraction) -> Fraction:
+def _revival(v: Mapping[str, Any], ties: tuple[Any, Any], confronted: bool, turnover: Any) -> Any:
     """Return the probability that animosity is revived in a year; ``turnover`` is that of a new government."""
-    calm = 1 - v["gaffe"] - v["back"] * protection
-    return 1 - calm * (1 - v["rel"] * confronted) * (1 - v["undo"] * turnover)
+    protection, institutions = ties
+    kept = 1 - v["hold"] * institutions
+    calm = 1 - kept * (v["gaffe"] + v["back"] * protection)
+    return 1 - calm * (1 - v["rel"] * confronted) * (1 - kept * v["undo"] * turnover)
 
 
 def _chance(
-    here: Mapping[str, str], there: Mapping[str, str], profile: tuple[str, str], v: Mapping[str, Fraction], protection: Fraction
-) -> Fraction:
+    here: Mapping[str, str],
+    there: Mapping[str, str],
+    profile: tuple[str, str],
+    v: Mapping[str, Any],
+    ties: tuple[Any, Any],
+) -> Any:
     """Return the probability of the next levels."""
-    chance, turnover = Fraction(1), v["haz"]
+    chance, turnover = 1, v["haz"]
     if "government" in here:
-        turnover = Fraction(here["government"] != there["government"])
-        chance *= v["haz"] if turnover else 1 - v["haz"]
+        turnover = int(here["government"] != there["government"])
+        chance = chance * (v["haz"] if turnover else 1 - v["haz"])
     if "threat" in here:
         high = (1 - v["nu"]) * here["threat"].startswith("high") + v["nu"] * v["sig"]
-        chance *= high if there["threat"].startswith("high") else 1 - high
+        chance = chance * (high if there["threat"].startswith("high") else 1 - high)
+    if "commitment" in here:
+        firm = v["firm"] if here["commitment"].startswith("doubtful") else 1 - v["doubt"]
+        chance = chance * (firm if there["commitment"].startswith("firm") else 1 - firm)
     if "animosity" in here:
-        able = Fraction(1) if here["animosity"].startswith("low") else v["rec"] * (profile == ("C", "C"))
-        low = able * (1 - _revival(v, protection, "F" in profile, turnover))
-        chance *= low if there["animosity"].startswith("low") else 1 - low
+        able = 1 if here["animosity"].startswith("low") else v["rec"] * (profile == ("C", "C"))
+        low = able * (1 - _revival(v, ties, "F" in profile, turnover))
+        chance = chance * (low if there["animosity"].startswith("low") else 1 - low)
     return chance
 
 
@@ -304,7 +437,8 @@ def revival_hazard(found: SlowStates) -> Fraction:
     >>> revival_hazard(game(games.scenario("hwang-2023"), ("animosity",)))
     Fraction(113, 500)
     """
-    return _revival(found.values, _protection(found.scenario, found.us_action), False, found.values["haz"])
+    hazard: Fraction = _revival(found.values, _ties(found.scenario, found.us_action), False, found.values["haz"])
+    return hazard
 
 
 def duration(found: SlowStates) -> Fraction | None:
