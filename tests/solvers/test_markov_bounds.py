@@ -60,7 +60,7 @@ def test_the_same_on_slow_states_with_and_without_blocks(year: str, slow: tuple[
 
 
 def test_sixteen_states_are_within_reach() -> None:
-    """All four slow states, 9^16 profiles: each equilibrium is certified, and no profile that differs in one state is one missed."""
+    """All four slow states, 9^16 profiles: each equilibrium is certified, and no neighbour in one state is one missed."""
     model = slow_states.game(games.scenario("2023"))
     game = StochasticGame(**model.arguments)
     found = markov_bounds.solve(game, blocks=model.blocks)
