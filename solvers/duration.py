@@ -95,7 +95,7 @@ def _row(row: Sequence[Any], k: int, names: tuple[str, ...]) -> Row:
     if len(row) != len(names):
         raise GameError(f"{place}: {len(names)} probabilities are needed; got {len(row)}")
     numbers = tuple([p if type(p) is Fraction else exact_number(p, place) for p in row])
-    if min(numbers) < 0:
+    if any(p.numerator < 0 for p in numbers):
         raise GameError(f"{place}: probabilities >= 0 that sum to 1 are needed; the least is {float(min(numbers)):g}")
     if sum(numbers) != 1:
         raise GameError(f"{place}: probabilities >= 0 that sum to 1 are needed; they sum to {float(sum(numbers)):.12g}")
@@ -209,7 +209,13 @@ class Duration:
     @property
     def mean(self) -> Fraction | None:
         """Mean years until the target is entered; None, which is infinity, if it may never be."""
-        return sum(self._visits.values(), start=Fraction(0)) if self.chance == 1 else None
+        return sum(self._visits.values(), start=Fraction(0)) if self.certain else None
+
+    @property
+    def certain(self) -> bool:
+        """Whether the target is entered sooner or later, with probability one."""
+        allowed = {*self._able, *self.target}
+        return all(self._steps[k] <= allowed for k, p in enumerate(self.start) if p)
 
     @cached_property
     def remaining(self) -> Mapping[int, Fraction]:

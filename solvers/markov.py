@@ -313,6 +313,8 @@ def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:
     if len(values) != size:
         raise GameError(f"profile in state {state!r}: {size} probabilities are needed; got {len(values)}")
     numbers: list[Any] = [float(v) if isinstance(v, float | np.floating) else exact_number(v, state) for v in values]
+    if all(type(v) is Fraction and v in (0, 1) for v in numbers) and sum(map(int, numbers)) == 1:
+        return object_array(numbers, (size,))
     if min(numbers) < 0 or abs(sum(numbers) - 1) > (0 if all(isinstance(v, Fraction) for v in numbers) else 1e-9):
         raise GameError(f"profile in state {state!r}: probabilities >= 0 that sum to 1 are needed; got {values!r}")
     return object_array(numbers, (size,)) if all(isinstance(v, Fraction) for v in numbers) else np.array(numbers, dtype=float)

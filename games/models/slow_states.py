@@ -38,6 +38,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -263,11 +264,15 @@ class SlowStates:
         ScenarioError
             If there is no such state.
         """
-        here, v, ties = self.levels(state), dict(self.values) | dict(values or {}), _ties(self.scenario, self.us_action)
+        here, v, ties = self.levels(state), dict(self.values) | dict(values or {}), self._ties
         if not all(isinstance(value, Fraction) for value in v.values()):  # NumPy would make arrays of objects of the two together
             v = {symbol: float(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
             ties = (float(ties[0]), float(ties[1]))
-        return tuple(_chance(here, self.levels(there), profile, v, ties) for there in self.states)
+        return tuple([_chance(here, self.levels(there), profile, v, ties) for there in self.states])
+
+    @cached_property
+    def _ties(self) -> tuple[Any, Any]:
+        return _ties(self.scenario, self.us_action)
 
     def __repr__(self) -> str:
         return f"{self.scenario.name}, US {self.us_action}: {len(self.states)} states ({'; '.join(self.states)})"
