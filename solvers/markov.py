@@ -221,9 +221,8 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     for s, (state, mixed) in enumerate(zip(game.states, played, strict=True)):
         gains = []
         for i in range(n):
-            others = mixed[:i] + mixed[i + 1 :]
-            now = _mixed(np.moveaxis(payoffs[s][i], i, -1), others)
-            later = _expected(_mixed(np.moveaxis(chances[s], i, n - 1), others), [value[i] for value in values], floats)
+            now, moved = (_against(table, mixed, i) for table in (payoffs[s][i], chances[s]))
+            later = _expected(moved, [value[i] for value in values], floats)
             each = [(1 - d) * u + d * v for u, v in zip(now, later, strict=True)]
             gains.append(max(each) - sum(p * v for p, v in zip(mixed[i], each, strict=True) if p))
         regrets[state] = tuple(gains if floats else map(fraction, gains))
@@ -287,6 +286,14 @@ def _mixed(table: NDArray[Any], strategies: Sequence[Sequence[Any]]) -> Any:
         first, *more = [k for k, p in enumerate(x) if p]
         table = table[first] if x[first] == 1 else sum((x[k] * table[k] for k in more), start=x[first] * table[first])
     return table
+
+
+def _against(table: NDArray[Any], strategies: Sequence[Sequence[Any]], i: int) -> Any:
+    """Return what a table by action profile is by one player's actions, in expectation over the others'."""
+    sure = [next((a for a, p in enumerate(x) if p == 1), None) for x in strategies]
+    if all(a is not None for k, a in enumerate(sure) if k != i):
+        return table[tuple(slice(None) if k == i else a for k, a in enumerate(sure))]
+    return _mixed(np.moveaxis(table, i, len(strategies) - 1), [x for k, x in enumerate(strategies) if k != i])
 
 
 def _expected(chances: NDArray[Any], values: Sequence[Any], floats: bool) -> list[Any]:

@@ -336,9 +336,12 @@ def game(
         payoffs = _stage(scenario, us, v, here, government).fractions()
         stages[", ".join(own)] = payoffs[:, kept][:, :, kept]
         table = np.empty((len(allowed), len(allowed), len(levels)), dtype=object)
+        alike: dict[tuple[bool, bool], list[Any]] = {}  # what is done matters only by whether both cooperate, or one confronts
         for (i, a), (j, b) in itertools.product(enumerate(allowed), repeat=2):
-            for k, there in enumerate(levels):
-                table[i, j, k] = _chance(here, dict(zip(order, there, strict=True)), (a, b), v, ties)
+            kind = (a == b == "C", "F" in (a, b))
+            if kind not in alike:
+                alike[kind] = [_chance(here, dict(zip(order, there, strict=True)), (a, b), v, ties) for there in levels]
+            table[i, j] = alike[kind]
         transitions[", ".join(own)] = table
     return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions, government)
 

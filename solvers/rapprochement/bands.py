@@ -47,7 +47,7 @@ class Band:
 
 
 def band(found: SlowStates, of: Outlook, *, rng: int, draws: int = 1000, years: int = 30) -> Band:
-    """Return how survival varies when every parameter of the transitions is drawn uniformly from its range.
+    """Return how survival varies when every parameter of the transitions that is not off is drawn uniformly from its range.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def band(found: SlowStates, of: Outlook, *, rng: int, draws: int = 1000, years: 
     """
     if draws < 1 or years < 1:
         raise ParameterError(f"band: positive numbers of draws and years are needed; got {draws} and {years}")
-    values = drawn(rng, draws)
+    values = drawn(found, rng, draws)
     rows = np.stack([_rows(found, state, of.actions(state), values, draws) for state in found.states], axis=1)
     inside = [k for k in range(len(found.states)) if k not in of.turn.target]
     step = rows[:, inside][:, :, inside]
@@ -85,16 +85,19 @@ def band(found: SlowStates, of: Outlook, *, rng: int, draws: int = 1000, years: 
     return Band(np.arange(years + 1), curves, LEVELS, quantiles, _kept(found, of, values, rows, draws), draws, rng)
 
 
-def drawn(rng: int, draws: int) -> dict[str, NDArray[np.float64]]:
-    """Return independent uniform draws of the transitions' parameters, symbol -> (N,).
+def drawn(found: SlowStates, rng: int, draws: int) -> dict[str, NDArray[np.float64]]:
+    """Return independent uniform draws of the transitions' parameters, symbol -> (N,); one that the game has off stays off.
 
-    >>> sorted(drawn(0, 2)) == sorted(TRANSITIONS)
-    True
+    >>> import games
+    >>> from games.models import slow_states
+    >>> values = drawn(slow_states.game(games.scenario("2023"), ("animosity",), leader_hazard=0), 0, 2)
+    >>> sorted(values) == sorted(TRANSITIONS), values["haz"].tolist()
+    (True, [0.0, 0.0])
     """
-    ranges = {p.symbol: (float(p.low), float(p.high)) for p in PARAMETERS if p.symbol in TRANSITIONS}
+    known = {p.symbol: p for p in PARAMETERS}
+    ranges = {s: (float(known[s].low), float(known[s].high)) if found.values[s] else (0.0, 0.0) for s in sorted(TRANSITIONS)}
     return {
-        symbol: np.random.default_rng([rng, k]).uniform(low, high, draws)
-        for k, (symbol, (low, high)) in enumerate(sorted(ranges.items()))
+        symbol: np.random.default_rng([rng, k]).uniform(low, high, draws) for k, (symbol, (low, high)) in enumerate(ranges.items())
     }
 
 

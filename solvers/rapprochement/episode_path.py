@@ -90,8 +90,8 @@ def path_table(path: Iterable[Step]) -> Table:
         for step in path
     ]
     notes = (
-        "State: levels nearest to the codes of the episode; government of record on its last day. Played: selected equilibrium of the "
-        "episode's own slow states.",
+        "State: levels nearest to the codes of the episode; government of record on its last day. Played: selected equilibrium of "
+        "the episode's own slow states.",
         "Chance: of the next episode's state that many years later, animosity being high after coded friction.",
     )
     header = ("episode", "period", "state", "played", "coded", "chance of the next")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from games.models.slow_states import PARAMETERS, TRANSITIONS, SlowStates
 
 from ..duration import Chain, Duration
 from .outlooks import Outlook
+
+Table = list[list[Fraction]]
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Lever:
 def levers(found: SlowStates, of: Outlook) -> tuple[Lever, ...]:
     """Return every parameter of the transitions, the one that can lengthen the time to the turn most first.
 
-    No parameter enters a transition with a power above two, so that half the difference between a step up and a step down is the
-    derivative, exactly. Play is held fixed: near enough it is an equilibrium still, at the ends of a range it need not be.
+    No parameter enters a transition with a power above two, so that a step up and a step down give the derivatives, exactly. Play
+    is held fixed: near enough it is an equilibrium still, at the ends of a range it need not be.
 
     >>> import games
     >>> from games.models import slow_states
@@ -59,20 +60,31 @@ def levers(found: SlowStates, of: Outlook) -> tuple[Lever, ...]:
     (Fraction(500, 113), 'gaffe')
     """
     known = {p.symbol: p for p in PARAMETERS}
-    start = of.turn.start
-
-    def rows(symbol: str, value: Fraction) -> list[tuple[Any, ...]]:
-        return [found.after(state, of.actions(state), {symbol: value}) for state in found.states]
-
-    def mean(symbol: str, value: Fraction) -> Fraction | None:
-        return Duration(Chain(of.chain.states, of.chain.kinds, rows(symbol, value)), start, of.turn.target).mean
-
     result = []
     for symbol in TRANSITIONS:
         p, value = known[symbol], found.values[symbol]
-        up, down = rows(symbol, value + 1), rows(symbol, value - 1)
-        change = [[(a - b) / 2 for a, b in zip(more, less, strict=True)] for more, less in zip(up, down, strict=True)]
-        if any(any(row) for row in change):
-            slope = of.turn.slope(change)
-            result.append(Lever(symbol, p.name, value, p.low, p.high, slope, mean(symbol, p.low), mean(symbol, p.high)))
+        slopes, bends = _taylor(found, of, symbol)
+        if not any(any(row) for row in (*slopes, *bends)):
+            continue
+        means = [_mean(of, slopes, bends, end - value) for end in (p.low, p.high)]
+        result.append(Lever(symbol, p.name, value, p.low, p.high, of.turn.slope(slopes), *means))
     return tuple(sorted(result, key=lambda own: (own.longest is not None, -(own.longest or 0), own.symbol)))
+
+
+def _taylor(found: SlowStates, of: Outlook, symbol: str) -> tuple[Table, Table]:
+    """Return the first derivative of the chain's rows by a parameter, and half the second."""
+    slopes, bends = [], []
+    for state, row in zip(found.states, of.chain.rows, strict=True):
+        up, down = (found.after(state, of.actions(state), {symbol: found.values[symbol] + step}) for step in (1, -1))
+        slopes.append([(a - b) / Fraction(2) for a, b in zip(up, down, strict=True)])
+        bends.append([(a + b) / Fraction(2) - now for a, b, now in zip(up, down, row, strict=True)])
+    return slopes, bends
+
+
+def _mean(of: Outlook, slopes: Table, bends: Table, step: Fraction) -> Fraction | None:
+    """Return the mean years until the turn when the parameter has moved by a step."""
+    rows = [
+        [now + step * slope + step**2 * bend if slope or bend else now for now, slope, bend in zip(*own, strict=True)]
+        for own in zip(of.chain.rows, slopes, bends, strict=True)
+    ]
+    return Duration(Chain(of.chain.states, of.chain.kinds, rows), of.turn.start, of.turn.target).mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -75,7 +76,7 @@ class Report(Shown):
         rows: list[tuple[object, ...]] = [
             ("play this year", *(f"({', '.join(of.actions(self.start))}) {of.now}" for _, of in columns)),
             ("waiting for", *(of.awaited[0] for _, of in columns)),
-            (Cell("mean years until it", strong=True), *(Cell(_years(of.turn.mean), strong=True) for _, of in columns)),
+            (Cell("mean years until it", strong=True), *(Cell(years_text(of.turn.mean), strong=True) for _, of in columns)),
             ("it has come with chance 1/2 by year", *(_year(of.turn.quantile("1/2")) for _, of in columns)),
             ("with chance 9/10 by year", *(_year(of.turn.quantile("9/10")) for _, of in columns)),
             ("chance that it never comes", *(number(1 - of.turn.chance) for _, of in columns)),
@@ -114,8 +115,8 @@ class Report(Shown):
                 own.name,
                 decimal(own.value),
                 "" if own.slope is None else number(own.slope, 2),
-                f"{decimal(own.low)}: {_years(own.at_low)}",
-                f"{decimal(own.high)}: {_years(own.at_high)}",
+                f"{decimal(own.low)}: {years_text(own.at_low)}",
+                f"{decimal(own.high)}: {years_text(own.at_high)}",
             )
             for own in self.levers
         ]
@@ -128,7 +129,8 @@ class Report(Shown):
         return self.outlook_table(), self.survival_table(), self.lever_table()
 
 
-def _years(mean: Fraction | None) -> str:
+def years_text(mean: Fraction | None) -> str:
+    """Return a mean number of years as text; None is infinite."""
     return "infinite" if mean is None else number(mean, 2)
 
 
@@ -139,7 +141,9 @@ def _year(found: int | None) -> str:
 def _back(of: Outlook) -> str:
     if of.back is None:
         return "none"
-    return _years(of.back.mean) if of.back.mean is not None else f"infinite (it comes with chance {number(of.back.chance)})"
+    if of.back.mean is not None:
+        return years_text(of.back.mean)
+    return f"infinite (chance {number(of.back.chance)})" if of.back.chance else "never"
 
 
 def report(
@@ -151,7 +155,7 @@ def report(
     rng: int = 0,
     draws: int = 1000,
     years: int = 30,
-    **changes: object,
+    changes: Mapping[str, object] | None = None,
 ) -> Report:
     """Say how long it lasts from a scenario on.
 
@@ -182,7 +186,7 @@ def report(
     """
     coded = episodes().get(scenario.name)
     camp = government or (of_episode(coded) if coded is not None else "conservative")
-    own: dict[str, Any] = changes  # for the type checker: the names of parameters are not those of the other keywords
+    own: dict[str, Any] = slow_states.values(**dict(changes or {}))
     found = slow_states.game(scenario, us_action=us_action, government=camp, **own)
     begin = start or first_state(scenario, found.values, camp)
     found.levels(begin)  # refuses an unknown one
