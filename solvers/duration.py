@@ -142,8 +142,10 @@ def chain(e: MarkovEquilibrium, kind: Callable[..., str] = outcome_class) -> Cha
     ]
     labels = [tuple(own[a] for own, a in zip(game.actions[s], index, strict=True)) for s, index, _ in nodes]
     pure = len(nodes) == len(game.states)
+    alone = [sum(s == other for other, _, _ in nodes) == 1 for s, _, _ in nodes]
     names = [
-        game.states[s] if pure else f"{game.states[s]}: ({', '.join(own)})" for (s, _, _), own in zip(nodes, labels, strict=True)
+        game.states[s] if single else f"{game.states[s]}: ({', '.join(own)})"
+        for (s, _, _), own, single in zip(nodes, labels, alone, strict=True)
     ]
     tables = [game.transitions[s][index] for s, index, _ in nodes]
     rows = tables if pure else [[row[t] * weight for t, _, weight in nodes] for row in tables]
