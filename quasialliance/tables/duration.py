@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 import games
 from games.exact.numbers import decimal
 from games.models import slow_states
+from games.models.trilateral import US_ACTIONS, WORDS
+from games.profile import CLASSES
 from games.scenarios.governments import observed_hazard, of_episode
 from games.table import Table, number
-from solvers.rapprochement import Report, first_state, hysteresis, steps
+from solvers.markov import StochasticGame
+from solvers.rapprochement import Report, first_state, hysteresis, outlook, selected, steps
 from solvers.rapprochement.episode_path import path_table
 from solvers.rapprochement.reports import years_text
 
@@ -28,9 +31,29 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         yield f"table-duration-{year}", outlooks
         yield f"table-duration-survival-{year}", survival
         yield f"table-duration-levers-{year}", levers
+    yield "table-duration-us", us_table(results.durations)
     yield "table-duration-history", history_table(results.durations)
     yield "table-duration-parameters", parameter_table()
     yield "table-duration-path", path_table(steps(games.episode(name) for name in PATH))
+
+
+def us_table(reports: Mapping[str, Report]) -> Table:
+    """Return what the US action of every year does to how long it lasts, each time under the selected equilibrium."""
+    rows = []
+    for year, report in reports.items():
+        for us in US_ACTIONS:
+            game = slow_states.game(report.game.scenario, us_action=us, government=report.game.government)
+            found = selected(StochasticGame(**game.arguments))
+            words = f"{us} ({WORDS[us]})"
+            if found is None:
+                rows.append((year, words, *["no selection"] * 6))
+                continue
+            of = outlook(found, report.start)
+            shares = (number(of.shares[c]) for c in CLASSES)
+            rows.append((year, words, f"({', '.join(of.actions(report.start))})", of.awaited[0], years_text(of.turn.mean), *shares))
+    header = ("from", "US action", "play this year", "waiting for", "mean years", *(f"share of years: {c}" for c in CLASSES))
+    notes = ("The US does the same every year; selected equilibrium of each game; shares in the long run.",)
+    return Table(header, rows, caption="How long it lasts, by what the US does", notes=notes)
 
 
 def history_table(reports: Mapping[str, Report]) -> Table:
