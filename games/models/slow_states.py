@@ -45,6 +45,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ParameterError, ScenarioError, nearest
+from ..exact.numbers import fraction, rational
 from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
 from .trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
@@ -264,14 +265,17 @@ class SlowStates:
         ScenarioError
             If there is no such state.
         """
-        here, v, ties = self.levels(state), dict(self.values) | dict(values or {}), self._ties
-        if not all(isinstance(value, Fraction) for value in v.values()):  # NumPy would make arrays of objects of the two together
-            v = {symbol: float(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
-            ties = (float(ties[0]), float(ties[1]))
-        return tuple([_chance(here, self.levels(there), profile, v, ties) for there in self.states])
+        v, (protection, bindingness) = dict(self.values) | dict(values or {}), self._ties
+        exact = all(isinstance(value, Fraction) for value in v.values())
+        kind: Any = rational if exact else float  # NumPy would make arrays of objects of fractions and floats together
+        numbers = {symbol: kind(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
+        ties = (kind(protection), kind(bindingness))
+        here, after = self.levels(state), [self.levels(there) for there in self.states]
+        found = [_chance(here, there, profile, numbers, ties) for there in after]
+        return tuple([fraction(p) for p in found] if exact else found)
 
     @cached_property
-    def _ties(self) -> tuple[Any, Any]:
+    def _ties(self) -> tuple[Fraction, Fraction]:
         return _ties(self.scenario, self.us_action)
 
     def __repr__(self) -> str:
@@ -330,7 +334,9 @@ def game(
     v = values(**changes)
     levels = list(itertools.product(*(LEVELS[name] for name in order)))
     kept = [ALLY_ACTIONS.index(a) for a in allowed]
-    stages, transitions, ties = {}, {}, _ties(scenario, us)
+    stages, transitions = {}, {}
+    numbers, (protection, bindingness) = {symbol: rational(value) for symbol, value in v.items()}, _ties(scenario, us)
+    ties = (rational(protection), rational(bindingness))
     for own in levels:
         here = dict(zip(order, own, strict=True))
         payoffs = _stage(scenario, us, v, here, government).fractions()
@@ -340,7 +346,8 @@ def game(
         for (i, a), (j, b) in itertools.product(enumerate(allowed), repeat=2):
             kind = (a == b == "C", "F" in (a, b))
             if kind not in alike:
-                alike[kind] = [_chance(here, dict(zip(order, there, strict=True)), (a, b), v, ties) for there in levels]
+                found = [_chance(here, dict(zip(order, there, strict=True)), (a, b), numbers, ties) for there in levels]
+                alike[kind] = list(map(fraction, found))
             table[i, j] = alike[kind]
         transitions[", ".join(own)] = table
     return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions, government)
@@ -396,7 +403,7 @@ def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping
     return model.game(scenario.set(put), us_action=us)
 
 
-def _ties(scenario: Scenario, us: str) -> tuple[Any, Any]:
+def _ties(scenario: Scenario, us: str) -> tuple[Fraction, Fraction]:
     """Return the protection that the US gives, and the bindingness of the allies' institutions."""
     at = _model(scenario).scenario_values(scenario)
     return at["c"] * (at["eR"] if us == "R" else 1), at["iota"]
@@ -407,7 +414,7 @@ def _revival(v: Mapping[str, Any], ties: tuple[Any, Any], confronted: bool, turn
     protection, institutions = ties
     kept = 1 - v["hold"] * institutions
     calm = 1 - kept * (v["gaffe"] + v["back"] * protection)
-    return 1 - calm * (1 - v["rel"] * confronted) * (1 - kept * v["undo"] * turnover)
+    return 1 - calm * (1 - v["rel"] * int(confronted)) * (1 - kept * v["undo"] * turnover)
 
 
 def _chance(
@@ -418,18 +425,18 @@ def _chance(
     ties: tuple[Any, Any],
 ) -> Any:
     """Return the probability of the next levels."""
-    chance, turnover = 1, v["haz"]
+    chance, turnover = v["haz"] ** 0, v["haz"]  # a one of the kind of number that the parameters are
     if "government" in here:
         turnover = int(here["government"] != there["government"])
         chance = chance * (v["haz"] if turnover else 1 - v["haz"])
     if "threat" in here:
-        high = (1 - v["nu"]) * here["threat"].startswith("high") + v["nu"] * v["sig"]
+        high = (1 - v["nu"]) * int(here["threat"].startswith("high")) + v["nu"] * v["sig"]
         chance = chance * (high if there["threat"].startswith("high") else 1 - high)
     if "commitment" in here:
         firm = v["firm"] if here["commitment"].startswith("doubtful") else 1 - v["doubt"]
         chance = chance * (firm if there["commitment"].startswith("firm") else 1 - firm)
     if "animosity" in here:
-        able = 1 if here["animosity"].startswith("low") else v["rec"] * (profile == ("C", "C"))
+        able = 1 if here["animosity"].startswith("low") else v["rec"] * int(profile == ("C", "C"))
         low = able * (1 - _revival(v, ties, "F" in profile, turnover))
         chance = chance * (low if there["animosity"].startswith("low") else 1 - low)
     return chance
