@@ -13,6 +13,7 @@ This year is year 0: what begins in the target set has T = 0. All numbers are ra
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -97,7 +98,8 @@ def _row(row: Sequence[Any], k: int, names: tuple[str, ...]) -> Row:
     numbers = tuple([p if type(p) is Fraction else exact_number(p, place) for p in row])
     if any(p.numerator < 0 for p in numbers):
         raise GameError(f"{place}: probabilities >= 0 that sum to 1 are needed; the least is {float(min(numbers)):g}")
-    if sum(numbers) != 1:
+    whole = math.lcm(*(p.denominator for p in numbers))  # in whole numbers, as fractions take long to add
+    if sum(p.numerator * (whole // p.denominator) for p in numbers) != whole:
         raise GameError(f"{place}: probabilities >= 0 that sum to 1 are needed; they sum to {float(sum(numbers)):.12g}")
     return numbers
 
