@@ -20,9 +20,9 @@ from .style import (
     BLUE,
     GREY,
     LARGE,
+    ORANGE,
     PAGE,
     SMALL,
-    VERMILLION,
     Figure,
     axes,
     canvas,
@@ -41,7 +41,7 @@ MARGIN, LEFT, GAP, HIGH, KEY, AXIS, LINE = 1.5, 12.0, 13.0, 48.0, 6.0, 8.5, 3.2
 the panels, height of a line of small type; mm."""
 LINES: Mapping[str, tuple[str, Any, float]] = {
     "selected": (BLACK, "-", 1.4),
-    "shortest": (VERMILLION, (0, (4, 1.5)), 1.1),
+    "shortest": (ORANGE, (0, (4, 1.5)), 1.1),
     "longest": (BLUE, (0, (1, 1.2)), 1.3),
 }
 """Equilibrium -> colour, dashes and width of its curve: told apart in grey, too."""
@@ -64,7 +64,7 @@ def draw(reports: Mapping[str, Report]) -> Figure:
     >>> from solvers.rapprochement import report
     >>> panels = draw({"2023": report(games.scenario("2023"), draws=20, years=20)}).get_axes()
     >>> panels[0].get_ylabel()
-    'chance of no friction yet'
+    'chance of no friction yet (0 to 1)'
     """
     if not reports:
         raise ScenarioError("duration: at least one report is needed")
@@ -136,7 +136,12 @@ def _panel(on: Axes, report: Report) -> None:
         right = half < last / 2
         on.annotate(f"even chance\nby year {half}", (half, level), (6, 4) if right else (-6, -4), textcoords="offset points",
                     size=SMALL, ha="left" if right else "right", va="bottom" if right else "top")  # fmt: skip
-    on.set(xlim=(0, last), ylim=(0, 1.02), xlabel="years from now", ylabel=f"chance of no {report.chosen.awaited[0]} yet")
+    on.set(
+        xlim=(0, last),
+        ylim=(0, 1.02),
+        xlabel="years from now (this year: 0)",
+        ylabel=f"chance of no {report.chosen.awaited[0]} yet (0 to 1)",
+    )
     on.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "1/4", "1/2", "3/4", "1"])
 
 
