@@ -172,17 +172,21 @@ def values(**changes: object) -> dict[str, Fraction]:
     Raises
     ------
     ParameterError
-        For an unknown parameter, a value out of range, or a low level that is not below the high one.
+        For an unknown parameter, one given twice, a value out of range, or a low level that is not below the high one.
 
     >>> values(leader_hazard="0.1")["haz"]
     Fraction(1, 10)
     """
     known = {word: p for p in PARAMETERS for word in (p.symbol, p.name)}
-    found = {p.symbol: p.default for p in PARAMETERS}
+    given: dict[str, Fraction] = {}
     for word, value in changes.items():
         if word not in known:
             raise ParameterError(f"slow_states: unknown parameter {word!r}{nearest(word, known)}")
-        found[known[word].symbol] = known[word].check(value)
+        p = known[word]
+        if p.symbol in given:
+            raise ParameterError(f"slow_states: {p.name} ({p.symbol}) is given twice, by symbol and by name")
+        given[p.symbol] = p.check(value)
+    found = {p.symbol: p.default for p in PARAMETERS} | given
     for low, high in (("HL", "HH"), ("TL", "TH"), ("RD", "RF")):
         if not found[low] < found[high]:
             raise ParameterError(f"slow_states: {low} < {high} is needed; got {found[low]} and {found[high]}")
