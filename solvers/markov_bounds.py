@@ -43,13 +43,15 @@ STILL = 1e-4
 Arrays = NDArray[np.float64]
 
 
-def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None) -> MarkovSolution:
-    """Return all Markov perfect equilibria in pure stationary actions, exactly.
+def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None, most: int | None = None) -> MarkovSolution:
+    """Return all Markov perfect equilibria in pure stationary actions, exactly; or, if there are too many, some from all over.
 
     Parameters
     ----------
     blocks
         Groups of states; each state in one. By default all in one group.
+    most
+        The search ends when it has come to more profiles than this; then so many are returned, and their completeness is SOME.
 
     Raises
     ------
@@ -67,8 +69,11 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
     start = perf_counter()
     groups = _partition(game, blocks)
     profiles = [list(np.ndindex(*shape)) for shape in game.shapes]
+    search = _candidates(_bounds(game, groups, profiles))
+    choices = list(search if most is None else itertools.islice(search, most + 1))
+    whole = most is None or len(choices) <= most
     found = []
-    for choice in sorted(_candidates(_bounds(game, groups, profiles))):
+    for choice in sorted(choices if whole else choices[:most]):
         played = [profiles[s][a] for s, a in enumerate(choice)]
         judged = certify(
             game,
@@ -79,7 +84,8 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
         )
         if judged.regret == 0:
             found.append(judged)
-    return MarkovSolution(game, METHOD, tuple(found), Completeness.ALL_PURE, Status.SOLVED, perf_counter() - start)
+    completeness = Completeness.ALL_PURE if whole else Completeness.SOME
+    return MarkovSolution(game, METHOD, tuple(found), completeness, Status.SOLVED, perf_counter() - start)
 
 
 def _partition(game: StochasticGame, blocks: Iterable[Iterable[str]] | None) -> list[list[int]]:
@@ -198,8 +204,10 @@ def _candidates(b: _Bounds) -> Iterator[tuple[int, ...]]:
     while stack:
         left, low, high = stack.pop()
         if len(left) > TOGETHER:
-            stack.append((left[TOGETHER:], low[TOGETHER:], high[TOGETHER:]))
-            left, low, high = left[:TOGETHER], low[:TOGETHER], high[:TOGETHER]
+            now = np.zeros(len(left), dtype=bool)
+            now[np.linspace(0, len(left) - 1, TOGETHER).astype(int)] = True  # from all over, should the search end early
+            stack.append((left[~now], low[~now], high[~now]))
+            left, low, high = left[now], low[now], high[now]
         nodes += len(left)
         if nodes > MOST_NODES:
             raise SolverError(

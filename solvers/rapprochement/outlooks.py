@@ -67,6 +67,11 @@ class Outlook:
         found = long_run(self.chain, self.start)
         return {c: found.get(c, Fraction(0)) for c in CLASSES}
 
+    @property
+    def play(self) -> tuple[tuple[str, str], ...]:
+        """What Japan and the ROK do, state by state."""
+        return tuple(self.actions(state) for state in self.chain.states)
+
     def actions(self, state: str) -> tuple[str, str]:
         """Return what Japan and the ROK do in a state."""
         japan, rok = (ALLY_ACTIONS[list(x).index(1)] for x in self.equilibrium.profile[state])

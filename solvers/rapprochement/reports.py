@@ -24,6 +24,8 @@ from .bands import Band, band
 from .lengthening import Lever, levers
 from .outlooks import Outlook, by_length, first_state, outlook, selected
 
+MOST_EQUILIBRIA = 500
+"""Equilibria that a report lists; of more it lists so many, and says that they are some."""
 SHOWN_YEARS = (1, 2, 3, 5, 10, 20)
 """Years at which survival is printed."""
 
@@ -37,9 +39,9 @@ class Report(Shown):
     game, start
         The stochastic game, and this year's state.
     solution
-        All its Markov perfect equilibria in pure stationary actions.
+        Its Markov perfect equilibria in pure stationary actions: all, or MOST_EQUILIBRIA of more.
     outlooks
-        One per equilibrium, from the shortest to the longest mean time to the turn.
+        One per equilibrium, the selected one included, from the shortest to the longest mean time to the turn.
     chosen
         The outlook under the selected equilibrium; under the middle one of ``outlooks`` if the rule selects none.
     by_rule
@@ -191,19 +193,23 @@ def report(
     begin = start or first_state(scenario, found.values, camp)
     found.levels(begin)  # refuses an unknown one
     game = StochasticGame(**found.arguments)
-    solution = markov_bounds.solve(game, blocks=found.blocks)
+    solution = markov_bounds.solve(game, blocks=found.blocks, most=MOST_EQUILIBRIA)
     if not solution.equilibria:
         raise ScenarioError(f"{scenario.name}: the slow states have no Markov perfect equilibrium in pure stationary actions")
-    outlooks = tuple(sorted((outlook(e, begin) for e in solution.equilibria), key=lambda of: by_length(of.turn.mean)))
     rule = selected(game)
-    chosen = outlooks[len(outlooks) // 2] if rule is None else outlook(rule, begin)
+    by_rule = None if rule is None else outlook(rule, begin)
+    listed = [outlook(e, begin) for e in solution.equilibria]
+    if by_rule is not None and by_rule.play not in {of.play for of in listed}:
+        listed.append(by_rule)  # only some were listed, and it was not among them
+    outlooks = tuple(sorted(listed, key=lambda of: by_length(of.turn.mean)))
+    chosen = outlooks[len(outlooks) // 2] if by_rule is None else by_rule
     return Report(
         found,
         begin,
         solution,
         outlooks,
         chosen,
-        rule is not None,
+        by_rule is not None,
         levers(found, chosen),
         band(found, chosen, rng=rng, draws=draws, years=years),
     )

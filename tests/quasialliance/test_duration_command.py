@@ -54,8 +54,8 @@ def test_changes_reach_the_slow_states(tmp_path: Path) -> None:
     no_leaders = told("2023", "--us", "E", "--slow", "leader_hazard=0")
     assert no_leaders["selected"]["until"]["friction"]["exact_mean"] == "50/7"  # 1/(gaffe + engagement_revival c)
     assert no_leaders["slow_parameters"]["haz"] == "0"
-    changed = told("2023", "--us", "E", "--set", "us_commitment=0.4", "--slow", "haz=0", "--without", "entrapment")
-    game = slow_states.game(games.scenario("2023").set(us_commitment="0.4").switch_off("entrapment"), us_action="E", haz=0)
+    changed = told("2023", "--us", "E", "--set", "us_commitment=0.4", "--slow", "haz=0", "--without", "status")
+    game = slow_states.game(games.scenario("2023").set(us_commitment="0.4").switch_off("status"), us_action="E", haz=0)
     play = selected(StochasticGame(**game.arguments))
     assert play is not None
     assert changed["selected"]["until"]["friction"]["exact_mean"] == str(outlook(play, changed["start"]).turn.mean)

@@ -78,6 +78,19 @@ def test_sixteen_states_are_within_reach() -> None:
             assert (markov.certify(game, profile).regret == 0) == (near in listed)
 
 
+def test_a_search_that_ends_early_says_some() -> None:
+    """With fewer asked for than there are: so many, each of them one of all; with as many, all."""
+    model = slow_states.game(games.scenario("2023"), ("animosity", "threat", "government"), us_action="E")
+    game = StochasticGame(**model.arguments)
+    whole = markov_bounds.solve(game, blocks=model.blocks)
+    count = len(whole.equilibria)
+    assert count > 5
+    some = markov_bounds.solve(game, blocks=model.blocks, most=5)
+    assert (some.completeness, len(some.equilibria)) == (Completeness.SOME, 5)
+    assert played(some) < played(whole)
+    assert markov_bounds.solve(game, blocks=model.blocks, most=count).completeness is Completeness.ALL_PURE
+
+
 def test_a_state_without_a_choice_needs_no_gain() -> None:
     """One action each: the only profile is the equilibrium."""
     game = StochasticGame({"only": [[[1]], [[2]]]}, {"only": [[[1]]]}, "1/2")

@@ -26,11 +26,13 @@ from solvers.rapprochement import (
     hysteresis,
     outlook,
     report,
+    reports,
     selected,
     steps,
 )
 from solvers.rapprochement.bands import drawn
 from solvers.rapprochement.episode_path import path_table
+from solvers.result import Completeness
 
 F = Fraction
 CAMP_DAVID = "low animosity, high threat, conservative, firm US"
@@ -279,6 +281,16 @@ def test_a_report_says_what_it_found(camp_david: Report) -> None:
     assert "60 uniform draws" in text
     assert camp_david._repr_html_().count("<table>") == 3
     assert [word for word, _ in camp_david.columns] == ["selected", "shortest", "middle", "longest"]
+
+
+def test_more_equilibria_than_are_listed_are_said_to_be_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With room for twenty: twenty and the selected one, in order, and the word SOME."""
+    monkeypatch.setattr(reports, "MOST_EQUILIBRIA", 20)
+    found = report(games.scenario("2023"), draws=20, years=20)
+    assert found.solution.completeness is Completeness.SOME
+    assert len(found.outlooks) in (20, 21)
+    assert found.chosen.play in {of.play for of in found.outlooks}
+    assert "there may be others" in str(found)
 
 
 def test_a_mechanism_of_the_users_own_counts() -> None:
