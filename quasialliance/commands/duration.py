@@ -22,8 +22,8 @@ from ..options import Question, scenario_options, show_json
 def duration(question: Question, slow: tuple[str, ...], start: str | None, government: str | None, draws: int, seed: int) -> None:
     """Say how long it lasts: years until friction returns, or cohesion, in every Markov perfect equilibrium of the slow states.
 
-    Animosity, DPRK threat and US reliability are slow states: --set moves their codes, which say where it starts; their levels, and how
-    they change, are set with --slow.
+    Animosity, DPRK threat and US reliability are slow states: --set moves their codes, which say where it starts; their levels, and
+    how they change, are set with --slow.
     """
     from solvers.rapprochement import report
 
