@@ -16,7 +16,11 @@ from ..options import Question, scenario_options, show_json
     "--slow", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the slow states, e.g. leader_hazard=0.1; 0: none."
 )
 @click.option("--start", metavar="STATE", help="This year's state, its levels joined by commas; by default nearest to the codes.")
-@click.option("--government", type=click.Choice(("conservative", "progressive")), help="The camp in Seoul; by default of record.")
+@click.option(
+    "--government",
+    type=click.Choice(("conservative", "progressive")),
+    help="The camp in Seoul; by default that of an episode, else conservative.",
+)
 @click.option("--draws", default=1000, show_default=True, help="Random transitions behind the band.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
 def duration(question: Question, slow: tuple[str, ...], start: str | None, government: str | None, draws: int, seed: int) -> None:
