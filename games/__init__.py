@@ -23,11 +23,13 @@ import_on_demand(
         "scenarios.named": ("read_scenario", "scenario"),
         "scenarios.scenario": ("Scenario",),
         "table": ("Table",),
+        "theories.named": ("theory",),
+        "theories.theory": ("Theory",),
         "tree.extensive_form": ("Chance", "Decision", "ExtensiveFormGame", "Terminal"),
     },
 )
 if TYPE_CHECKING:
-    from . import arrays, catalogue, exact, mechanisms, models, profile, scenarios, threat, tree, trees
+    from . import arrays, catalogue, exact, mechanisms, models, profile, published, scenarios, theories, threat, tree, trees
     from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
     from .ledger import Ledger
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from .scenarios.named import read_scenario, scenario
     from .scenarios.scenario import Scenario
     from .table import Table
+    from .theories.named import theory
+    from .theories.theory import Theory
     from .tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 
 __all__ = [
@@ -61,6 +65,7 @@ __all__ = [
     "Sign",
     "Table",
     "Terminal",
+    "Theory",
     "catalogue",
     "episode",
     "episodes",
@@ -70,6 +75,8 @@ __all__ = [
     "read",
     "read_scenario",
     "scenario",
+    "theories",
+    "theory",
     "threat",
     "trees",
     "write",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 
@@ -49,8 +50,21 @@ def import_on_demand(package: str, homes: Mapping[str, Iterable[str]] | None = N
         return value
 
     def names() -> list[str]:
-        from pkgutil import iter_modules
-
-        return sorted({*vars(module), *where, *(found.name for found in iter_modules(module.__path__))})
+        return sorted({*vars(module), *where, *_names(package)})
 
     vars(module).update(__getattr__=find, __dir__=names)
+
+
+def modules(package: str) -> Iterator[tuple[str, ModuleType]]:
+    """Import the modules of a package one after the other, in alphabetical order: yield each one's name and the module.
+
+    >>> [name for name, module in modules("games.exact.plane") if hasattr(module, "Wall")]
+    ['branches', 'sweep', 'walls']
+    """
+    return ((name, import_module(f"{package}.{name}")) for name in _names(package))
+
+
+def _names(package: str) -> list[str]:
+    from pkgutil import iter_modules
+
+    return [found.name for found in iter_modules(sys.modules[package].__path__)]

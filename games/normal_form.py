@@ -77,25 +77,15 @@ class NormalFormGame(Shown):
     ) -> None:
         array = payoff_array(payoffs)
         shape = array.shape[1:]
-        names = tuple(players) if players is not None else tuple(str(k + 1) for k in range(len(shape)))
-        labels = (
-            tuple(tuple(own) for own in actions)
-            if actions is not None
-            else tuple(tuple(str(k + 1) for k in range(size)) for size in shape)
-        )
+        names = tuple(players) if players is not None else numbered(len(shape))
+        labels = tuple(map(tuple, actions)) if actions is not None else tuple(map(numbered, shape))
         check_labels(names, "players", len(shape))
         if len(labels) != len(shape):
             raise GameError(f"actions: labels for {len(shape)} players are needed; got {len(labels)}")
         for name, own, size in zip(names, labels, shape, strict=True):
             check_labels(own, f"actions of {name}", size)
         array.setflags(write=False)
-        for field, value in (
-            ("payoffs", array),
-            ("players", names),
-            ("actions", labels),
-            ("title", title),
-            ("breakdown", breakdown),
-        ):
+        for field, value in zip(self.__dataclass_fields__, (array, names, labels, title, breakdown), strict=True):
             object.__setattr__(self, field, value)
 
     def __eq__(self, other: object) -> bool:
@@ -308,6 +298,11 @@ def _symbols(array: NDArray[Any]) -> NDArray[Any]:
             raise GameError(f"payoffs: {value} at index {where} is not a finite expression")
         out[where] = value
     return out
+
+
+def numbered(size: int) -> tuple[str, ...]:
+    """Return the labels "1", "2", ... of so many players or actions."""
+    return tuple(str(k + 1) for k in range(size))
 
 
 def check_labels(labels: tuple[str, ...], what: str, size: int) -> None:

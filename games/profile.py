@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .errors import GameError, nearest
 
 CLASSES = ("cohesion", "mixed", "friction")
@@ -71,6 +74,18 @@ def player_index(player: object, players: tuple[str, ...]) -> int:
 def line_through(profile: Sequence[int], i: int) -> tuple[Any, ...]:
     """Return the index, in an array by profile, of all that differ from a pure profile in one player's action at most."""
     return tuple(slice(None) if k == i else action for k, action in enumerate(profile))
+
+
+def against(payoffs: NDArray[Any], i: int, strategies: Sequence[Any]) -> NDArray[Any]:
+    """Return what each action of player i is worth to it, shape (A_i,), against the mixed strategies of the others.
+
+    >>> against(np.array([[0, 2], [1, 1]]), 0, [None, np.array([0.5, 0.5])]).tolist()
+    [1.0, 1.0]
+    """
+    table: NDArray[Any] = np.moveaxis(payoffs, i, 0)
+    for strategy in reversed([own for j, own in enumerate(strategies) if j != i]):
+        table = table @ strategy
+    return table
 
 
 def outcome_class(japan: str, rok: str) -> str:

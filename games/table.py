@@ -12,20 +12,8 @@ from typing import Any
 from .errors import QuasiallianceError
 from .exact.numbers import decimal
 
-LATEX_SPECIAL = {
-    "&": r"\&",
-    "%": r"\%",
-    "_": r"\_",
-    "#": r"\#",
-    "$": r"\$",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-}
+LATEX_WORDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "<": "less", ">": "greater"}
+LATEX_SPECIAL = {c: f"\\{c}" for c in "&%_#${}"} | {c: rf"\text{word}{{}}" for c, word in LATEX_WORDS.items()}
 
 
 def escape_latex(text: str) -> str:

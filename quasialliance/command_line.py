@@ -34,7 +34,7 @@ class Commands(Mapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in list(self):
             raise KeyError(name)
-        command: click.Command = importlib.import_module(f"{commands.__name__}.{name}").COMMAND
+        command: click.Command = getattr(importlib.import_module(f"{commands.__name__}.{name}"), name)
         return command
 
 
@@ -43,8 +43,8 @@ class Commands(Mapping[str, click.Command]):
 def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
 
-    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019) or a scenario file (.toml); `solve` also takes a game
-    file (.nfg).
+    EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019-china) or a scenario file (.toml), as it is or, with a
+    theory or its file after a slash, as that sees it (2019/cha); `solve` also takes a game file (.nfg).
     """
 
 

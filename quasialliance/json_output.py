@@ -15,6 +15,8 @@ from games.profile import CLASSES, outcome_class
 from games.scenarios.episodes import Episode
 
 if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
+    from games.theories.theory import Theory
+    from solvers.comparison import Comparison, Divergence, SideBySide
     from solvers.continua import Component
     from solvers.duration import Duration
     from solvers.rapprochement import Outlook, Report
@@ -244,6 +246,106 @@ def parameter_object(found: Parameter) -> dict[str, Any]:
 def mechanism_object(found: Mechanism) -> dict[str, Any]:
     """Return a mechanism as a JSON object: its claim, sources, switch and the rival prediction."""
     return _fields(found, "name", "claim", "seeds", "literature", "catalogue", "switch", "rival")
+
+
+def theory_object(found: Theory) -> dict[str, Any]:
+    """Return a theory as a JSON object: its reading and sources, the mechanisms that are on, values, ranges and claims."""
+    return _fields(found, "name", "label", "reading", "seeds", "literature", "catalogue", "mechanisms", "claims") | {
+        "values": {found.model.parameter(s).name: float(value) for s, value in found.values.items()},
+        "ranges": {found.model.parameter(s).name: list(map(float, bounds)) for s, bounds in found.ranges.items()},
+    }
+
+
+def side_by_side_object(found: SideBySide) -> dict[str, Any]:
+    """Return theories side by side as a JSON object: per scenario what each says, and how many coded outcomes it meets."""
+    return {
+        "scenarios": [
+            {
+                "scenario": scenario.name,
+                "us_action": scenario.us_action,
+                "coded_outcome": coded or None,
+                "theories": [
+                    {"theory": theory.name, "outside_its_ranges": list(theory.outside(scenario))} | _short(verdict)
+                    for theory, verdict in zip(found.theories, row, strict=True)
+                ],
+            }
+            for scenario, coded, row in zip(found.scenarios, found.record, found.verdicts, strict=True)
+        ],
+        "as_coded": [{"theory": theory.name, "hits": hits} for theory, hits in zip(found.theories, found.hits, strict=True)],
+        "on_record": sum(map(bool, found.record)),
+    }
+
+
+def comparison_object(found: Comparison) -> dict[str, Any]:
+    """Return a comparison as a JSON object: both verdicts, the ledgers' change, the split of the margin's change, and the flips."""
+    from solvers.regimes.branches import written
+
+    return {
+        "first": verdict_object(found.first),
+        "second": verdict_object(found.second),
+        "change": _exact(found.change),
+        "ledgers": [
+            {
+                "first": ledger_object(ledger.first),
+                "second": ledger_object(ledger.second),
+                "change": _exact(ledger.total),
+                "mechanisms": {name: _exact(part) for name, part in ledger.parts.items()},
+            }
+            for ledger in found.ledgers
+        ],
+        "split": {name: _exact(part) for name, part in found.split.items()},
+        "mechanisms": {name: _exact(part) for name, part in found.mechanisms.items()},
+        "flips": [
+            {
+                "us_action": line.us_action,
+                "place": float(event),
+                "exact": event.exact,
+                "change": event.change,
+                "sentence": event.sentence(),
+                "before": [written(support) for support in event.before],
+                "after": [written(support) for support in event.after],
+            }
+            for line in found.lines
+            for event in line.events
+        ],
+        "no_line": found.apart or None,
+    }
+
+
+def divergence_object(found: Divergence) -> dict[str, Any]:
+    """Return where two theories differ most as a JSON object: scenario, verdicts, and what would tell them apart."""
+    return {
+        "scenario": {
+            "us_action": found.scenario.us_action,
+            "parameters": {found.scenario.model.parameter(s).name: float(v) for s, v in found.scenario.values.items()},
+        },
+        "theories": [
+            {"theory": theory.name} | _short(verdict) for theory, verdict in zip(found.theories, found.verdicts, strict=True)
+        ],
+        "difference": _exact(found.difference),
+        "outcomes": found.opposite,
+        "observations": [
+            _fields(o, "name", "value", "contradicts")
+            | {"first": _exact(o.first), "second": _exact(o.second), "change": _exact(o.change)}
+            for o in found.observations
+        ],
+        "draws": found.draws,
+        "seed": found.rng,
+    }
+
+
+def _short(found: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": found.outcome,
+        "selected": dict(zip(ALLIES, found.selected, strict=True)),
+        "strict": ["".join(labels) for labels in found.strict],
+        "cohesion_margin": float(found.margin),
+        "exact_margin": str(found.margin),
+    }
+
+
+def _exact(value: Any) -> dict[str, Any]:
+    return {"value": float(value), "exact": str(value)}
 
 
 def _fields(found: object, *names: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ import games
 from games.errors import QuasiallianceError
 from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
+from games.theories.named import case
 
 from .json_output import dumps
 
@@ -50,7 +51,7 @@ class Question:
     @cached_property
     def scenario(self) -> games.Scenario:
         """The scenario that EPISODE names, with the settings made; a QuasiallianceError if either is wrong."""
-        named = games.scenario(self.episode, self.model)
+        named = case(self.episode, at=None, model=self.model).scenario
         values: dict[str, object] = {}
         for setting in self.settings:
             name, equals, value = setting.partition("=")
@@ -84,16 +85,9 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question."""
 
     @functools.wraps(command)
-    def ask(
-        episode: str,
-        settings: tuple[str, ...],
-        us_action: str | None,
-        without: tuple[str, ...],
-        as_json: bool,
-        mechanisms: tuple[str, ...],
-        **own: Any,
-    ) -> None:
-        command(Question(episode, settings, us_action, without, as_json, mechanisms), **own)
+    def ask(**given: Any) -> None:
+        question = Question(**{field.name: given.pop(field.name) for field in fields(Question)})
+        command(question, **given)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
     for decorate in (
@@ -116,6 +110,9 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     return ask
 
 
-def show_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(dumps(value), nl=False)
+def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
+    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns."""
+    if as_json:
+        click.echo(dumps(record()), nl=False)
+    else:
+        click.echo(str(text()))

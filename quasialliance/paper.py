@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.metadata
 import json
 import os
-import pkgutil
 import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import games
 from games.errors import QuasiallianceError
 from games.exact.numbers import decimal
+from games.lazy import modules
 from games.models.trilateral import MODEL
 
 from . import figures, tables
@@ -58,35 +58,28 @@ def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda
 
 def steps(results: Results) -> Iterator[Step]:
     """Yield the parts of the build: the verdicts, then every table and every figure that the packages hold."""
-    yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(_episodes(results)))
+    verdicts = [verdict_object(found, episode) for episode, found in results.episodes]
+    yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(verdicts))
     for _, stem, table in _walk(tables, results):
-        yield stem, lambda folder, stem=stem, table=table: _table(folder / "tables", stem, table)  # type: ignore[misc]  # mypy cannot infer this lambda
-    for _, stem, draw in _walk(figures, results):
-        yield stem, lambda folder, stem=stem, draw=draw: _figure(folder / "figures", stem, draw)  # type: ignore[misc]  # mypy cannot infer this lambda
+        yield stem, partial(_write_table, table, stem)
+    for _, stem, figure in _walk(figures, results):
+        yield stem, partial(_write_figure, figure, stem)
 
 
 def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
-        paper = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "paper", None)
-        if paper is not None:
-            for stem, item in paper(results):
-                yield module.name, stem, item
+    for name, module in modules(package.__name__):
+        if hasattr(module, "paper"):
+            for stem, item in module.paper(results):
+                yield name, stem, item
 
 
-def _episodes(results: Results) -> list[dict[str, Any]]:
-    return [verdict_object(found, episode) for episode, found in results.episodes]
+def _write_table(table: games.Table, stem: str, folder: Path) -> None:
+    _write(folder / "tables" / f"{stem}.csv", table.to_csv())
+    _write(folder / "tables" / f"{stem}.tex", table.to_latex())
 
 
-def _table(folder: Path, stem: str, table: games.Table) -> None:
-    _write(folder / f"{stem}.csv", table.to_csv())
-    _write(folder / f"{stem}.tex", table.to_latex())
-
-
-def _figure(folder: Path, stem: str, draw: Callable[[], Any]) -> None:
-    from .figures.style import save
-
-    folder.mkdir(parents=True, exist_ok=True)
-    save(draw(), folder / stem)
+def _write_figure(figure: Any, stem: str, folder: Path) -> None:
+    figures.save(figure, folder / "figures" / stem)
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,9 @@ from functools import cached_property
 import games
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import rapprochement, regimes, sensitivity
+from solvers import comparison, debate, rapprochement, regimes, sensitivity
+from solvers.comparison.divergences import DRAWS, divergences
+from solvers.debate import Matrix
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
@@ -62,11 +64,6 @@ class Results:
         return ((games.episode(name), found) for name, found in self.verdicts.items())
 
     @cached_property
-    def us_first_verdicts(self) -> Mapping[str, Verdict]:
-        """Episode id -> verdict when the US moves first."""
-        return {name: verdict(episode.scenario, timing="us-first") for name, episode in games.episodes().items()}
-
-    @cached_property
     def maps(self) -> Mapping[str, RegimeMap]:
         """Regime maps by name."""
         return {
@@ -90,6 +87,11 @@ class Results:
         }
 
     @cached_property
+    def debate(self) -> Matrix:
+        """Which claims of the documents can hold together."""
+        return debate.matrix()
+
+    @cached_property
     def contrast_rows(self) -> tuple[hwang.Row, ...]:
         """2019 against 2023 by mechanism set and sign of s."""
         return hwang.contrast_rows()
@@ -102,15 +104,24 @@ class Results:
     @cached_property
     def splits(self) -> tuple[hwang.Split, ...]:
         """Shapley splits of the change of the cohesion margin."""
-        return tuple(hwang.shapley_split(s, rng=self.rng, draws=self.draws) for s in (Fraction(3, 10), Fraction(-3, 10)))
+        return tuple(
+            hwang.shapley_split(s, rng=self.rng, draws=self.draws, reading=reading)
+            for reading in hwang.READINGS
+            for s in (Fraction(3, 10), Fraction(-3, 10))
+        )
 
     @cached_property
     def directions(self) -> tuple[tuple[str, hwang.Direction], ...]:
         """How robust the direction 2019 -> 2023 is."""
-        return (
-            ("whole ranges, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws)),
-            ("whole ranges, 2023 under E", hwang.direction("E", rng=self.rng, draws=self.draws)),
-            ("30% round the defaults, 2023 under P", hwang.direction("P", rng=self.rng, draws=self.draws, width=0.3)),
+        boxes: tuple[tuple[str, str, float | None], ...] = (
+            ("whole ranges, 2023 under P", "P", None),
+            ("whole ranges, 2023 under E", "E", None),
+            ("30% round the defaults, 2023 under P", "P", 0.3),
+        )
+        return tuple(
+            (f"{reading}: {name}", hwang.direction(us, rng=self.rng, draws=self.draws, width=width, reading=reading))
+            for reading in hwang.READINGS
+            for name, us, width in boxes
         )
 
     @cached_property
@@ -132,3 +143,13 @@ class Results:
     def luxury(self) -> space.Luxury:
         """How often animosity decides, by the reliability of the US."""
         return space.luxury_of_emotions(rng=self.rng, draws=min(self.draws, 8_000))
+
+    @cached_property
+    def theories(self) -> comparison.SideBySide:
+        """What each theory says of each episode."""
+        return comparison.theories_on()
+
+    @cached_property
+    def divergences(self) -> tuple[comparison.Divergence, ...]:
+        """For each pair of theories the scenario on which they were found to differ most."""
+        return divergences(games.theories.theories().values(), rng=self.rng, draws=min(self.draws, DRAWS))

@@ -17,7 +17,6 @@ from numbers import Real
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from games.errors import GameError, ParameterError
 from games.tree.arrays import CHANCE, END
@@ -25,12 +24,10 @@ from games.tree.extensive_form import ExtensiveFormGame
 
 from . import quantal_response
 from .assessments.reading import read
-from .quantal_response import HORIZON, LONGEST_STEP, Branch
+from .quantal_response import HORIZON, LONGEST_STEP, Branch, FloatArray
 from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import certify
-
-FloatArray = NDArray[np.float64]
 
 METHOD = Method(
     "principal branch from the centroid",
@@ -229,23 +226,11 @@ class _Agents(quantal_response._Game):
 
     def equations(self, point: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the values of the equations, shape (S,), and their derivatives, shape (S, S + 1), as for a table of payoffs."""
-        logs, stretch = np.sinh(point[:-1]), np.cosh(point)
-        precision = math.sinh(point[-1])
-        profile = np.exp(np.minimum(logs, 1.0))
+        logs, stretch = np.sinh(point[:-1]), np.cosh(point[:-1])
         utilities, derivative = self.conditional(logs)
-        values = logs - precision * utilities
         slopes = np.empty((logs.size, logs.size + 1))
-        slopes[:, :-1] = np.diag(stretch[:-1]) - precision * derivative * stretch[:-1]
-        slopes[:, -1] = -stretch[-1] * utilities
-        size = stretch[:-1] + precision
-        likeliest = self.likeliest(logs)
-        values = (values - values[likeliest][self.owner]) / size
-        slopes = (slopes - slopes[likeliest][self.owner]) / size[:, None]
-        sums = np.add.reduceat(profile, self.starts)
-        values[likeliest] = np.log(sums)
-        slopes[likeliest] = 0.0
-        slopes[likeliest[self.owner], np.arange(logs.size)] = profile * stretch[:-1] / sums[self.owner]
-        return values, slopes
+        slopes[:, :-1] = np.diag(stretch) - math.sinh(point[-1]) * derivative * stretch
+        return self.scaled(point, np.exp(np.minimum(logs, 1.0)), utilities, slopes)
 
     def _logs(self, point: FloatArray) -> FloatArray:
         logs: FloatArray = np.sinh(point[:-1])
@@ -255,28 +240,14 @@ class _Agents(quantal_response._Game):
 
     def residual(self, point: FloatArray) -> float:
         """Return the largest difference between the probabilities at a point and the logit response to them."""
-        exponents = math.sinh(point[-1]) * self.conditional(self._logs(point))[0]
-        response = np.exp(exponents - np.maximum.reduceat(exponents, self.starts)[self.owner])
-        response /= np.add.reduceat(response, self.starts)[self.owner]
-        return float(np.abs(response - self.profile(point)).max())
+        return self.distance(point, self.profile(point), self.conditional(self._logs(point))[0])
 
     def signature(self, point: FloatArray) -> quantal_response._Signature:
         """Return where the eigenvalues of the logit response's derivative, in log-odds, lie."""
         profile = self.profile(point)
         derivative = self.conditional(self._logs(point))[1]
         totals = np.add.reduceat(derivative, self.starts, axis=1)
-        derivative = derivative - totals[:, self.owner] * profile
-        likeliest = self.likeliest(profile)
-        derivative = derivative - derivative[likeliest][self.owner]
-        rest = np.delete(np.arange(profile.size), likeliest)
-        values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[np.ix_(rest, rest)])
-        aside = np.abs(values.imag[(values.imag != 0.0) & (values.real > 0.5)])
-        logs = np.log(np.maximum(np.abs(values), np.finfo(np.float64).tiny))
-        return quantal_response._Signature(
-            beyond=int((values.real > 1.0).sum()),
-            distance=float(np.hypot(logs, np.angle(values)).min(initial=math.inf)),
-            aside=float(aside.min()) if aside.size else 0.0,
-        )
+        return self.eigenvalues(point, derivative - totals[:, self.owner] * profile, self.likeliest(profile))
 
     def attractor(self, point: FloatArray) -> tuple[int, ...] | None:
         """Return None: the branch is followed to its horizon."""

@@ -55,3 +55,12 @@ def table(solution: Solution) -> Table:
 
 def _regret(value: Any) -> str:
     return "0 (exact)" if not isinstance(value, float) and value == 0 else format(float(value), ".1e")
+
+
+class Typeset:
+    """What has a formula in LaTeX: a notebook shows it."""
+
+    latex: Any
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
+from games.profile import against
 
 from .result import TOLERANCE
 from .verify.tables import mixed
@@ -47,7 +48,7 @@ def growth_rates(game: NormalFormGame, profile: object) -> NDArray[np.complex128
     payoffs = game.floats()
     x = [own.astype(np.float64) for own in mixed(game, profile)]
     slopes = [[_slope(payoffs[i], x, i, j) for j in range(len(x))] for i in range(len(x))]
-    values = [_against(payoffs[i], x, i) for i in range(len(x))]
+    values = [against(payoffs[i], i, x) for i in range(len(x))]
     rows = []
     for i, own in enumerate(x):
         mean = float(own @ values[i])
@@ -81,14 +82,6 @@ def kind(game: NormalFormGame, profile: object) -> str:
     if (rates.real < -level).all():
         return "sink"
     return "centre" if (np.abs(rates.real) <= level).all() and (np.abs(rates.imag) > level).all() else "undecided"
-
-
-def _against(payoffs: NDArray[np.float64], x: list[NDArray[np.float64]], i: int) -> NDArray[np.float64]:
-    """Return the payoff of each action of player i against the others' shares, shape (A_i,)."""
-    table = np.moveaxis(payoffs, i, 0)
-    for own in reversed(x[:i] + x[i + 1 :]):
-        table = table @ own
-    return table
 
 
 def _slope(payoffs: NDArray[np.float64], x: list[NDArray[np.float64]], i: int, j: int) -> NDArray[np.float64]:

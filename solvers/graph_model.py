@@ -134,11 +134,12 @@ def nash(conflict: Graph, player: int, state: int) -> tuple[int, ...]:
 
 def gmr(conflict: Graph, player: int, state: int) -> tuple[int, ...]:
     """Return the improvements after which the others can do nothing that leaves the player no better than in the state."""
-    return tuple(
-        t
-        for t in conflict.improvements(player, state)
-        if all(conflict.prefers(player, u, state) for u in conflict.countermoves(player, t))
-    )
+    return _undeterred(conflict, player, state, improving=False)
+
+
+def _undeterred(conflict: Graph, player: int, state: int, *, improving: bool) -> tuple[int, ...]:
+    countered = ((t, conflict.countermoves(player, t, improving=improving)) for t in conflict.improvements(player, state))
+    return tuple(t for t, ends in countered if all(conflict.prefers(player, u, state) for u in ends))
 
 
 def smr(conflict: Graph, player: int, state: int) -> tuple[int, ...]:
@@ -152,11 +153,7 @@ def smr(conflict: Graph, player: int, state: int) -> tuple[int, ...]:
 
 def seq(conflict: Graph, player: int, state: int) -> tuple[int, ...]:
     """Return the improvements after which the others' own improvements all leave the player better than in the state."""
-    return tuple(
-        t
-        for t in conflict.improvements(player, state)
-        if all(conflict.prefers(player, u, state) for u in conflict.countermoves(player, t, improving=True))
-    )
+    return _undeterred(conflict, player, state, improving=True)
 
 
 Rule = Callable[[Graph, int, int], tuple[int, ...]]

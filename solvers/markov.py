@@ -27,6 +27,7 @@ from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 from games.profile import line_through
 
+from .display import mixture
 from .result import Completeness, Method, Status, read_only
 
 METHOD = Method(
@@ -165,10 +166,7 @@ class MarkovEquilibrium:
     def __repr__(self) -> str:
         parts = []
         for labels, (state, strategies) in zip(self.game.actions, self.profile.items(), strict=True):
-            shown = []
-            for own, names in zip(strategies, labels, strict=True):
-                played = [(p, name) for p, name in zip(own, names, strict=True) if p > 0]
-                shown.append(played[0][1] if len(played) == 1 else " + ".join(f"{float(p):.4g} {name}" for p, name in played))
+            shown = [mixture(own, names, lambda p: f"{float(p):.4g}") for own, names in zip(strategies, labels, strict=True)]
             parts.append(f"{state}: ({', '.join(shown)})")
         return "; ".join(parts)
 

@@ -295,10 +295,18 @@ class _Game:
         profile = np.exp(np.minimum(logs, 1.0))  # a wild prediction must not overflow: its correction is refused anyway
         interaction = self.interaction(profile)
         utilities = self.utilities(profile, interaction)
-        values = logs - precision * utilities
         slopes = np.empty((profile.size, profile.size + 1))
         slopes[:, :-1] = -interaction * (precision * profile * stretch[:-1])
         slopes.ravel()[:: profile.size + 2] += stretch[:-1]
+        return self.scaled(point, profile, utilities, slopes)
+
+    def scaled(
+        self, point: FloatArray, profile: FloatArray, utilities: FloatArray, slopes: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return values and derivatives of the equations; those by the probabilities, unscaled, are in ``slopes`` already."""
+        logs, stretch = np.sinh(point[:-1]), np.cosh(point)
+        precision = math.sinh(point[-1])
+        values = logs - precision * utilities
         slopes[:, -1] = -stretch[-1] * utilities
         size = stretch[:-1] + precision
         likeliest = self.likeliest(logs)
@@ -319,7 +327,11 @@ class _Game:
     def residual(self, point: FloatArray) -> float:
         """Return the largest difference between the profile at a point and the logit response to it."""
         profile = self.profile(point)
-        exponents = math.sinh(point[-1]) * self.utilities(profile, self.interaction(profile))
+        return self.distance(point, profile, self.utilities(profile, self.interaction(profile)))
+
+    def distance(self, point: FloatArray, profile: FloatArray, utilities: FloatArray) -> float:
+        """Return the largest difference between a profile and the logit response to what the actions are worth."""
+        exponents = math.sinh(point[-1]) * utilities
         response = np.exp(exponents - np.maximum.reduceat(exponents, self.starts)[self.owner])
         response /= np.add.reduceat(response, self.starts)[self.owner]
         return float(np.abs(response - profile).max())
@@ -334,9 +346,12 @@ class _Game:
         interaction = self.interaction(profile)
         derivative = (interaction - self.utilities(profile, interaction)[:, None]) * profile
         derivative[self.same] = 0.0
-        likeliest = self.likeliest(profile)
+        return self.eigenvalues(point, derivative, self.likeliest(profile))
+
+    def eigenvalues(self, point: FloatArray, derivative: FloatArray, likeliest: NDArray[np.intp]) -> _Signature:
+        """Return where the eigenvalues of a derivative lie, once it is that of the log-odds against the likeliest actions."""
         derivative -= derivative[likeliest[self.owner]]
-        others = np.ones(profile.size, dtype=bool)
+        others = np.ones(len(derivative), dtype=bool)
         others[likeliest] = False
         rest = np.flatnonzero(others)
         values = np.linalg.eigvals(math.sinh(point[-1]) * derivative[rest[:, None], rest])

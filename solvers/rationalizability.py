@@ -19,6 +19,8 @@ from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
 
+from .dominance import Reduction
+
 
 @dataclass(frozen=True)
 class Elimination:
@@ -75,8 +77,7 @@ class Rationalizable(Shown):
 
     def reduced(self) -> NormalFormGame:
         """Return the game restricted to the surviving actions."""
-        at = np.ix_(range(len(self.kept)), *map(list, self.kept))
-        return NormalFormGame(self.game.payoffs[at], self.game.players, self.actions, self.game.title)
+        return Reduction(self.game, self.kept, ()).reduced()
 
     def table(self) -> Table:
         """Return the order of elimination as a table."""

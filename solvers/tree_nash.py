@@ -69,15 +69,12 @@ def solve(game: ExtensiveFormGame) -> Solution:
         pieces: list[tuple[tuple[Weights, ...], ...]] = []
         curved = 0
         for piece in component.pieces:
-            if isinstance(piece, Sweep):
-                at = [piece.polytopes(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
-                joint = corners([reading.joint(p) for own in at for p in itertools.product(*own)])
-                curved = max(curved, min(component.dimension, len(joint) - 1))
-                pieces.append((joint,))
-            elif isinstance(piece, Arc):
-                points = [piece.at(t) for t in (piece.low, (piece.low + piece.high) / 2, piece.high)]
-                joint = corners([reading.joint(p) for p in points])
-                curved = max(curved, 1 if len(joint) > 1 else 0)
+            if isinstance(piece, Arc):
+                moving = isinstance(piece, Sweep)
+                times = (piece.low, (piece.low + piece.high) / 2, piece.high)
+                at = [itertools.product(*piece.polytopes(t)) if isinstance(piece, Sweep) else [piece.at(t)] for t in times]
+                joint = corners([reading.joint(p) for own in at for p in own])
+                curved = max(curved, min(component.dimension if moving else 1, len(joint) - 1))
                 pieces.append((joint,))
             elif isinstance(piece, Hull):
                 pieces.append((corners([reading.joint(p) for p in piece.vertices]),))

@@ -16,7 +16,7 @@ SMALL = {"draws": 400, "samples": 64, "grid": 24, "progress": False}
 
 @dataclass(frozen=True)
 class Built:
-    """A paper: its folder, its manifest, and (kind, stem, table or function that draws) of what it is made of."""
+    """A paper: its folder, its manifest, and (kind, stem, table or figure) of what it is made of."""
 
     folder: Path
     manifest: Mapping[str, Any]

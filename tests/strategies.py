@@ -83,8 +83,15 @@ scenarios = st.builds(
 )
 """Scenarios of the trilateral model with every parameter drawn, the optional mechanisms' too."""
 
+OPTIONAL = tuple(m.name for m in MODEL.mechanisms if m.has_switch and MODEL.off((m.name,)).items() <= MODEL.values().items())
+"""Mechanisms that are off at the defaults."""
+
 EVERYTHING_ON = replace(
-    scenario("2019").set(nu=0.4, ell=0.3, a=0.5, psi=0.6, D=0.5, mu=0.2, eR=0.25, iota=0.35), name="all", us_action="P"
+    scenario("2019")
+    .set({p.symbol: p.low + 2 * (p.high - p.low) / 5 for p in MODEL.parameters if p.kind == "optional"})
+    .set(iota=0.35),
+    name="all",
+    us_action="P",
 )
 """The divergent threats of 2019 with every optional mechanism at work."""
 

@@ -99,7 +99,7 @@ def both(words: str) -> Iterator[Block]:
 
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration",
-            "episodes", "parameters", "mechanisms", "paper")  # fmt: skip
+            "episodes", "parameters", "mechanisms", "theories", "compare", "paper")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -127,8 +127,9 @@ def on_scenario(at: str) -> Iterator[Block]:
 
 def in_general() -> Iterator[Block]:
     """Yield the commands that need no scenario, every help, words for episodes, and scenario files."""
-    for word in ("episodes", "parameters", "mechanisms"):
-        yield from both(word)
+    for words in ("episodes", "parameters", "mechanisms", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
+                  "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8"):  # fmt: skip
+        yield from both(words)
     Path("firm.toml").write_text('base = "2019"\nus_action = "P"\nwithout = ["entrapment"]\n[parameters]\ndprk_threat_rok = 0.9\n')
     factors = "capability = 0.3\ndistance_km = 195\noffence = 0.8\nintention = 0.9\n"
     Path("walt.toml").write_text(f'base = "2023"\n[threat.rok.dprk]\n{factors}')
@@ -158,6 +159,7 @@ explain 2019 --profile C|explain 2019 --player China|explain 2019 --deviation X|
 threshold 2019 animosty_rok|threshold 2019 --profile XX|conditions 2019 --profile Q|stability 1950|stability 2019 --seed -1
 map 2019 --x s|map 2019 --x s --y s -o m.pdf|map 2019 --x s --y s --exact -o m.pdf|map 2019 --x s --y p -o m.xls
 map 2019 --x s --y p -o no/such/m.pdf|map 2019 --x s --y p --grid 0 -o m.pdf|map 2019 --x nothing --y p -o m.pdf
+solve cha|solve 2019/chaa|compare 2019|compare 2019 cha --diverge|theories 1789|theories --theory nowhere.toml
 radius 2019 --norm l3|radius 2019 --parameter animosty_rok|radius 2019 --profile CCC|sensitivity 2019 --samples 1000
 sensitivity 2019 --samples 0|sensitivity 2019 --samples x|frobnicate|paper|paper -o notes.txt|episodes now|--frobnicate"""
 

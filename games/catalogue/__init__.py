@@ -8,14 +8,11 @@ what players 1, 2 and 3 gain from their second action over their first; so (x, y
 f > 0, x = 0 where f < 0, and likewise y with g and z with h.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
-from ..errors import GameError
 from ..lazy import import_on_demand
+from ..published import by_slug
 from .entry import Entry
 
 import_on_demand(__name__)
@@ -34,10 +31,4 @@ def entries() -> Mapping[str, Entry]:
     >>> entry.game.shape, len(entry.equilibria), entry.components, entry.complete
     ((2, 2), 3, (), True)
     """
-    found: dict[str, Entry] = {}
-    for module in pkgutil.iter_modules(__path__):
-        for entry in getattr(importlib.import_module(f"{__name__}.{module.name}"), "ENTRIES", ()):
-            if entry.slug in found:
-                raise GameError(f"games/catalogue/{module.name}.py: the slug {entry.slug!r} is taken")
-            found[entry.slug] = entry
-    return MappingProxyType(dict(sorted(found.items())))
+    return by_slug(__name__)

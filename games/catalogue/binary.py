@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
-from .pieces import Polytopes, Profile
+from .entry import by_rule
+from .pieces import Cell, Polytopes, Profile
+
+UNIT = (Fraction(0), Fraction(1))
+"""The range of a probability."""
 
 
 def from_gains(
@@ -30,13 +32,12 @@ def from_gains(
     >>> pennies.payoffs[0].tolist()
     [[Fraction(0, 1), Fraction(0, 1)], [Fraction(-1, 1), Fraction(1, 1)]]
     """
+
+    def pay(i: int, profile: tuple[int, ...]) -> Any:
+        return gains[i](*profile[:i], *profile[i + 1 :]) if profile[i] else 0
+
     n = len(gains)
-    payoffs = np.zeros((n, *(2,) * n), dtype=object)
-    for profile in np.ndindex(*(2,) * n):
-        for i, gain in enumerate(gains):
-            if profile[i]:
-                payoffs[(i, *profile)] = gain(*profile[:i], *profile[i + 1 :])
-    return NormalFormGame(payoffs, players, [actions] * n, title)
+    return by_rule(pay, *[2] * n, players=players, actions=[actions] * n, title=title)
 
 
 def mix(*seconds: Any) -> Profile:
@@ -56,6 +57,22 @@ def seconds(profile: Profile) -> tuple[Any, ...]:
     (Fraction(0, 1), Fraction(1, 3))
     """
     return tuple(own[1] for own in profile)
+
+
+def cell(at: Callable[..., Any], parameters: Callable[..., Any], box: tuple[tuple[Fraction, Fraction], ...], formula: str) -> Cell:
+    """Return a curve or a surface of points of the cube.
+
+    Parameters
+    ----------
+    at, parameters
+        Parameters -> the probabilities of the second actions, and back, both by coordinates.
+    box, formula
+        As in :class:`games.catalogue.pieces.Cell`.
+
+    >>> cell(lambda t: (t, t), lambda x, y: (x,), (UNIT,), "(t, t)").contains(mix(Fraction(1, 3), Fraction(1, 3)))
+    True
+    """
+    return Cell(lambda *t: mix(*at(*t)), lambda profile: parameters(*seconds(profile)), box, formula)
 
 
 def box(*ranges: Any) -> Polytopes:

@@ -32,7 +32,6 @@ ENTRIES = (
     Entry(
         slug="face-double-root",
         title="A double root on a face",
-        source="own",
         build=lambda: fold(-1),
         equilibria=(mix(0, 0, 0), mix(1, 1, 0), mix(HALF, HALF, 0)),
         remarks="(1/2, 1/2, 0) is isolated but not quasi-strict: player 3 is indifferent.",
@@ -40,7 +39,6 @@ ENTRIES = (
     Entry(
         slug="face-double-root-even",
         title="A double root on a face, an even number of equilibria",
-        source="own",
         build=lambda: fold(1),
         equilibria=(mix(0, 0, 1), mix(1, 1, 1), mix(MORE, MORE, 1), mix(HALF, HALF, 0)),
         remarks="Four isolated equilibria: the one at the double root has index 0, so parity proves nothing here.",

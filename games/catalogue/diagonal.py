@@ -25,25 +25,17 @@ Corner hexagon, f = z - y, g = z - x, h = xy.
 Six edges, a circle through both ends of the diagonal, and again h = t^2 on it.
 """
 
-from fractions import Fraction
-
-from .binary import box, from_gains, mix, seconds
+from .binary import UNIT, box, cell, from_gains, mix
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
 EDGE = (0, 1)
-DIAGONAL = Cell(
-    at=lambda t: mix(t, t, t),
-    parameters=lambda profile: seconds(profile)[:1],
-    box=((Fraction(0), Fraction(1)),),
-    formula="(t, t, t)",
-)
+DIAGONAL = cell(lambda t: (t, t, t), lambda x, y, z: (x,), (UNIT,), "(t, t, t)")
 
 ENTRIES = (
     Entry(
         slug="imitation-dummy",
         title="Two who match, and a dummy whom both match",
-        source="own",
         build=lambda: from_gains(lambda y, z: y - z, lambda x, z: x - z, lambda x, y: 0, title="Imitation of a dummy"),
         components=(Continuum("three segments in a row, one of them a diagonal", (box(0, 0, EDGE), box(1, 1, EDGE), DIAGONAL)),),
         remarks="The middle segment is no product of strategies: independent mixtures of its points are not equilibria.",
@@ -51,7 +43,6 @@ ENTRIES = (
     Entry(
         slug="imitation-cycle",
         title="Imitation around a circle",
-        source="own",
         build=lambda: from_gains(lambda y, z: y - z, lambda x, z: z - x, lambda x, y: x - y, title="Cyclic imitation"),
         components=(Continuum("the diagonal of the cube", (DIAGONAL,)),),
         remarks="Gains sum to zero. Both ends of the diagonal are pure and neither is strict; they are all that enumpoly_solve of "
@@ -60,7 +51,6 @@ ENTRIES = (
     Entry(
         slug="corner-double-root",
         title="A double root in a corner",
-        source="own",
         build=lambda: from_gains(lambda y, z: y - z, lambda x, z: x - z, lambda x, y: x * y, title="A double root in a corner"),
         equilibria=(mix(1, 1, 1),),
         components=(Continuum("an edge", (box(0, 0, EDGE),)),),
@@ -68,7 +58,6 @@ ENTRIES = (
     Entry(
         slug="corner-hexagon",
         title="A hexagon with a double root in a corner",
-        source="own",
         build=lambda: from_gains(
             lambda y, z: z - y, lambda x, z: z - x, lambda x, y: x * y, title="A hexagon through a double root"
         ),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from ..errors import GameError
 from ..exact.algebraic import Algebraic
 from ..normal_form import NormalFormGame
+from ..published import Published
 from .pieces import Continuum, Profile
 
 BY_HAND = "derived by hand, step by step, in the docstring of the module (`steps`)"
@@ -19,17 +20,11 @@ BY_HAND = "derived by hand, step by step, in the docstring of the module (`steps
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Entry:
+class Entry(Published[NormalFormGame]):
     """A game with its equilibrium set.
 
     Attributes
     ----------
-    slug, title
-        Its key in the catalogue, and its name.
-    source
-        Author, year, where.
-    build
-        Makes the game; called once, when ``game`` is first asked for.
     equilibria
         The isolated equilibria: Fractions, or exact numbers of a field (games.exact.algebraic) where they are irrational.
     components
@@ -42,25 +37,11 @@ class Entry:
         What the game is good for, and what programs get wrong.
     """
 
-    slug: str
-    title: str
-    source: str
-    build: Callable[[], NormalFormGame]
     equilibria: tuple[Profile, ...] = ()
     components: tuple[Continuum, ...] = ()
     complete: bool = True
     derivation: str = BY_HAND
     remarks: str = ""
-
-    @cached_property
-    def game(self) -> NormalFormGame:
-        """The game, in exact rationals."""
-        return self.build()
-
-    @property
-    def steps(self) -> str:
-        """The derivation of the equilibrium set: the docstring of the module of the entry."""
-        return inspect.getdoc(sys.modules[self.build.__module__]) or ""
 
     def contains(self, profile: Profile) -> bool:
         """Return whether an exact profile is in the equilibrium set.
@@ -87,3 +68,15 @@ class Entry:
     def __repr__(self) -> str:
         counts = [f"{len(self.equilibria)} isolated"] * bool(self.equilibria) + [component.shape for component in self.components]
         return f"{self.title}: {', '.join(counts)}"
+
+
+def by_rule(pay: Callable[[int, tuple[int, ...]], Any], *shape: int, **labels: Any) -> NormalFormGame:
+    """Return the game of a shape in which player i is paid ``pay(i, profile)``; ``labels`` are those of NormalFormGame.
+
+    >>> by_rule(lambda i, profile: int(profile[0] == profile[1]), 2, 2).payoffs[1].astype(int).tolist()
+    [[1, 0], [0, 1]]
+    """
+    payoffs = np.empty((len(shape), *shape), dtype=object)
+    for i, *profile in np.ndindex(*payoffs.shape):
+        payoffs[(i, *profile)] = pay(i, tuple(profile))
+    return NormalFormGame(payoffs, **labels)

@@ -30,7 +30,6 @@ ENTRIES = (
     Entry(
         slug="fold",
         title="A fold: two equilibria fallen together",
-        source="own",
         build=lambda: fold(Fraction(0)),
         equilibria=(mix(0, 0, 1), mix(1, 1, 1), mix(HALF, HALF, HALF)),
         remarks="The discriminant of the totally mixed quadratic is 0: rounding makes the double root two roots or none. "
@@ -39,7 +38,6 @@ ENTRIES = (
     Entry(
         slug="fold-open",
         title="Just after a fold: two equilibria 2/1000 apart",
-        source="own",
         build=lambda: fold(NEAR**2),
         equilibria=(mix(0, 0, 1), mix(1, 1, 1), mix(*[HALF - NEAR] * 3), mix(*[HALF + NEAR] * 3)),
         remarks="A program that merges equilibria closer than a tolerance loses one of them.",
@@ -47,7 +45,6 @@ ENTRIES = (
     Entry(
         slug="fold-closed",
         title="Just before a fold: nearly an equilibrium",
-        source="own",
         build=lambda: fold(-(NEAR**2)),
         equilibria=(mix(0, 0, 1), mix(1, 1, 1)),
         remarks="(1/2, 1/2, 1/2) has regret 1/2000000 and is no equilibrium: tests by a tolerance accept it.",

@@ -43,7 +43,6 @@ ENTRIES = (
     Entry(
         slug="golden-cycle",
         title="A golden equilibrium and a segment",
-        source="own",
         build=lambda: cycle(1),
         equilibria=(mix(GOLDEN, GOLDEN, GOLDEN),),
         components=(Continuum("a segment", (box(0, (0, Fraction(1, 2)), 1),)),),
@@ -52,7 +51,6 @@ ENTRIES = (
     Entry(
         slug="irrational-cycle",
         title="A cycle with one equilibrium, irrational",
-        source="own",
         build=lambda: cycle(2),
         equilibria=(mix(OTHER, OTHER, OTHER),),
         remarks="Payoffs -1, 0, 1, 2, 3 are enough for a unique irrational equilibrium.",

@@ -9,10 +9,8 @@ asks that no two players play one C and the other F, with any probability.
 All meet in (H, H, H).
 """
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
-from .entry import Entry
+from .entry import Entry, by_rule
 from .pieces import Continuum, polytopes
 
 COOPERATE, HEDGE, CONFRONT = "1 0 0", "0 1 0", "0 0 1"
@@ -21,18 +19,17 @@ ALL, UPPER, LOWER = f"{COOPERATE}; {HEDGE}; {CONFRONT}", f"{COOPERATE}; {HEDGE}"
 
 def game() -> NormalFormGame:
     """Return the game."""
-    payoffs = np.zeros((3, 3, 3, 3), dtype=int)
-    for profile in np.ndindex(3, 3, 3):
-        for i in range(3):
-            payoffs[(i, *profile)] = -sum({profile[i], profile[k]} == {0, 2} for k in range(3) if k != i)
-    return NormalFormGame(payoffs, actions=["CHF"] * 3, title="Cooperate, hedge or confront")
+
+    def pay(i: int, profile: tuple[int, ...]) -> int:
+        return -sum({profile[i], profile[k]} == {0, 2} for k in range(3) if k != i)
+
+    return by_rule(pay, 3, 3, 3, actions=["CHF"] * 3, title="Cooperate, hedge or confront")
 
 
 ENTRIES = (
     Entry(
         slug="hedging",
         title="Cooperate, hedge or confront",
-        source="own",
         build=game,
         components=(
             Continuum(

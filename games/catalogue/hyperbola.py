@@ -8,24 +8,16 @@
 The curve (1/(1 + t), 1 - t, t) runs from (1, 1, 0), where the segment begins, to (1/2, 0, 1).
 """
 
-from fractions import Fraction
-
-from .binary import box, from_gains, mix, seconds
+from .binary import UNIT, box, cell, from_gains, mix
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
-CURVE = Cell(
-    at=lambda t: mix(1 / (1 + t), 1 - t, t),
-    parameters=lambda profile: seconds(profile)[2:],
-    box=((Fraction(0), Fraction(1)),),
-    formula="(1/(1 + t), 1 - t, t)",
-)
+CURVE = cell(lambda t: (1 / (1 + t), 1 - t, t), lambda x, y, z: (z,), (UNIT,), "(1/(1 + t), 1 - t, t)")
 
 ENTRIES = (
     Entry(
         slug="hyperbola",
         title="A curve of equilibria",
-        source="own",
         build=lambda: from_gains(
             lambda y, z: y + z - 1, lambda x, z: x * (1 + z) - 1, lambda x, y: x * (2 - y) - 1, title="A curve of equilibria"
         ),

@@ -12,10 +12,8 @@ So at either step all three have 0, 1/2 or 1, not rising from step 1 to step 2: 
 
 from fractions import Fraction
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
-from .entry import Entry
+from .entry import Entry, by_rule
 from .pieces import Profile
 
 HALF, ONE, NONE = Fraction(1, 2), Fraction(1), Fraction(0)
@@ -23,11 +21,7 @@ HALF, ONE, NONE = Fraction(1, 2), Fraction(1), Fraction(0)
 
 def game() -> NormalFormGame:
     """Return the game."""
-    payoffs = np.zeros((3, 3, 3, 3), dtype=int)
-    for efforts in np.ndindex(3, 3, 3):
-        for i in range(3):
-            payoffs[(i, *efforts)] = 4 * min(efforts) - efforts[i]
-    return NormalFormGame(payoffs, actions=["012"] * 3, title="Minimum effort")
+    return by_rule(lambda i, efforts: 4 * min(efforts) - efforts[i], 3, 3, 3, actions=["012"] * 3, title="Minimum effort")
 
 
 def all_alike(first: Fraction, second: Fraction) -> Profile:

@@ -46,7 +46,6 @@ ENTRIES = (
     Entry(
         slug="compatible-neighbours",
         title="Compatible neighbours",
-        source="own",
         build=lambda: NormalFormGame([NEIGHBOURS, NEIGHBOURS], title="Compatible neighbours"),
         components=(
             Continuum(

@@ -27,17 +27,17 @@ from flint import fmpq_poly
 
 from ..exact.algebraic import roots_of
 from ..normal_form import NormalFormGame
-from .binary import box, mix, seconds
+from .binary import UNIT, box, cell, mix
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
 SOURCE = "Nau, Gomez Canovas and Hansen 2004, On the geometry of Nash equilibria and correlated equilibria, IJGT 32"
 T = roots_of(fmpq_poly([-601, 0, 1]))[1]
-CURVE = Cell(
-    at=lambda x: mix(1 - x, 1 - (3 - 3 * x) / (3 - x), Fraction(3, 4)),
-    parameters=lambda profile: (1 - seconds(profile)[0],),
-    box=((Fraction(0), Fraction(1)),),
-    formula="first actions (x, (3 - 3x)/(3 - x), 1/4)",
+CURVE = cell(
+    lambda x: (1 - x, 1 - (3 - 3 * x) / (3 - x), Fraction(3, 4)),
+    lambda x, y, z: (1 - x,),
+    (UNIT,),
+    "first actions (x, (3 - 3x)/(3 - x), 1/4)",
 )
 
 ENTRIES = (

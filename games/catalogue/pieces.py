@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, pairwise, product
+from itertools import combinations
 from typing import Any, TypeAlias
 
 from ..exact.algebraic import Algebraic
@@ -41,14 +41,6 @@ class Polytopes:
         """Return whether a profile lies in the piece, by exact comparison."""
         return len(profile) == len(self.vertices) and all(map(_in_hull, profile, self.vertices))
 
-    def extreme(self) -> Iterator[Profile]:
-        """Yield the profiles at which every player plays a vertex."""
-        return product(*self.vertices)
-
-    def samples(self, steps: int) -> Iterator[Profile]:
-        """Yield the profiles whose weights on the vertices are multiples of ``1/steps``."""
-        return product(*([_mean(own, weights) for weights in _weights(len(own), steps)] for own in self.vertices))
-
 
 @dataclass(frozen=True, eq=False)
 class Cell:
@@ -81,15 +73,6 @@ class Cell:
         values = self.parameters(profile)
         inside = all(low <= value <= high for value, (low, high) in zip(values, self.box, strict=True))
         return inside and bool(self.at(*values) == profile)
-
-    def extreme(self) -> Iterator[Profile]:
-        """Yield the profiles at the corners of the box."""
-        return self.samples(1)
-
-    def samples(self, steps: int) -> Iterator[Profile]:
-        """Yield the profiles on a grid of ``steps + 1`` values of each parameter."""
-        ends = [[low + (high - low) * Fraction(k, steps) for k in range(steps + 1)] for low, high in self.box]
-        return (self.at(*values) for values in product(*ends))
 
 
 Piece: TypeAlias = Polytopes | Cell
@@ -140,17 +123,6 @@ def polytopes(*vertices: str) -> Polytopes:
     1
     """
     return Polytopes(tuple(profile(*own.split(";")) for own in vertices))
-
-
-def _weights(size: int, steps: int) -> Iterator[tuple[Fraction, ...]]:
-    for bars in combinations(range(steps + size - 1), size - 1):
-        cuts = (-1, *bars, steps + size - 1)
-        yield tuple(Fraction(high - low - 1, steps) for low, high in pairwise(cuts))
-
-
-def _mean(vertices: tuple[Strategy, ...], weights: tuple[Fraction, ...]) -> Strategy:
-    zero = Fraction(0)
-    return tuple(sum((w * p for w, p in zip(weights, column, strict=True)), zero) for column in zip(*vertices, strict=True))
 
 
 def _independent(vertices: tuple[Strategy, ...]) -> tuple[Strategy, ...]:

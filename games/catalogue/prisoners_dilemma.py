@@ -4,20 +4,18 @@ Two players: 5 against 3 and 1 against 0. Three players: each cooperator pays 3 
 defecting saves 3 and loses 2, so it always gains 1.
 """
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
-from .entry import Entry
+from .entry import Entry, by_rule
 from .pieces import profile
 
 
 def three() -> NormalFormGame:
     """Return the dilemma of three players."""
-    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
-    for defects in np.ndindex(2, 2, 2):
-        for i in range(3):
-            payoffs[(i, *defects)] = 2 * (3 - sum(defects)) - 3 * (1 - defects[i])
-    return NormalFormGame(payoffs, actions=["CD"] * 3, title="A dilemma of three prisoners")
+
+    def pay(i: int, defects: tuple[int, ...]) -> int:
+        return 2 * (3 - sum(defects)) - 3 * (1 - defects[i])
+
+    return by_rule(pay, 2, 2, 2, actions=["CD"] * 3, title="A dilemma of three prisoners")
 
 
 ENTRIES = (

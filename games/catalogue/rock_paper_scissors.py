@@ -31,7 +31,7 @@ from fractions import Fraction
 import numpy as np
 
 from ..normal_form import NormalFormGame
-from .entry import Entry
+from .entry import Entry, by_rule
 from .pieces import Profile, Strategy
 
 A = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]])
@@ -40,11 +40,11 @@ UNIFORM = (Fraction(1, 3),) * 3
 
 def three(*opponents: tuple[int, ...]) -> NormalFormGame:
     """Return the game in which each player meets the listed opponents."""
-    payoffs = np.zeros((3, 3, 3, 3), dtype=int)
-    for profile in np.ndindex(3, 3, 3):
-        for i, met in enumerate(opponents):
-            payoffs[(i, *profile)] = sum(A[profile[i], profile[k]] for k in met)
-    return NormalFormGame(payoffs, actions=["RPS"] * 3, title="Rock, paper, scissors of three")
+
+    def pay(i: int, profile: tuple[int, ...]) -> int:
+        return sum(int(A[profile[i], profile[k]]) for k in opponents[i])
+
+    return by_rule(pay, 3, 3, 3, actions=["RPS"] * 3, title="Rock, paper, scissors of three")
 
 
 def around(first: Fraction, a: int) -> Profile:

@@ -9,58 +9,38 @@ the face z = 0, and the wall over h = 0 between them.
 """
 
 from fractions import Fraction
+from typing import Any
 
-from .binary import box, from_gains, mix, seconds
+from .binary import UNIT, box, cell, from_gains
 from .entry import Entry
-from .pieces import Cell, Continuum
+from .pieces import Continuum
 
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
-UNIT = (Fraction(0), Fraction(1))
 LOW, HIGH, ALL = (0, HALF), (HALF, 1), (0, 1)
 RIGHT = (QUARTER, Fraction(1))
 
-ABOVE = Cell(
-    at=lambda s, u: mix(s, 1 - s * u, 1),
-    parameters=lambda p: (seconds(p)[0], (1 - seconds(p)[1]) / seconds(p)[0] if seconds(p)[0] else Fraction(0)),
-    box=(UNIT, UNIT),
-    formula="(s, 1 - s u, 1)",
+
+def ratio(part: Any, whole: Any) -> Any:
+    """Return a part's share of a whole, 0 of one that is nothing or less."""
+    return part / whole if whole > 0 else Fraction(0)
+
+
+ABOVE = cell(lambda s, u: (s, 1 - s * u, 1), lambda x, y, z: (x, ratio(1 - y, x)), (UNIT, UNIT), "(s, 1 - s u, 1)")
+BELOW = cell(lambda s, u: (s, (1 - s) * u, 0), lambda x, y, z: (x, ratio(y, 1 - x)), (UNIT, UNIT), "(s, (1 - s) u, 0)")
+WALL = cell(lambda s, z: (s, 1 - s, z), lambda x, y, z: (x, z), (UNIT, UNIT), "(s, 1 - s, z)")
+CURVED_ABOVE = cell(
+    lambda s, u: (s, 1 - (1 - 1 / (4 * s)) * u, 1),
+    lambda x, y, z: (x, ratio(1 - y, 1 - 1 / (4 * x)) if x > QUARTER else Fraction(0)),
+    (RIGHT, UNIT),
+    "(s, 1 - (1 - 1/(4s)) u, 1)",
 )
-BELOW = Cell(
-    at=lambda s, u: mix(s, (1 - s) * u, 0),
-    parameters=lambda p: (seconds(p)[0], seconds(p)[1] / (1 - seconds(p)[0]) if seconds(p)[0] < 1 else Fraction(0)),
-    box=(UNIT, UNIT),
-    formula="(s, (1 - s) u, 0)",
-)
-WALL = Cell(
-    at=lambda s, z: mix(s, 1 - s, z), parameters=lambda p: (seconds(p)[0], seconds(p)[2]), box=(UNIT, UNIT), formula="(s, 1 - s, z)"
-)
-CURVED_ABOVE = Cell(
-    at=lambda s, u: mix(s, 1 - (1 - 1 / (4 * s)) * u, 1),
-    parameters=lambda p: (
-        seconds(p)[0],
-        (1 - seconds(p)[1]) / (1 - 1 / (4 * seconds(p)[0])) if seconds(p)[0] > QUARTER else Fraction(0),
-    ),
-    box=(RIGHT, UNIT),
-    formula="(s, 1 - (1 - 1/(4s)) u, 1)",
-)
-CURVED_BELOW = Cell(
-    at=lambda s, u: mix(s, u / (4 * s), 0),
-    parameters=lambda p: (seconds(p)[0], 4 * seconds(p)[0] * seconds(p)[1]),
-    box=(RIGHT, UNIT),
-    formula="(s, u/(4s), 0)",
-)
-CURVED_WALL = Cell(
-    at=lambda s, z: mix(s, 1 / (4 * s), z),
-    parameters=lambda p: (seconds(p)[0], seconds(p)[2]),
-    box=(RIGHT, UNIT),
-    formula="(s, 1/(4s), z)",
-)
+CURVED_BELOW = cell(lambda s, u: (s, u / (4 * s), 0), lambda x, y, z: (x, 4 * x * y), (RIGHT, UNIT), "(s, u/(4s), 0)")
+CURVED_WALL = cell(lambda s, z: (s, 1 / (4 * s), z), lambda x, y, z: (x, z), (RIGHT, UNIT), "(s, 1/(4s), z)")
 
 ENTRIES = (
     Entry(
         slug="two-dummies-product",
         title="Two dummies, crossing walls",
-        source="own",
         build=lambda: from_gains(
             lambda *_: 0, lambda *_: 0, lambda x, y: (2 * x - 1) * (2 * y - 1), title="Two dummies, a product"
         ),
@@ -82,7 +62,6 @@ ENTRIES = (
     Entry(
         slug="two-dummies-sum",
         title="Two dummies, two triangles",
-        source="own",
         build=lambda: from_gains(lambda *_: 0, lambda *_: 0, lambda x, y: x + y - 1, title="Two dummies, a sum"),
         components=(Continuum("two triangles and a wall between them", (ABOVE, BELOW, WALL)),),
         remarks="No piece is a product of polytopes of the players.",
@@ -90,7 +69,6 @@ ENTRIES = (
     Entry(
         slug="two-dummies-hyperbola",
         title="Two dummies, a curved wall",
-        source="own",
         build=lambda: from_gains(lambda *_: 0, lambda *_: 0, lambda x, y: 4 * x * y - 1, title="Two dummies, a hyperbola"),
         components=(
             Continuum(

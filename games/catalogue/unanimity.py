@@ -23,11 +23,9 @@ Three actions with prize 1. Player 1 gets y(k) z(k) from k; let u be the highest
 from fractions import Fraction
 from itertools import permutations
 
-import numpy as np
-
 from ..normal_form import NormalFormGame
 from .binary import box, from_gains, mix
-from .entry import Entry
+from .entry import Entry, by_rule
 from .identity import uniform
 from .pieces import Continuum, Strategy
 
@@ -38,10 +36,7 @@ SOURCE = "after Harsanyi and Selten 1988, A General Theory of Equilibrium Select
 
 def three() -> NormalFormGame:
     """Return the game of three players with three actions."""
-    payoffs = np.zeros((3, 3, 3, 3), dtype=int)
-    for k in range(3):
-        payoffs[:, k, k, k] = 1
-    return NormalFormGame(payoffs, title="Unanimity on three actions")
+    return by_rule(lambda i, profile: int(len(set(profile)) == 1), 3, 3, 3, title="Unanimity on three actions")
 
 
 ENTRIES = (
@@ -55,7 +50,6 @@ ENTRIES = (
     Entry(
         slug="joint-project",
         title="A project that needs all three",
-        source="own",
         build=lambda: from_gains(*[lambda j, k: j * k] * 3, actions=("stay", "join"), title="A project that needs all three"),
         equilibria=(mix(1, 1, 1),),
         components=(Continuum("three edges that meet in a corner", (box((0, 1), 0, 0), box(0, (0, 1), 0), box(0, 0, (0, 1)))),),

@@ -11,7 +11,6 @@ ENTRIES = (
     Entry(
         slug="weak-cycle",
         title="A cycle of weak gains",
-        source="own",
         build=lambda: from_gains(lambda y, z: y, lambda x, z: z, lambda x, y: x, title="A cycle of weak gains"),
         equilibria=(mix(0, 0, 0), mix(1, 1, 1)),
         remarks="(0, 0, 0) is isolated though everybody is indifferent there, and is in weakly dominated actions.",

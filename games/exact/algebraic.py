@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key, total_ordering
 from itertools import groupby, pairwise, zip_longest
@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from flint import arb, arb_poly, fmpq_mat, fmpq_poly, fmpz_poly
 
-from .balls import PRECISION, Precision, bounds, nearest_float, real_roots
+from .balls import PRECISION, Precision, ball_sign, bounds, decided, nearest_float, real_roots
 from .numbers import fraction, rational
 
 Number: TypeAlias = Any
@@ -80,6 +80,16 @@ class Field:
         return hash((str(self.minimal), self.index))
 
 
+def _operation(combine: Callable[[Algebraic, fmpq_poly], fmpq_poly]) -> Callable[[Algebraic, object], Any]:
+    """Return the method that combines a number with another of its field, a Fraction or an int."""
+
+    def method(self: Algebraic, other: object) -> Any:
+        lifted = self._lift(other)
+        return NotImplemented if lifted is None else simplified(Algebraic(self.field, combine(self, lifted)))
+
+    return method
+
+
 @total_ordering
 class Algebraic:
     """An element of a real number field; arithmetic with its own field, Fractions and ints.
@@ -104,39 +114,15 @@ class Algebraic:
             return fmpq_poly([rational(other)])
         return None
 
-    def _make(self, polynomial: fmpq_poly) -> Any:
-        return simplified(Algebraic(self.field, polynomial))
-
-    def __add__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(self.polynomial + lifted)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(self.polynomial - lifted)
-
-    def __rsub__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(lifted - self.polynomial)
-
-    def __mul__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(self.polynomial * lifted)
-
-    __rmul__ = __mul__
+    __add__ = __radd__ = _operation(lambda own, other: own.polynomial + other)
+    __sub__ = _operation(lambda own, other: own.polynomial - other)
+    __rsub__ = _operation(lambda own, other: other - own.polynomial)
+    __mul__ = __rmul__ = _operation(lambda own, other: own.polynomial * other)
+    __truediv__ = _operation(lambda own, other: own.polynomial * own._inverse(other))
+    __rtruediv__ = _operation(lambda own, other: other * own._inverse(own.polynomial))
 
     def __neg__(self) -> Any:
-        return self._make(-self.polynomial)
-
-    def __truediv__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(self.polynomial * self._inverse(lifted))
-
-    def __rtruediv__(self, other: object) -> Any:
-        lifted = self._lift(other)
-        return NotImplemented if lifted is None else self._make(lifted * self._inverse(self.polynomial))
+        return simplified(Algebraic(self.field, -self.polynomial))
 
     def _inverse(self, polynomial: fmpq_poly) -> fmpq_poly:
         if polynomial.degree() < 0:
@@ -145,16 +131,7 @@ class Algebraic:
 
     def sign(self) -> int:
         """Return -1, 0 or 1, decided exactly."""
-        if self.polynomial.degree() < 0:
-            return 0
-        bits = PRECISION
-        while True:
-            value = self.enclosure(bits)
-            if value > 0:
-                return 1
-            if value < 0:
-                return -1
-            bits *= 2
+        return 0 if self.polynomial.degree() < 0 else decided(lambda bits: ball_sign(self.enclosure(bits)))
 
     def enclosure(self, bits: int = PRECISION) -> arb:
         """Return an interval that holds the number, computed with at least some number of bits."""
@@ -173,22 +150,21 @@ class Algebraic:
         powers = [fmpq_poly([0] * k + [1]) * self.polynomial % self.field.modulus for k in range(degree)]
         matrix = fmpq_mat([[power[k] for k in range(degree)] for power in powers])
         ((minimal, _),) = matrix.charpoly().numer().factor()[1]
-        bits = PRECISION
-        while True:
-            with Precision(bits):
-                near = [k for k, root in enumerate(real_roots(minimal)) if root.overlaps(self.enclosure(bits))]
-            if len(near) == 1:
-                return Field(minimal, near[0])
-            bits *= 2
+
+        def own(bits: int) -> int | None:
+            near = [k for k, root in enumerate(real_roots(minimal)) if root.overlaps(self.enclosure(bits))]
+            return near[0] if len(near) == 1 else None
+
+        return Field(minimal, decided(own))
 
     def interval(self, digits: int = 20) -> tuple[Fraction, Fraction]:
         """Return rational bounds that isolate the number to a number of decimal digits."""
-        bits = max(PRECISION, 4 * digits)
-        while True:
+
+        def narrow(bits: int) -> tuple[Fraction, Fraction] | None:
             low, high = bounds(self.enclosure(bits))
-            if high - low < Fraction(1, 10**digits):
-                return low, high
-            bits *= 2
+            return (low, high) if high - low < Fraction(1, 10**digits) else None
+
+        return decided(narrow, max(PRECISION, 4 * digits))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, float):
@@ -260,16 +236,14 @@ def compare(a: Any, b: Any) -> int:
     """
     if not (isinstance(a, Algebraic) and isinstance(b, Algebraic)) or a.field == b.field:
         return 0 if a == b else -1 if a < b else 1
-    bits = PRECISION
-    while True:
+
+    def order(bits: int) -> int | None:
         first, second = a.enclosure(bits), b.enclosure(bits)
-        if first < second:
-            return -1
-        if first > second:
-            return 1
-        if bits == 2 * PRECISION and a.primitive() == b.primitive():
-            return 0
-        bits *= 2
+        if first < second or first > second:
+            return -1 if first < second else 1
+        return 0 if bits == 2 * PRECISION and a.primitive() == b.primitive() else None
+
+    return decided(order)
 
 
 ascending = cmp_to_key(compare)
@@ -350,10 +324,12 @@ def between(a: Number, b: Number) -> Fraction:
     >>> between(Fraction(0), Fraction(1, 3))
     Fraction(1, 5)
     """
-    bits = PRECISION
-    while not enclosure(a, bits) < enclosure(b, bits):
-        bits *= 2
-    return short_rational(enclosure(a, bits), enclosure(b, bits))
+
+    def inside(bits: int) -> Fraction | None:
+        low, high = enclosure(a, bits), enclosure(b, bits)
+        return short_rational(low, high) if low < high else None
+
+    return decided(inside)
 
 
 def short_rational(low: arb, high: arb) -> Fraction:
@@ -375,3 +351,49 @@ def short_rational(low: arb, high: arb) -> Fraction:
     while not near(enough):
         enough *= 2
     return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))
+
+
+# --- polynomials over the field of some numbers, as coefficients from the constant up ---
+
+
+def common_divisor(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return the greatest common divisor of polynomials by Euclid's algorithm; none of none.
+
+    >>> common_divisor([[Fraction(-1), Fraction(0), Fraction(1)], [Fraction(1), Fraction(2), Fraction(1)]])
+    [Fraction(-2, 1), Fraction(-2, 1)]
+    """
+    common: list[Any] = []
+    for p in polynomials:
+        common, rest = (common, _trimmed(p)) if common else (_trimmed(p), [])
+        while rest:
+            common, rest = rest, _trimmed(_divided(common, rest)[1])
+    return common
+
+
+def common_roots(polynomials: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return the polynomial whose roots, all single, are the common roots of some.
+
+    >>> common_roots([[Fraction(1), Fraction(2), Fraction(1)]])
+    [Fraction(1, 2), Fraction(1, 2)]
+    """
+    common = common_divisor(polynomials)
+    if len(common) < 3:
+        return common
+    repeated = common_divisor([common, [k * c for k, c in enumerate(common)][1:]])
+    return common if len(repeated) == 1 else _divided(common, repeated)[0]
+
+
+def _trimmed(p: Sequence[Any]) -> list[Any]:
+    """Return a polynomial without leading zeros."""
+    return list(p[: max((k for k, c in enumerate(p, 1) if c != 0), default=0)])
+
+
+def _divided(p: Sequence[Any], q: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Return quotient and remainder."""
+    quotient: list[Any] = []
+    rest = list(p)
+    while len(rest) >= len(q):
+        quotient.insert(0, rest[-1] / q[-1])
+        shift = len(rest) - len(q)
+        rest = [c - quotient[0] * q[k - shift] if k >= shift else c for k, c in enumerate(rest)][:-1]
+    return quotient, rest

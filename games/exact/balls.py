@@ -7,9 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from flint import arb, ctx, fmpz_poly
+
+T = TypeVar("T")
 
 PRECISION = 128
 """Bits of the first numerical enclosure; doubled until a sign is decided."""
@@ -39,6 +41,29 @@ class Precision:
         self._lock.release()
 
 
+def decided(ask: Callable[[int], T | None], bits: int = PRECISION) -> T:
+    """Return the first answer to a question that is put at a working precision of some bits, doubled while the answer is None.
+
+    >>> decided(lambda bits: bits if arb(2).sqrt().rad() < 1e-60 else None)
+    256
+    """
+    while True:
+        with Precision(bits):
+            answer = ask(bits)
+        if answer is not None:
+            return answer
+        bits *= 2
+
+
+def ball_sign(value: arb) -> int | None:
+    """Return 1 or -1 if all numbers in a ball have this sign, else None.
+
+    >>> ball_sign(arb(-2)), ball_sign(arb(0, 1))
+    (-1, None)
+    """
+    return 1 if value > 0 else -1 if value < 0 else None
+
+
 def bounds(value: arb) -> tuple[Fraction, Fraction]:
     """Return the exact ends of a finite ball.
 
@@ -63,14 +88,13 @@ def real_roots(polynomial: fmpz_poly) -> list[arb]:
     >>> len(real_roots(fmpz_poly([-2, 0, 1]) * fmpz_poly([-2, 0, 1])))
     2
     """
-    bits = ctx.prec
-    while True:
-        with Precision(bits):
-            pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); a real root's imaginary part is exactly zero
+
+    def apart(_: int) -> list[arb] | None:
+        pairs: list[Any] = polynomial.complex_roots()  # (root, multiplicity); a real root's imaginary part is exactly zero
         roots = sorted((root.real for root, _ in pairs if root.imag.is_zero()), key=lambda root: bounds(root)[0])
-        if all(a < b for a, b in pairwise(roots)):
-            return roots
-        bits *= 2
+        return roots if all(a < b for a, b in pairwise(roots)) else None
+
+    return decided(apart, ctx.prec)
 
 
 def nearest_float(enclosure: Callable[[int], arb]) -> float:
@@ -86,17 +110,18 @@ def nearest_float(enclosure: Callable[[int], arb]) -> float:
     >>> nearest_float(lambda bits: arb(1) / 3)
     0.3333333333333333
     """
-    bits = PRECISION
-    while True:
-        with Precision(bits):
-            value = enclosure(bits)
-        if value.is_finite():
-            low, high = map(_rounded, bounds(value))
-            if low == high or (bits > TIE and math.nextafter(low, math.inf) == high):
-                if math.isinf(low):
-                    raise OverflowError("the number is too large for a float")
-                return low
-        bits *= 2
+
+    def rounded(bits: int) -> float | None:
+        value = enclosure(bits)
+        if not value.is_finite():
+            return None
+        low, high = map(_rounded, bounds(value))
+        return low if low == high or (bits > TIE and math.nextafter(low, math.inf) == high) else None
+
+    found = decided(rounded)
+    if math.isinf(found):
+        raise OverflowError("the number is too large for a float")
+    return found
 
 
 def _rounded(value: Fraction) -> float:

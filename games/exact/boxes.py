@@ -7,9 +7,10 @@ parameter, and an affine variable has its extremes at its ends, so one end after
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
+from operator import mul
 from typing import Any, TypeAlias
 
 import flint
@@ -62,7 +63,8 @@ def sign_over(polynomial: Polynomial, box: Box) -> int | None:
     unit, parts = factors(polynomial)
     sign = 1 if unit > 0 else -1
     for factor, power in parts:
-        own = _sign_of_factor(to_unit_box(factor, box))
+        inside = to_unit(factor, box)
+        own = next((side for side in (1, -1) if _nonnegative(inside * side, [NODES], 0)), None)
         if own is None:
             if power % 2:
                 return None
@@ -80,27 +82,25 @@ def nowhere_negative(polynomial: Polynomial, box: Box, nodes: int = NODES) -> bo
     True
     """
     try:
-        return _nonnegative(to_unit_box(polynomial, box), [nodes], 0)
+        return _nonnegative(to_unit(polynomial, box), [nodes], 0)
     except UndecidedError:
         return False
 
 
-def _sign_of_factor(polynomial: Polynomial) -> int | None:
-    for side in (1, -1):
-        if _nonnegative(polynomial * side, [NODES], 0):
-            return side
-    return None
+def to_unit(polynomial: Polynomial, box: Mapping[str, Bounds]) -> Polynomial:
+    """Return a polynomial in coordinates from 0 to 1 where a symbol is bounded, from 0 on where it is bounded below.
 
-
-def to_unit_box(polynomial: Polynomial, box: Box) -> Polynomial:
-    """Return a polynomial in coordinates that run from 0 to 1 over a box."""
+    >>> from games.exact.polynomials import ring
+    >>> x, y = ring("xy").gens()
+    >>> str(to_unit(x + y, {"x": (Fraction(0), Fraction(2)), "y": (Fraction(1), None)}))
+    '2*x + y + 1'
+    """
     context = polynomial.context()
-    used = [int(d) for d in polynomial.degrees()]
     images = []
-    for name, generator, degree in zip(context.names(), context.gens(), used, strict=True):
-        if degree and str(name) in box:
-            low, high = box[str(name)]
-            generator = generator * rational(high - low) + rational(low)
+    for name, generator, degree in zip(context.names(), context.gens(), polynomial.degrees(), strict=True):
+        low, high = box.get(str(name), (None, None))
+        if degree and low is not None:
+            generator = generator * rational(1 if high is None else high - low) + rational(low)
         images.append(generator)
     return polynomial.compose(*images)
 
@@ -121,7 +121,6 @@ def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
     if sum(negative) - min(constant, 0) + constant >= 0:
         return True
     k = _most_mixed(p)
-    context = p.context()
     degree = int(p.degrees()[k])
     pieces = by_power(p, k)
     if degree == 1:
@@ -131,22 +130,18 @@ def _nonnegative(p: Polynomial, budget: list[int], depth: int) -> bool:
         if _quick(-slope) >= 0:
             return _nonnegative(pieces[0] + slope, budget, depth)
         return _nonnegative(pieces[0], budget, depth) and _nonnegative(pieces[0] + slope, budget, depth)
-    bernstein = _bernstein(pieces)
-    if all(_quick(b) >= 0 for b in bernstein):
+    if all(_quick(sum(map(mul, pieces, column), start=pieces[0] * 0)) >= 0 for column in _to_bernstein(degree).T.tolist()):
         return True
-    if not (_nonnegative(bernstein[0], budget, depth) and _nonnegative(bernstein[-1], budget, depth)):
+    if not (_nonnegative(pieces[0], budget, depth) and _nonnegative(sum(pieces[1:], start=pieces[0]), budget, depth)):
         return False
     if depth >= HALVINGS:
         raise UndecidedError(f"the sign of a polynomial over a box was not decided in {NODES} steps")
-    generator = context.gens()[k]
+    generators = p.context().gens()
     half = flint.fmpq(1, 2)
-    return all(_nonnegative(_shifted(p, k, image), budget, depth + 1) for image in (generator * half, generator * half + half))
-
-
-def _shifted(p: Polynomial, k: int, image: Polynomial) -> Polynomial:
-    generators = list(p.context().gens())
-    generators[k] = image
-    return p.compose(*generators)
+    halves = (
+        p.compose(*generators[:k], image, *generators[k + 1 :]) for image in (generators[k] * half, generators[k] * half + half)
+    )
+    return all(_nonnegative(q, budget, depth + 1) for q in halves)
 
 
 def _most_mixed(p: Polynomial) -> int:
@@ -160,18 +155,6 @@ def _most_mixed(p: Polynomial) -> int:
                 side = above if size > 0 else below
                 side[k] = side.get(k, 0.0) + abs(size)
     return max(below, key=lambda k: (min(below[k], above.get(k, 0.0)), below[k], -k))
-
-
-def _bernstein(coefficients: Sequence[Polynomial]) -> list[Polynomial]:
-    """Return Bernstein coefficients on [0, 1] from power coefficients."""
-    n = len(coefficients) - 1
-    return [
-        sum(
-            (coefficients[i] * flint.fmpq(math.comb(k, i), math.comb(n, i)) for i in range(1, k + 1)),
-            start=coefficients[0],
-        )
-        for k in range(n + 1)
-    ]
 
 
 def _quick(p: Polynomial) -> Any:
@@ -214,18 +197,6 @@ def variables(polynomial: Polynomial) -> list[str]:
     ['y']
     """
     return [str(s) for s, degree in zip(polynomial.context().names(), polynomial.degrees(), strict=True) if degree]
-
-
-def to_unit(polynomial: Polynomial, box: Mapping[str, Bounds]) -> Polynomial:
-    """Return a polynomial in coordinates from 0 to 1 where a symbol is bounded, from 0 on where it is bounded below.
-
-    >>> from games.exact.polynomials import ring
-    >>> x, y = ring("xy").gens()
-    >>> str(to_unit(x + y, {"x": (Fraction(0), Fraction(2)), "y": (Fraction(1), None)}))
-    '2*x + y + 1'
-    """
-    moved = {s: (low, high if high is not None else low + 1) for s, (low, high) in box.items() if low is not None}
-    return to_unit_box(polynomial, moved)
 
 
 def may_vanish(polynomial: Any) -> bool:

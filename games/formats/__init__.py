@@ -6,9 +6,7 @@ A format is a module with ``loads(text, place)``, ``dumps(game)`` and ``SUFFIX``
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FormatError
-from ..lazy import import_on_demand
+from ..lazy import import_on_demand, modules
 from ..normal_form import NormalFormGame
 from . import text
 
@@ -28,27 +26,14 @@ import_on_demand(__name__)
 
 @cache
 def catalogue() -> Mapping[str, Any]:
-    """Return the formats of normal forms, suffix -> module.
+    """Return the formats, suffix -> module, normal forms first; a file with the suffix ".toml" may be a scenario instead.
 
-    >>> ".nfg" in catalogue()
-    True
+    >>> list(catalogue())
+    ['.nfg', '.efg', '.toml']
     """
-    return _formats("SUFFIX")
-
-
-@cache
-def tree_catalogue() -> Mapping[str, Any]:
-    """Return the formats of trees, suffix -> module; a file with the suffix ".toml" may be a scenario instead.
-
-    >>> list(tree_catalogue())
-    ['.efg', '.toml']
-    """
-    return _formats("TREE_SUFFIX")
-
-
-def _formats(attribute: str) -> Mapping[str, Any]:
-    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return MappingProxyType({getattr(module, attribute): module for module in modules if hasattr(module, attribute)})
+    forms = [form for _, form in modules(__name__)]
+    held = {vars(form)[kind]: form for kind in ("SUFFIX", "TREE_SUFFIX") for form in forms if kind in vars(form)}
+    return MappingProxyType(held)
 
 
 def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
@@ -100,8 +85,7 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
 
 
 def _format(path: str | os.PathLike[str]) -> Any:
-    formats = {**catalogue(), **tree_catalogue()}
     suffix = Path(path).suffix
-    if suffix.lower() not in formats:
-        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(formats)}")
-    return formats[suffix.lower()]
+    if suffix.lower() not in catalogue():
+        raise FormatError(f"{path}: no format of games has the suffix {suffix!r}; known suffixes: {', '.join(catalogue())}")
+    return catalogue()[suffix.lower()]

@@ -25,15 +25,12 @@ from typing import TypeVar
 
 from ..errors import FormatError, GameError
 from ..exact.numbers import BOUND, DIGITS, too_long
-from ..normal_form import NormalFormGame, object_array
+from ..normal_form import MOST_PLAYERS, NormalFormGame, numbered, object_array
 from .text import MARK, position, wrong
 
 T = TypeVar("T")
 
 SUFFIX = ".nfg"
-
-PLAYERS = 31
-"""Most players: NumPy iterates over arrays of at most 32 axes, and the first one counts the players."""
 
 TOKEN = re.compile(r'\s*+([{},]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s{},"][^\s{},]*+|\Z)', re.ASCII | re.DOTALL)
 # Gambit reads -.5e1, but not .5e1.
@@ -82,7 +79,7 @@ def loads(text: str, place: str = "<text>") -> NormalFormGame:
         scanner.quoted("a comment")
     payoffs = scanner.outcomes(sizes) if scanner.token == "{" else scanner.payoffs(sizes)
     array = object_array(payoffs, (len(payoffs),)).reshape((len(sizes), *sizes), order="F")
-    return NormalFormGame(array, players, actions or [map(str, range(1, size + 1)) for size in sizes], title)
+    return NormalFormGame(array, players, actions or map(numbered, sizes), title)
 
 
 def dumps(game: NormalFormGame) -> str:
@@ -190,8 +187,8 @@ class _Scanner:
 
     def players(self) -> tuple[str, ...]:
         players = self.labels("the players")
-        if len(players) > PLAYERS:
-            raise self.wrong(f"{len(players)} players are listed before this place; at most {PLAYERS} can be read")
+        if len(players) > MOST_PLAYERS:
+            raise self.wrong(f"{len(players)} players are listed before this place; at most {MOST_PLAYERS} can be read")
         return players
 
     def actions(self, players: Sequence[str]) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from ..errors import FormatError, ParameterError, shown
+from ..errors import FormatError, ParameterError, QuasiallianceError, shown
 from ..exact.numbers import DIGITS, exact, too_long
 from .text import MARK, position, wrong
 
+T = TypeVar("T")
 DEEPEST = 32
 """Tables and lists stand at most so deep in one another; no file of the project needs more than five."""
 
@@ -87,6 +88,20 @@ def wrong_at(place: str, text: str, path: Sequence[str], message: str) -> Format
         if common > most and (header or common > len(table)):
             most, found = common, line
     return wrong(place, message, found)
+
+
+def attempt(place: str, text: str, path: Sequence[str], make: Callable[[], T]) -> T:
+    """Return what a function makes of the value of a key; what it finds wrong with it is an error of that key.
+
+    Raises
+    ------
+    FormatError
+        With file and line, saying what the function's own error says.
+    """
+    try:
+        return make()
+    except QuasiallianceError as problem:
+        raise wrong_at(place, text, path, str(problem)) from None
 
 
 def _keys(row: str) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from ..model.parameters import Parameter
 NU = Parameter("nu", "engagement_backlash", "optional", 0, 0, 1, "long-run effect of US engagement on the ROK's animosity", r"\nu")
 
 
-def animosity(player: str, values: Any) -> Any:
-    return 1 + values.nu * values.c if player == "ROK" else 1
+def animosity(player: str, at: Any) -> Any:
+    return 1 + at.nu * at.c * at.engagement if player == "ROK" else 1
 
 
 MECHANISM = Mechanism(
@@ -22,6 +22,9 @@ MECHANISM = Mechanism(
     parameters=(NU,),
     switch=("nu",),
     scales={"animosity": animosity},
-    signs=(Sign("nu", "ROK", "C", "H", {"Japan": "C", "US": "E"}, -1),),
+    signs=(
+        Sign("nu", "ROK", "C", "H", {"Japan": "C", "US": "E"}, -1),
+        Sign("nu", "ROK", "C", "H", {"Japan": "C", "US": "R"}, 0, given={"eR": 0}),
+    ),
     rival="M20: the same engagement brings pressure to cooperate, over a shorter horizon.",
 )

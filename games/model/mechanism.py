@@ -24,7 +24,8 @@ class Sign:
 
     It says that the gain ``u(prefer) - u(over)`` of ``player``, the others playing ``others``, rises (``sign=1``),
     falls (``-1``) or stays (``0``) in ``parameter``, weakly everywhere and strictly somewhere in the ranges. ``given``
-    fixes other parameters (spelled by symbol).
+    fixes other parameters (spelled by symbol); mechanisms that are off at the defaults stay off but for its own, so that
+    a new one takes nothing away from what the others claim.
 
     >>> Sign("eps", "Japan", "C", "H", {"ROK": "C", "US": "E"}, -1).sign
     -1

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from ..errors import FormatError, MechanismError, ParameterError, QuasiallianceError, nearest, shown
-from .mechanism import Mechanism
+from ..errors import FormatError, MechanismError, QuasiallianceError, shown
+from .mechanism import Mechanism, Term
 from .table_model import Model
 
 M = TypeVar("M", bound=Model)
@@ -89,25 +90,22 @@ def _try(model: Model, mechanism: Mechanism, path: str | Path) -> None:
     """Evaluate a mechanism's functions on unknowns that refuse to tell their values, everywhere."""
     unknown = {p.symbol: Unknown() for p in model.parameters}
     region = tuple(1 for _ in model.folds(unknown))
-    alone = tuple(m for m in model.mechanisms if m is not mechanism)
-    make = model.outcome(model, unknown, alone, region)
-    for player in model.players:
-        for quantity, factor in mechanism.scales.items():
-            _check(path, f"the scale {quantity!r} of {mechanism.name!r}", factor, player, _Parameters(unknown), f"for {player}")
-        if mechanism.term is not None:
-            for profile in model.profiles():
+
+    def watched(quantity: str, factor: Term) -> Term:
+        def scale(player: str, at: Any) -> Any:
+            _check(path, f"the scale {quantity!r} of {mechanism.name!r}", factor, player, at, f"for {player}")
+            return Unknown()
+
+        return scale
+
+    probe = replace(mechanism, scales={quantity: watched(quantity, factor) for quantity, factor in mechanism.scales.items()})
+    outcome = model.outcome(model, unknown, tuple(probe if m is mechanism else m for m in model.mechanisms), region)
+    for profile in model.profiles():
+        at = outcome(profile)
+        for player in model.players:
+            if mechanism.term is not None:
                 where = f"for {player} at ({', '.join(profile)})"
-                _check(path, f"the term of {mechanism.name!r}", mechanism.term, player, make(profile), where)
-
-
-class _Parameters:
-    """What scales look at."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        vars(self).update(values)
-
-    def __getattr__(self, symbol: str) -> Any:
-        raise ParameterError(f"a scale uses {symbol!r}, which is no parameter of the model{nearest(symbol, vars(self))}")
+                _check(path, f"the term of {mechanism.name!r}", mechanism.term, player, at, where)
 
 
 def _check(path: str | Path, what: str, function: Callable[..., Any], player: str, at: Any, where: str) -> None:

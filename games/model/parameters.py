@@ -68,17 +68,10 @@ class Parameter:
         neutral: Number = 0,
         source: str = "judgement: hand-set, no empirical estimate",
     ) -> None:
-        numbers = {"default": default, "low": low, "high": high, "neutral": neutral}
-        words = {
-            "symbol": symbol,
-            "name": name,
-            "kind": kind,
-            "meaning": meaning,
-            "latex": latex or symbol,
-            "source": source,
-        }
-        fields: dict[str, object] = {**{key: exact(value, f"{name}.{key}") for key, value in numbers.items()}, **words}
-        for key, value in fields.items():
+        given = {"default": default, "low": low, "high": high, "neutral": neutral}
+        numbers = {key: exact(value, f"{name}.{key}") for key, value in given.items()}
+        words = {"symbol": symbol, "name": name, "kind": kind, "meaning": meaning, "latex": latex or symbol, "source": source}
+        for key, value in (numbers | words).items():
             object.__setattr__(self, key, value)
         if not (symbol.isidentifier() and name.isidentifier()):
             raise ParameterError(f"parameter {symbol!r} ({name!r}): symbol and name must be identifiers")

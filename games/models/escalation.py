@@ -14,9 +14,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..model.mechanism import Mechanism
-from ..model.parameters import Parameter
-from ..model.tree_model import TreeModel
+from ..model import Mechanism, Parameter, TreeModel
 from ..tree.builder import Node, Terminal, move
 
 

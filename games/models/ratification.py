@@ -12,9 +12,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..model.mechanism import Mechanism
-from ..model.parameters import Parameter
-from ..model.tree_model import TreeModel
+from ..model import Mechanism, Parameter, TreeModel
 from ..tree.builder import Node, Terminal, chance, move
 
 HAWK = Parameter("q", "hawk_probability", "situational", "0.3", 0, 1, "probability that the ratifier accepts only H", "q")

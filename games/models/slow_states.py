@@ -60,32 +60,38 @@ LEVELS: Mapping[str, tuple[str, str]] = {
     "commitment": ("firm US", "doubtful US"),
 }
 """The slow states and their levels, in the order of the module's text."""
-JUDGEMENT = "judgement: hand-set, no empirical estimate"
-
-
-def _parameter(
-    symbol: str, name: str, default: str, low: str | int, high: str | int, meaning: str, latex: str, source: str = JUDGEMENT
-) -> Parameter:
-    return Parameter(symbol, name, "structural", default, low, high, meaning, latex, source=source)
-
-
 CODES = "levels 'low' .3, 'high' .7 and 'very high' .9 of the coding of episodes"
-CODES_2019 = "the ally's code of 2019"
+SOURCES: Mapping[str, str] = dict.fromkeys(("HL", "HH", "TH", "RF"), CODES) | {
+    "TL": "the ROK's code of 2019",
+    "TLJ": "Japan's code of 2019",
+    "RD": "mean of the codes of 2019",
+    "back": "sign: Yoon (S004), pathway 6; size: judgement",
+    "nu": "sign: Wang 2023 (S001); range after Kydd 2005: judgement",
+    "haz": "one term of five years: the single term of the constitution of 1987; camps changed less often, four times in 1988-2024",
+    "undo": "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
+    "hold": "sign: Hwang 2024 (S002); size: judgement",
+    "doubt": "once in two presidential terms: judgement",
+    "firm": "once in a presidential term: judgement",
+}
+"""Where defaults and ranges come from; the others are judgement."""
+
+
+def _parameter(symbol: str, name: str, default: str, low: str | int, high: str | int, meaning: str, latex: str = "") -> Parameter:
+    source = SOURCES.get(symbol, "judgement: hand-set, no empirical estimate")
+    return Parameter(symbol, name, "structural", default, low, high, meaning, latex or rf"\mathtt{{{symbol}}}", source=source)
+
+
 PARAMETERS = (
-    _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L", CODES),
-    _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H", CODES),
-    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that the ROK perceives from the DPRK when it is low", "T_L", CODES_2019),
-    _parameter("TLJ", "threat_low_japan", "0.7", 0, 1, "threat that Japan perceives from it then", "T_{LJ}", CODES_2019),
-    _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H", CODES),
-    _parameter("RF", "reliability_firm", "0.9", 0, 1, "what both believe of a firm US commitment", "R_F", CODES),
-    _parameter(
-        "RD", "reliability_doubtful", "0.4", 0, 1, "what both believe of a doubtful one", "R_D", "mean of the codes of 2019"
-    ),
-    _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity", r"\mathtt{rec}"),
-    _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it", r"\mathtt{rel}"),
-    _parameter(
-        "gaffe", "gaffe", "0.1", 0, "0.5", "probability that a ruling, a gaffe or a shrine visit revives it", r"\mathtt{gaffe}"
-    ),
+    _parameter("HL", "animosity_low", "0.3", 0, 1, "coded animosity of both when it is low", "H_L"),
+    _parameter("HH", "animosity_high", "0.7", 0, 1, "coded animosity of both when it is high", "H_H"),
+    _parameter("TL", "threat_low", "0.3", 0, 1, "threat that the ROK perceives from the DPRK when it is low", "T_L"),
+    _parameter("TLJ", "threat_low_japan", "0.7", 0, 1, "threat that Japan perceives from it then", "T_{LJ}"),
+    _parameter("TH", "threat_high", "0.9", 0, 1, "threat that both perceive from the DPRK when it is high", "T_H"),
+    _parameter("RF", "reliability_firm", "0.9", 0, 1, "what both believe of a firm US commitment", "R_F"),
+    _parameter("RD", "reliability_doubtful", "0.4", 0, 1, "what both believe of a doubtful one", "R_D"),
+    _parameter("rec", "reconciliation", "0.3", 0, 1, "probability that a year of cooperation ends animosity"),
+    _parameter("rel", "relapse", "0.6", 0, 1, "probability that a confrontation revives it"),
+    _parameter("gaffe", "gaffe", "0.1", 0, "0.5", "probability that a ruling, a gaffe or a shrine visit revives it"),
     _parameter(
         "back",
         "engagement_revival",
@@ -93,20 +99,9 @@ PARAMETERS = (
         0,
         "0.5",
         "what a unit of US protection adds to that, through conservative rule in Tokyo (M23)",
-        r"\mathtt{back}",
-        "sign: Yoon (S004), pathway 6; size: judgement",
     ),
-    _parameter(
-        "nu",
-        "perception_speed",
-        "0.2",
-        "0.05",
-        "0.5",
-        "probability that a year's signal is believed (M09)",
-        r"\nu",
-        "sign: Wang 2023 (S001); range after Kydd 2005: judgement",
-    ),
-    _parameter("sig", "threat_signal", "0.5", 0, 1, "probability that a year's signal of the DPRK threat is high", r"\mathtt{sig}"),
+    _parameter("nu", "perception_speed", "0.2", "0.05", "0.5", "probability that a year's signal is believed (M09)", r"\nu"),
+    _parameter("sig", "threat_signal", "0.5", 0, 1, "probability that a year's signal of the DPRK threat is high"),
     _parameter(
         "haz",
         "leader_hazard",
@@ -114,19 +109,8 @@ PARAMETERS = (
         "0.05",
         "0.4",
         "probability that the government in Seoul is replaced by the other kind in a year (M14)",
-        r"\mathtt{haz}",
-        "one term of five years: the single term of the constitution of 1987; camps changed less often, four times in 1988-2024",
     ),
-    _parameter(
-        "undo",
-        "undoing",
-        "0.5",
-        0,
-        1,
-        "probability that a new government undoes a reconciliation",
-        r"\mathtt{undo}",
-        "sign: Wang 2023 (S001), the accord of 2015 undone in 2017-18; size: judgement",
-    ),
+    _parameter("undo", "undoing", "0.5", 0, 1, "probability that a new government undoes a reconciliation"),
     _parameter(
         "hold",
         "institutional_hold",
@@ -134,8 +118,6 @@ PARAMETERS = (
         0,
         1,
         "share of gaffes and of undoing that bilateral institutions prevent, per unit of their bindingness (M26)",
-        r"\mathtt{hold}",
-        "sign: Hwang 2024 (S002); size: judgement",
     ),
     _parameter(
         "doubt",
@@ -144,19 +126,8 @@ PARAMETERS = (
         0,
         "0.5",
         "probability that a firm US commitment comes into doubt in a year (M28)",
-        r"\mathtt{doubt}",
-        "once in two presidential terms: judgement",
     ),
-    _parameter(
-        "firm",
-        "commitment_restored",
-        "0.25",
-        0,
-        "0.5",
-        "probability that a doubtful one is restored",
-        r"\mathtt{firm}",
-        "once in a presidential term: judgement",
-    ),
+    _parameter("firm", "commitment_restored", "0.25", 0, "0.5", "probability that a doubtful one is restored"),
     _parameter("hP", "progressive_animosity", "0.2", 0, 1, "what a progressive government adds to the ROK's animosity", "h_P"),
     _parameter("pP", "progressive_pull", "0.2", 0, 1, "what it adds to the pull of China on the ROK", "p_P"),
     _parameter("delta", "discount_factor", "0.8", 0, "0.99", "what next year counts", r"\delta"),
@@ -319,9 +290,9 @@ def game(
         As for ``values``; also if a progressive government would raise the ROK's animosity or China's pull above 1.
 
     >>> import games
-    >>> found = game(games.scenario("hwang-2023"), ("animosity",), leader_hazard="0.1")
+    >>> found = game(games.scenario("hwang-2023-china"), ("animosity",), leader_hazard="0.1")
     >>> found
-    hwang-2023, US P: 2 states (high animosity; low animosity)
+    hwang-2023-china, US P: 2 states (high animosity; low animosity)
     >>> found.transitions["low animosity"][0, 0].tolist()  # after (C, C)
     [Fraction(183, 1000), Fraction(817, 1000)]
     """
@@ -453,7 +424,7 @@ def revival_hazard(found: SlowStates) -> Fraction:
     r"""Return :math:`\lambda`, the probability that low animosity turns high in a year of mutual cooperation.
 
     >>> import games
-    >>> revival_hazard(game(games.scenario("hwang-2023"), ("animosity",)))
+    >>> revival_hazard(game(games.scenario("hwang-2023-china"), ("animosity",)))
     Fraction(113, 500)
     """
     hazard: Fraction = _revival(found.values, _ties(found.scenario, found.us_action), False, found.values["haz"])
@@ -464,7 +435,7 @@ def duration(found: SlowStates) -> Fraction | None:
     r"""Return how many years a rapprochement lasts in the mean, :math:`1/\lambda`; None if for ever.
 
     >>> import games
-    >>> hwang = games.scenario("hwang-2023")
+    >>> hwang = games.scenario("hwang-2023-china")
     >>> duration(game(hwang, gaffe=0, back=0, undo=1)), values()["haz"]
     (Fraction(5, 1), Fraction(1, 5))
     """
@@ -476,7 +447,7 @@ def low_share(found: SlowStates) -> Fraction:
     r"""Return the long-run share of years with low animosity under mutual cooperation, :math:`\rho/(\rho+\lambda)`.
 
     >>> import games
-    >>> round(float(low_share(game(games.scenario("hwang-2023"), ("animosity",)))), 3)
+    >>> round(float(low_share(game(games.scenario("hwang-2023-china"), ("animosity",)))), 3)
     0.507
     """
     hazard = revival_hazard(found)
@@ -552,7 +523,7 @@ def temptations(found: SlowStates) -> tuple[Temptation, ...]:
         If animosity is not the only state that changes, or cooperation is not among the actions.
 
     >>> import games
-    >>> t = temptations(game(games.scenario("hwang-2023"), ("animosity",), us_action="E"))[1]
+    >>> t = temptations(game(games.scenario("hwang-2023-china"), ("animosity",), us_action="E"))[1]
     >>> t.state, t.player, t.deviation, t.resisted
     ('high animosity', 'Japan', 'F', True)
     """

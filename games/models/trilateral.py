@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
@@ -56,9 +56,11 @@ BLOCK = 1 << 13
 """Scenarios per block of a batch: intermediate arrays stay in the processor's cache."""
 
 
-def _setting(symbol: str, name: str, kind: str, default: float, low: float, high: float, meaning: str, latex: str) -> Parameter:
+def _setting(
+    symbol: str, name: str, kind: str, default: float, low: float, high: float, meaning: str, latex: str, neutral: float = 0
+) -> Parameter:
     source = "coded per episode" if kind == "situational" else "judgement: hand-set, no empirical estimate"
-    return Parameter(symbol, name, kind, default, low, high, meaning, latex, source=source)
+    return Parameter(symbol, name, kind, default, low, high, meaning, latex, neutral=neutral, source=source)
 
 
 SETTING = (
@@ -79,8 +81,9 @@ SETTING = (
         0.6,
         0.3,
         0.9,
-        "share of joint output directed at the DPRK; the rest at China (USSR/China before 1992)",
+        "share of joint output directed at the DPRK, the rest at China (USSR/China before 1992); 1 leaves China out",
         r"\omega",
+        neutral=1,
     ),
     _setting("c", "us_commitment", "structural", 0.8, 0.4, 1, "US protection delivered when engaged and believed", "c"),
     _setting("xH", "hedge_cooperation", "structural", 0.35, 0.2, 0.5, "cooperation level of the hedge", "x_H"),
@@ -117,7 +120,7 @@ SETTING = (
 )
 
 
-QUANTITIES = ("x", "y", "z", "X", "tau", "e", "gap", "h", "audience", "engagement", "pressing")
+QUANTITIES = ("x", "y", "z", "X", "north", "tau", "e", "gap", "h", "audience", "engagement", "pressing")
 """What terms may look at besides the parameters; no parameter may take one of these names."""
 
 SCALES = ("dprk_threat", "animosity", "audience")
@@ -127,13 +130,15 @@ SCALES = ("dprk_threat", "animosity", "audience")
 class Outcome:
     """What the terms look at: every parameter by symbol, and the quantities of the module docstring at one profile.
 
-    Attributes: ``x, y, z`` (by ally), ``X``, ``tau, e, gap, h, audience`` (by player), ``engagement`` (e0), ``pressing``.
+    Attributes: ``x, y, z, north`` (by ally; ``north``: the DPRK's part of tau), ``X``, ``tau, e, gap, h, audience`` (by player),
+    ``engagement`` (e0), ``pressing``.
     """
 
     X: Any
     x: Mapping[str, Any]
     y: Mapping[str, Any]
     z: Mapping[str, Any]
+    north: Mapping[str, Any]
     tau: Mapping[str, Any]
     e: Mapping[str, Any]
     gap: Mapping[str, Any]
@@ -160,56 +165,69 @@ def outcome_maker(
     """
 
     class Values:
-        def __init__(self) -> None:
-            self.__dict__.update(values)
+        """Parameters by symbol, and the quantities that are known by then."""
+
+        def __init__(self, **known: Any) -> None:
+            self.__dict__.update(values, **known)
 
         def __getattr__(self, symbol: str) -> Any:
-            raise ParameterError(f"a mechanism of model {model.name!r} uses {symbol!r}, which is no parameter or quantity of it")
+            words = f"a mechanism of {model.name!r} uses {symbol!r}, which is no parameter or quantity of the model"
+            raise ParameterError(words + nearest(symbol, vars(self)))
 
     v: Any = Values()
 
-    def scaled(quantity: str, player: str, value: Any) -> Any:
+    def scaled(quantity: str, player: str, value: Any, at: Any) -> Any:
         for mechanism in mechanisms:
             if quantity in mechanism.scales:
-                value = value * mechanism.scales[quantity](player, v)
+                value = value * mechanism.scales[quantity](player, at)
         return value
 
     def gap(theirs: Any, own: Any, sign: int | None) -> Any:
         return positive_part(theirs - own) if sign is None else (theirs - own if sign > 0 else 0)
 
     dprk, china = region if region is not None else (None, None)
-    tau = {
-        JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN) + (1 - v.omega) * v.TJC,
-        ROK: v.omega * scaled("dprk_threat", ROK, v.TKN) + (1 - v.omega) * v.TKC,
-    }
-    tau[US] = (tau[JAPAN] + tau[ROK]) / 2
-    fixed = dict(values) | {
-        "tau": tau,
-        "gap": {
-            JAPAN: v.omega * gap(v.TKN, v.TJN, dprk) + (1 - v.omega) * gap(v.TKC, v.TJC, china),
-            ROK: v.omega * gap(v.TJN, v.TKN, None if dprk is None else -dprk)
-            + (1 - v.omega) * gap(v.TJC, v.TKC, None if china is None else -china),
-        },
-        "h": {JAPAN: scaled("animosity", JAPAN, v.hbar * v.hJ), ROK: scaled("animosity", ROK, v.hbar * v.hK)},
-        "audience": {i: scaled("audience", i, v.alpha) for i in ALLIES},
+    gaps = {
+        JAPAN: v.omega * gap(v.TKN, v.TJN, dprk) + (1 - v.omega) * gap(v.TKC, v.TJC, china),
+        ROK: v.omega * gap(v.TJN, v.TKN, None if dprk is None else -dprk)
+        + (1 - v.omega) * gap(v.TJC, v.TKC, None if china is None else -china),
     }
     level = {"C": 1, "H": v.xH, "F": 0}
     hedge = {"C": 0, "H": 1, "F": v.yF}
-    protection = {}
-    for action in US_ACTIONS:
-        engagement = v.eR if action == "R" else 1
-        e = {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement}
-        protection[action] = {"engagement": engagement, "e": e, "pressing": 1 if action == "P" else 0}
     joint = {
         (a, b): (1 - v.phi) * level[a] * level[b] + v.phi * (level[a] + level[b]) / 2 for a in ALLY_ACTIONS for b in ALLY_ACTIONS
     }
+
+    @cache
+    def under(us: str) -> dict[str, Any]:
+        """Return what depends on the US action alone; what scales a quantity sees those before it."""
+        engagement = v.eR if us == "R" else 1
+        known: dict[str, Any] = {
+            "engagement": engagement,
+            "pressing": 1 if us == "P" else 0,
+            "e": {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement},
+            "gap": gaps,
+        }
+        at = Values(**known)
+        north = {
+            JAPAN: v.omega * scaled("dprk_threat", JAPAN, v.TJN, at),
+            ROK: v.omega * scaled("dprk_threat", ROK, v.TKN, at),
+        }
+        tau = {JAPAN: north[JAPAN] + (1 - v.omega) * v.TJC, ROK: north[ROK] + (1 - v.omega) * v.TKC}
+        known["north"] = north
+        known["tau"] = tau | {US: (tau[JAPAN] + tau[ROK]) / 2}
+        at = Values(**known)
+        known["h"] = {
+            JAPAN: scaled("animosity", JAPAN, v.hbar * v.hJ, at),
+            ROK: scaled("animosity", ROK, v.hbar * v.hK, at),
+        }
+        known["audience"] = {i: scaled("audience", i, v.alpha, at) for i in ALLIES}
+        return dict(values) | known
 
     def outcome(profile: tuple[str, ...]) -> Outcome:
         japan, rok, us = profile
         own = {JAPAN: japan, ROK: rok}
         return Outcome(
-            fixed
-            | protection[us]
+            under(us)
             | {
                 "x": {i: level[own[i]] for i in ALLIES},
                 "y": {i: hedge[own[i]] for i in ALLIES},

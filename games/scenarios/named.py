@@ -10,7 +10,7 @@ A scenario file::
     [parameters]                       # symbols or spelled-out names
     us_reliability_rok = 0.6
 
-    [threat.rok.dprk]                  # optional: a perceived threat from Walt's four factors
+    [threat.rok.dprk]                  # optional: a perceived threat from Walt's four factors (.china, .japan)
     capability = 0.3
     distance_km = 195
     offence = 0.8
@@ -28,15 +28,15 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
+from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
 from ..model.family import Family
@@ -44,21 +44,28 @@ from ..models.trilateral import MODEL
 from .episodes import episode
 from .scenario import Scenario
 
-T = TypeVar("T")
 FOLDER = Path(__file__).parent
 KEYS = ("name", "label", "base", "us_action", "without", "parameters", "threat")
 LONGEST_CHAIN = 20
 """Most files that a scenario file may lead to, each the base of the one before."""
-THREATS = {("japan", "dprk"): "TJN", ("rok", "dprk"): "TKN", ("japan", "china"): "TJC", ("rok", "china"): "TKC"}
+THREATS = {
+    ("japan", "dprk"): "TJN",
+    ("rok", "dprk"): "TKN",
+    ("japan", "china"): "TJC",
+    ("rok", "china"): "TKC",
+    ("rok", "japan"): "TKJ",
+}
 
 
-def scenario(name: str | int, model: Family = MODEL) -> Scenario:
+def scenario(name: str | int, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
 
     Parameters
     ----------
     model
         The model that it is for, such as ``MODEL.with_mechanism(own)``: a file may then set ``own``'s parameters and switch it off.
+    within
+        The files that lead to this name, each as the base of the one before.
 
     Raises
     ------
@@ -67,17 +74,14 @@ def scenario(name: str | int, model: Family = MODEL) -> Scenario:
     FormatError
         If the file cannot be read as a scenario.
 
-    >>> scenario("hwang-2023").us_action, scenario("2019").name
+    >>> scenario("hwang-2023-china").us_action, scenario("2019").name
     ('P', 'E19')
     """
-    return _scenario(str(name), model, ())
-
-
-def _scenario(name: str, model: Family, within: tuple[Path, ...]) -> Scenario:
+    name = str(name)
     if name in _shipped_names():
         return shipped()[name].on(model)
     if name.endswith(".toml") or "/" in name:
-        return _read(within[-1].parent / name if within else name, model, within)
+        return read_scenario(within[-1].parent / name if within else name, model, within)
     try:
         return episode(name).scenario.on(model)
     except ScenarioError as problem:
@@ -93,35 +97,27 @@ def _shipped_names() -> frozenset[str]:
 @cache
 def shipped() -> Mapping[str, Scenario]:
     """Return the scenarios that ship with the project, name -> Scenario."""
-    found = sorted(FOLDER.glob("*.toml"))
+    found = sorted(FOLDER.glob("*.toml"), key=lambda path: path.stem)
     return MappingProxyType({path.stem: parse_scenario(path.read_text("utf-8"), path.name) for path in found})
 
 
-def read_scenario(path: str | Path, model: Family = MODEL) -> Scenario:
+def read_scenario(path: str | Path, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Read a scenario of a model from a TOML file; FormatError with file, line and key if anything in it is wrong."""
-    return _read(path, model, ())
-
-
-def _read(path: str | Path, model: Family, within: tuple[Path, ...]) -> Scenario:
     text = texts.read(path)
     here = Path(os.path.realpath(path))
     if here in within:
         raise FormatError(f"{path}: the file leads back to itself through its base")
     if len(within) == LONGEST_CHAIN:
         raise FormatError(f"{path}: the base of a base ... of a base, {LONGEST_CHAIN} times over; start from a nearer one")
-    return _parse(text, str(path), model, (*within, here))
+    return parse_scenario(text, str(path), model, (*within, here))
 
 
-def parse_scenario(text: str, place: str, model: Family = MODEL) -> Scenario:
+def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return the scenario of a model written in TOML text; ``place`` names the file in messages.
 
     >>> parse_scenario('us_action = "R"\\n[parameters]\\ns = 0.3', "demo.toml").values["s"]
     Fraction(3, 10)
     """
-    return _parse(text, place, model, ())
-
-
-def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Scenario:
     data = toml.loads(text, place)
     for key in data:
         if key not in KEYS:
@@ -139,19 +135,19 @@ def _parse(text: str, place: str, model: Family, within: tuple[Path, ...]) -> Sc
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
     start = Scenario("defaults", model=model)
     if "base" in data:
-        start = _attempt(place, text, ("base",), lambda: _scenario(data["base"], model, within))
+        start = toml.attempt(place, text, ("base",), lambda: scenario(data["base"], model, within))
     name = data.get("name", Path(place).stem)
     result = replace(start, name=name, label=data.get("label", start.label))
-    result = _attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
+    result = toml.attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
     if not all(isinstance(mechanism, str) for mechanism in data.get("without", ())):
         raise toml.wrong_at(place, text, ("without",), f"without must list mechanism names; got {shown(data['without'])}")
     switched = result
-    result = _attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
+    result = toml.attempt(place, text, ("without",), lambda: switched.switch_off(*data.get("without", ())))
     values: dict[str, object] = dict(_threats(data.get("threat", {}), place, text))
     seen: dict[str, str] = dict.fromkeys(values, "threat")
     for word, value in data.get("parameters", {}).items():
         where = ("parameters", word)
-        symbol = _attempt(place, text, where, lambda word=word, value=value: model.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+        symbol = toml.attempt(place, text, where, lambda word=word, value=value: model.fixed_values({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
         (key,) = symbol
         if key in seen:
             message = f"{word} and {seen[key]} both set {model.parameter(key).name} ({key}); keep one"
@@ -166,7 +162,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
 
     weights = DEFAULT_WEIGHTS
     if "weights" in table:
-        weights = _attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))
+        weights = toml.attempt(place, text, ("threat", "weights"), lambda: Weights(**_numbers(table["weights"], Weights)))
     for perceiver, threats in table.items():
         if perceiver == "weights":
             continue
@@ -179,7 +175,7 @@ def _threats(table: Mapping[str, Any], place: str, text: str) -> Iterable[tuple[
             def make(factors: Any = factors) -> float:
                 return perceived_threat(Factors(**_numbers(factors, Factors, complete=True)), weights)
 
-            yield THREATS[perceiver, source], _attempt(place, text, ("threat", perceiver, source), make)
+            yield THREATS[perceiver, source], toml.attempt(place, text, ("threat", perceiver, source), make)
 
 
 def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]:
@@ -193,10 +189,3 @@ def _numbers(table: Any, kind: type, complete: bool = False) -> dict[str, float]
         return {name: float(value) for name, value in table.items()}
     except OverflowError:
         return {name: math.inf if abs(value) > 1e308 else float(value) for name, value in table.items()}
-
-
-def _attempt(place: str, text: str, path: tuple[str, ...], make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except QuasiallianceError as problem:
-        raise toml.wrong_at(place, text, path, str(problem)) from None

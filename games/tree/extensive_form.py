@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 from ..errors import GameError, nearest
 from ..exact.numbers import decimal
 from ..ledger import Ledger
-from ..normal_form import check_labels, object_array, to_floats
+from ..normal_form import check_labels, numbered, object_array, to_floats
 from ..profile import action_index, player_index
 from .arrays import CHANCE, END, TreeArrays, TreeError, build, payoff_table
 from .behaviour import Behaviour, distribution
-from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, decisions, placed, starts_subgame
+from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, check_some, placed
 
-__all__ = ["CHANCE", "END", "Chance", "Decision", "ExtensiveFormGame", "Node", "Terminal", "decisions", "starts_subgame"]
+__all__ = ["CHANCE", "END", "Chance", "Decision", "ExtensiveFormGame", "Node", "Terminal"]
 
 MOST_LINES = 400
 """The text of a game shows so many nodes at most."""
@@ -133,7 +133,7 @@ class ExtensiveFormGame:
           2: (3, 4)
         """
         table = payoff_table(payoffs)
-        names = _players(players if players is not None else map(str, range(1, table.shape[1] + 1)))
+        names = _players(players if players is not None else numbered(table.shape[1]))
         columns = {"payoffs": table, "payoff": payoff, "information_set": information_set, "chance": chance, "event": event}
         try:
             a = build(parent, player, **columns, players=names)
@@ -148,7 +148,7 @@ class ExtensiveFormGame:
         set_labels = tuple(_label("information_sets", information_sets, k, str(place + 1)) for place, k in enumerate(of_sets))
         check_labels(set_labels, "information_sets", len(set_labels))
         sizes = a.children[a.first_member].tolist()
-        counted = {size: tuple(str(j + 1) for j in range(size)) for size in {*sizes, *a.children[first_move].tolist()}}
+        counted = {size: numbered(size) for size in {*sizes, *a.children[first_move].tolist()}}
         set_actions = tuple(tuple(_label("actions", actions, k, counted[size])) for k, size in zip(of_sets, sizes, strict=True))
         for label, own, size in zip(set_labels, set_actions, sizes, strict=True):
             if own is not counted[size]:
@@ -225,26 +225,20 @@ class ExtensiveFormGame:
         """The first node of the tree as nested nodes."""
         a = self.arrays
         payoffs = a.payoffs.tolist()
-        below: list[Node | None] = [None] * len(a)
+        made: dict[int, Node] = {}
         for node in range(len(a) - 1, -1, -1):
             player = int(a.player[node])
+            below = list(a.children_of(node))
+            children = tuple(made.pop(child) for child in below)
             if player == END:
-                below[node] = Terminal(tuple(payoffs[a.payoff[node]]))
-                continue
-            inner = list(a.children_of(node))
-            children: Any = tuple(below[child] for child in inner)
-            for child in inner:
-                below[child] = None
-            if player == CHANCE:
+                made[node] = Terminal(tuple(payoffs[a.payoff[node]]))
+            elif player == CHANCE:
                 name, outcomes = self.events[a.event[node]]
-                below[node] = Chance(outcomes, tuple(a.chance[child] for child in inner), children, name)
+                made[node] = Chance(outcomes, tuple(a.chance[child] for child in below), children, name)
             else:
                 known = a.information_set[node]
-                below[node] = Decision(self.players[player], self.set_labels[known], self.set_actions[known], children)
-        root = below[0]
-        if root is None:  # never: every node is written before it is read
-            raise GameError("the tree is empty")
-        return root
+                made[node] = Decision(self.players[player], self.set_labels[known], self.set_actions[known], children)
+        return made[0]
 
     def player(self, player: str | int) -> int:
         """Return the index of a player given by label or index; GameError if there is none."""
@@ -548,9 +542,7 @@ class ExtensiveFormGame:
 
 def _players(players: Iterable[str]) -> tuple[str, ...]:
     names = tuple(players)
-    check_labels(names, "players", len(names))
-    if not names:
-        raise GameError("players: at least one is needed")
+    check_some(names, "players")
     return names
 
 

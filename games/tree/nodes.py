@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
@@ -54,25 +53,6 @@ class Chance:
 
 
 Node: TypeAlias = Terminal | Decision | Chance
-
-
-def decisions(node: Node) -> Iterator[Decision]:
-    """Yield the decision nodes of a tree in depth-first order."""
-    left = [node]
-    while left:
-        here = left.pop()
-        if isinstance(here, Decision):
-            yield here
-        if not isinstance(here, Terminal):
-            left.extend(reversed(here.children))
-
-
-def starts_subgame(node: Decision | Chance, root: Node) -> bool:
-    """Tell whether a node starts a proper subgame: no information set reaches from inside its tree to outside."""
-    # Counted, not compared by identity: one Decision object may stand at several places of a tree.
-    inside = Counter(d.information_set for d in decisions(node))
-    everywhere = Counter(d.information_set for d in decisions(root))
-    return all(everywhere[name] == count for name, count in inside.items())
 
 
 class Draft:
@@ -138,7 +118,7 @@ class Draft:
                 raise self.wrong(here, f"node after {{where}}: an information set needs a label; got {node.information_set!r}")
             known = len(self.sets), node.player, tuple(node.actions)
             self.sets[node.information_set] = known
-            _check(node.actions, f"actions at {node.information_set!r}")
+            check_some(node.actions, f"actions at {node.information_set!r}")
         elif known[1:] != (node.player, tuple(node.actions)):
             raise self.wrong(here, str(mixed(here, repr(node.information_set)).message))
         if len(node.children) != len(node.actions):
@@ -151,7 +131,7 @@ class Draft:
         labels = (node.name, tuple(node.outcomes))
         if labels not in self.events:
             check_labels((node.name,), "name of a move of chance", 1)
-            _check(labels[1], f"outcomes of {node.name!r}")
+            check_some(labels[1], f"outcomes of {node.name!r}")
             self.events[labels] = len(self.events)
         if not len(node.children) == len(node.outcomes) == len(node.probabilities):
             raise self.wrong(
@@ -224,7 +204,8 @@ def placed(problem: TreeError, sets: Sequence[str], where: str) -> TreeError:
     return TreeError(problem.node, re.sub(r"\{set (\d+)\}", label, problem.message), where)
 
 
-def _check(labels: tuple[str, ...], what: str) -> None:
+def check_some(labels: tuple[str, ...], what: str) -> None:
+    """Raise GameError unless there are distinct, non-empty labels, one at least."""
     check_labels(tuple(labels), what, len(labels))
     if not labels:
         raise GameError(f"{what}: at least one is needed")

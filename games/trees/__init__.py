@@ -4,14 +4,11 @@ One file per tree, each holding ``ENTRIES``; a new file is found by walking the 
 derives the results by hand. ``games.catalogue`` holds normal forms with their whole equilibrium sets.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
-from ..errors import GameError
 from ..lazy import import_on_demand
+from ..published import by_slug
 from .entry import Known, TreeEntry
 
 import_on_demand(__name__)
@@ -32,10 +29,4 @@ def entries() -> Mapping[str, TreeEntry]:
     >>> entry.game.node_count, entry.plans, entry.known[0].concepts
     (5, (2, 2), ('Nash', 'subgame perfect', 'sequential'))
     """
-    found: dict[str, TreeEntry] = {}
-    for module in pkgutil.iter_modules(__path__):
-        for entry in getattr(importlib.import_module(f"{__name__}.{module.name}"), "ENTRIES", ()):
-            if entry.slug in found:
-                raise GameError(f"games/trees/{module.name}.py: the slug {entry.slug!r} is taken")
-            found[entry.slug] = entry
-    return MappingProxyType(dict(sorted(found.items())))
+    return by_slug(__name__)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 
+from ..published import Published
 from ..tree.extensive_form import ExtensiveFormGame
 
 CONCEPTS = ("Nash", "subgame perfect", "sequential")
@@ -43,17 +41,11 @@ class Known:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TreeEntry:
+class TreeEntry(Published[ExtensiveFormGame]):
     """A published tree with known results.
 
     Attributes
     ----------
-    slug, title
-        Its key, and its name.
-    source
-        Author, year, where; a page only where it was checked.
-    build
-        Makes the game, in exact rationals; called once, when ``game`` is first asked for.
     plans
         How many plans (actions of the reduced normal form) each player has.
     known
@@ -66,22 +58,8 @@ class TreeEntry:
         What the game is good for, and where it departs from its source.
     """
 
-    slug: str
-    title: str
-    source: str
-    build: Callable[[], ExtensiveFormGame]
     plans: tuple[int, ...]
     known: tuple[Known, ...]
     complete: bool = False
     symbolic: Callable[[], ExtensiveFormGame] | None = None
     remarks: str = ""
-
-    @cached_property
-    def game(self) -> ExtensiveFormGame:
-        """The game, in exact rationals."""
-        return self.build()
-
-    @property
-    def steps(self) -> str:
-        """The derivation of the results: the docstring of the module of the entry."""
-        return inspect.getdoc(sys.modules[self.build.__module__]) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..json_output import condition_object
-from ..options import Question, profile_option, scenario_options, show_json
+from ..options import Question, profile_option, scenario_options, show
 
 
 @click.command()
@@ -16,10 +16,4 @@ def conditions(question: Question, profile: str) -> None:
     from solvers import regimes
 
     found = regimes.conditions(question.model, profile, given=question.scenario, **question.changes)
-    if question.as_json:
-        show_json([condition_object(c) for c in found])
-    else:
-        click.echo(str(found))
-
-
-COMMAND = conditions
+    show(question.as_json, lambda: list(map(condition_object, found)), lambda: found)

@@ -7,7 +7,7 @@ import click
 from games.errors import QuasiallianceError
 
 from ..json_output import duration_object
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 
 
 @click.command()
@@ -46,10 +46,4 @@ def duration(question: Question, slow: tuple[str, ...], start: str | None, gover
         draws=draws,
         changes=changes,
     )
-    if question.as_json:
-        show_json(duration_object(found))
-    else:
-        click.echo(f"{question.heading}\n\n{found}")
-
-
-COMMAND = duration
+    show(question.as_json, lambda: duration_object(found), lambda: f"{question.heading}\n\n{found}")

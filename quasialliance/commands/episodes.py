@@ -8,7 +8,7 @@ import games
 from games.table import Table
 
 from ..json_output import episode_object
-from ..options import json_option, show_json
+from ..options import json_option, show
 
 
 @click.command()
@@ -16,11 +16,6 @@ from ..options import json_option, show_json
 def episodes(as_json: bool) -> None:
     """List the coded episodes of Japan-ROK relations."""
     known = games.episodes().values()
-    if as_json:
-        show_json([episode_object(e) for e in known])
-        return
-    rows = [(e.id, e.period, e.us_action, e.outcome, e.outcome_confidence, e.label) for e in known]
-    click.echo(str(Table(("id", "period", "US", "coded outcome", "confidence", "what"), rows)))
-
-
-COMMAND = episodes
+    header = ("id", "period", "US", "coded outcome", "confidence", "what")
+    rows = ((e.id, e.period, e.us_action, e.outcome, e.outcome_confidence, e.label) for e in known)
+    show(as_json, lambda: list(map(episode_object, known)), lambda: Table(header, rows))

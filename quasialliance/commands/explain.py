@@ -7,7 +7,7 @@ import click
 from games.models.trilateral import ALLIES
 
 from ..json_output import ledger_object
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 
 
 @click.command()
@@ -27,15 +27,8 @@ def explain(question: Question, profile: str | None, player: str | None, deviati
     for at in asked:
         where = game.profile(at)
         for who in players:
-            stay = game.actions[game.player(who)][where[game.player(who)]]
-            ledgers += [
-                game.explain(who, where, to) for to in ([deviation] if deviation else [a for a in game.actions[0] if a != stay])
-            ]
-    if question.as_json:
-        show_json([ledger_object(ledger) for ledger in ledgers])
-        return
-    click.echo(f"{question.heading}; US {found.us_action}; outcome {found.outcome}\n")
-    click.echo("\n\n".join(map(repr, ledgers)))
-
-
-COMMAND = explain
+            stay = game.labels(where)[game.player(who)]
+            others = [deviation] if deviation else [action for action in game.actions[0] if action != stay]
+            ledgers += [game.explain(who, where, to) for to in others]
+    heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
+    show(question.as_json, lambda: list(map(ledger_object, ledgers)), lambda: "\n\n".join(map(str, (heading, *ledgers))))

@@ -11,7 +11,7 @@ import click
 from games.errors import QuasiallianceError
 
 from ..json_output import exact_map_object, map_object
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 
 
 @click.command("map")
@@ -23,7 +23,7 @@ from ..options import Question, scenario_options, show_json
 )
 @click.option("--grid", default=200, show_default=True, help="Points along each axis.")
 @click.option("--exact", is_flag=True, help="Exact regions by their whole set of equilibria, with borders in closed form; no grid.")
-def draw_map(question: Question, x: str, y: str, output: Path, grid: int, exact: bool) -> None:
+def map(question: Question, x: str, y: str, output: Path, grid: int, exact: bool) -> None:
     """Draw the regime map of two parameters with the episode on it."""
     from solvers import regimes
 
@@ -43,10 +43,5 @@ def draw_map(question: Question, x: str, y: str, output: Path, grid: int, exact:
         found = regimes.map(question.model, x, y, at=question.scenario, shape=(grid, grid), **question.changes)
         figure, record = regime_map.draw(found), map_object
     style.save(figure, output.with_suffix(""), formats=(kind,))
-    if question.as_json:
-        show_json({"file": str(output)} | record(found))
-    else:
-        click.echo("\n".join(map(str, found.tables())) + f"\nwritten to {output}")
-
-
-COMMAND = draw_map
+    lines = (*found.tables(), f"written to {output}")
+    show(question.as_json, lambda: {"file": str(output)} | record(found), lambda: "\n".join(str(line) for line in lines))

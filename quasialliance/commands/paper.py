@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from ..options import show_json
+from ..options import show
 
 
 @click.command()
@@ -20,14 +21,7 @@ def paper(output: Path, draws: int, samples: int, seed: int, as_json: bool) -> N
     from ..paper import build
     from ..results import Results
 
-    def report(name: str) -> None:
-        click.echo(name, err=True)
-
-    manifest = build(output, Results(rng=seed, draws=draws, samples=samples), report=report)
-    if as_json:
-        show_json(manifest)
-    else:
-        click.echo(f"{len(manifest['outputs'])} files in {output}, listed with their hashes in {output / 'manifest.json'}")
-
-
-COMMAND = paper
+    manifest = build(output, Results(rng=seed, draws=draws, samples=samples), report=partial(click.echo, err=True))
+    count = len(manifest["outputs"])
+    text = f"{count} files in {output}, listed with their hashes in {output / 'manifest.json'}"
+    show(as_json, lambda: manifest, lambda: text)

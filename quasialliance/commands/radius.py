@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..json_output import radius_object
-from ..options import Question, profile_option, scenario_options, show_json
+from ..options import Question, profile_option, scenario_options, show
 
 
 @click.command()
@@ -26,10 +26,4 @@ def radius(question: Question, profile: str, norm: str, parameters: tuple[str, .
     found = regimes.radius(
         question.model, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes
     )
-    if question.as_json:
-        show_json(radius_object(found))
-    else:
-        click.echo(str(found.table()))
-
-
-COMMAND = radius
+    show(question.as_json, lambda: radius_object(found), found.table)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
-from ..options import Question, scenario_options, show_json
+from ..options import Question, scenario_options, show
 
 
 @click.command()
@@ -26,14 +27,9 @@ def sensitivity(question: Question, samples: int, seed: int, output: Path | None
         from ..figures import style, tornado
 
         output.mkdir(parents=True, exist_ok=True)
-        style.save(tornado.draw(found), output / f"tornado-{scenario.name}")
-        (output / f"sobol-{scenario.name}.csv").write_text(found.table().to_csv(), "utf-8")
-        (output / f"shares-{scenario.name}.csv").write_text(found.share_table().to_csv(), "utf-8")
-    if question.as_json:
-        show_json(found.to_json())
-        return
-    click.echo(f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}\n")
-    click.echo(f"{found.table()}\n\n{found.share_table()}")
-
-
-COMMAND = sensitivity
+        name = re.sub(r"[^\w.-]+", "-", scenario.name)  # a name may hold what a file's may not: E19/cha
+        style.save(tornado.draw(found), output / f"tornado-{name}")
+        (output / f"sobol-{name}.csv").write_text(found.table().to_csv(), "utf-8")
+        (output / f"shares-{name}.csv").write_text(found.share_table().to_csv(), "utf-8")
+    heading = f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}"
+    show(question.as_json, found.to_json, lambda: f"{heading}\n\n{found.table()}\n\n{found.share_table()}")

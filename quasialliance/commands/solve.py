@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,10 @@ from games.models.trilateral import TIMINGS, WORDS
 from games.table import number
 
 from ..json_output import report_object, solution_object, verdict_object
-from ..options import Question, scenario_options, seed_option, show_json
+from ..options import Question, scenario_options, seed_option, show
+
+if TYPE_CHECKING:
+    from solvers.verdict import Verdict
 
 
 @click.command()
@@ -29,7 +33,7 @@ def solve(question: Question, timing: str, seed: int) -> None:
     A game file (.nfg) is solved for its equilibria alone.
     """
     path = Path(question.episode)
-    if not path.suffix or path.suffix.lower() not in (*games.formats.catalogue(), ".efg"):
+    if path.suffix.lower() not in games.formats.catalogue() or path.suffix.lower() == ".toml":
         solve_scenario(question, timing, seed)
     elif question.settings or question.without or question.us_action or question.mechanisms or timing != "given":
         raise QuasiallianceError(
@@ -44,27 +48,32 @@ def solve_scenario(question: Question, timing: str, seed: int) -> None:
     from solvers import stability
     from solvers.verdict import verdict
 
-    coded = question.coded
     found = verdict(question.scenario, timing=timing, **question.changes)
     known: dict[str, Any] = {}
     if found.game is found.allies:
         known = {"solution": found.solution, "selected": (found.allies.profile(found.selected), found.converged)}
     beside = stability.report(found.allies, rng=seed, **known)
-    if question.as_json:
-        show_json(verdict_object(found, coded) | {"beside": report_object(beside), "seed": seed})
-        return
-    click.echo(f"{question.heading}; timing {found.timing}, US {found.us_action} ({WORDS[found.us_action]})\n")
-    if timing != "us-first":
-        click.echo(f"{found.game!r}\n")
-    click.echo(f"{found.solution!r}\n")
+
+    show(
+        question.as_json,
+        lambda: verdict_object(found, question.coded) | {"beside": report_object(beside), "seed": seed},
+        lambda: "\n".join((*told(question, found), str(beside))),
+    )
+
+
+def told(question: Question, found: Verdict) -> Iterator[str]:
+    """Yield what is said of a verdict, as paragraphs."""
+    yield f"{question.heading}; timing {found.timing}, US {found.us_action} ({WORDS[found.us_action]})\n"
+    if found.timing != "us-first":
+        yield f"{found.game!r}\n"
+    yield f"{found.solution!r}\n"
     rule = "" if found.converged else " (the selection path was not followed to its end)"
-    click.echo(f"outcome: {found.outcome}, selected ({', '.join(found.selected)}) by the logit branch{rule}")
-    if coded is not None:
+    yield f"outcome: {found.outcome}, selected ({', '.join(found.selected)}) by the logit branch{rule}"
+    if (coded := question.coded) is not None:
         mark = "hit" if coded.outcome == found.outcome else "MISS"
-        click.echo(f"coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence): {mark}")
+        yield f"coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence): {mark}"
     state = "strict" if found.margin > 0 else "not strict"
-    click.echo(f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n")
-    click.echo(str(beside))
+    yield f"cohesion margin: {number(found.margin, 4)} ((C, C) is {state} under US {found.us_action})\n"
 
 
 def solve_file(path: Path, as_json: bool) -> None:
@@ -73,10 +82,4 @@ def solve_file(path: Path, as_json: bool) -> None:
 
     game = games.read(path)
     solution = nash.solve(game) if isinstance(game, games.NormalFormGame) else subgame_perfect.solve(game)
-    if as_json:
-        show_json({"file": str(path)} | solution_object(solution))
-    else:
-        click.echo(f"{game!r}\n\n{solution!r}")
-
-
-COMMAND = solve
+    show(as_json, lambda: {"file": str(path)} | solution_object(solution), lambda: f"{game!r}\n\n{solution!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..json_output import report_object
-from ..options import Question, scenario_options, seed_option, show_json
+from ..options import Question, scenario_options, seed_option, show
 
 
 @click.command()
@@ -16,10 +16,4 @@ def stability(question: Question, seed: int) -> None:
     from solvers.stability import report
 
     found = report(question.model.game(question.scenario, **question.changes), rng=seed)
-    if question.as_json:
-        show_json({"seed": seed} | report_object(found))
-    else:
-        click.echo(str(found))
-
-
-COMMAND = stability
+    show(question.as_json, lambda: {"seed": seed} | report_object(found), lambda: found)

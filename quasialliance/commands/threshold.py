@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..json_output import critical_object, threshold_object
-from ..options import Question, profile_option, scenario_options, show_json
+from ..options import Question, profile_option, scenario_options, show
 
 
 @click.command()
@@ -29,20 +29,13 @@ def threshold(question: Question, parameter: str | None, profile: str) -> None:
         if parameter
         else regimes.flips(question.model, profile, **at)
     )
-    if question.as_json:
-        show_json({"named": [critical_object(c) for c in named], "lines": [threshold_object(line) for line in lines]})
-        return
-    click.echo(f"{question.heading}; US {scenario.us_action}\n")
-    for value in named:
-        click.echo(repr(value))
+    told = [f"{question.heading}; US {scenario.us_action}\n", *map(repr, named)]
     if named:
-        click.echo(
-            f"\nSingle parameters that flip ({', '.join(profile)}), the nearest share of range first:"
-            if lines
-            else "\nNo single parameter flips it in range."
-        )
-    for line in lines:
-        click.echo(("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence())
-
-
-COMMAND = threshold
+        flip = f"Single parameters that flip ({', '.join(profile)}), the nearest share of range first:"
+        told.append("\n" + (flip if lines else "No single parameter flips it in range."))
+    told += [("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence() for line in lines]
+    show(
+        question.as_json,
+        lambda: {"named": list(map(critical_object, named)), "lines": list(map(threshold_object, lines))},
+        lambda: "\n".join(told),
+    )

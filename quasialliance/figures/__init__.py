@@ -1,4 +1,4 @@
-"""Figures, one file per kind: ``draw(...)`` returns a figure, ``paper(results)`` yields those of the paper.
+"""Figures, one file per kind: ``draw(...)`` returns a figure, ``paper(results)`` yields (file stem, figure) of those of the paper.
 
 >>> import games
 >>> from games.models.trilateral import MODEL

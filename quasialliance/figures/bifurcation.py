@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,37 +17,24 @@ from solvers.regimes import Bifurcation, Branch, Event, bifurcation
 from solvers.regimes.labels import EquilibriumSet, played
 
 from .regime_map import axis_label
-from .style import (
-    BLACK,
-    BLUE,
-    COLUMN,
-    GREEN,
-    GREY,
-    LARGE,
-    NORMAL,
-    SMALL,
-    VERMILLION,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    words,
-    wrap,
-)
+from .style import BLACK, BLUE, COLUMN, GREEN, GREY, MARGIN, VERMILLION, Figure, heading, style, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, RIGHT, HIGH, GAP, AXIS, LINE = 1.5, 25.0, 4.0, 32.0, 5.0, 12.0, 3.5
-"""In mm: margin of the figure, room left and right of the panels, their height and gap, room for the x axis, a line of the key."""
+LEFT, RIGHT, HIGH, GAP, AXIS, LINE = 25.0, 4.0, 32.0, 5.0, 12.0, 3.5
+"""In mm: room left and right of the panels, their height and gap, room for the x axis, a line of the key."""
 HEIGHT = np.array([1.0, 0.5, 0.0])
 """Where an ally's pure actions C, H and F are drawn; a mixture lies between them in proportion."""
-STRICT, MIXED, OTHER = (
-    {"linewidth": 1.8, "linestyle": "-", "color": BLUE},
-    {"linewidth": 1.1, "linestyle": (0, (4, 1.6)), "color": VERMILLION},
-    {"linewidth": 1.3, "linestyle": (0, (4, 1.2, 1, 1.2)), "color": GREEN},
-)
+STRICT, MIXED, OTHER = "strict equilibrium", "equilibrium of index −1", "other equilibrium of index +1"
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    STRICT: {"linewidth": 1.8, "linestyle": "-", "color": BLUE},
+    MIXED: {"linewidth": 1.1, "linestyle": (0, (4, 1.6)), "color": VERMILLION},
+    OTHER: {"linewidth": 1.3, "linestyle": (0, (4, 1.2, 1, 1.2)), "color": GREEN},
+}
+"""Kind of equilibrium -> its line."""
+OWN: Mapping[str, Any] = {"linewidth": 0.8, "color": GREY}
+"""The line of the scenario's own value."""
 
 
 @style()
@@ -72,46 +58,41 @@ def draw(found: Bifurcation) -> Figure:
     if not {action for branch in found.branches for own in branch.support for action in own} <= set(ALLY_ACTIONS):
         raise GameError("bifurcation: the figure is of two allies with their three actions; print the table instead")
     wide = COLUMN - LEFT - RIGHT
-    key = [wrap(_event(k, event, found), COLUMN - 2 * MARGIN, SMALL) for k, event in enumerate(found.events, 1)]
+    key = [wrap(_event(k, event, found), COLUMN - 2 * MARGIN) for k, event in enumerate(found.events, 1)]
     if any(isinstance(own, EquilibriumSet) and own.continua for _, _, own in found.sets):
         key.append("continua of equilibria exist on part of the range and are not drawn")
-    kinds = [kind for kind in (STRICT, MIXED, OTHER) if any(_kind(branch) is kind for branch in found.branches)]
-    lines = sum(text.count("\n") + 1 for text in key) + len(kinds) + (found.current is not None)
+    drawn_lines = [(kind, line) for kind, line in KINDS.items() if kind in map(_kind, found.branches)]
+    if found.current is not None:
+        drawn_lines.append((f"the scenario's own value, {decimal(found.current)}", OWN))
+    lines = sum(text.count("\n") + 1 for text in key) + len(drawn_lines)
     below = MARGIN + LINE * lines + 2.5
     us = f"US {found.us_action} ({WORDS[found.us_action]})"
-    title = wrap(
-        f"{found.scenario.name}, {us}: all equilibria by {words(found.parameter.name)}", COLUMN - 2 * MARGIN, LARGE, "bold"
-    )
-    xlabel = wrap(axis_label(found.parameter, np.array([float(found.low), float(found.high)])), wide, NORMAL)
+    title = heading(f"{found.scenario.name}, {us}: all equilibria by {words(found.parameter.name)}", COLUMN)
+    xlabel = axis_label(found.parameter, (float(found.low), float(found.high)), wide)
     bottom = below + AXIS + LINE * xlabel.count("\n")
-    drawn = figure(COLUMN, bottom + 2 * HIGH + GAP + 4.2 * (title.count("\n") + 1) + MARGIN + 3.5)
-    panels = [axes(drawn, LEFT, bottom + (1 - k) * (HIGH + GAP), wide, HIGH) for k in range(len(ALLIES))]
+    drawn = Figure(COLUMN, bottom + 2 * HIGH + GAP + 4.2 * (title.count("\n") + 1) + MARGIN + 3.5)
+    panels = [drawn.panel(LEFT, bottom + (1 - k) * (HIGH + GAP), wide, HIGH) for k in range(len(ALLIES))]
     for k, (panel, player) in enumerate(zip(panels, ALLIES, strict=True)):
         _panel(panel, found, k)
         panel.set_ylabel(player)
     panels[0].set_xticklabels([])
     panels[1].set_xlabel(xlabel)
     _numbers(panels[0], found)
-    whole = canvas(drawn)
+    whole = drawn.sheet
     top = bottom + 2 * HIGH + GAP
-    whole.text(MARGIN, top + MARGIN + 3.8, title, size=LARGE, weight="bold", va="bottom")
+    drawn.write_heading(top + MARGIN + 3.8, title)
     y = below - 1.5
-    names = {id(STRICT): "strict equilibrium", id(MIXED): "equilibrium of index −1", id(OTHER): "other equilibrium of index +1"}
-    for kind in kinds:
-        whole.add_line(Line2D([MARGIN, MARGIN + 8], [y - 1.3, y - 1.3], **kind))  # type: ignore[arg-type]  # style words
-        whole.text(MARGIN + 9.5, y, names[id(kind)], size=SMALL, va="top")
-        y -= LINE
-    if found.current is not None:
-        whole.add_line(Line2D([MARGIN, MARGIN + 8], [y - 1.3, y - 1.3], color=GREY, linewidth=0.8))
-        whole.text(MARGIN + 9.5, y, f"the scenario's own value, {decimal(found.current)}", size=SMALL, va="top")
+    for meaning, line in drawn_lines:
+        whole.add_line(Line2D([MARGIN, MARGIN + 8], [y - 1.3, y - 1.3], **line))
+        whole.text(MARGIN + 9.5, y, meaning, va="top")
         y -= LINE
     for text in key:
-        whole.text(MARGIN, y, text, size=SMALL, va="top", linespacing=1.2)
+        whole.text(MARGIN, y, text, va="top", linespacing=1.2)
         y -= LINE * (text.count("\n") + 1)
     return drawn
 
 
-def _kind(branch: Branch) -> dict[str, Any]:
+def _kind(branch: Branch) -> str:
     return STRICT if branch.strict else MIXED if branch.index == -1 else OTHER
 
 
@@ -120,11 +101,13 @@ def _panel(on: Axes, found: Bifurcation, player: int) -> None:
     for event in found.events:
         on.axvline(float(event), color=BLACK, linewidth=0.7, linestyle=(0, (1, 1.5)))
     if found.current is not None:
-        on.axvline(float(found.current), color=GREY, linewidth=0.8)
+        on.axvline(float(found.current), **OWN)
     for branch in found.branches:
         x, probabilities = branch.sample()
         own = probabilities[:, 3 * player : 3 * player + 3] @ HEIGHT
-        on.plot(x, own, solid_capstyle="butt", dash_capstyle="butt", clip_on=False, zorder=4 - branch.strict, **_kind(branch))
+        on.plot(
+            x, own, solid_capstyle="butt", dash_capstyle="butt", clip_on=False, zorder=4 - branch.strict, **KINDS[_kind(branch)]
+        )
     on.set(xlim=(low, high), ylim=(-0.08, 1.08), yticks=HEIGHT, yticklabels=[f"{WORDS[a]} {a}" for a in ALLY_ACTIONS])
 
 
@@ -138,7 +121,7 @@ def _numbers(on: Axes, found: Bifurcation) -> None:
         else:
             places.append((float(event), [k]))
     for x, numbers in places:
-        on.text(x, 1.11, ", ".join(map(str, numbers)), size=SMALL, ha="center", va="bottom")
+        on.text(x, 1.11, ", ".join(map(str, numbers)), ha="center", va="bottom")
 
 
 def _event(number: int, event: Event, found: Bifurcation) -> str:
@@ -153,11 +136,7 @@ PANELS = (("2019", "dprk_threat_rok"), ("2019", "common_threat"), ("2019", "anim
 """Diagrams of the paper: (scenario, parameter)."""
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the diagrams of 2019 along threat and animosity."""
     for at, parameter in PANELS:
-        yield f"bifurcation-{at}-{parameter.replace('_', '-')}", partial(_one, at, parameter)
-
-
-def _one(at: str, parameter: str) -> Figure:
-    return draw(bifurcation(MODEL, parameter, at=games.scenario(at)))
+        yield f"bifurcation-{at}-{parameter.replace('_', '-')}", draw(bifurcation(MODEL, parameter, at=games.scenario(at)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -16,29 +16,13 @@ from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL
 from games.profile import CLASSES, outcome_class
 from solvers.regimes.lines import Branch, Continuation, continuation, written
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    DARK,
-    GREY,
-    LARGE,
-    PAGE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    wrap,
-)
+from .style import BLACK, CLASS_COLOURS, DARK, GREY, MARGIN, PAGE, SMALL, Figure, heading, style, text_width, tint, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LANE, PANEL, GAP, AXIS, LINE = 1.5, 5.0, 24.0, 4.0, 10.0, 3.75
-"""Margin of the figure, height of one equilibrium's lane and of one ally's panel, gaps, room for the axis, a line of text; mm."""
+LANE, PANEL, GAP, AXIS, LINE = 5.0, 24.0, 4.0, 10.0, 3.75
+"""Height of one equilibrium's lane and of one ally's panel, gaps, room for the axis, a line of text; mm."""
 KEY = 30.0
 """Room right of the panels for what colours and lines stand for, mm."""
 STYLES: tuple[tuple[int, tuple[float, ...]], ...] = (
@@ -70,22 +54,22 @@ def draw(path: Continuation) -> Figure:
         raise GameError("continuation: the figure is of two allies with their three actions; print the table instead")
     lanes = list(dict.fromkeys(branch.support for branch in path.branches))
     labels = [written(support) for support in lanes]
-    left = MARGIN + max(23.0, *(text_width(label, SMALL) for label in labels)) + 2.5
+    left = MARGIN + max(23.0, *(text_width(label) for label in labels)) + 2.5
     wide = PAGE - left - KEY
-    title = wrap(_title(path), PAGE - 2 * MARGIN, LARGE, "bold")
+    title = heading(_title(path), PAGE)
     told = [
-        wrap(f"{k} at {float(event.value):.3f}{'' if event.exact else ' (bisected)'}: {event.sentence()}", PAGE - 2 * MARGIN, SMALL)
+        wrap(f"{k} at {float(event.value):.3f}{'' if event.exact else ' (bisected)'}: {event.sentence()}", PAGE - 2 * MARGIN)
         for k, event in enumerate(path.events, 1)
     ] or ["No event: the set of equilibria is the same all along the path."]
     text_high = LINE * (sum(line.count("\n") + 1 for line in told) + 0.6)
     below = MARGIN + text_high + AXIS
     allies = [player for player in ALLIES if player in path.players]
     high = below + len(allies) * (PANEL + GAP) + LANE * len(lanes) + 3.2
-    drawn = figure(PAGE, high + 4.5 * (title.count("\n") + 1) + MARGIN)
+    drawn = Figure(PAGE, high + 4.5 * (title.count("\n") + 1) + MARGIN)
     end = len(path.path) - 1
-    top = axes(drawn, left, below + len(allies) * (PANEL + GAP), wide, LANE * len(lanes))
+    top = drawn.panel(left, below + len(allies) * (PANEL + GAP), wide, LANE * len(lanes))
     _lanes(top, path, lanes, labels)
-    panels = [axes(drawn, left, below + k * (PANEL + GAP), wide, PANEL) for k in reversed(range(len(allies)))]
+    panels = [drawn.panel(left, below + k * (PANEL + GAP), wide, PANEL) for k in reversed(range(len(allies)))]
     for panel, player in zip(panels, allies, strict=True):
         _probabilities(panel, path, path.players.index(player), lanes)
         panel.set_ylabel(player)
@@ -96,14 +80,12 @@ def draw(path: Continuation) -> Figure:
             panel.axvline(float(event.value), color=GREY, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=0.5)
     panels[-1].set_xlabel("path: all parameters move in straight lines", size=SMALL, labelpad=1.5)
     for k, x in enumerate(_apart([float(event.value) for event in path.events], 3.0 * end / wide), 1):
-        top.annotate(
-            str(k), (x, 1), (0, 1.5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", size=SMALL
-        )
-    whole = canvas(drawn)
-    whole.text(MARGIN, high + MARGIN, title, size=LARGE, weight="bold", va="bottom")
+        top.annotate(str(k), (x, 1), (0, 1.5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
+    whole = drawn.sheet
+    drawn.write_heading(high + MARGIN, title)
     y = MARGIN + text_high - LINE * 0.6
     for line in told:
-        whole.text(MARGIN, y, line, size=SMALL, va="top", linespacing=1.25)
+        whole.text(MARGIN, y, line, va="top", linespacing=1.25)
         y -= LINE * (line.count("\n") + 1)
     _key(whole, PAGE - KEY + 3, high - 3.2, below + len(allies) * (PANEL + GAP) - GAP, labels)
     return drawn
@@ -119,8 +101,7 @@ def _title(path: Continuation) -> str:
 def group(branch: Branch) -> str:
     """Return the outcome class of a branch's modal profile at the middle of its part of the path."""
     middle = branch.profiles[len(branch.profiles) // 2]
-    order = ("C", "H", "F")
-    japan, rok = (order[max(range(3), key=lambda k, x=x: (x[k], -k))] for x in middle[:2])  # type: ignore[misc]  # mypy cannot infer this lambda
+    japan, rok = (ALLY_ACTIONS[int(np.argmax(own))] for own in middle[:2])
     return outcome_class(japan, rok)
 
 
@@ -180,26 +161,22 @@ def _key(on: Axes, x: float, lanes_top: float, panels_top: float, labels: Sequen
     y = lanes_top - 1.5
     for name in CLASSES:
         on.add_patch(Rectangle((x, y - 1.2), 4, 2.4, facecolor=CLASS_COLOURS[name], edgecolor=BLACK, linewidth=0.4))
-        on.text(x + 5, y, name, size=SMALL, va="center_baseline")
+        on.text(x + 5, y, name, va="center_baseline")
         y -= LINE
     y = min(y - 1, panels_top - 1.5)
     for hatch, text in ((None, "strict"), ("/////", "not strict")):
         on.add_patch(Rectangle((x, y - 1.2), 4, 2.4, facecolor="white", edgecolor=BLACK, linewidth=0.4, hatch=hatch))
-        on.text(x + 5, y, text, size=SMALL, va="center_baseline")
+        on.text(x + 5, y, text, va="center_baseline")
         y -= LINE
     y -= 1.5
     for k, label in enumerate(labels):
         on.plot([x, x + 8], [y, y], color=BLACK, linestyle=STYLES[k % len(STYLES)], linewidth=1.4)
-        on.text(x + 9.5, y, label, size=SMALL, va="center_baseline")
+        on.text(x + 9.5, y, label, va="center_baseline")
         y -= LINE
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the path from 2019 to 2023 under an engaged and under a pressing US."""
-    for action in ("E", "P"):
-        yield f"continuation-2019-2023-{action}", partial(_one, action)
-
-
-def _one(us_action: str) -> Figure:
     ends = [games.episode(year).scenario for year in ("2019", "2023")]
-    return draw(continuation(MODEL, ends, us_action=us_action, steps=40))
+    for action in ("E", "P"):
+        yield f"continuation-2019-2023-{action}", draw(continuation(MODEL, ends, us_action=action, steps=40))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -15,30 +14,14 @@ from games.models.trilateral import WORDS
 from games.table import number
 from solvers.rapprochement import Outlook, Report
 
-from .style import (
-    BLACK,
-    BLUE,
-    GREY,
-    LARGE,
-    ORANGE,
-    PAGE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    wrap,
-)
+from .style import BLACK, BLUE, GREY, LARGE, MARGIN, ORANGE, PAGE, Figure, style, text_width, tint, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, GAP, HIGH, KEY, AXIS, LINE = 1.5, 12.0, 13.0, 48.0, 6.0, 8.5, 3.2
-"""Margin of the figure, room for axis labels, gap between panels, height of the panels, room for the key and for the axis below
-the panels, height of a line of small type; mm."""
+LEFT, GAP, HIGH, KEY, AXIS, LINE = 12.0, 13.0, 48.0, 6.0, 8.5, 3.2
+"""Room for axis labels, gap between panels, height of the panels, room for the key and for the axis below the panels, height of a
+line of small type; mm."""
 LINES: Mapping[str, tuple[str, Any, float]] = {
     "selected": (BLACK, "-", 1.4),
     "shortest": (ORANGE, (0, (4, 1.5)), 1.1),
@@ -69,23 +52,23 @@ def draw(reports: Mapping[str, Report]) -> Figure:
     if not reports:
         raise ScenarioError("duration: at least one report is needed")
     wide = (PAGE - LEFT - 2 * MARGIN - GAP * (len(reports) - 1)) / len(reports)
-    note = wrap(_note(reports), PAGE - 2 * MARGIN, SMALL)
+    note = wrap(_note(reports), PAGE - 2 * MARGIN)
     titles = [wrap(_title(name, report), wide, LARGE, "bold") for name, report in reports.items()]
-    starts = [wrap(_start(report), wide, SMALL) for report in reports.values()]
+    starts = [wrap(_start(report), wide) for report in reports.values()]
     foot = 2 * MARGIN + LINE * (note.count("\n") + 1)
     below = foot + KEY + AXIS
     middle = max(LINE * (text.count("\n") + 1) for text in starts) + 2
     above = middle + max(4.2 * (text.count("\n") + 1) for text in titles)
-    drawn = figure(PAGE, below + HIGH + above + MARGIN)
+    drawn = Figure(PAGE, below + HIGH + above + MARGIN)
     places = [LEFT + k * (wide + GAP) for k in range(len(reports))]
-    panels = [axes(drawn, x, below, wide, HIGH) for x in places]
-    whole = canvas(drawn)
+    panels = [drawn.panel(x, below, wide, HIGH) for x in places]
+    whole = drawn.sheet
     for x, panel, title, start, report in zip(places, panels, titles, starts, reports.values(), strict=True):
         _panel(panel, report)
         whole.text(x, below + HIGH + middle, title, size=LARGE, weight="bold", va="bottom", linespacing=1.2)
-        whole.text(x, below + HIGH + 1.5, start, size=SMALL, style="italic", va="bottom", linespacing=1.2)
+        whole.text(x, below + HIGH + 1.5, start, style="italic", va="bottom", linespacing=1.2)
     _key(whole, foot + 2)
-    whole.text(MARGIN, MARGIN, note, size=SMALL, va="bottom", linespacing=1.25)
+    whole.text(MARGIN, MARGIN, note, va="bottom", linespacing=1.25)
     return drawn
 
 
@@ -135,7 +118,7 @@ def _panel(on: Axes, report: Report) -> None:
         on.plot([half], [level], marker="o", markersize=3.2, color=BLACK)
         right = half < last / 2
         on.annotate(f"even chance\nby year {half}", (half, level), (6, 4) if right else (-6, -4), textcoords="offset points",
-                    size=SMALL, ha="left" if right else "right", va="bottom" if right else "top")  # fmt: skip
+                    ha="left" if right else "right", va="bottom" if right else "top")  # fmt: skip
     on.set(
         xlim=(0, last),
         ylim=(0, 1.02),
@@ -150,16 +133,12 @@ def _key(on: Axes, y: float) -> None:
     for word, (colour, dashes, width) in LINES.items():
         on.plot([x, x + 7], [y, y], color=colour, linestyle=dashes, linewidth=width)
         text = "selected equilibrium" if word == "selected" else f"{word} mean"
-        on.text(x + 8.5, y, text, size=SMALL, va="center_baseline")
-        x += 8.5 + text_width(text, SMALL) + 5
+        on.text(x + 8.5, y, text, va="center_baseline")
+        x += 8.5 + text_width(text) + 5
     on.add_patch(Rectangle((x, y - 1.3), 6, 2.6, facecolor=tint(GREY, 0.25)))
-    on.text(x + 7.5, y, "90% of random transitions, selected play", size=SMALL, va="center_baseline")
+    on.text(x + 7.5, y, "90% of random transitions, selected play", va="center_baseline")
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the survival curves of 2019 and 2023."""
-    yield "duration", partial(_both, results)
-
-
-def _both(results: Results) -> Figure:
-    return draw(results.durations)
+    yield "duration", draw(results.durations)

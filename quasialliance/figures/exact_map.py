@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse, Patch, PathPatch
+from matplotlib.patches import Ellipse, PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 import games
@@ -21,28 +19,8 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
-from .regime_map import SEVERAL, axis_label, overlap, places, rectangle, spans
-from .style import (
-    BLACK,
-    BLUE,
-    CLASS_COLOURS,
-    COLUMN,
-    GREY,
-    LARGE,
-    NORMAL,
-    ORANGE,
-    PALE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    words,
-    wrap,
-)
+from .regime_map import COLOURS, HALO, SEVERAL, Room, axis_label, marks_of, rectangle
+from .style import BLACK, BLUE, COLUMN, GREY, LARGE, MARGIN, ORANGE, PALE, Figure, heading, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -50,13 +28,12 @@ if TYPE_CHECKING:
 Range: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 """(low, high) of x, then of y."""
 
-MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 1.5, 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
-"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
+LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
+"""In mm: room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
 LEAST = 0.004
 """Share of the map below which a region gets no letter."""
 LEVEL = 0.2
 """One level of the episodes' codes."""
-HALO = withStroke(linewidth=1.8, foreground="white")
 
 
 @style()
@@ -86,22 +63,22 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
     for boundary in found.boundaries:
         numbers.setdefault(_cause(boundary), len(numbers) + 1)
     inner = COLUMN - 2 * MARGIN - SWATCH - 4
-    key = [(label, wrap(_meaning(letters[label], label, found), inner, SMALL)) for label in letters]
+    key = [(label, wrap(_meaning(letters[label], label, found), inner)) for label in letters]
     curves = [_curve(n, text, found, inner + SWATCH + 2) for text, n in numbers.items()]
-    notes = [wrap(text, COLUMN - 2 * MARGIN, SMALL) for text in _notes(found, bool(episodes), bool(ranges))]
+    notes = [wrap(text, COLUMN - 2 * MARGIN) for text in _notes(found, bool(episodes), bool(ranges))]
     lines = sum(map(_height, [*(text for _, text in key), *curves, *notes]))
     below = MARGIN + LINE * lines + 2.5
     title = found.title
     for parameter in (found.x, found.y):
         title = title.replace(parameter.name, words(parameter.name))
-    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
-    ylabel = wrap(axis_label(found.y, np.array([y0, y1])), HIGH, NORMAL)
+    title = heading(title, COLUMN)
+    ylabel = axis_label(found.y, (y0, y1), HIGH)
     left = LEFT + LINE * ylabel.count("\n")
     wide = COLUMN - left - RIGHT
-    xlabel = wrap(axis_label(found.x, np.array([x0, x1])), wide, NORMAL)
+    xlabel = axis_label(found.x, (x0, x1), wide)
     bottom = below + AXIS + LINE * xlabel.count("\n")
-    drawn = figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
-    on = axes(drawn, left, bottom, wide, HIGH)
+    drawn = Figure(COLUMN, bottom + HIGH + 4.2 * (title.count("\n") + 1) + MARGIN)
+    on = drawn.panel(left, bottom, wide, HIGH)
     on.set(xlim=(x0, x1), ylim=(y0, y1), xlabel=xlabel, ylabel=ylabel)
     for side in ("top", "right"):
         on.spines[side].set_visible(True)
@@ -109,19 +86,18 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         colour, hatch = fill(region)
         shape = outline(found, region)
         on.add_patch(PathPatch(shape, facecolor=colour, edgecolor=BLACK, linewidth=0, hatch=hatch))
-    scale = np.array([wide / (x1 - x0), HIGH / (y1 - y0)])
-    corner = np.array([x0, y0])
-    taken = _points(on, found, episodes, ranges or {}, corner, scale, (wide, HIGH))
-    _lines(on, found, numbers, corner, scale, taken, (wide, HIGH))
-    _letters(on, found, letters, corner, scale, taken)
-    whole = canvas(drawn)
-    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.3, title, size=LARGE, weight="bold", va="bottom")
+    room = Room((x0, y0), (x1, y1), (wide, HIGH))
+    _points(on, room, found, episodes, (ranges or {}).values())
+    _lines(on, room, found, numbers)
+    _letters(on, room, found, letters)
+    whole = drawn.sheet
+    drawn.write_heading(bottom + HIGH + MARGIN + 0.3, title)
     y = below - 1.5
     for label, text in key:
         region = next(r for r in found.regions if r.label == label)
         colour, hatch = fill(region)
-        patch = Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch)
-        whole.add_patch(_swatch(MARGIN, y - 2.7, patch))
+        look: dict[str, Any] = {"facecolor": colour, "edgecolor": GREY, "linewidth": 0.4, "hatch": hatch}
+        whole.add_patch(Rectangle((MARGIN, y - 2.7), SWATCH, 2.4, **look))
         y = _write(whole, MARGIN + SWATCH + 1.5, y, text)
     for text in (*curves, *notes):
         y = _write(whole, MARGIN, y, text)
@@ -143,7 +119,7 @@ def fill(region: Region) -> tuple[str, str | None]:
         return "white", None
     several = SEVERAL if len(label.classes) > 1 else None
     group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
-    return (tint(CLASS_COLOURS[group], 0.8) if group else "white"), several
+    return (COLOURS[CLASSES.index(group)] if group else "white"), several
 
 
 def outline(found: ExactMap, region: Region) -> Path:
@@ -179,20 +155,12 @@ def outline(found: ExactMap, region: Region) -> Path:
     return Path(np.array(vertices), codes)
 
 
-def _swatch(x: float, y: float, like: Patch) -> Patch:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle(
-        (x, y), SWATCH, 2.4, facecolor=like.get_facecolor(), edgecolor=like.get_edgecolor(), linewidth=0.4, hatch=like.get_hatch()
-    )
-
-
 def _write(whole: Axes, x: float, y: float, text: str) -> float:
     high = LINE * _height(text)
     if "$" in text:
-        whole.text(x, y - high / 2 + 0.3, text, size=SMALL, va="center")
+        whole.text(x, y - high / 2 + 0.3, text, va="center")
     else:
-        whole.text(x, y, text, size=SMALL, va="top", linespacing=1.2)
+        whole.text(x, y, text, va="top", linespacing=1.2)
     return y - high
 
 
@@ -202,13 +170,13 @@ def _cause(boundary: Boundary) -> str:
 
 def _curve(number: int, text: str, found: ExactMap, wide: float) -> str:
     """Return the key's text for a boundary: what holds on it and, on the map of an effect, its closed form if it fits."""
-    line = wrap(f"{number}  {text}", wide, SMALL)
+    line = wrap(f"{number}  {text}", wide)
     boundary = next(b for b in found.boundaries if _cause(b) == text)
     if not isinstance(found.labels[0], Effect) or not boundary.condition:
         return line
     formula = boundary.latex().replace(r"= \frac", r"= \dfrac").replace(r"\tfrac", r"\frac")
     longer = f"{line}: ${formula}$"
-    return longer if text_width(longer, SMALL) <= wide else line
+    return longer if text_width(longer) <= wide else line
 
 
 def _height(text: str) -> float:
@@ -240,79 +208,43 @@ def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
     return notes
 
 
-def _points(
-    on: Axes,
-    found: ExactMap,
-    episodes: Sequence[Episode],
-    ranges: Mapping[str, Range],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    room: tuple[float, float],
-) -> list[NDArray[np.float64]]:
-    """Mark the scenario, episodes and ranges; return the boxes that marks and their labels take, mm from the corner."""
-    for low_high in ranges.values():
-        (a, b), (c, d) = low_high
+def _points(on: Axes, room: Room, found: ExactMap, episodes: Sequence[Episode], ranges: Iterable[Range]) -> None:
+    """Mark the scenario, episodes and ranges."""
+    for (a, b), (c, d) in ranges:
         on.add_patch(
             Ellipse(((a + b) / 2, (c + d) / 2), b - a, d - c, fill=False, edgecolor=BLACK, linewidth=0.8, linestyle=(0, (3, 2)))
         )
-    marks: list[tuple[tuple[float, float], str, dict[str, Any]]] = []
-    if found.point is not None:
-        own = (float(found.point[0]), float(found.point[1]))
-        marks.append((own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK}))
-        others = places(found, episodes)
-        marks += [
-            (where, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}) for where, ids in others.items()
-        ]
-    taken = [rectangle((np.array(where) - corner) * scale, (2.2, 2.2)) for where, _, _ in marks]
-    for where, label, marker in marks:
-        on.plot(*where, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
-        size = (text_width(label, SMALL, "bold"), 2.6)
-        best = _free((np.array(where) - corner) * scale, size, taken, room, 1.8)
-        taken.append(best)
-        x, y = corner + best.mean(axis=0) / scale
+    marks = marks_of(found, episodes)
+    room.taken += [rectangle(room.mm(place), (2.2, 2.2)) for place, _, _ in marks]
+    for place, label, marker in marks:
+        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=6, **marker)
+        x, y = room.data(room.beside(place, text_width(label, weight="bold")).mean(axis=0))
         weight = "bold" if marker["marker"] == "*" else "normal"
-        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
-    return taken
+        on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
 
 
-def _lines(
-    on: Axes,
-    found: ExactMap,
-    numbers: Mapping[str, int],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    taken: list[NDArray[np.float64]],
-    room: tuple[float, float],
-) -> None:
+def _lines(on: Axes, room: Room, found: ExactMap, numbers: Mapping[str, int]) -> None:
     """Draw the boundaries, each cause numbered once, on its longest curve, where the number hides least."""
     longest: dict[int, NDArray[np.float64]] = {}
     for boundary in found.boundaries:
         number = numbers[_cause(boundary)]
         for piece in boundary.pieces:
             on.plot(*piece.T, color=BLACK, linewidth=1.1, solid_capstyle="round", zorder=3)
-            if number not in longest or _length(piece * scale) > _length(longest[number] * scale):
+            if number not in longest or _length(piece * room.scale) > _length(longest[number] * room.scale):
                 longest[number] = piece
     for number, piece in sorted(longest.items()):
-        along = (piece - corner) * scale
-        size = (text_width(str(number), SMALL) + 0.4, 2.6)
+        along = room.mm(piece)
+        size = (text_width(str(number)) + 0.4, 2.6)
         spots = [_on(along, share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
         boxes = [rectangle(spot, size) for spot in spots]
-        hidden = [sum(overlap(box, other) for other in taken) for box in boxes]
-        best = int(np.argmin(hidden))
-        taken.append(boxes[best])
-        x, y = corner + spots[best] / scale
+        best = int(np.argmin([room.hidden(box) for box in boxes]))
+        room.taken.append(boxes[best])
+        x, y = room.data(spots[best])
         circle = {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": BLACK, "linewidth": 0.5}
-        on.text(x, y, str(number), size=SMALL, ha="center", va="center", zorder=5, bbox=circle)
+        on.text(x, y, str(number), ha="center", va="center", zorder=5, bbox=circle)
 
 
-def _letters(
-    on: Axes,
-    found: ExactMap,
-    letters: Mapping[Label, str],
-    corner: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    taken: list[NDArray[np.float64]],
-) -> None:
+def _letters(on: Axes, room: Room, found: ExactMap, letters: Mapping[Label, str]) -> None:
     """Write each region's letter at a point well inside it."""
     (x0, x1), (y0, y1) = found.box
     whole = float((x1 - x0) * (y1 - y0))
@@ -320,11 +252,11 @@ def _letters(
         if float(region.area[0]) < LEAST * whole:
             continue
         shape = outline(found, region)
-        moved = Path((shape.vertices - corner) * scale, shape.codes)  # type: ignore[operator]  # an array
+        moved = Path(room.mm(shape.vertices), shape.codes)
         corners = np.asarray(moved.vertices)
-        spot = max(_grid(moved), key=lambda p: _clear(p, corners, taken), default=None)
+        spot = max(_grid(moved), key=lambda p: _clear(p, corners, room.taken), default=None)
         if spot is not None:
-            x, y = corner + spot / scale
+            x, y = room.data(spot)
             on.text(x, y, letters[region.label], size=LARGE, weight="bold", ha="center", va="center", zorder=5, path_effects=[HALO])
 
 
@@ -358,61 +290,22 @@ def _length(points: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
 
 
-def _free(
-    at: NDArray[np.float64], size: tuple[float, float], taken: Sequence[NDArray[np.float64]], room: tuple[float, float], gap: float
-) -> NDArray[np.float64]:
-    """Return the box for a label beside a mark that hides least."""
-    frame = np.array([(0.0, 0.0), room])
-    away = np.array(size) / 2 + (gap, 1.2)
-    sides = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-    boxes = [rectangle(at + away * side, size) for side in sides]
-    hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, frame) for box in boxes]
-    return boxes[int(np.argmin(np.round(hidden, 6)))]
-
-
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield exact maps of 2019, and of the signs on which rival theories differ."""
-    yield "exact-2019-threat-reliability", _threat_reliability
-    for name, arguments in RIVALS.items():
-        yield f"exact-{name}", partial(_rival, **arguments)
-
-
-def _threat_reliability() -> Figure:
     found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=games.scenario("2019"))
     codes = [float(v) for v in found.point or ()]
     around = tuple((v - LEVEL / 2, v + LEVEL / 2) for v in codes)
-    return draw(found, tuple(games.episode(e) for e in ("E10", "E17", "E23")), {"E19": (around[0], around[1])})
+    episodes = tuple(games.episode(e) for e in ("E10", "E17", "E23"))
+    yield "exact-2019-threat-reliability", draw(found, episodes, {"E19": (around[0], around[1])})
+    for name, (x, y, change) in RIVALS.items():
+        yield f"exact-{name}", draw(effect_map(MODEL, x, y, at=games.scenario("2023"), **change))
 
 
-def _rival(at: str, x: str, y: str, **change: Any) -> Figure:
-    return draw(effect_map(MODEL, x, y, at=games.scenario(at), **change))
-
-
-RIVALS: Mapping[str, Mapping[str, Any]] = {
-    "reliability": {
-        "at": "2023",
-        "x": "common_threat",
-        "y": "s",
-        "before": {"rJ": 0.3, "rK": 0.3},
-        "after": {"rJ": 0.9, "rK": 0.9},
-    },
-    "withdrawal": {"at": "2023", "x": "s", "y": "delta", "us_before": "E", "us_after": "R"},
-    "pressure": {
-        "at": "2023",
-        "x": "s",
-        "y": "p",
-        "before": {"delta": 0},
-        "after": {"delta": 0},
-        "us_before": "R",
-        "us_after": "P",
-    },
-    "rise-of-china": {
-        "at": "2023",
-        "x": "hK",
-        "y": "chi",
-        "before": {"psi": 0.8, "D": 0, "pull": 0.3},
-        "after": {"psi": 0.8, "D": 0.6, "pull": 0.5},
-    },
+RIVALS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "reliability": ("common_threat", "s", {"before": {"rJ": 0.3, "rK": 0.3}, "after": {"rJ": 0.9, "rK": 0.9}}),
+    "withdrawal": ("s", "delta", {"us_before": "E", "us_after": "R"}),
+    "pressure": ("s", "p", {"before": {"delta": 0}, "after": {"delta": 0}, "us_before": "R", "us_after": "P"}),
+    "rise-of-china": ("hK", "chi", {"before": {"psi": 0.8, "D": 0, "pull": 0.3}, "after": {"psi": 0.8, "D": 0.6, "pull": 0.5}}),
 }
-"""Rival theories of one cause: reliability (common ally or quasi-alliance), withdrawal (abandonment or double containment),
-engagement (free riding or pressure), the rise of China (shared concern or pull)."""
+"""Rival theories of one cause, name -> x, y and the change, from 2023 on: reliability (common ally or quasi-alliance), withdrawal
+(abandonment or double containment), engagement (free riding or pressure), the rise of China (shared concern or pull)."""

@@ -6,10 +6,9 @@ Trees grow to the right, one line of text per end, so that actions and payoffs c
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -20,26 +19,7 @@ from games.exact.numbers import decimal, written
 from games.table import number
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
-from .style import (
-    BLACK,
-    BLUE,
-    COLUMN,
-    GREEN,
-    GREY,
-    LARGE,
-    NORMAL,
-    ORANGE,
-    PAGE,
-    PURPLE,
-    SMALL,
-    VERMILLION,
-    Figure,
-    canvas,
-    figure,
-    style,
-    text_width,
-    wrap,
-)
+from .style import BLACK, COLUMN, GREY, LARGE, NORMAL, PAGE, PLAYER_COLOURS, Figure, style, text_width, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -48,8 +28,6 @@ MARGIN, LINE, STEP = 2.0, 6.2, 15.0
 """Margin of the figure, height of an end's line, and least width of a move, in mm."""
 MOST_ENDS = 60
 """More ends cannot be read on a page."""
-COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE)
-"""One for each player, in their order."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +38,30 @@ class Strategy:
     beliefs: Mapping[str, Any]
 
 
-def shown(equilibrium: object) -> Strategy:
+def shown(game: ExtensiveFormGame, equilibrium: object) -> Strategy:
     """Return the strategies and beliefs of an equilibrium, an assessment, or a mapping information set -> probabilities.
 
     Raises
     ------
     GameError
-        If it is none of these.
+        If it is none of these, or does not fit the game.
 
-    >>> shown({"entry": [1, 0]}).behaviour
+    >>> from games.tree.builder import end, move, tree
+    >>> shown(tree(("A",), move("A", "entry", {"Out": end(0), "In": end(1)})), {"entry": [1, 0]}).behaviour
     {'entry': [1, 0]}
     """
-    if equilibrium is None:
-        return Strategy({}, {})
-    if isinstance(equilibrium, Mapping):
-        return Strategy(equilibrium, {})
-    behaviour = getattr(equilibrium, "behaviour", None)
-    if not isinstance(behaviour, Mapping):
+    behaviour = equilibrium if isinstance(equilibrium, Mapping) else getattr(equilibrium, "behaviour", None)
+    if equilibrium is not None and not isinstance(behaviour, Mapping):
         raise GameError(f"game_tree: an equilibrium with behaviour strategies, or a mapping, is needed; got {equilibrium!r}")
     beliefs = getattr(equilibrium, "beliefs", None)
-    return Strategy(behaviour, beliefs if isinstance(beliefs, Mapping) else {})
+    strategy = Strategy(behaviour or {}, beliefs if isinstance(beliefs, Mapping) else {})
+    for kind, given in (("strategies", strategy.behaviour), ("beliefs", strategy.beliefs)):
+        for label, values in given.items():
+            known = game.information_set(label)
+            size = len(game.set_actions[known]) if kind == "strategies" else int((game.arrays.information_set == known).sum())
+            if len(values) != size:
+                raise GameError(f"game_tree: {kind} at {label!r}: {size} numbers are needed; got {len(values)}")
+    return strategy
 
 
 @style()
@@ -109,7 +91,7 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     >>> draw(entry, {"entry": [0, 1], "reply": [0, 1]}).get_axes()
     [<Axes: >]
     """
-    strategy = _fitting(game, shown(equilibrium))
+    strategy = shown(game, equilibrium)
     a = game.arrays
     ends = int((a.player == END).sum())
     if ends > MOST_ENDS:
@@ -118,11 +100,11 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     edges = [_edge(game, strategy, node) for node in range(len(a))]
     payoffs = [_payoffs(game, node) if a.player[node] == END else "" for node in range(len(a))]
     names = [_name(game, node) for node in range(len(a))]
-    halves = [text_width(name, SMALL, "bold") / 2 if name else 0.0 for name in names]
+    halves = [text_width(name, weight="bold") / 2 if name else 0.0 for name in names]
     widths = [STEP] * levels
     for node in range(1, len(a)):
         level = int(a.depth[node]) - 1
-        room = _bend(halves[int(a.parent[node])]) + 1.6 + text_width(edges[node].label, SMALL, "bold") + halves[node]
+        room = _bend(halves[int(a.parent[node])]) + 1.6 + text_width(edges[node].label, weight="bold") + halves[node]
         widths[level] = max(widths[level], room)
     left = MARGIN + max(halves[0], 2)
     tails = [sum(widths[: int(a.depth[node])]) + 1.5 + text_width(payoffs[node], NORMAL) for node in range(len(a)) if payoffs[node]]
@@ -131,14 +113,14 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     if wide > PAGE:
         raise GameError(f"game_tree: the tree is {wide:.0f} mm wide, a page {PAGE:.0f}; shorten labels or draw a subgame")
     widths = [width + (total - wide) / max(levels, 1) for width in widths]
-    heading = wrap(game.title if title is None else title, total - 2 * MARGIN, LARGE, "bold")
-    above = MARGIN + 3 + 4.2 * (heading.count("\n") + 1) * bool(heading)
+    title = wrap(game.title if title is None else title, total - 2 * MARGIN, LARGE, "bold")
+    above = MARGIN + 3 + 4.2 * (title.count("\n") + 1) * bool(title)
     below = MARGIN + 5
-    drawn = figure(total, below + LINE * ends + above)
-    on = canvas(drawn)
+    drawn = Figure(total, below + LINE * ends + above)
+    on = drawn.sheet
     x, y = _places(game, widths, left, below, ends)
-    if heading:
-        on.text(MARGIN, below + LINE * ends + above - MARGIN, heading, size=LARGE, weight="bold", va="top")
+    if title:
+        on.text(MARGIN, below + LINE * ends + above - MARGIN, title, size=LARGE, weight="bold", va="top")
     for node in range(1, len(a)):
         above_it = int(a.parent[node])
         _move(on, (x[above_it], y[above_it]), (x[node], y[node]), edges[node], _bend(halves[above_it]))
@@ -149,7 +131,7 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
         else:
             _node(on, game, strategy, node, names[node], x[node], y[node])
     key = f"payoffs: {', '.join(game.players)}"
-    on.text(MARGIN, MARGIN, key, size=SMALL, color=GREY, va="bottom")
+    on.text(MARGIN, MARGIN, key, color=GREY, va="bottom")
     return drawn
 
 
@@ -161,16 +143,6 @@ class Edge:
     played: bool
     reached: bool
     colour: str
-
-
-def _fitting(game: ExtensiveFormGame, strategy: Strategy) -> Strategy:
-    for kind, given in (("strategies", strategy.behaviour), ("beliefs", strategy.beliefs)):
-        for label, values in given.items():
-            known = game.information_set(label)
-            size = len(game.set_actions[known]) if kind == "strategies" else int((game.arrays.information_set == known).sum())
-            if len(values) != size:
-                raise GameError(f"game_tree: {kind} at {label!r}: {size} numbers are needed; got {len(values)}")
-    return strategy
 
 
 def _edge(game: ExtensiveFormGame, strategy: Strategy, node: int) -> Edge:
@@ -185,7 +157,7 @@ def _edge(game: ExtensiveFormGame, strategy: Strategy, node: int) -> Edge:
     known = int(a.information_set[parent])
     action = game.set_actions[known][a.action[node]]
     own = strategy.behaviour.get(game.set_labels[known])
-    colour = COLOURS[int(a.player[parent]) % len(COLOURS)]
+    colour = PLAYER_COLOURS[int(a.player[parent]) % len(PLAYER_COLOURS)]
     if own is None:
         return Edge(action, False, False, colour)
     p = own[int(a.action[node])]
@@ -250,7 +222,7 @@ def _move(on: Axes, start: tuple[float, float], stop: tuple[float, float], edge:
         [start[0], bend, stop[0]], [start[1], stop[1], stop[1]], color=colour, linewidth=width, solid_joinstyle="round", zorder=1
     )
     weight = "bold" if edge.reached else "normal"
-    on.text(bend + 0.8, stop[1] + 0.5, edge.label, size=SMALL, va="bottom", color=BLACK if edge.played else GREY, weight=weight)
+    on.text(bend + 0.8, stop[1] + 0.5, edge.label, va="bottom", color=BLACK if edge.played else GREY, weight=weight)
 
 
 def _links(on: Axes, game: ExtensiveFormGame, x: list[float], y: list[float]) -> None:
@@ -267,7 +239,7 @@ def _links(on: Axes, game: ExtensiveFormGame, x: list[float], y: list[float]) ->
         drawn.append((column, top, bottom, side))
         for upper, lower in itertools.pairwise(members):
             bow = 0.0 if abs(x[upper] - x[lower]) > 1 else side * 0.18 * min(1.0, 30 / max(1.0, y[upper] - y[lower]))
-            colour = COLOURS[int(a.player[upper]) % len(COLOURS)]
+            colour = PLAYER_COLOURS[int(a.player[upper]) % len(PLAYER_COLOURS)]
             on.add_patch(
                 FancyArrowPatch(
                     (x[upper], y[upper]),
@@ -288,14 +260,14 @@ def _node(on: Axes, game: ExtensiveFormGame, strategy: Strategy, node: int, name
     a = game.arrays
     if a.player[node] == CHANCE:
         on.plot([x], [y], marker="s", markersize=4.5, markerfacecolor="white", markeredgecolor=BLACK, markeredgewidth=0.8, zorder=3)
-        on.text(x, y + 1.4, name, size=SMALL, ha="center", va="bottom", color=GREY, zorder=4, bbox=_BACKGROUND)
+        on.text(x, y + 1.4, name, ha="center", va="bottom", color=GREY, zorder=4, bbox=_BACKGROUND)
         return
-    colour = COLOURS[int(a.player[node]) % len(COLOURS)]
+    colour = PLAYER_COLOURS[int(a.player[node]) % len(PLAYER_COLOURS)]
     on.plot([x], [y], marker="o", markersize=4.5, color=colour, zorder=3)
-    on.text(x, y + 1.4, name, size=SMALL, weight="bold", color=colour, ha="center", va="bottom", zorder=4, bbox=_BACKGROUND)
+    on.text(x, y + 1.4, name, weight="bold", color=colour, ha="center", va="bottom", zorder=4, bbox=_BACKGROUND)
     belief = _belief(game, strategy, node)
     if belief:
-        on.text(x, y - 1.2, f"[{belief}]", size=SMALL, ha="center", va="top", color=colour, zorder=4, bbox=_BACKGROUND)
+        on.text(x, y - 1.2, f"[{belief}]", ha="center", va="top", color=colour, zorder=4, bbox=_BACKGROUND)
 
 
 def _belief(game: ExtensiveFormGame, strategy: Strategy, node: int) -> str:
@@ -326,7 +298,7 @@ def forest(game: ExtensiveFormGame, equilibrium: object = None) -> str:
       ]
     \end{forest}
     """
-    strategy = _fitting(game, shown(equilibrium))
+    strategy = shown(game, equilibrium)
     a = game.arrays
     lines = [
         r"\begin{forest}",
@@ -366,14 +338,10 @@ def _escaped(text: str) -> str:
     return "".join(special.get(c, c) for c in text)
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the tree of the US-first game of 2023, two alliance games and their equilibria being tables."""
-    yield "tree-us-first-2023", partial(_us_first, results)
-
-
-def _us_first(results: Results) -> Figure:
     from games.models.trilateral import MODEL
     from solvers import subgame_perfect
 
     game = MODEL.game(results.verdicts["E23"].scenario, timing="us-first")
-    return draw(game, subgame_perfect.solve(game).equilibria[0])
+    yield "tree-us-first-2023", draw(game, subgame_perfect.solve(game).equilibria[0])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,30 +17,13 @@ from games.profile import outcome_class
 from games.table import number
 from solvers.result import Equilibrium
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    COLUMN,
-    DARK,
-    GREY,
-    LARGE,
-    NORMAL,
-    PAGE,
-    SMALL,
-    Figure,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    wrap,
-)
+from .style import BLACK, COLUMN, DARK, GREY, LARGE, MARGIN, NORMAL, PAGE, Figure, class_tint, heading, style, text_width, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-ROW, MARGIN, PAD = 15.0, 1.5, 2.2
-"""Height of a row, margin of the figure and padding of a cell, in mm."""
+ROW, PAD = 15.0, 2.2
+"""Height of a row and padding of a cell, in mm."""
 STRENGTH = 0.55
 
 
@@ -83,15 +65,15 @@ def draw(game: NormalFormGame, equilibria: Iterable[Equilibrium | object] = ()) 
     wide = (total - left - MARGIN) / columns
     heads = [wrap(f"{a} {WORDS[a]}" if alliance else a, wide - 1, NORMAL) for a in game.actions[1]]
     head = 3.2 * max(label.count("\n") + 1 for label in heads)
-    title = wrap(game.title, total - 2 * MARGIN, LARGE, "bold")
+    title = heading(game.title, total)
     notes = [f"payoffs: {game.players[0]} lower left, {game.players[1]} upper right"]
     if mixed:
         notes.append(f"not shown: {mixed} {'equilibrium' if mixed == 1 else 'equilibria'} in mixed strategies")
-    notes = [line for note in notes for line in wrap(note, total - 2 * MARGIN, SMALL).split("\n")]
+    notes = [line for note in notes for line in wrap(note, total - 2 * MARGIN).split("\n")]
     below = MARGIN + 5 + 4.5 * len(notes)
     above = 8.8 + head + 4.5 * (title.count("\n") + 1) * bool(title)
-    drawn = figure(total, below + rows * ROW + above)
-    on = canvas(drawn)
+    drawn = Figure(total, below + rows * ROW + above)
+    on = drawn.sheet
     top = below + rows * ROW
     if title:
         on.text(MARGIN, top + above - MARGIN, title, size=LARGE, weight="bold", va="top")
@@ -134,11 +116,11 @@ def _split(game: NormalFormGame, equilibria: Iterable[Any]) -> tuple[list[tuple[
 
 
 def _cell(on: Axes, game: NormalFormGame, at: tuple[int, int], x: float, y: float, wide: float, group: str) -> None:
-    face = tint(CLASS_COLOURS[group], STRENGTH) if group else "white"
+    face = class_tint(group, STRENGTH) if group else "white"
     on.add_patch(Rectangle((x, y), wide, ROW, facecolor=face, edgecolor="white" if group else GREY, linewidth=1.0))
     if group:
         middle = (x + wide / 2, y + ROW / 2)
-        on.text(*middle, group, size=SMALL, color=DARK, style="italic", ha="center", va="center_baseline")
+        on.text(*middle, group, color=DARK, style="italic", ha="center", va="center_baseline")
     for player, (ha, base) in enumerate((("left", y + PAD), ("right", y + ROW - PAD - 2.2))):
         text = _texts(game)[(player, *at)]
         edge = x + PAD if player == 0 else x + wide - PAD
@@ -159,20 +141,16 @@ def _key(on: Axes, below: float, notes: Sequence[str], framed: bool) -> None:
     """Write under the matrix what its marks mean."""
     x, y = MARGIN, below - 5
     _payoff(on, "u", x, y, "left", True)
-    on.text(x + 5.5, y, "best response", size=SMALL, va="baseline")
+    on.text(x + 5.5, y, "best response", va="baseline")
     if framed:
         on.add_patch(Rectangle((x + 30, y - 0.6), 4, 3, fill=False, linewidth=1.5, edgecolor=BLACK))
-        on.text(x + 35.5, y, "pure Nash equilibrium", size=SMALL, va="baseline")
+        on.text(x + 35.5, y, "pure Nash equilibrium", va="baseline")
     for k, line in enumerate(notes, 1):
-        on.text(x, y - 4.5 * k, line, size=SMALL, va="baseline")
+        on.text(x, y - 4.5 * k, line, va="baseline")
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the matrices of 2018-19 (friction) and 2023 (cohesion)."""
     for name in ("E19", "E23"):
-        yield f"payoff-matrix-{name}", partial(_one, results, name)
-
-
-def _one(results: Results, name: str) -> Figure:
-    found = results.verdicts[name]
-    return draw(found.allies, found.solution.points)
+        found = results.verdicts[name]
+        yield f"payoff-matrix-{name}", draw(found.allies, found.solution.points)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,34 +20,18 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, RegimeMap
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    COLUMN,
-    GREY,
-    INCH,
-    LARGE,
-    NORMAL,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    words,
-    wrap,
-)
+from .style import BLACK, COLUMN, GREY, INCH, MARGIN, NORMAL, Figure, class_tint, heading, style, text_width, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, RIGHT, HIGH, AXIS, LINE = 1.5, 15.0, 4.0, 62.0, 12.0, 3.75
-"""In mm: margin of the figure, room left and right of the map, its height, room for its x axis, a line of the key."""
-COLOURS = tuple(tint(CLASS_COLOURS[group], 0.8) for group in CLASSES)
+LEFT, RIGHT, HIGH, AXIS, LINE = 15.0, 4.0, 62.0, 12.0, 3.75
+"""In mm: room left and right of the map, its height, room for its x axis, a line of the key."""
+Place: TypeAlias = tuple[float, float]
+COLOURS = tuple(class_tint(group, 0.8) for group in CLASSES)
 SEVERAL, NONE = "/////", "..."
 EDGE = 1.3
+HALO = withStroke(linewidth=1.8, foreground="white")
 TICKED = withTickedStroke(spacing=5.0, angle=-90, length=0.8)
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Where a label may stand beside its mark; the first that is free is taken."""
@@ -75,25 +58,25 @@ def draw(regime_map: RegimeMap, episodes: Sequence[Episode] = ()) -> Figure:
     'US reliability (ROK), $r_K$ (0 to 1)'
     """
     title = f"{regime_map.scenario.name}, US {regime_map.us_action} ({WORDS[regime_map.us_action]})"
-    title = wrap(title, COLUMN - 2 * MARGIN, LARGE, "bold")
+    title = heading(title, COLUMN)
     selected = bool((regime_map.outcome >= 0).any())
     outcome = regime_map.outcome if selected else only_class(regime_map.strict_classes)
     marks = _marks(regime_map, bool(episodes))
     below = MARGIN + LINE * (len(marks) + 1)
-    ylabel = wrap(axis_label(regime_map.y, regime_map.ys), HIGH, NORMAL)
+    ylabel = axis_label(regime_map.y, regime_map.ys, HIGH)
     left = LEFT + LINE * ylabel.count("\n")
     wide = COLUMN - left - RIGHT
-    xlabel = wrap(axis_label(regime_map.x, regime_map.xs), wide, NORMAL)
+    xlabel = axis_label(regime_map.x, regime_map.xs, wide)
     bottom = below + AXIS + LINE * xlabel.count("\n")
-    drawn = figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
-    on = axes(drawn, left, bottom, wide, HIGH)
+    drawn = Figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
+    on = drawn.panel(left, bottom, wide, HIGH)
     _regions(on, regime_map, outcome)
     _points(on, regime_map, episodes, wide)
     on.set(xlabel=xlabel, ylabel=ylabel)
-    whole = canvas(drawn)
-    whole.text(MARGIN, bottom + HIGH + MARGIN + 0.5, title, size=LARGE, weight="bold", va="bottom")
+    whole = drawn.sheet
+    drawn.write_heading(bottom + HIGH + MARGIN + 0.5, title)
     meaning = "selected outcome:" if selected else "only strict class:"
-    whole.text(MARGIN, below - LINE + 0.55, meaning, size=SMALL, va="baseline")
+    whole.text(MARGIN, below - LINE + 0.55, meaning, va="baseline")
     classes = [
         Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, label=group) for colour, group in zip(COLOURS, CLASSES, strict=True)
     ]
@@ -118,18 +101,18 @@ def only_class(strict_classes: NDArray[np.uint8]) -> NDArray[np.int8]:
     return class_of_mask[strict_classes]
 
 
-def axis_label(parameter: Parameter, values: NDArray[np.float64]) -> str:
-    """Return a parameter's words, symbol and drawn range."""
+def axis_label(parameter: Parameter, values: Sequence[float] | NDArray[np.float64], room: float) -> str:
+    """Return a parameter's words, symbol and drawn range, broken to fit a room in mm."""
     over = f"({decimal(values[0])} to {decimal(values[-1])})".replace("-", "−")
-    return f"{words(parameter.name)}, ${parameter.latex}$ {over}"
+    return wrap(f"{words(parameter.name)}, ${parameter.latex}$ {over}", room, NORMAL)
 
 
-def places(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> dict[tuple[float, float], list[str]]:
+def places(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> dict[Place, list[str]]:
     """Return the ids of the episodes by their place on the map; the scenario's own episode is left out.
 
     None has a place where an axis moves several parameters.
     """
-    by_place: dict[tuple[float, float], list[str]] = {}
+    by_place: dict[Place, list[str]] = {}
     if found.point is None:
         return by_place
     (x, y), (own_x, own_y) = (found.x.symbol, found.y.symbol), found.point
@@ -194,29 +177,61 @@ def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
 
 def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: float) -> None:
     """Mark the scenario and the episodes, each label where it hides least of the marks and labels before it."""
-    own = (regime_map.point, regime_map.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
-    rest = [
-        (place, spans(ids), {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"})
-        for place, ids in places(regime_map, episodes).items()
-    ]
-    room = np.array([(0.0, 0.0), (wide, HIGH)])
-    scale = room[1] / (np.ptp(regime_map.xs), np.ptp(regime_map.ys))
-    corner = np.array([regime_map.xs[0], regime_map.ys[0]])
-    taken = [rectangle((np.array(place) - corner) * scale, (2.0, 2.0)) for place, _, _ in (own, *rest)]
-    for place, label, marker in (own, *rest):
+    xs, ys = regime_map.xs, regime_map.ys
+    room = Room((xs[0], ys[0]), (xs[-1], ys[-1]), (wide, HIGH))
+    marks = marks_of(regime_map, episodes)
+    room.taken += [rectangle(room.mm(place), (2.0, 2.0)) for place, _, _ in marks]
+    for place, label, marker in marks:
         weight: Literal["bold", "normal"] = "bold" if marker["marker"] == "*" else "normal"
-        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)  # type: ignore[arg-type]  # checked at run time
-        size = (text_width(label, SMALL, weight), 2.6)
-        away = np.array(size) / 2 + (1.8, 1.2)
-        boxes = [rectangle((np.array(place) - corner) * scale + away * side, size) for side in SIDES]
-        hidden = [sum(overlap(box, other) for other in taken) - 100 * overlap(box, room) for box in boxes]
-        best = boxes[int(np.argmin(np.round(hidden, 6)))]
-        taken.append(best)
-        x, y = corner + best.mean(axis=0) / scale
-        edge = corner + np.clip((np.array(place) - corner) * scale, *best) / scale
+        on.plot(*place, markeredgecolor=BLACK, markeredgewidth=0.6, linestyle="", clip_on=False, zorder=4, **marker)
+        best = room.beside(place, text_width(label, weight=weight))
+        x, y = room.data(best.mean(axis=0))
+        edge = room.data(np.clip(room.mm(place), *best))
         on.plot([place[0], edge[0]], [place[1], edge[1]], color=BLACK, linewidth=0.5, zorder=3.5)
-        halo = [withStroke(linewidth=1.8, foreground="white")]
-        on.text(x, y, label, size=SMALL, weight=weight, ha="center", va="center_baseline", zorder=5, path_effects=halo)
+        on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=5, path_effects=[HALO])
+
+
+def marks_of(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> list[tuple[Place, str, dict[str, Any]]]:
+    """Return what is marked on a map, the scenario first: where, its label, and how it is marked."""
+    if found.point is None:
+        return []
+    own = (float(found.point[0]), float(found.point[1]))
+    scenario = (own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
+    circle = {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}
+    return [scenario, *((place, spans(ids), circle) for place, ids in places(found, episodes).items())]
+
+
+class Room:
+    """The panel of a map in mm, and the boxes of it that are taken by what is written there."""
+
+    def __init__(self, low: Place, high: Place, size: tuple[float, float]) -> None:
+        self.corner = np.array(low)
+        self.frame = np.array([(0.0, 0.0), size])
+        self.scale = np.array([size[0] / (high[0] - low[0]), size[1] / (high[1] - low[1])])
+        self.taken: list[NDArray[np.float64]] = []
+
+    def mm(self, points: Any) -> NDArray[np.float64]:
+        """Return points in mm from the panel's lower left corner."""
+        moved: NDArray[np.float64] = (np.asarray(points) - self.corner) * self.scale
+        return moved
+
+    def data(self, spot: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the coordinates of a point given in mm."""
+        point: NDArray[np.float64] = self.corner + spot / self.scale
+        return point
+
+    def hidden(self, box: NDArray[np.float64]) -> float:
+        """Return how much of what is written a box hides."""
+        return sum(overlap(box, other) for other in self.taken)
+
+    def beside(self, place: Place, width: float) -> NDArray[np.float64]:
+        """Take the box for a label of a width beside a mark that hides least."""
+        size = (width, 2.6)
+        away = np.array(size) / 2 + (1.8, 1.2)
+        boxes = [rectangle(self.mm(place) + away * side, size) for side in SIDES]
+        worth = [self.hidden(box) - 100 * overlap(box, self.frame) for box in boxes]
+        self.taken.append(boxes[int(np.argmin(np.round(worth, 6)))])
+        return self.taken[-1]
 
 
 def spans(ids: Sequence[str]) -> str:
@@ -245,11 +260,7 @@ def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return float(np.prod(np.maximum(0, np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]))))
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield every regime map of the results."""
-    for name in results.maps:
-        yield name, partial(_one, results, name)
-
-
-def _one(results: Results, name: str) -> Figure:
-    return draw(results.maps[name])
+    for name, found in results.maps.items():
+        yield name, draw(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -25,9 +26,11 @@ from games.errors import FormatError
 
 COLUMN, PAGE = 88.0, 180.0
 """Widths of one and two columns of a journal page, in mm."""
+MARGIN = 1.5
+"""Margin of a figure, in mm."""
 INCH = 25.4
 SMALL, NORMAL, LARGE = 7.0, 7.5, 8.5
-"""Type sizes in points."""
+"""Type sizes in points; what is written without a size is small."""
 DOTS = 300
 """Resolution of PNG files and of rasterised parts, dots per inch."""
 
@@ -35,6 +38,10 @@ BLACK, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE, ORANGE = (
     "#000000", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#E69F00",
 )  # fmt: skip
 DARK, GREY, PALE = "#333333", "#595959", "#EBEBEB"
+PLAYER_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE)
+"""One for each player, in their order."""
+LOW, HIGH = BLUE, ORANGE
+"""Colours of what is low or lowers, and of what is high or raises."""
 CLASS_COLOURS: Mapping[str, str] = MappingProxyType({"cohesion": SKY, "mixed": YELLOW, "friction": VERMILLION})
 """Outcome class -> colour."""
 
@@ -45,7 +52,7 @@ RC: Mapping[Any, Any] = MappingProxyType(
         "pdf.fonttype": 42,
         "font.family": "DejaVu Sans",  # ships with matplotlib, so that no machine lacks it
         "mathtext.fontset": "dejavusans",
-        "font.size": NORMAL,
+        "font.size": SMALL,
         "axes.labelsize": NORMAL,
         "axes.titlesize": NORMAL,
         "axes.titleweight": "bold",
@@ -65,9 +72,6 @@ RC: Mapping[Any, Any] = MappingProxyType(
         "lines.linewidth": 1.0,
     }
 )
-FORMATS = ("pdf", "svg", "png")
-"""The file formats of figures."""
-
 METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
     {
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -75,7 +79,8 @@ METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
         "png": {"Software": None},
     }
 )
-"""What would otherwise write a date or a version into a file."""
+"""Per format, what would otherwise write a date or a version into a file."""
+FORMATS = tuple(METADATA)
 
 
 @contextmanager
@@ -84,7 +89,7 @@ def style() -> Iterator[None]:
 
     >>> with style():
     ...     matplotlib.rcParams["font.size"]
-    7.5
+    7.0
     """
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -93,7 +98,32 @@ def style() -> Iterator[None]:
 
 
 class Figure(MatplotlibFigure):
-    """A matplotlib figure that needs no pyplot and shows itself as the last value of a notebook cell."""
+    """A matplotlib figure of a size in mm, empty at first, that shows itself as the last value of a notebook cell.
+
+    >>> Figure(COLUMN, 60).get_size_inches().round(3).tolist()
+    [3.465, 2.362]
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(figsize=(width / INCH, height / INCH))
+
+    def panel(self, left: float, bottom: float, width: float, height: float) -> Axes:
+        """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
+        across, up = self.get_size_inches() * INCH
+        return self.add_axes((left / across, bottom / up, width / across, height / up))
+
+    @cached_property
+    def sheet(self) -> Axes:
+        """Invisible axes over the whole figure whose data coordinates are mm from the lower left corner."""
+        across, up = self.get_size_inches() * INCH
+        whole = self.panel(0, 0, across, up)
+        whole.set(xlim=(0, across), ylim=(0, up))
+        whole.axis("off")
+        return whole
+
+    def write_heading(self, y: float, text: str) -> None:
+        """Write a heading at the left margin of the sheet, up from a height in mm."""
+        self.sheet.text(MARGIN, y, text, size=LARGE, weight="bold", va="bottom")
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         # Larger than in print, as a screen is read from farther away; an image wider than its cell is shrunk to fit.
@@ -101,34 +131,10 @@ class Figure(MatplotlibFigure):
         return {"image/png": render(self, "png")}, {"image/png": {"width": width, "height": height}}
 
 
-def figure(width: float, height: float) -> Figure:
-    """Return an empty figure of a size in mm.
-
-    >>> figure(COLUMN, 60).get_size_inches().round(3).tolist()
-    [3.465, 2.362]
-    """
-    return Figure(figsize=(width / INCH, height / INCH))
-
-
-def axes(on: MatplotlibFigure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
-    across, up = on.get_size_inches() * INCH
-    return on.add_axes((left / across, bottom / up, width / across, height / up))
-
-
-def canvas(on: MatplotlibFigure) -> Axes:
-    """Add invisible axes over the whole figure whose data coordinates are mm from the lower left corner."""
-    across, up = on.get_size_inches() * INCH
-    whole = axes(on, 0, 0, across, up)
-    whole.set(xlim=(0, across), ylim=(0, up))
-    whole.axis("off")
-    return whole
-
-
-def text_width(text: str, size: float, weight: Literal["normal", "bold"] = "normal") -> float:
+def text_width(text: str, size: float = SMALL, weight: Literal["normal", "bold"] = "normal") -> float:
     """Return the width in mm of the widest line of a text set in a size in points.
 
-    >>> text_width("friction", 14) == 2 * text_width("friction", 7)
+    >>> text_width("friction", 14) == 2 * text_width("friction")
     True
     """
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
@@ -138,10 +144,10 @@ def text_width(text: str, size: float, weight: Literal["normal", "bold"] = "norm
     )
 
 
-def wrap(text: str, width: float, size: float, weight: Literal["normal", "bold"] = "normal") -> str:
+def wrap(text: str, width: float, size: float = SMALL, weight: Literal["normal", "bold"] = "normal") -> str:
     """Break a text at spaces so that no line is wider than a width in mm, single words excepted.
 
-    >>> wrap("engage and press", 16, 7)
+    >>> wrap("engage and press", 16)
     'engage and\\npress'
     """
     lines: list[str] = []
@@ -154,6 +160,11 @@ def wrap(text: str, width: float, size: float, weight: Literal["normal", "bold"]
     return "\n".join(lines)
 
 
+def heading(text: str, width: float) -> str:
+    """Break a heading so that it fits a figure of a width in mm."""
+    return wrap(text, width - 2 * MARGIN, LARGE, "bold")
+
+
 def tint(colour: str, strength: float) -> str:
     """Return a colour mixed with white; strength 1 leaves it, 0 gives white.
 
@@ -162,6 +173,11 @@ def tint(colour: str, strength: float) -> str:
     """
     red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
     return to_hex((red, green, blue))
+
+
+def class_tint(group: str, strength: float) -> str:
+    """Return the colour of an outcome class, mixed with white."""
+    return tint(CLASS_COLOURS[group], strength)
 
 
 def words(name: str) -> str:
@@ -218,7 +234,7 @@ def save(drawn: MatplotlibFigure, stem: Path | str, formats: Sequence[str] = FOR
     FormatError
         If a format is not one of the three.
 
-    >>> save(figure(COLUMN, 40), "fig1", ("eps",))
+    >>> save(Figure(COLUMN, 40), "fig1", ("eps",))
     Traceback (most recent call last):
     games.errors.FormatError: figures are written as pdf, svg, png; got 'eps'
     """

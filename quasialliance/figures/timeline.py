@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -15,29 +14,13 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.verdict import Verdict
 
-from .style import (
-    BLACK,
-    CLASS_COLOURS,
-    GREY,
-    LARGE,
-    PAGE,
-    PALE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    style,
-    text_width,
-    tint,
-    wrap,
-)
+from .style import BLACK, CLASS_COLOURS, GREY, MARGIN, PAGE, PALE, Figure, class_tint, heading, style, text_width, tint
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, LEFT, KEY, OUTCOMES, MARGINS, ACTIONS, GAP = 1.5, 22.0, 36.0, 24.0, 22.0, 5.0, 3.0
-"""Margin of the figure, room for axis labels and key, heights of the panels and the gap between them; mm."""
+LEFT, KEY, OUTCOMES, MARGINS, ACTIONS, GAP = 22.0, 36.0, 24.0, 22.0, 5.0, 3.0
+"""Room for axis labels and key, heights of the panels and the gap between them; mm."""
 FILL = {"high": 1.0, "medium": 0.45, "low": 0.0}
 """Confidence in the coded outcome -> strength of the marker's fill."""
 HEIGHT = {group: len(CLASSES) - 1 - k for k, group in enumerate(CLASSES)}
@@ -69,15 +52,15 @@ def draw(verdicts: Sequence[tuple[Episode, Verdict]]) -> Figure:
     labels = [f"{e.period.replace('-', '–')}  {e.id}" for e, _ in verdicts]
     misses = [k for k, (e, v) in enumerate(verdicts) if e.outcome != v.outcome]
     wide = PAGE - LEFT - KEY
-    below = MARGIN + 2 + max(text_width(label, SMALL, "bold") for label in labels)
+    below = MARGIN + 2 + max(text_width(label, weight="bold") for label in labels)
     title = f"{len(verdicts) - len(misses)} of {len(verdicts)} outcomes are computed as coded"
     if misses:
         title += f"; misses: {', '.join(verdicts[k][0].id for k in misses)}"
-    title = wrap(title, PAGE - 2 * MARGIN, LARGE, "bold")
+    title = heading(title, PAGE)
     high = below + MARGINS + GAP + ACTIONS + OUTCOMES
-    drawn = figure(PAGE, high + 4.5 * (title.count("\n") + 1) + MARGIN)
-    lower = axes(drawn, LEFT, below, wide, MARGINS)
-    upper = axes(drawn, LEFT, below + MARGINS + GAP + ACTIONS, wide, OUTCOMES)
+    drawn = Figure(PAGE, high + 4.5 * (title.count("\n") + 1) + MARGIN)
+    lower = drawn.panel(LEFT, below, wide, MARGINS)
+    upper = drawn.panel(LEFT, below + MARGINS + GAP + ACTIONS, wide, OUTCOMES)
     for panel in (lower, upper):
         panel.set_xlim(-0.6, len(verdicts) - 0.4)
         for k in misses:
@@ -87,12 +70,12 @@ def draw(verdicts: Sequence[tuple[Episode, Verdict]]) -> Figure:
     lower.set_xticks(range(len(verdicts)), labels, rotation=90)
     for k in misses:
         lower.get_xticklabels()[k].set_fontweight("bold")
-    whole = canvas(drawn)
-    whole.text(MARGIN, high + MARGIN, title, size=LARGE, weight="bold", va="bottom")
+    whole = drawn.sheet
+    drawn.write_heading(high + MARGIN, title)
     for k, (_, v) in enumerate(verdicts):
         x = LEFT + wide * (k + 0.6) / (len(verdicts) + 0.2)
-        whole.text(x, below + MARGINS + GAP + 1, v.us_action, size=SMALL, ha="center", va="baseline")
-    whole.text(LEFT - 2, below + MARGINS + GAP + 1, "US action", size=SMALL, ha="right", va="baseline")
+        whole.text(x, below + MARGINS + GAP + 1, v.us_action, ha="center", va="baseline")
+    whole.text(LEFT - 2, below + MARGINS + GAP + 1, "US action", ha="right", va="baseline")
     _key(whole, PAGE - KEY + 3, below + MARGINS + GAP + ACTIONS + OUTCOMES, bool(misses))
     return drawn
 
@@ -114,7 +97,7 @@ def _outcomes(on: Axes, verdicts: Sequence[tuple[Episode, Verdict]]) -> None:
 
 
 def _coded(on: Axes, x: float, y: float, group: str, confidence: str) -> None:
-    face = tint(CLASS_COLOURS[group], FILL[confidence]) if group else tint(BLACK, FILL[confidence])
+    face = class_tint(group, FILL[confidence]) if group else tint(BLACK, FILL[confidence])
     on.plot([x], [y], marker="o", markersize=5.4, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=0.6)
 
 
@@ -135,34 +118,30 @@ def _margins(on: Axes, margins: Sequence[float]) -> None:
 def _key(on: Axes, x: float, top: float, missed: bool) -> None:
     y = top - 2.5
     _computed(on, x + 2, y)
-    on.text(x + 5, y, "computed outcome", size=SMALL, va="center_baseline")
+    on.text(x + 5, y, "computed outcome", va="center_baseline")
     y -= 4.6
-    on.text(x, y, "coded outcome, by", size=SMALL, va="center_baseline")
-    on.text(x, y - 3.2, "confidence of the coding:", size=SMALL, va="center_baseline")
+    on.text(x, y, "coded outcome, by", va="center_baseline")
+    on.text(x, y - 3.2, "confidence of the coding:", va="center_baseline")
     for confidence in FILL:
         y -= 3.9
         _coded(on, x + 2, y - 3.4, "", confidence)
-        on.text(x + 5, y - 3.4, confidence, size=SMALL, va="center_baseline")
+        on.text(x + 5, y - 3.4, confidence, va="center_baseline")
     y -= 8
     if missed:
         on.add_patch(Rectangle((x, y - 1.5), 4, 3, facecolor=PALE))
         on.plot([x + 2, x + 2], [y - 1.5, y + 1.5], color=BLACK, linewidth=0.9, linestyle=(0, (2, 1.2)))
-        on.text(x + 5, y, "miss", size=SMALL, va="center_baseline")
+        on.text(x + 5, y, "miss", va="center_baseline")
     y -= 6
     for action in US_ACTIONS:
-        on.text(x, y, f"{action} {WORDS[action]}", size=SMALL, va="center_baseline")
+        on.text(x, y, f"{action} {WORDS[action]}", va="center_baseline")
         y -= 3.6
     y -= 2
     for colour, words in ((CLASS_COLOURS["cohesion"], "(C, C) is strict"), (GREY, "(C, C) is not strict")):
         on.add_patch(Rectangle((x, y - 1.3), 4, 2.6, facecolor=colour))
-        on.text(x + 5, y, words, size=SMALL, va="center_baseline")
+        on.text(x + 5, y, words, va="center_baseline")
         y -= 4
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the timeline of all episodes."""
-    yield "timeline", partial(_all, results)
-
-
-def _all(results: Results) -> Figure:
-    return draw(tuple(results.episodes))
+    yield "timeline", draw(tuple(results.episodes))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,32 +14,13 @@ from games.errors import ParameterError
 from games.models.trilateral import WORDS
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 
-from .style import (
-    BLACK,
-    BLUE,
-    GREY,
-    LARGE,
-    ORANGE,
-    PAGE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    signed,
-    style,
-    text_width,
-    tint,
-    words,
-    wrap,
-)
+from .style import BLACK, GREY, HIGH, LOW, MARGIN, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, BAR, FOOTER, HEADER, GAP = 1.5, 4.4, 18.5, 4.5, 4.0
-"""Margin of the figure, height of a bar's row, room below and above the panels, gap between them; mm."""
-LOW, HIGH = BLUE, ORANGE
+BAR, FOOTER, HEADER, GAP = 4.4, 18.5, 4.5, 4.0
+"""Height of a bar's row, room below and above the panels, gap between them; mm."""
 SHARE = 0.62
 """Share of the width for the panel of swings."""
 FLIP = 17.0
@@ -81,7 +61,7 @@ def draw(sensitivity: Sensitivity, *, rows: int = 12) -> Figure:
     chosen = influential(sensitivity.swing, index.ST, rows)
     swings = [sensitivity.swings[d] for d in chosen]
     labels = [label(swing.range) for swing in swings]
-    left = MARGIN + 2 + max(text_width(text, SMALL) for text in labels)
+    left = MARGIN + 2 + max(text_width(text) for text in labels)
     gap = GAP + (FLIP + GAP) * any(swing.crossings for swing in swings)
     wide = PAGE - left - 2 * MARGIN - gap
     high = BAR * len(chosen)
@@ -89,23 +69,23 @@ def draw(sensitivity: Sensitivity, *, rows: int = 12) -> Figure:
         f"{sensitivity.scenario.name}, US {sensitivity.us_action} ({WORDS[sensitivity.us_action]}): cohesion margin "
         f"{signed(float(sensitivity.base_margin))}, selected outcome {sensitivity.base_outcome}"
     )
-    title = wrap(title, PAGE - 2 * MARGIN, LARGE, "bold")
-    drawn = figure(PAGE, FOOTER + high + HEADER + 4.5 * (title.count("\n") + 1) + MARGIN)
-    bars = axes(drawn, left, FOOTER, SHARE * wide, high)
-    shares = axes(drawn, left + SHARE * wide + gap, FOOTER, (1 - SHARE) * wide, high)
+    title = heading(title, PAGE)
+    drawn = Figure(PAGE, FOOTER + high + HEADER + 4.5 * (title.count("\n") + 1) + MARGIN)
+    bars = drawn.panel(left, FOOTER, SHARE * wide, high)
+    shares = drawn.panel(left + SHARE * wide + gap, FOOTER, (1 - SHARE) * wide, high)
     _swings(bars, swings, labels, sensitivity, SHARE * wide)
     _shares(shares, index, chosen, (1 - SHARE) * wide)
-    whole = canvas(drawn)
-    for x, heading in ((left, "one input at a time"), (left + SHARE * wide + gap, "all inputs at once")):
-        whole.text(x, FOOTER + high + 1, heading, size=SMALL, style="italic", va="baseline")
+    whole = drawn.sheet
+    for x, what in ((left, "one input at a time"), (left + SHARE * wide + gap, "all inputs at once")):
+        whole.text(x, FOOTER + high + 1, what, style="italic", va="baseline")
     if any(swing.crossings for swing in swings):
         x = left + SHARE * wide + GAP + FLIP / 2
-        whole.text(x, FOOTER + high + 1, "(C, C) flips at", size=SMALL, ha="center", va="baseline")
+        whole.text(x, FOOTER + high + 1, "(C, C) flips at", ha="center", va="baseline")
         for row, swing in enumerate(swings):
             text = ", ".join(f"{float(value):.2f}" for value in swing.crossings or ()).replace("-", "−")
-            whole.text(x, FOOTER + high - (row + 0.5) * BAR, text, size=SMALL, ha="center", va="center_baseline")
-    whole.text(MARGIN, FOOTER + high + HEADER + MARGIN, title, size=LARGE, weight="bold", va="bottom")
-    _key(whole, left, sensitivity)
+            whole.text(x, FOOTER + high - (row + 0.5) * BAR, text, ha="center", va="center_baseline")
+    drawn.write_heading(FOOTER + high + HEADER + MARGIN, title)
+    _key(whole, sensitivity)
     return drawn
 
 
@@ -146,7 +126,7 @@ def _swings(on: Axes, swings: Sequence[Swing], labels: Sequence[str], sensitivit
             on.barh(at, move, left=base, height=0.33 if apart else 0.66, color=(LOW, HIGH)[end])
             side = np.sign(move) or 2 * end - 1
             if outcome != sensitivity.base_outcome:
-                on.annotate(outcome, (base + move, at), (2.5 * side, 0), textcoords="offset points", size=SMALL,
+                on.annotate(outcome, (base + move, at), (2.5 * side, 0), textcoords="offset points",
                             ha="left" if side > 0 else "right", va="center_baseline",
                             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip
     on.axvline(base, color=BLACK, linewidth=0.8)
@@ -162,8 +142,8 @@ def _shares(on: Axes, index: SobolIndices, chosen: Sequence[int], wide: float) -
     on.axvline(0, color=BLACK, linewidth=0.8)
     on.spines["left"].set_visible(False)
     if index.note:
-        note = wrap(index.note, wide - 4, SMALL)
-        on.text(0.5, 0.02, note, size=SMALL, ha="center", va="bottom", transform=on.transAxes)
+        note = wrap(index.note, wide - 4)
+        on.text(0.5, 0.02, note, ha="center", va="bottom", transform=on.transAxes)
     rows = range(len(chosen))
     total, first = (np.nan_to_num(values[chosen]) for values in (index.ST, index.S1))
     total_half, first_half = (np.nan_to_num(values[chosen]) for values in (index.ST_conf, index.S1_conf))
@@ -174,25 +154,19 @@ def _shares(on: Axes, index: SobolIndices, chosen: Sequence[int], wide: float) -
     on.plot(first, [row + 0.16 for row in rows], linestyle="", marker="o", markersize=3.2, color=BLACK)
 
 
-def _key(on: Axes, left: float, sensitivity: Sensitivity) -> None:
+def _key(on: Axes, sensitivity: Sensitivity) -> None:
     y = MARGIN
-    entries = ((LOW, "input at the low end of its range", 0.0), (HIGH, "at the high end", 52.0))
+    entries = ((LOW, "input at the low end of its range", 0), (HIGH, "at the high end", 52), (tint(GREY, 0.45), "total index", 82))
     for colour, meaning, x in entries:
         on.add_patch(Rectangle((MARGIN + x, y), 4, 2.6, facecolor=colour))
-        on.text(MARGIN + x + 5.2, y + 0.4, meaning, size=SMALL, va="baseline")
-    on.add_patch(Rectangle((MARGIN + 82, y), 4, 2.6, facecolor=tint(GREY, 0.45)))
-    on.text(MARGIN + 87.2, y + 0.4, "total index", size=SMALL, va="baseline")
+        on.text(MARGIN + x + 5.2, y + 0.4, meaning, va="baseline")
     on.plot([MARGIN + 108], [y + 1.3], marker="o", markersize=3.2, color=BLACK)
-    on.text(MARGIN + 110, y + 0.4, "first-order index", size=SMALL, va="baseline")
+    on.text(MARGIN + 110, y + 0.4, "first-order index", va="baseline")
     on.plot([MARGIN + 138, MARGIN + 142], [y + 1.3] * 2, color=BLACK, linewidth=0.7)
-    on.text(MARGIN + 143.5, y + 0.4, f"{sensitivity.confidence:.0%} interval", size=SMALL, va="baseline")
+    on.text(MARGIN + 143.5, y + 0.4, f"{sensitivity.confidence:.0%} interval", va="baseline")
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the sensitivity of every scenario of the results."""
-    for name in results.sobol:
-        yield f"tornado-{name}", partial(_one, results, name)
-
-
-def _one(results: Results, name: str) -> Figure:
-    return draw(results.sobol[name])
+    for name, found in results.sobol.items():
+        yield f"tornado-{name}", draw(found)

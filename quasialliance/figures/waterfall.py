@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -15,35 +14,14 @@ from games.ledger import Ledger, is_zero
 from games.normal_form import NormalFormGame
 from games.table import number
 
-from .style import (
-    BLACK,
-    BLUE,
-    COLUMN,
-    GREY,
-    INCH,
-    NORMAL,
-    ORANGE,
-    PAGE,
-    PALE,
-    SMALL,
-    Figure,
-    axes,
-    canvas,
-    figure,
-    signed,
-    style,
-    text_width,
-    words,
-    wrap,
-)
+from .style import BLACK, COLUMN, GREY, HIGH, INCH, LOW, MARGIN, NORMAL, PAGE, PALE, Figure, signed, style, text_width, words, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
 
-MARGIN, BAR, LINE, FOOTER, GAP = 1.5, 4.4, 3.3, 14.0, 7.0
-"""In mm: margin of the figure, height of a bar's row and of a line of type, room for axis and key, gap of panels."""
+BAR, LINE, FOOTER, GAP = 4.4, 3.3, 14.0, 7.0
+"""In mm: height of a bar's row and of a line of type, room for axis and key, gap of panels."""
 TOTAL = "gain from deviating"
-RAISES, LOWERS = ORANGE, BLUE
 
 
 @style()
@@ -68,8 +46,8 @@ def draw(*ledgers: Ledger) -> Figure:
         raise GameError("waterfall: a ledger has symbolic parts; give the parameters values first")
     order = dict.fromkeys(name for ledger in ledgers for name in ledger)
     names = [name for name in order if any(not is_zero(ledger.get(name, 0)) for ledger in ledgers)]
-    labels = [*(wrap(words(name), 30, SMALL) for name in names), TOTAL]
-    left = MARGIN + 2 + max(text_width(label, SMALL, "bold") for label in labels)
+    labels = [*(wrap(words(name), 30) for name in names), TOTAL]
+    left = MARGIN + 2 + max(text_width(label, weight="bold") for label in labels)
     across = min(len(ledgers), 2)
     down = -(-len(ledgers) // across)
     total = COLUMN if across == 1 else PAGE
@@ -77,22 +55,22 @@ def draw(*ledgers: Ledger) -> Figure:
     headers = [_header(ledger, wide) for ledger in ledgers]
     head = LINE * max(header.count("\n") + 1 for pair in headers for header in ["\n".join(pair)])
     high = (BAR + 2.8 * max(label.count("\n") for label in labels)) * len(labels)
-    drawn = figure(total, down * (head + high) + GAP * (down - 1) + FOOTER + MARGIN)
+    drawn = Figure(total, down * (head + high) + GAP * (down - 1) + FOOTER + MARGIN)
     limits = _limits(ledgers, wide)
     for k, ledger in enumerate(ledgers):
         row, column = divmod(k, across)
         bottom = FOOTER + (down - 1 - row) * (head + high + GAP)
-        panel = axes(drawn, left + column * (wide + GAP), bottom, wide, high)
+        panel = drawn.panel(left + column * (wide + GAP), bottom, wide, high)
         _panel(panel, ledger, names, headers[k], limits)
         panel.set_yticks(range(len(labels)), labels if column == 0 else [""] * len(labels))
         panel.get_yticklabels()[-1].set_fontweight("bold")
         last = k + across >= len(ledgers)
         panel.tick_params(axis="x", labelbottom=last)
         panel.set_xlabel(f"{TOTAL} (utility units)" if last else "")
-    whole = canvas(drawn)
-    for x, colour, meaning in ((0, RAISES, "raises the gain"), (29, LOWERS, "lowers it"), (50, GREY, "sum")):
+    whole = drawn.sheet
+    for x, colour, meaning in ((0, HIGH, "raises the gain"), (29, LOW, "lowers it"), (50, GREY, "sum")):
         whole.add_patch(Rectangle((MARGIN + x, MARGIN), 4, 2.6, facecolor=colour))
-        whole.text(MARGIN + x + 5.2, MARGIN + 0.4, meaning, size=SMALL, va="baseline")
+        whole.text(MARGIN + x + 5.2, MARGIN + 0.4, meaning, va="baseline")
     return drawn
 
 
@@ -106,7 +84,7 @@ def _limits(ledgers: Sequence[Ledger], wide: float) -> tuple[float, float]:
     ends = [0.0, *(end for ledger in ledgers for end in accumulate(map(float, ledger.values())))]
     low, high = min(ends), max(ends)
     numbers = [float(value) for ledger in ledgers for value in (*ledger.values(), ledger.total)]
-    beside = 2 + max(text_width(signed(value), SMALL, "bold") for value in numbers)
+    beside = 2 + max(text_width(signed(value), weight="bold") for value in numbers)
     room = ((high - low) or 1.0) * beside / max(wide - 2 * beside, 1)
     return low - room, high + room
 
@@ -119,7 +97,7 @@ def _panel(on: Axes, ledger: Ledger, names: Sequence[str], header: tuple[str, st
     for row, name in enumerate(names):
         value = float(ledger.get(name, 0))
         if not is_zero(ledger.get(name, 0)):
-            on.barh(row, value, left=start, height=0.62, color=RAISES if value > 0 else LOWERS, gid=name)
+            on.barh(row, value, left=start, height=0.62, color=HIGH if value > 0 else LOW, gid=name)
             _number(on, row, start + value, value, "normal", "white")
         start += value
         on.plot([start, start], [row, row + 1], color=GREY, linewidth=0.5, zorder=0.9)
@@ -136,7 +114,7 @@ def _panel(on: Axes, ledger: Ledger, names: Sequence[str], header: tuple[str, st
 
 def _number(on: Axes, row: int, end: float, value: float, weight: str, behind: str) -> None:
     side = 1 if value > 0 else -1
-    on.annotate(signed(value), (end, row), (2.5 * side, 0), textcoords="offset points", size=SMALL, weight=weight,
+    on.annotate(signed(value), (end, row), (2.5 * side, 0), textcoords="offset points", weight=weight,
                 ha="left" if side > 0 else "right", va="center_baseline",
                 bbox={"facecolor": behind, "edgecolor": "none", "pad": 0.4})  # fmt: skip
 
@@ -172,11 +150,7 @@ def leaving(game: NormalFormGame, profile: str) -> tuple[Ledger, ...]:
     )
 
 
-def paper(results: Results) -> Iterator[tuple[str, Callable[[], Figure]]]:
+def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield why cohesion fails in 2018-19 and holds in 2023, and why friction is stable in 2018-19."""
     for name, profile in (("E19", "CC"), ("E19", "FF"), ("E23", "CC")):
-        yield f"waterfall-{name}-{profile}", partial(_leaving, results, name, profile)
-
-
-def _leaving(results: Results, name: str, profile: str) -> Figure:
-    return draw(*leaving(results.verdicts[name].allies, profile))
+        yield f"waterfall-{name}-{profile}", draw(*leaving(results.verdicts[name].allies, profile))

@@ -10,6 +10,11 @@ from solvers.verdict import Verdict
 
 from ..results import Results
 
+READINGS_NOTE = (
+    "Readings: the document names one threat, the DPRK (all weight on it); 'with China' adds codes for a threat from China, as the"
+    " episodes have them."
+)
+
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
     """Yield the contrast, the counterfactuals, the Shapley split and the direction test."""
@@ -24,7 +29,7 @@ def shown(verdict: Verdict) -> str:
 
     >>> import games
     >>> from solvers.verdict import verdict
-    >>> shown(verdict(games.scenario("hwang-2019")))
+    >>> shown(verdict(games.scenario("hwang-2019-china")))
     'FF [FF]'
     """
     return "".join(verdict.selected) + f" [{', '.join(''.join(labels) for labels in verdict.strict)}]"
@@ -34,6 +39,7 @@ def contrast_table(results: Results) -> Table:
     """Return the verdicts of 2019 and 2023 by mechanisms on and sign of s."""
     rows = [
         (
+            row.reading,
             row.configuration.name,
             decimal(row.s),
             shown(row.before),
@@ -42,27 +48,26 @@ def contrast_table(results: Results) -> Table:
         )
         for row in results.contrast_rows
     ]
-    return Table(
-        ("mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion"),
-        rows,
-        caption="Selected profile [strict equilibria] at the stylised codes of 2019 and 2023",
-    )
+    header = ("reading", "mechanisms on", "s", "2019 (E)", "2023", "friction then cohesion")
+    caption = "Selected profile [strict equilibria] at the stylised codes of 2019 and 2023"
+    return Table(header, rows, caption=caption, notes=(READINGS_NOTE,))
 
 
 def counterfactual_table(results: Results) -> Table:
     """Return what 2023's conditions would have done to 2019."""
-    rows = [(decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin)) for c in results.counterfactuals]
-    return Table(
-        ("s", "2019", "selected [strict]", "outcome", "cohesion margin"),
-        rows,
-        caption="Counterfactuals from 2019, all mechanisms on",
-    )
+    rows = [
+        (c.reading, decimal(c.s), c.name, shown(c.verdict), c.verdict.outcome, number(c.verdict.margin))
+        for c in results.counterfactuals
+    ]
+    header = ("reading", "s", "2019", "selected [strict]", "outcome", "cohesion margin")
+    return Table(header, rows, caption="Counterfactuals from 2019, all mechanisms on", notes=(READINGS_NOTE,))
 
 
 def shapley_table(results: Results) -> Table:
     """Return the Shapley split of the change of the cohesion margin, at the defaults and over structural draws."""
     rows = [
         (
+            split.reading,
             "s > 0" if split.s > 0 else "s < 0",
             name,
             number(split.parts[name]),
@@ -74,46 +79,28 @@ def shapley_table(results: Results) -> Table:
         for name in split.parts
     ]
     note = f"At the defaults s = .3 or -.3, exact. Draws: {results.draws} structural, s over half its range, seed {results.rng}."
-    header = ("", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
-    return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note,))
+    header = ("reading", "", "factor", "at the defaults", "mean over draws", "standard error", "positive in")
+    return Table(header, rows, caption="Shapley split of the 2019-2023 change of the cohesion margin", notes=(note, READINGS_NOTE))
 
 
 def direction_table(results: Results) -> Table:
     """Return the shares of structural draws behind the direction test."""
-    rows = [
-        (
-            name,
-            *(
-                f"{value:.4f}"
-                for value in (
-                    d.strict_before,
-                    d.strict_after,
-                    d.strict_gained,
-                    d.strict_lost,
-                    d.more_cohesive,
-                    d.less_cohesive,
-                    d.friction_to_cohesion,
-                    d.mixed_before,
-                    d.friction_before,
-                    d.cohesion_after,
-                )
-            ),
-        )
-        for name, d in results.directions
-    ]
-    header = (
-        "draws",
-        "(C,C) strict 2019",
-        "(C,C) strict 2023",
-        "gained",
-        "lost",
-        "more cohesive",
-        "less cohesive",
-        "friction to cohesion",
-        "2019 mixed",
-        "2019 friction",
-        "2023 cohesion",
-    )
+    shares = {
+        "(C,C) strict 2019": "strict_before",
+        "(C,C) strict 2023": "strict_after",
+        "gained": "strict_gained",
+        "lost": "strict_lost",
+        "more cohesive": "more_cohesive",
+        "less cohesive": "less_cohesive",
+        "friction to cohesion": "friction_to_cohesion",
+        "2019 mixed": "mixed_before",
+        "2019 friction": "friction_before",
+        "2023 cohesion": "cohesion_after",
+    }
+    rows = [(name, *(f"{getattr(d, share):.4f}" for share in shares.values())) for name, d in results.directions]
     undecided = sum(d.undecided for _, d in results.directions)
-    note = f"{results.draws} draws of the 25 structural parameters, seed {results.rng}; {undecided} selections undecided."
-    return Table(header, rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=(note,))
+    notes = (
+        f"{results.draws} draws of the structural parameters left open, seed {results.rng}; {undecided} selections undecided.",
+        READINGS_NOTE,
+    )
+    return Table(("draws", *shares), rows, caption="How robust the direction 2019 to 2023 is (shares of draws)", notes=notes)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import games
 from games.exact.numbers import decimal
 from games.models.trilateral import MODEL
+from games.scenarios.episodes import Provenance
 from games.table import Cell, Table
 
 from ..results import Results
@@ -37,40 +38,19 @@ def parameter_table() -> Table:
         )
         for p in MODEL.parameters
     ]
-    return Table(
-        ("symbol", "name", "kind", "default", "range", "mechanism", "meaning"),
-        rows,
-        caption="Parameters of the trilateral model",
-    )
+    header = ("symbol", "name", "kind", "default", "range", "mechanism", "meaning")
+    return Table(header, rows, caption="Parameters of the trilateral model")
 
 
 def code_table() -> Table:
     """Return every coded value of every episode with basis, source, confidence and hindsight mark."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for episode in games.episodes().values():
-        us = episode.us_code
-        rows.append(
-            (
-                episode.id,
-                "us_action",
-                episode.us_action,
-                us.basis,
-                us.confidence,
-                "yes" if us.hindsight else "no",
-                us.source,
-            )
-        )
+        codes = {MODEL.parameter(symbol).name: (decimal(code.value), code) for symbol, code in episode.codes.items()}
+        coded: dict[str, tuple[str, Provenance]] = {"us_action": (episode.us_action, episode.us_code), **codes}
         rows += [
-            (
-                episode.id,
-                MODEL.parameter(symbol).name,
-                decimal(code.value),
-                code.basis,
-                code.confidence,
-                "yes" if code.hindsight else "no",
-                code.source,
-            )
-            for symbol, code in episode.codes.items()
+            (episode.id, name, value, code.basis, code.confidence, "yes" if code.hindsight else "no", code.source)
+            for name, (value, code) in coded.items()
         ]
     header = ("episode", "parameter", "value", "basis", "confidence", "open to hindsight", "source")
     return Table(header, rows, caption="Coded values of the episodes")

@@ -21,12 +21,7 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
             found = regimes.radius(MODEL, profile, at=results.verdicts[name].scenario, norm=norm)
             size = f"{float(found.high):.4f}" if found.exact else f"{float(found.low):.4f} to {float(found.high):.4f}"
             rows.append((name, f"({', '.join(profile)})", norm, size, found.sentence()))
-    yield (
-        "table-radius",
-        Table(
-            ("episode", "profile", "norm", "distance", "nearest flip"),
-            rows,
-            caption="Distance to the nearest flip when all parameters may move, in shares of their ranges",
-            notes=("linf: the largest single move; l2: the root of the sum of squares. A range is a certified bracket.",),
-        ),
-    )
+    title = "Distance to the nearest flip when all parameters may move, in shares of their ranges"
+    note = "linf: the largest single move; l2: the root of the sum of squares. A range is a certified bracket."
+    header = ("episode", "profile", "norm", "distance", "nearest flip")
+    yield "table-radius", Table(header, rows, caption=title, notes=(note,))

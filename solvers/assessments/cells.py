@@ -9,17 +9,18 @@ is counted in ``undecided``, so that what is found is known to be all exactly if
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from flint import Ordering, fmpq_mpoly_ctx
 
 from games.errors import SolverError
-from games.exact.algebraic import roots_of
+from games.exact.algebraic import common_divisor, roots_of
 
-from .conditions import Point, System, blocks_of, mean, never, regions, sign_of, tidied, univariate, with_conditions
+from .conditions import Point, System, blocks_of, mean, never, regions, sign_of, tidied, univariate
 from .polynomial import Polynomial, from_flint, to_flint
 
 MOST_CASES = 64
@@ -121,9 +122,9 @@ def _solve(system: System, result: Cells) -> None:
             others = tuple(e for e in system.equations if e is not equation)
             for k, factor in enumerate(factors):
                 # each case leaves out those before it, so that no point is found twice where this can be said simply
-                _solve(with_conditions(system, (*others, factor)).add(), result) if k == 0 else _split_nonzero(
-                    with_conditions(system, (*others, factor)).add(), factors[:k], result
-                )
+                case = replace(system, equations=(*others, factor)).add()
+                for more in _signed(factors[:k]):
+                    _solve(case.add(strict=more) if k else case, result)
             return
     for equation in system.equations:
         if len(equation.variables) == 1:
@@ -149,7 +150,7 @@ def _solve(system: System, result: Cells) -> None:
     if best is not None:
         _, equation, name, rest, factor = best
         others = tuple(e for e in system.equations if e is not equation)
-        _solve(with_conditions(system, (*others, factor, rest)).add(), result)
+        _solve(replace(system, equations=(*others, factor, rest)).add(), result)
         for side in (factor, -factor):
             _solve(_eliminated(system.add(strict=(side,)), equation, name, -rest, factor), result)
         return
@@ -177,20 +178,17 @@ def _by_resultant(system: System, result: Cells) -> None:
         if not 0 <= root <= 1:
             continue
         there = [p.substitute(first, root) for p in system.equations]
-        factor = _common([p for p in there if p.terms], second)
-        if factor is None or (factor.degree(second) > 1 and not factor.is_rational):
+        divisor = common_divisor([c.number for c in p.coefficients(second)] for p in there if p.terms)
+        factor = sum((c * Polynomial.variable(second) ** k for k, c in enumerate(divisor)), start=Polynomial({}))
+        plain = factor.is_rational and isinstance(root, Fraction)
+        if not divisor or (len(divisor) > 2 and not plain):
             result.undecided += 1
-        elif factor.degree(second):
-            found = with_conditions(system, (Polynomial.variable(first) - root, factor) if factor.is_rational else (factor,))
-            if factor.is_rational and isinstance(root, Fraction):
-                _solve(found.add(), result)
-            else:
-                low, high = factor.coefficients(second)[:2]
-                put = _eliminated(with_conditions(system, ()), Polynomial({}), first, Polynomial.constant(root), ONE)
-                if factor.degree(second) > 1:
-                    result.undecided += 1
-                else:
-                    _solve(_eliminated(put, Polynomial({}), second, -low, high).add(), result)
+        elif len(divisor) > 1 and plain:
+            _solve(replace(system, equations=(Polynomial.variable(first) - root, factor)).add(), result)
+        elif len(divisor) > 1:
+            low, high = factor.coefficients(second)
+            put = _eliminated(replace(system, equations=()), Polynomial({}), first, Polynomial.constant(root), ONE)
+            _solve(_eliminated(put, Polynomial({}), second, -low, high).add(), result)
 
 
 def resultant(p: Polynomial, q: Polynomial, name: str) -> Polynomial:
@@ -205,37 +203,16 @@ def resultant(p: Polynomial, q: Polynomial, name: str) -> Polynomial:
     return from_flint(to_flint(p, context, names).resultant(to_flint(q, context, names), names.index(name)), names)
 
 
-def _common(polynomials: Sequence[Polynomial], name: str) -> Polynomial | None:
-    """Return a greatest common divisor of polynomials in one variable by Euclid's algorithm; None if there are none."""
-    if not polynomials:
-        return None
-    common, *rest = polynomials
-    for p in rest:
-        a, b = common, p
-        while b.terms:
-            while a.terms and a.degree(name) >= b.degree(name) and (a.degree(name) > 0 or b.degree(name) == 0):
-                shift = Polynomial.variable(name) ** (a.degree(name) - b.degree(name))
-                a = _without_top(a, a.coefficients(name)[-1].number / b.coefficients(name)[-1].number * b * shift, name)
-            a, b = b, a
-        common = a
-    return common
-
-
-def _without_top(a: Polynomial, b: Polynomial, name: str) -> Polynomial:
-    top = a.degree(name)
-    difference = a - b
-    return Polynomial({m: c for m, c in difference.terms.items() if dict(m).get(name, 0) < top})
-
-
-def _split_nonzero(system: System, factors: Sequence[Polynomial], result: Cells) -> None:
-    """Solve a system where some polynomials are not zero: one case for each combination of their signs."""
-    for signs in itertools.product((1, -1), repeat=len(factors)):
-        _solve(system.add(strict=[f if s > 0 else -f for f, s in zip(factors, signs, strict=True)]), result)
+def _signed(polynomials: Sequence[Polynomial], product: int | None = None) -> Iterator[list[Polynomial]]:
+    """Yield what is positive where polynomials have each combination of signs, of those with a product if it is given."""
+    for signs in itertools.product((1, -1), repeat=len(polynomials)):
+        if product is None or math.prod(signs) == product:
+            yield [p if s > 0 else -p for p, s in zip(polynomials, signs, strict=True)]
 
 
 def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomial, below: Polynomial) -> System:
     """Return the system with ``name = above / below``; ``below`` is known to be positive, or known to be negative."""
-    sign = sign_of(below, system) if not below.is_number else 1 if below.number > 0 else -1
+    sign = sign_of(below, system)
     if not sign:
         raise SolverError("cells: a denominator of unknown sign; please report this game")
     if sign < 0:
@@ -249,8 +226,8 @@ def _eliminated(system: System, equation: Polynomial, name: str, above: Polynomi
     return System(
         tuple(v for v in system.variables if v != name),
         tuple(put(p) for p in system.equations if p is not equation),
-        tuple(put(p) for p in system.strict),
-        (*(put(p) for p in system.weak), above, below - above),
+        tuple(map(put, system.strict)),
+        (*map(put, system.weak), above, below - above),
         system.open - {name},
         (*system.solved, (name, above, below)),
         system.depth,
@@ -302,32 +279,16 @@ def _by_factors(
     """Replace a product that must be positive, or not negative, by cases for the signs of its factors."""
     strict = tuple(p for p in system.strict if p is not whole) if kind == "strict" else system.strict
     weak = tuple(p for p in system.weak if p is not whole) if kind == "weak" else system.weak
-    base = with_conditions(system, (), strict, weak)
+    base = replace(system, equations=(), strict=strict, weak=weak)
     odd = [p for p, power in unknown if power == 1]
     even = [p for p, power in unknown if power == 2]
     if kind == "weak":
         for p in even:
             _solve(base.add(equations=(p,)), result)
-        if even:  # the other cases: they are not zero
-            for signs in itertools.product((1, -1), repeat=len(even)):
-                more = [p if s > 0 else -p for p, s in zip(even, signs, strict=True)]
-                _by_signs(base.add(strict=more), kind, known, odd, result)
-            return
-        _by_signs(base, kind, known, odd, result)
-        return
-    for signs in itertools.product((1, -1), repeat=len(even)):
-        more = [p if s > 0 else -p for p, s in zip(even, signs, strict=True)]
-        _by_signs(base.add(strict=more), kind, known, odd, result)
-
-
-def _by_signs(base: System, kind: str, known: int, odd: Sequence[Polynomial], result: Cells) -> None:
-    for signs in itertools.product((1, -1), repeat=len(odd)):
-        product = known
-        for s in signs:
-            product *= s
-        if product > 0:
-            chosen = [p if s > 0 else -p for p, s in zip(odd, signs, strict=True)]
-            _solve(base.add(strict=chosen) if kind == "strict" else base.add(weak=chosen), result)
+    for nonzero in _signed(even):
+        case = base.add(strict=nonzero) if even or kind == "strict" else base
+        for chosen in _signed(odd, known):
+            _solve(case.add(strict=chosen) if kind == "strict" else case.add(weak=chosen), result)
 
 
 def _cell(system: System, vertices: list[dict[str, Any]], dimension: int, sharp: bool) -> Cell:

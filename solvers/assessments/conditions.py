@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -55,14 +55,12 @@ class System:
         self, *, equations: Iterable[Polynomial] = (), strict: Iterable[Polynomial] = (), weak: Iterable[Polynomial] = ()
     ) -> System:
         """Return the system with more conditions, one case deeper."""
-        return System(
-            self.variables,
-            (*self.equations, *equations),
-            (*self.strict, *strict),
-            (*self.weak, *weak),
-            self.open,
-            self.solved,
-            self.depth + 1,
+        return replace(
+            self,
+            equations=(*self.equations, *equations),
+            strict=(*self.strict, *strict),
+            weak=(*self.weak, *weak),
+            depth=self.depth + 1,
         )
 
 
@@ -110,24 +108,6 @@ def never(system: System) -> bool:
             middle = (low + high) / 2
             boxes += [(*box[:where], part, *box[where + 1 :]) for part in ((low, middle), (middle, high))]
     return False
-
-
-def with_conditions(
-    system: System,
-    equations: Iterable[Polynomial],
-    strict: Iterable[Polynomial] | None = None,
-    weak: Iterable[Polynomial] | None = None,
-) -> System:
-    """Return the system with other conditions of a kind."""
-    return System(
-        system.variables,
-        tuple(equations),
-        system.strict if strict is None else tuple(strict),
-        system.weak if weak is None else tuple(weak),
-        system.open,
-        system.solved,
-        system.depth,
-    )
 
 
 def sign_of(p: Polynomial, system: System) -> int:
@@ -184,8 +164,8 @@ def tidied(system: System) -> System | None:
         elif low < 0 and p not in strict:
             weak.append(p)
     if more:  # what cannot be positive and must not be negative is zero
-        return tidied(with_conditions(system, (*equations, *more), strict, weak))
-    return with_conditions(system, equations, strict, weak)
+        return tidied(replace(system, equations=(*equations, *more), strict=tuple(strict), weak=tuple(weak)))
+    return replace(system, equations=tuple(equations), strict=tuple(strict), weak=tuple(weak))
 
 
 def _lowered(monomial: tuple[tuple[str, int], ...], name: str) -> tuple[tuple[str, int], ...]:
@@ -246,7 +226,7 @@ def _projected(system: System) -> dict[str, Any] | None:
         parts = _intervals(name, tidy.strict, tidy.weak)
         if parts is None:
             return None
-        best = max(parts, key=lambda part: (part[1], _length([v[name] for v in part[0]])), default=None)
+        best = max(parts, key=lambda part: (part[1], float(part[0][-1][name]) - float(part[0][0][name])), default=None)
         return NOWHERE if best is None else {name: mean([v[name] for v in best[0]])}
     for name in tidy.variables:
         own = [(p, True) for p in tidy.strict if name in p.variables] + [(p, False) for p in tidy.weak if name in p.variables]
@@ -254,11 +234,8 @@ def _projected(system: System) -> dict[str, Any] | None:
             continue
         v = Polynomial.variable(name)
         own += [(v, name in tidy.open), (1 - v, name in tidy.open)]
-        split: list[tuple[Polynomial, Polynomial, bool]] = []
-        for p, strictly in own:
-            rest_of, slope = p.coefficients(name)
-            split.append((rest_of, slope, strictly))
-        signs = [sign_of(c, tidy) if not c.is_number else (1 if c.number > 0 else -1) for _, c, _ in split]
+        split: list[Any] = [(*p.coefficients(name), strictly) for p, strictly in own]
+        signs = [sign_of(c, tidy) for _, c, _ in split]
         if not all(signs):
             continue
         lower = [part for part, sign in zip(split, signs, strict=True) if sign > 0]
@@ -269,10 +246,8 @@ def _projected(system: System) -> dict[str, Any] | None:
             (strict if one or two else weak).append(c * e - d * f)
         rest = tuple(n for n in tidy.variables if n != name)
         point = _projected(System(rest, (), tuple(strict), tuple(weak), tidy.open - {name}))
-        if not point:
-            if point is None:
-                continue
-            point = {}
+        if point is None:
+            continue
         if point == NOWHERE:
             return NOWHERE
         full = {n: Fraction(1, 2) for n in rest} | point
@@ -280,10 +255,6 @@ def _projected(system: System) -> dict[str, Any] | None:
         high = min(-e.value(full) / f.value(full) for e, f, _ in upper)
         return full | {name: (low + high) / 2}
     return None
-
-
-def _length(ends: Sequence[Any]) -> float:
-    return float(max(map(float, ends)) - min(map(float, ends)))
 
 
 def _without_factors(system: System) -> System:
@@ -300,9 +271,9 @@ def _without_factors(system: System) -> System:
                 out = out * part**power
         return out if sign > 0 else -out if sign < 0 else Polynomial({})
 
-    bare = with_conditions(system, (), [p for p in system.strict if p.is_linear], ())
-    strict, weak = ([p if p.is_linear else reduced(p) for p in own] for own in (system.strict, system.weak))
-    return with_conditions(system, (), strict, weak)
+    bare = replace(system, equations=(), strict=tuple(p for p in system.strict if p.is_linear), weak=())
+    strict, weak = (tuple(p if p.is_linear else reduced(p) for p in own) for own in (system.strict, system.weak))
+    return replace(system, equations=(), strict=strict, weak=weak)
 
 
 def _polytope(

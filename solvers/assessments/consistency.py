@@ -11,10 +11,11 @@ every choice of nodes that count is tried; whether orders for it exist is a line
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import lcm
 from typing import TypeAlias
 
 import flint
@@ -66,17 +67,14 @@ class Odds:
     moves
         Whose weights they are: if ``shared``, all moves share one unit, and the last has what is left; else a coordinate t
         stands for a weight t : (1 - t).
-    links
-        Pairs (set, node, node, move, move) that compare two moves, if ``shared``.
     rows
-        Else pairs (set, node, node, powers): how often the second node has each weight more than the first.
+        Pairs (set, node, node, powers): how often the second node has each weight more than the first.
     """
 
     names: tuple[str, ...]
     moves: tuple[Move, ...]
+    rows: tuple[tuple[int, int, int, tuple[int, ...]], ...]
     shared: bool = False
-    links: tuple[tuple[int, int, int, Move, Move], ...] = ()
-    rows: tuple[tuple[int, int, int, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,20 +140,15 @@ def sequential(tree: Tree, supports: Sequence[tuple[int, ...]], chances: Sequenc
     """
     played = [set(own) for own in supports]
     unplayed = [frozenset(m for m in tree.path[node] if m[1] not in played[m[0]]) for node in range(len(tree.path))]
-    open_sets = []
-    for number, nodes in enumerate(tree.members):
+    least = []
+    for nodes in tree.members:
         kinds = dict.fromkeys(unplayed[node] for node in nodes)
-        least = tuple(e for e in kinds if not any(other < e for other in kinds))
-        if len(least) > 1:
-            open_sets.append(_Open(number, least))
+        least.append(tuple(e for e in kinds if not any(other < e for other in kinds)))
+    open_sets = [_Open(number, own) for number, own in enumerate(least) if len(own) > 1]
     options = [list(_options(tree, unplayed, cluster)) for cluster in _clusters(open_sets)]
     plain = [
         [_product(tree, chances, node, unplayed[node]) for node in nodes] if len(nodes) > 1 else [CERTAIN] for nodes in tree.members
     ]
-    minimal = []
-    for nodes in tree.members:
-        combinations = {unplayed[node] for node in nodes}
-        minimal.append({e for e in combinations if not any(other < e for other in combinations)})
     for choice in itertools.product(*options):
         factor: dict[tuple[int, Unplayed], Polynomial] = {}
         free: list[Simplex | Odds] = []
@@ -169,7 +162,7 @@ def sequential(tree: Tree, supports: Sequence[tuple[int, ...]], chances: Sequenc
             if number in closed:
                 shares.append(tuple(factor.get((number, e), NOTHING) for e in own))
             else:
-                shares.append(tuple(CERTAIN if e in minimal[number] else NOTHING for e in own))
+                shares.append(tuple(CERTAIN if e in least[number] else NOTHING for e in own))
         weights = tuple(tuple(s * w for s, w in zip(*rows, strict=True)) for rows in zip(shares, plain, strict=True))
         simplices = tuple(p for p in free if isinstance(p, Simplex))
         yield Beliefs(weights, tuple(shares), simplices, tuple(p for p in free if isinstance(p, Odds)))
@@ -204,7 +197,7 @@ def _product(tree: Tree, chances: Sequence[Sequence[Polynomial]], node: int, unp
 
 def _shares(names: Sequence[str]) -> list[Polynomial]:
     shares = [Polynomial.variable(name) for name in names]
-    return [*shares, 1 - sum(shares, start=Polynomial({}))]
+    return [*shares, 1 - sum(shares, start=NOTHING)]
 
 
 def _clusters(open_sets: Sequence[_Open]) -> list[list[_Open]]:
@@ -264,23 +257,31 @@ def _free(classes: tuple[Unplayed, ...]) -> bool:
 
 @cache
 def _ordered(choices: tuple[tuple[tuple[Unplayed, ...], tuple[Unplayed, ...]], ...]) -> bool:
-    """Tell whether orders >= 1 of the moves exist for which exactly the chosen classes have the least total everywhere."""
-    moves = sorted({m for classes, _ in choices for own in classes for m in own})
-    equal: list[list[int]] = []
-    less: list[list[int]] = []
+    """Tell whether orders of the moves exist for which exactly the chosen classes have the least total everywhere."""
+    return orders(choices, sorted({m for classes, _ in choices for own in classes for m in own})) is not None
+
+
+def orders(choices: Iterable[tuple[Iterable[Unplayed], Sequence[Unplayed]]], moves: Sequence[Move]) -> dict[Move, int] | None:
+    """Return whole orders >= 1 of moves for which, of each choice's classes, exactly those counted have the least total; or None.
+
+    >>> a, b = (0, 1), (1, 1)
+    >>> orders([([frozenset({a}), frozenset({b})], [frozenset({a})])], [a, b])
+    {(0, 1): 1, (1, 1): 2}
+    """
+    # orders are 1 + x with x >= 0, hence the sizes on the right; they are scaled afterwards, so "higher" may ask for 1
+    equal, at_most = [], []
     for classes, counted in choices:
-        first = counted[0]
         for own in classes:
-            if own == first:
-                continue
-            row = [int(m in own) - int(m in first) for m in moves]
-            (equal if own in counted else less).append(row)
-    found = maximize(  # orders are 1 + x, x >= 0
-        [0] * len(moves),
-        at_most=[([-v for v in row], sum(row) - 1) for row in less],
-        equal=[(row, -sum(row)) for row in equal],
-    )
-    return found.outcome is Outcome.OPTIMAL
+            row = [int(m in own) - int(m in counted[0]) for m in moves]
+            if own in counted[1:]:
+                equal.append((row, -sum(row)))
+            elif own != counted[0]:
+                at_most.append(([-v for v in row], sum(row) - 1))
+    answer = maximize([-1] * len(moves), at_most=at_most, equal=equal)
+    if answer.outcome is not Outcome.OPTIMAL:
+        return None
+    scale = lcm(*(x.denominator for x in answer.primal))
+    return {m: int((1 + x) * scale) for m, x in zip(moves, answer.primal, strict=True)}
 
 
 def _single_moves(
@@ -312,7 +313,9 @@ def _single_moves(
         members = sorted(group)
         names = tuple(f"t{k}.{a}" for k, a in members[:-1])
         share |= dict(zip(members, _shares(names), strict=True))
-        odds.append(Odds(names, tuple(members), True, tuple(link for link in links if link[3] in group)))
+        own_links = (link for link in links if link[3] in group)
+        rows = ((k, n, other, tuple(int(m == two) - int(m == one) for m in members)) for k, n, other, one, two in own_links)
+        odds.append(Odds(names, tuple(members), tuple(rows), shared=True))
     weights = {
         (one.number, own): (share[move[one.number, own]] if (one.number, own) in move else CERTAIN) if own in counted else NOTHING
         for one, counted in zip(cluster, choice, strict=True)
@@ -341,11 +344,11 @@ def _with_odds(
             powers = tuple(int(m in own) - int(m in counted[0]) for m in free)
             compared.append((one.number, nodes[0], node, powers))
         for own in counted:
-            weight = Polynomial.constant(1)
+            weight = CERTAIN
             for name, m in zip(names, free, strict=True):
                 t = Polynomial.variable(name)
                 weight = weight * (t if m in own else 1 - t)
             weights[one.number, own] = weight
         for own in one.classes:
-            weights.setdefault((one.number, own), Polynomial({}))
-    return weights, (Odds(names, free, rows=tuple(compared)),)
+            weights.setdefault((one.number, own), NOTHING)
+    return weights, (Odds(names, free, tuple(compared)),)

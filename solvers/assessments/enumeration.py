@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 from time import perf_counter
 from typing import Any, TypeAlias
 
@@ -24,7 +25,7 @@ from ..tree_profile import TreeProfile
 from ..verify.trees import Judge
 from .cells import Cell, solve
 from .conditions import System
-from .consistency import Beliefs, TooManyError
+from .consistency import CERTAIN, NOTHING, Beliefs, TooManyError
 from .pieces import Piece, Rows, Support, connected, ends, equal, words_of
 from .polynomial import Polynomial
 from .reading import Tree, read
@@ -147,8 +148,7 @@ class _Search:
                 if tree.player[node] == END:
                     low[node] = high[node] = tree.payoffs[node][player]
                 elif tree.player[node] == CHANCE:
-                    low[node] = sum((tree.step[c] * low[c] for c in children), start=Fraction(0))
-                    high[node] = sum((tree.step[c] * high[c] for c in children), start=Fraction(0))
+                    low[node], high[node] = (sum(tree.step[c] * bound[c] for c in children) for bound in (low, high))
                 else:
                     own = [children[a] for a in supports[tree.known[node]]]
                     low[node], high[node] = min(low[c] for c in own), max(high[c] for c in own)
@@ -161,7 +161,7 @@ class _Search:
             trial = [supports[k] if k in sets else tuple(range(size)) for k, size in enumerate(self.tree.sizes)]
             chances = self._chances(trial)
             for k in set(range(len(trial))) - set(sets):
-                chances[k] = [Polynomial.constant(1)] * len(trial[k])
+                chances[k] = [CERTAIN] * len(trial[k])
             try:
                 found = (solve(self._system(trial, chances, beliefs, sets)) for beliefs in self.ways(self.tree, trial, chances))
                 self.feasible[key] = any(cells.found or cells.undecided for cells in found)
@@ -172,8 +172,8 @@ class _Search:
     def _chances(self, supports: Sequence[Support]) -> list[list[Polynomial]]:
         chances = []
         for k, own in enumerate(supports):
-            row = [Polynomial({}) for _ in range(self.tree.sizes[k])]
-            rest = Polynomial.constant(1)
+            row = [NOTHING for _ in range(self.tree.sizes[k])]
+            rest = CERTAIN
             for a in own[:-1]:
                 row[a] = Polynomial.variable(f"p{k}.{a}")
                 rest = rest - row[a]
@@ -189,12 +189,12 @@ class _Search:
             if tree.player[node] == END:
                 known = Polynomial.constant(tree.payoffs[node][player])
             elif tree.player[node] == CHANCE:
-                known = sum((tree.step[c] * self._value(c, player, supports, chances) for c in children), start=Polynomial({}))
+                known = sum((tree.step[c] * self._value(c, player, supports, chances) for c in children), start=NOTHING)
             else:
                 k = tree.known[node]
                 known = sum(
                     (chances[k][a] * self._value(children[a], player, supports, chances) for a in supports[k]),
-                    start=Polynomial({}),
+                    start=NOTHING,
                 )
             self.cache[key] = known
         return known
@@ -205,15 +205,11 @@ class _Search:
         chances = self._chances(supports)
         try:
             for beliefs in self.ways(self.tree, supports, chances):
-                self._cells(supports, chances, beliefs)
+                solved = solve(self._system(supports, chances, beliefs, range(len(supports))))
+                self.undecided += solved.undecided
+                self.pieces += [self._piece(supports, chances, cell, beliefs) for cell in solved.found]
         except TooManyError:
             self.undecided += 1
-
-    def _cells(self, supports: tuple[Support, ...], chances: list[list[Polynomial]], beliefs: Beliefs) -> None:
-        solved = solve(self._system(supports, chances, beliefs, range(len(supports))))
-        self.undecided += solved.undecided
-        for cell in solved.found:
-            self.pieces.append(self._piece(supports, chances, cell, beliefs))
 
     def _system(
         self, supports: Sequence[Support], chances: list[list[Polynomial]], beliefs: Beliefs, sets: Sequence[int]
@@ -227,32 +223,22 @@ class _Search:
         for simplex in beliefs.simplices:
             variables += simplex.names
             shares = [Polynomial.variable(name) for name in simplex.names]
-            weak += [*shares, 1 - sum(shares, start=Polynomial({}))]
+            weak += [*shares, 1 - sum(shares, start=NOTHING)]
         for odds in beliefs.odds:
             variables += odds.names
             opened |= set(odds.names)
             each = [Polynomial.variable(name) for name in odds.names]
             strict += each
-            strict += [1 - sum(each, start=Polynomial({}))] if odds.shared else [1 - t for t in each]
+            strict += [1 - sum(each, start=NOTHING)] if odds.shared else [1 - t for t in each]
         for k in sets:
             own, player = supports[k], tree.owner[k]
             weighted = [(w, node) for w, node in zip(beliefs.weights[k], tree.members[k], strict=True) if w.terms]
-
-            def gain(a: int, b: int, weighted: Any = weighted, player: int = player) -> Polynomial:
-                return sum(
-                    (
-                        w
-                        * (
-                            self._value(tree.children[node][a], player, supports, chances)
-                            - self._value(tree.children[node][b], player, supports, chances)
-                        )
-                        for w, node in weighted
-                    ),
-                    start=Polynomial({}),
-                )
-
-            equations += [gain(a, own[0]) for a in own[1:]]
-            weak += [gain(own[0], b) for b in range(tree.sizes[k]) if b not in own]
+            worth = [
+                sum((w * self._value(tree.children[node][a], player, supports, chances) for w, node in weighted), start=NOTHING)
+                for a in range(tree.sizes[k])
+            ]
+            equations += [worth[a] - worth[own[0]] for a in own[1:]]
+            weak += [worth[own[0]] - worth[b] for b in range(tree.sizes[k]) if b not in own]
             if self.long_plans:
                 weak += self._against_plans(k, weighted, supports, chances)
         return System(tuple(variables), tuple(equations), tuple(strict), tuple(weak), frozenset(opened))
@@ -269,41 +255,24 @@ class _Search:
         later = sorted({tree.known[n] for m in tree.members[k] for n in tree.below(m) if tree.player[n] == player} - {k})
         if not later:
             return
-        mine = sum((w * self._value(node, player, supports, chances) for w, node in weighted), start=Polynomial({}))
+        mine = sum((w * self._value(node, player, supports, chances) for w, node in weighted), start=NOTHING)
         for plan in itertools.product(*(range(tree.sizes[h]) for h in (k, *later))):
             trial, rows = list(supports), list(chances)
             for h, a in zip((k, *later), plan, strict=True):
                 trial[h] = (a,)
                 rows[h] = [Polynomial.constant(int(a == b)) for b in range(tree.sizes[h])]
-            other = sum((w * self._value(node, player, trial, rows) for w, node in weighted), start=Polynomial({}))
+            other = sum((w * self._value(node, player, trial, rows) for w, node in weighted), start=NOTHING)
             yield mine - other
 
     def _piece(self, supports: tuple[Support, ...], chances: list[list[Polynomial]], cell: Cell, beliefs: Beliefs) -> Piece:
         rows = []
         for own in chances:
-            above = [Polynomial({})] * len(own)
-            names = {name for p in own for name in p.variables if name in cell.solved}
-            below = Polynomial.constant(1)
-            factors: dict[Polynomial, None] = {}
-            for name in names:
-                factors.setdefault(cell.solved[name][1], None)
-            for factor in factors:
-                below = below * factor
-            for a, p in enumerate(own):
-                total = Polynomial.constant(p.number) * below
-                for monomial, c in p.terms.items():
-                    if monomial:
-                        name = monomial[0][0]
-                        if name in cell.solved:
-                            up, down = cell.solved[name]
-                            rest = Polynomial.constant(1)
-                            for factor in factors:
-                                if factor != down:
-                                    rest = rest * factor
-                            total = total + c * up * rest
-                        else:
-                            total = total + c * Polynomial.variable(name) * below
-                above[a] = total
+            names = dict.fromkeys(name for p in own for name in p.variables)
+            ratios = {name: cell.solved.get(name, (Polynomial.variable(name), CERTAIN)) for name in names}
+            factors = dict.fromkeys(down for _, down in ratios.values())
+            below = prod(factors, start=CERTAIN)
+            put = {name: up * prod((f for f in factors if f != down), start=CERTAIN) for name, (up, down) in ratios.items()}
+            above = (sum((c * put[m[0][0]] for m, c in p.terms.items() if m), start=p.number * below) for p in own)
             rows.append((tuple(above), below))
         words = words_of(self.tree, supports, cell, beliefs)
         return Piece(supports, cell, beliefs, tuple(rows), words)

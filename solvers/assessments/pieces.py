@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from games.exact.algebraic import distinct, in_order
+from games.exact.plane.disjoint_sets import DisjointSets
 
 from .cells import Cell
 from .consistency import Beliefs
@@ -128,13 +129,8 @@ def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], b
     through corners.
     """
     count = len(pieces)
-    group = list(range(count))
+    sets = DisjointSets(count)
     decided = count <= MOST_PIECES
-
-    def root(k: int) -> int:
-        while group[k] != k:
-            k = group[k]
-        return k
 
     absorbed: set[int] = set()
     flat = [_flat(piece) for piece in pieces]
@@ -152,15 +148,13 @@ def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], b
                 point = coordinates(tree, pieces[other], behaviour, beliefs)
                 if point is None:
                     decided = False
-                elif (
-                    point is not None
-                    and len(point) == len(pieces[other].cell.free) + len(pieces[other].cell.solved)
-                    and pieces[other].cell.holds(point, closed=pieces[other].supports == piece.supports)
+                elif len(point) == len(pieces[other].cell.free) + len(pieces[other].cell.solved) and pieces[other].cell.holds(
+                    point, closed=pieces[other].supports == piece.supports
                 ):
-                    group[root(other)] = root(k)
+                    sets.join(other, k)
     for k in range(count):
         for other in range(count):
-            if k == other or other in absorbed or root(k) != root(other) or not pieces[k].cell.sharp or not corners[k]:
+            if k == other or other in absorbed or sets.find(k) != sets.find(other) or not pieces[k].cell.sharp or not corners[k]:
                 continue
             # a point may be a corner of any piece; a hull of corners of another piece is part of it if both are flat
             smaller = pieces[k].dimension == 0 or (pieces[k].dimension <= pieces[other].dimension and flat[k] and flat[other])
@@ -170,7 +164,7 @@ def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], b
     groups: dict[int, list[Piece]] = {}
     for k, piece in enumerate(pieces):
         if k not in absorbed:
-            groups.setdefault(root(k), []).append(piece)
+            groups.setdefault(sets.find(k), []).append(piece)
     return list(groups.values()), decided
 
 
@@ -216,33 +210,22 @@ def coordinates(tree: Tree, piece: Piece, behaviour: Rows, beliefs: Rows) -> dic
                 seen = row[nodes.index(second)] / row[nodes.index(first)]
                 return seen * (_known(tree, piece, behaviour, first) / _known(tree, piece, behaviour, second))
 
-            weight: dict[Any, Any] = {}
-            if not odds.shared:
-                while len(weight) < len(odds.moves):
-                    before = len(weight)
-                    for k, first, second, powers in odds.rows:
-                        left = [(m, n) for m, n in zip(odds.moves, powers, strict=True) if n and m not in weight]
-                        if len(left) == 1 and abs(left[0][1]) == 1:
-                            value = ratio(k, first, second)
-                            for m, n in zip(odds.moves, powers, strict=True):
-                                if m in weight and n:
-                                    value = value / weight[m] if n > 0 else value * weight[m]
-                            weight[left[0][0]] = value if left[0][1] > 0 else 1 / value
-                    if len(weight) == before:
-                        return None
-                for name, m in zip(odds.names, odds.moves, strict=True):
-                    point[name] = weight[m] / (1 + weight[m])
-                continue
-            weight = {odds.links[0][3]: Fraction(1)} if odds.links else {}
+            weight: dict[Any, Any] = {odds.moves[0]: Fraction(1)} if odds.shared else {}
             while len(weight) < len(odds.moves):
-                for k, first, second, one, other in odds.links:
-                    if one in weight and other not in weight:
-                        weight[other] = weight[one] * ratio(k, first, second)
-                    elif other in weight and one not in weight:
-                        weight[one] = weight[other] / ratio(k, first, second)
+                before = len(weight)
+                for k, first, second, powers in odds.rows:
+                    left = [(m, n) for m, n in zip(odds.moves, powers, strict=True) if n and m not in weight]
+                    if len(left) == 1 and abs(left[0][1]) == 1:
+                        value = ratio(k, first, second)
+                        for m, n in zip(odds.moves, powers, strict=True):
+                            if m in weight and n:
+                                value = value / weight[m] if n > 0 else value * weight[m]
+                        weight[left[0][0]] = value if left[0][1] > 0 else 1 / value
+                if len(weight) == before:
+                    return None
             total = sum(weight.values(), start=Fraction(0))
             for name, m in zip(odds.names, odds.moves, strict=False):
-                point[name] = weight[m] / total
+                point[name] = weight[m] / (total if odds.shared else 1 + weight[m])
     except ArithmeticError:
         return None
     return point
@@ -277,7 +260,7 @@ def words_of(tree: Tree, supports: Sequence[Support], cell: Cell, beliefs: Belie
         )
         for name, share in zip(simplex.names, simplex.shares, strict=False):
             node = tree.members[k][shares.index(share)]
-            names[name] = f"{word}({tree.describe(node)} at {game.set_labels[k]})"
+            names[name] = f"{word}({tree.game.where(node)} at {game.set_labels[k]})"
     for odds in beliefs.odds:
         for name, (k, a) in zip(odds.names, odds.moves, strict=False):
             names[name] = f"tremble({game.set_actions[k][a]} at {game.set_labels[k]})"

@@ -54,10 +54,6 @@ class Tree:
         """Return the nodes of the tree that starts at a node."""
         return range(node, int(self.game.arrays.stop[node]))
 
-    def describe(self, node: int) -> str:
-        """Return the path to a node as text."""
-        return self.game.where(node)
-
 
 def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
     """Return a tree as lists of exact numbers; ``who`` is what messages call the caller.

@@ -9,7 +9,7 @@ with every parameter random.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -86,64 +86,26 @@ def common(threat: float) -> dict[str, float]:
     return threats(threat, threat, threat, threat)
 
 
-def _pathway(name: str, claim: str, before: Setup, after: Setup, *own: str, positive_s: bool = False) -> Contrast:
-    ranges = {"s": POSITIVE_S} if positive_s else {}
+E4, E6, E8 = (Setup("E", common(threat)) for threat in (0.4, 0.6, 0.8))
+P6 = Setup("P", common(0.6))
+R4, R6 = (Setup("R", common(threat)) for threat in (0.4, 0.6))
+
+
+def _pathway(name: str, claim: str, before: Setup, after: Setup, *own: str) -> Contrast:
+    ranges = {"s": POSITIVE_S} if "substitute" in own else {}
     return Contrast(name, claim, before, after, ("structural",), ("threat", "animosity", *own), ranges)
 
 
 PATHWAYS = (
-    _pathway("1", "common threat .4 to .8", Setup("E", common(0.4)), Setup("E", common(0.8))),
-    _pathway(
-        "1'",
-        "threat .4 to .8 for Japan only, entrapment on",
-        Setup("E", common(0.4)),
-        Setup("E", threats(0.8, 0.4, 0.8, 0.4)),
-        "entrapment",
-    ),
-    _pathway(
-        "2",
-        "retrenchment to engagement at threat .6, s > 0",
-        Setup("R", common(0.6)),
-        Setup("E", common(0.6)),
-        "substitute",
-        positive_s=True,
-    ),
-    _pathway(
-        "2 total",
-        "threat .4 and retrenchment to threat .8 and engagement",
-        Setup("R", common(0.4)),
-        Setup("E", common(0.8)),
-        "substitute",
-        positive_s=True,
-    ),
-    _pathway("3", "engagement to pressure", Setup("E", common(0.6)), Setup("P", common(0.6)), "pressure"),
-    _pathway(
-        "2+3",
-        "retrenchment to pressure, s > 0",
-        Setup("R", common(0.6)),
-        Setup("P", common(0.6)),
-        "substitute",
-        "pressure",
-        positive_s=True,
-    ),
-    _pathway(
-        "4",
-        "engagement to retrenchment, s > 0, no dread",
-        Setup("E", common(0.6)),
-        Setup("R", common(0.6)),
-        "substitute",
-        positive_s=True,
-    ),
-    _pathway("5", "engagement to retrenchment, dread, s = 0", Setup("E", common(0.6)), Setup("R", common(0.6)), "containment"),
-    _pathway(
-        "4+5",
-        "engagement to retrenchment, both",
-        Setup("E", common(0.6)),
-        Setup("R", common(0.6)),
-        "substitute",
-        "containment",
-        positive_s=True,
-    ),
+    _pathway("1", "common threat .4 to .8", E4, E8),
+    _pathway("1'", "threat .4 to .8 for Japan only, entrapment on", E4, Setup("E", threats(0.8, 0.4, 0.8, 0.4)), "entrapment"),
+    _pathway("2", "retrenchment to engagement at threat .6, s > 0", R6, E6, "substitute"),
+    _pathway("2 total", "threat .4 and retrenchment to threat .8 and engagement", R4, E8, "substitute"),
+    _pathway("3", "engagement to pressure", E6, P6, "pressure"),
+    _pathway("2+3", "retrenchment to pressure, s > 0", R6, P6, "substitute", "pressure"),
+    _pathway("4", "engagement to retrenchment, s > 0, no dread", E6, R6, "substitute"),
+    _pathway("5", "engagement to retrenchment, dread, s = 0", E6, R6, "containment"),
+    _pathway("4+5", "engagement to retrenchment, both", E6, R6, "substitute", "containment"),
     _pathway(
         "6",
         "conservative rule nu 0 to .5 at the default threats, s = 0",
@@ -157,10 +119,15 @@ _EQUAL = common(0.6) | {"hJ": 0.5, "hK": 0.5, "pull": 0.0, "chiJ": 0.0}
 _SPREAD = threats(0.3, 0.9, 0.9, 0.3)
 
 
-def _static(
-    name: str, claim: str, before: Mapping[str, float], after: Mapping[str, float], us_action: str = "E", **more: object
-) -> Contrast:
-    return Contrast(name, claim, Setup(us_action, before), Setup(us_action, after), **more)  # type: ignore[arg-type]  # keywords of Contrast
+def _static(name: str, claim: str, before: Mapping[str, float], after: Mapping[str, float], us_action: str = "E") -> Contrast:
+    return Contrast(name, claim, Setup(us_action, before), Setup(us_action, after))
+
+
+def _shifted(name: str, rest: Mapping[str, float]) -> Contrast:
+    """Return the contrast in which reliability goes from equal to unequal, the rest given."""
+    before, after = ({**rest, "rJ": japan, "rK": rok} for japan, rok in ((0.6, 0.6), (0.9, 0.3)))
+    shift = _static(name, "reliability (.6, .6) to (.9, .3), s > 0", before, after)
+    return replace(shift, ranges={"s": POSITIVE_S})
 
 
 STATICS = (
@@ -175,20 +142,8 @@ STATICS = (
     _static("M11", "capability ratio .1 to .9", {"q": 0.1}, {"q": 0.9}),
     _static("M12", "hierarchy 0 to .5 under pressure", {"lam": 0.0}, {"lam": 0.5}, "P"),
     _static("M13", "audience costs 0 to .4", {"alpha": 0.0}, {"alpha": 0.4}),
-    _static(
-        "M17, equal allies",
-        "reliability (.6, .6) to (.9, .3), s > 0",
-        _EQUAL | {"rJ": 0.6, "rK": 0.6},
-        _EQUAL | {"rJ": 0.9, "rK": 0.3},
-        ranges={"s": POSITIVE_S},
-    ),
-    _static(
-        "M17, unequal allies",
-        "reliability (.6, .6) to (.9, .3), s > 0",
-        common(0.6) | {"rJ": 0.6, "rK": 0.6},
-        common(0.6) | {"rJ": 0.9, "rK": 0.3},
-        ranges={"s": POSITIVE_S},
-    ),
+    _shifted("M17, equal allies", _EQUAL),
+    _shifted("M17, unequal allies", common(0.6)),
     _static("M25", "Japanese concession 0 to 1", {"a": 0.0}, {"a": 1.0}),
     _static("M26", "institutions 0 to .5", {"iota": 0.0}, {"iota": 0.5}),
 )

@@ -26,7 +26,8 @@ def uniform(
     size
         Number of draws N; the result maps symbol -> (N,).
     rng
-        Seed. Every parameter has a stream of its own, so leaving one out does not change the others.
+        Seed. Every parameter has a stream of its own, named by its symbol, so that leaving one out or adding one to the model
+        does not change the others.
     ranges
         Symbol -> (low, high), replacing a parameter's own range or adding one of another kind.
 
@@ -43,9 +44,8 @@ def uniform(
         raise ParameterError(f"draws: a positive number of draws is needed; got {size}")
     chosen = {p.symbol: (float(p.low), float(p.high)) for p in model.parameters if p.kind in tuple(kinds)}
     chosen |= {model.parameter(word).symbol: bounds for word, bounds in (ranges or {}).items()}
-    order = {p.symbol: k for k, p in enumerate(sorted(model.parameters, key=lambda p: p.symbol))}
     return {
-        symbol: np.random.default_rng([rng, order[symbol]]).uniform(low, high, size)
+        symbol: np.random.default_rng([rng, *symbol.encode()]).uniform(low, high, size)
         for symbol, (low, high) in sorted(chosen.items())
     }
 

@@ -1,17 +1,15 @@
 """Friction in 2019 and cohesion in 2023 (Hwang 2024): which mechanisms bring the contrast out, and what would have changed it.
 
-Uses the stylised scenarios ``hwang-2019`` and ``hwang-2023``, in which animosity is the same in both years so that it
-cannot drive the change.
+Two readings of its codes: the document names one threat, the DPRK (scenarios ``hwang-2019`` and ``hwang-2023``); the other reading
+adds codes for China. In both, animosity is the same in both years, so that it cannot drive the change.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +18,22 @@ from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.named import scenario
 from games.scenarios.scenario import Scenario
 
-from ..verdict import Verdict, classify_batch, cohesion_margin, verdict
+from ..comparison.factors import FACTORS as GROUPS
+from ..comparison.factors import US_ACTION, split
+from ..verdict import Verdict, classify_batch, verdict
 from .draws import DRAWS, uniform
 
 S002 = ("threat", "substitute", "animosity", "audience")
 """The mechanisms that Hwang's two variables speak of, with the animosity and audience costs that make friction possible."""
 
-THREAT = ("TJN", "TKN", "TJC", "TKC")
-RELIABILITY = ("rJ", "rK")
+READINGS: Mapping[str, tuple[str, str]] = {
+    "DPRK alone": ("hwang-2019", "hwang-2023"),
+    "with China": ("hwang-2019-china", "hwang-2023-china"),
+}
+"""Reading of the document -> its scenarios of 2019 and 2023; the first is the document's own."""
+OWN, ADDED = READINGS
+
+THREAT, RELIABILITY = GROUPS["threat"], GROUPS["reliability"]
 SIGNS_OF_S = (Fraction(3, 10), Fraction(0), Fraction(-3, 10))
 
 
@@ -50,8 +56,9 @@ CONFIGURATIONS = (
 
 @dataclass(frozen=True)
 class Row:
-    """The two verdicts of one configuration at one substitutability."""
+    """The two verdicts of one configuration at one substitutability, in one reading."""
 
+    reading: str
     configuration: Configuration
     s: Fraction
     before: Verdict
@@ -59,18 +66,20 @@ class Row:
 
 
 def contrast_rows(model: Trilateral = MODEL) -> tuple[Row, ...]:
-    """Return the verdicts on 2019 and 2023 for every configuration and sign of s.
+    """Return the verdicts on 2019 and 2023 for every reading, configuration and sign of s.
 
-    >>> [row.after.outcome for row in contrast_rows()[:3]]
-    ['cohesion', 'cohesion', 'cohesion']
+    >>> alone = [row for row in contrast_rows() if row.configuration == CONFIGURATIONS[2] and row.s > 0]
+    >>> {row.reading: row.after.outcome for row in alone}
+    {'DPRK alone': 'cohesion', 'with China': 'mixed'}
     """
     rows = []
-    for configuration, s in itertools.product(CONFIGURATIONS, SIGNS_OF_S):
+    for reading, configuration, s in itertools.product(READINGS, CONFIGURATIONS, SIGNS_OF_S):
         on = configuration.only
         off = () if on is None else tuple(m.name for m in model.mechanisms if m.has_switch and m.name not in on)
-        first, second = (scenario(name).set(s=s) for name in ("hwang-2019", "hwang-2023"))
+        first, second = (scenario(name).set(s=s) for name in READINGS[reading])
         rows.append(
             Row(
+                reading,
                 configuration,
                 s,
                 verdict(first, without=off, us_action="E"),
@@ -84,6 +93,7 @@ def contrast_rows(model: Trilateral = MODEL) -> tuple[Row, ...]:
 class Counterfactual:
     """2019 with some of 2023's conditions put in."""
 
+    reading: str
     name: str
     s: Fraction
     verdict: Verdict
@@ -92,10 +102,9 @@ class Counterfactual:
 def counterfactuals() -> tuple[Counterfactual, ...]:
     """Return what 2023's threat, reliability and pressure would each have done to 2019, at s = .3 and s = -.3.
 
-    >>> [c.verdict.outcome for c in counterfactuals() if c.s > 0]
+    >>> [c.verdict.outcome for c in counterfactuals() if c.s > 0 and c.reading == "with China"]
     ['friction', 'cohesion', 'friction', 'mixed', 'mixed']
     """
-    before, after = scenario("hwang-2019"), scenario("hwang-2023")
     changes: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("2019 as coded", (), "E"),
         ("with the threat of 2023", THREAT, "E"),
@@ -103,11 +112,13 @@ def counterfactuals() -> tuple[Counterfactual, ...]:
         ("with the pressure of 2023", (), "P"),
         ("with the threat and reliability of 2023", THREAT + RELIABILITY, "E"),
     )
-    return tuple(
-        Counterfactual(name, s, verdict(before.set({symbol: after.values[symbol] for symbol in symbols}, s=s), us_action=us))
-        for s in (SIGNS_OF_S[0], SIGNS_OF_S[2])
-        for name, symbols, us in changes
-    )
+    found = []
+    for reading, s in itertools.product(READINGS, (SIGNS_OF_S[0], SIGNS_OF_S[2])):
+        before, after = map(scenario, READINGS[reading])
+        for name, symbols, us in changes:
+            put = {symbol: after.values[symbol] for symbol in symbols if symbol in after.values}
+            found.append(Counterfactual(reading, name, s, verdict(before.set(put, s=s), us_action=us)))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,8 @@ class Split:
 
     Attributes
     ----------
+    reading
+        One of ``READINGS``.
     s
         Substitutability at which ``parts`` is computed, all other parameters at default; exact, sums to the change.
     parts
@@ -125,6 +138,7 @@ class Split:
         error, and the share of draws in which the part is positive.
     """
 
+    reading: str
     s: Fraction
     parts: Mapping[str, Fraction]
     mean: Mapping[str, float]
@@ -134,10 +148,11 @@ class Split:
     rng: int
 
 
-FACTORS: Mapping[str, tuple[str, ...]] = {"threat": THREAT, "pressure": (), "reliability": RELIABILITY}
+FACTORS: Mapping[str, str] = {"threat": "threat", "pressure": US_ACTION, "reliability": "reliability"}
+"""What the document says has changed -> the group of factors of a comparison."""
 
 
-def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Split:
+def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL, reading: str = OWN) -> Split:
     """Return the Shapley split at a substitutability: each factor's change averaged over all orders of introduction.
 
     The capability ratio is that of 2023 throughout, so that only the three factors change. The sampled statistics draw
@@ -147,46 +162,29 @@ def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilatera
     >>> split.parts["threat"] > split.parts["pressure"] > split.parts["reliability"]
     True
     """
-    before, after = scenario("hwang-2019"), scenario("hwang-2023")
+    before, after = (scenario(name).set(s=s) for name in READINGS[reading])
     base = before.set(q=after.values["q"])
     half = model.parameter("s")
     bounds = (0.0, float(half.high)) if s > 0 else (float(half.low), 0.0)
+    structural = _drawn(model, draws, scenario(READINGS[reading][0]), rng=rng, ranges={"s": bounds})
 
-    def side(chosen: frozenset[str]) -> tuple[Scenario, str]:
-        moved = {symbol: after.values[symbol] for name in chosen for symbol in FACTORS[name]}
-        return base.set(moved), "P" if "pressure" in chosen else "E"
+    def sampled(at: Scenario) -> NDArray[np.float64]:
+        return classify_batch(model.batch(structural, at=at, timing="given"), select=False).margin
 
-    exactly: dict[frozenset[str], Any] = {}
-    sampled: dict[frozenset[str], Any] = {}
-    structural = uniform(model, ["structural"], draws, rng=rng, ranges={"s": bounds})
-    for size in range(len(FACTORS) + 1):
-        for names in itertools.combinations(FACTORS, size):
-            at, us = side(frozenset(names))
-            exactly[frozenset(names)] = cohesion_margin(model.game(at.set(s=s), us_action=us))
-            payoffs = model.batch(structural, at=at, timing="given", us_action=us)
-            sampled[frozenset(names)] = classify_batch(payoffs, select=False).margin
-    parts = {name: _shapley(exactly, name) for name in FACTORS}
-    drawn = {name: _shapley(sampled, name) for name in FACTORS}
+    exactly, drawn = (
+        {name: found[group] for name, group in FACTORS.items()}
+        for found in (split(base.on(model), after.on(model), worth, factors=FACTORS.values()) for worth in (None, sampled))
+    )
     return Split(
+        reading,
         s,
-        parts,
+        exactly,
         {name: float(part.mean()) for name, part in drawn.items()},
         {name: float(part.std(ddof=1) / draws**0.5) for name, part in drawn.items()},
         {name: float((part > 0).mean()) for name, part in drawn.items()},
         draws,
         rng,
     )
-
-
-def _shapley(worth: Mapping[frozenset[str], Any], name: str) -> Any:
-    others = [other for other in FACTORS if other != name]
-    total: Any = 0
-    for size in range(len(others) + 1):
-        weight = Fraction(math.factorial(size) * math.factorial(len(others) - size), math.factorial(len(FACTORS)))
-        for names in itertools.combinations(others, size):
-            change = worth[frozenset((*names, name))] - worth[frozenset(names)]
-            total = total + (change * float(weight) if isinstance(change, np.ndarray) else change * weight)
-    return total
 
 
 @dataclass(frozen=True)
@@ -209,8 +207,10 @@ class Direction:
     rng: int
 
 
-def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None = None, model: Trilateral = MODEL) -> Direction:
-    """Return how often the selected outcome is more cohesive in hwang-2023 than in hwang-2019 over structural draws.
+def direction(
+    us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None = None, model: Trilateral = MODEL, reading: str = OWN
+) -> Direction:
+    """Return how often the selected outcome is more cohesive in 2023 than in 2019 over structural draws, in one reading.
 
     Parameters
     ----------
@@ -225,15 +225,14 @@ def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None
     """
     ranges = None
     if width is not None:
-        ranges = {
-            p.symbol: (float(p.default) * (1 - width), float(p.default) * (1 + width))
-            for p in model.parameters
-            if p.kind == "structural"
-        }
-        ranges = {symbol: _clipped(model, symbol, bounds) for symbol, bounds in ranges.items()}
-    samples = uniform(model, ["structural"], draws, rng=rng, ranges=ranges)
-    first = classify_batch(model.batch(samples, at=scenario("hwang-2019"), timing="given", us_action="E"))
-    second = classify_batch(model.batch(samples, at=scenario("hwang-2023"), timing="given", us_action=us_2023))
+        ranges = {}
+        for p in (p for p in model.parameters if p.kind == "structural"):
+            low, high = map(float, p.admissible)
+            ranges[p.symbol] = max(low, float(p.default) * (1 - width)), min(high, float(p.default) * (1 + width))
+    before, after = map(scenario, READINGS[reading])
+    samples = _drawn(model, draws, before, rng=rng, ranges=ranges)
+    first = classify_batch(model.batch(samples, at=before, timing="given", us_action="E"))
+    second = classify_batch(model.batch(samples, at=after, timing="given", us_action=us_2023))
     strict = [side.strict[:, 0, 0] for side in (first, second)]
 
     def share(condition: NDArray[np.bool_]) -> float:
@@ -257,6 +256,9 @@ def direction(us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None
     )
 
 
-def _clipped(model: Trilateral, symbol: str, bounds: tuple[float, float]) -> tuple[float, float]:
-    low, high = map(float, model.parameter(symbol).admissible)
-    return max(low, bounds[0]), min(high, bounds[1])
+def _drawn(
+    model: Trilateral, draws: int, at: Scenario, *, rng: int, ranges: Mapping[str, tuple[float, float]] | None
+) -> dict[str, NDArray[np.float64]]:
+    """Draw the structural parameters but for those that the scenario fixes: a reading of a document is no uncertainty."""
+    drawn = uniform(model, ["structural"], draws, rng=rng, ranges=ranges)
+    return {symbol: values for symbol, values in drawn.items() if symbol not in at.values}

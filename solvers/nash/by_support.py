@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flint import fmpz_poly
-from numpy.typing import NDArray
 
 from ..continua import Arc, Hull, Profile, Sweep
 from ..dominance import Reduction
 from .engine import four_player, three_player
-from .engine.active import active_game
+from .engine.active import ActiveGame, Group
 from .engine.by_kernel import Decided
 from .engine.components import glue
 from .engine.pieces import Piece, dimension
@@ -23,48 +21,32 @@ MOST_WITH_TWO_ACTIONS = 5
 """Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
 
 
-@dataclass(frozen=True)
-class Group:
-    """Connected pieces as profiles of the whole game, their vertices, and the largest dimension."""
+def connected(act: ActiveGame, decided: Decided | None) -> tuple[list[Group], bool] | None:
+    """Return the equilibrium set of an active game in connected groups, and whether they are all there is.
 
-    pieces: tuple[Hull | Arc, ...]
-    vertices: list[Profile]
-    dimension: int
-
-
-@dataclass(frozen=True)
-class Connected:
-    """The connected groups of pieces, and whether they are all there is."""
-
-    groups: list[Group]
-    complete: bool
-
-
-def connected(reduction: Reduction, decided: Decided | None) -> Connected | None:
-    """Return the equilibrium set of a reduced game in connected groups, or None if it has too many players or actions.
+    None if it has too many players or actions.
 
     Parameters
     ----------
     decided
         What the compiled kernel decided of it, if it was asked.
     """
-    act = active_game(reduction)
     sizes = act.payoffs.shape[1:]
     if len(sizes) == 3 and max(sizes) <= MOST_ACTIONS:
-        found = three_player.equilibria(act.payoffs, _among(reduction, decided))
+        found = three_player.equilibria(act.payoffs, _among(act.reduction, decided))
     elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
         found = four_player.equilibria(act.payoffs)
     else:
         return None
     groups = [
         Group(
-            tuple(_piece(piece, act.whole) for piece in group),
+            tuple(_piece(piece, act) for piece in group),
             [act.whole(profile) for piece in group for profile in piece.vertices],
             max(map(dimension, group)),
         )
         for group in glue([piece for _, piece in found.pieces], found.links)
     ]
-    return Connected(groups, found.linked and not found.unresolved)
+    return groups, found.linked and not found.unresolved
 
 
 def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None:
@@ -78,23 +60,19 @@ def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None
     }
 
 
-def _piece(piece: Piece, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Hull | Arc:
-    if isinstance(piece, Motion):
-        return _moving(piece, whole)
-    return Hull(tuple(whole(vertex) for vertex in piece.vertices))
+def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
+    """Return a piece of the active game's set as one of the whole game's."""
+    if not isinstance(piece, Motion):
+        return Hull(tuple(act.whole(vertex) for vertex in piece.vertices))
 
-
-def _moving(piece: Motion, whole: Callable[[Any], tuple[NDArray[Any], ...]]) -> Arc:
     def formula(polynomials: Iterable[Sequence[int]]) -> tuple[str, ...]:
         return tuple(str(fmpz_poly(list(p))).replace("x", "t") for p in polynomials)
 
-    def polytopes(t: Any) -> tuple[tuple[NDArray[Any], ...], ...]:
-        product = piece.product(t)
-        others = tuple(own[0] for own in product)
-        return tuple(tuple(whole((*others[:i], x, *others[i + 1 :]))[i] for x in own) for i, own in enumerate(product))
+    def at(t: Any) -> Profile:
+        return act.whole(piece.at(t))
 
     centre = tuple(formula(own) for own in piece.centre)
     if all(len(own) == 1 for own in piece.polynomials):
-        return Arc(piece.low, piece.high, lambda t: whole(piece.at(t)), centre)
+        return Arc(piece.low, piece.high, at, centre)
     vertices = tuple(tuple(formula(vertex) for vertex in own) for own in piece.polynomials)
-    return Sweep(piece.low, piece.high, lambda t: whole(piece.at(t)), centre, polytopes, vertices)
+    return Sweep(piece.low, piece.high, at, centre, lambda t: act.product(piece.product(t)), vertices)

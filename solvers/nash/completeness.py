@@ -248,7 +248,8 @@ class _System:
             full = [(0.0, 0.0)] * self.shape[i]
             for action, value in zip(self.support[i], own[i], strict=True):
                 share = value / total
-                full[action] = (_below(share), _above(share))
+                low, high = float(share.lower()), float(share.upper())
+                full[action] = (math.nextafter(low, -math.inf), math.nextafter(high, math.inf))
             enclosure.append(tuple(full))
         yield tuple(enclosure)
 
@@ -557,11 +558,3 @@ def _positive(vector: Sequence[arb]) -> list[arb] | None:
     if found is None:
         raise Unproved("signs at a root are not certain")
     return found
-
-
-def _below(value: arb) -> float:
-    return math.nextafter(float(value.lower()), -math.inf)
-
-
-def _above(value: arb) -> float:
-    return math.nextafter(float(value.upper()), math.inf)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from .. import dominance, pure
 from ..continua import Component
 from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
+from .engine.active import ActiveGame, Group, active_game
 from .engine.supports import MOST_ACTIONS
 
 if TYPE_CHECKING:
@@ -81,34 +83,36 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
     if game.symbolic:
         raise GameError("nash.solve: payoffs are symbolic; give the parameters values first")
     reduction = dominance.reduce(game)
-    active = [i for i, own in enumerate(reduction.kept) if len(own) > 1]
+    active = sum(len(own) > 1 for own in reduction.kept)
     decided = None
     if len(game.players) == 3 and max(game.shape) <= MOST_ACTIONS:
         from .engine import by_kernel
 
         decided = by_kernel.decide(game.payoffs)
-    if len(active) > 2:
-        if decided is not None and decided.certain and not game.exact and not exact:
-            solution = _in_floats(game, decided, start)
-            if solution is not None:
-                return solution
-        return _by_support(game, reduction, decided, start)
+    proof = decided.proof if decided is not None else None
+    if active > 2 and decided is not None and decided.certain and not game.exact and not exact:
+        found = _in_floats(game, decided)
+        if found is not None:
+            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, proof)
+    act = active_game(reduction)
+    if active > 2:
+        from .by_support import connected  # its engines are loaded where they are needed
+
+        solved = connected(act, decided)
+        if solved is None:
+            return replace(pure.solve(game), seconds=perf_counter() - start)
+        method, (groups, complete) = BY_SUPPORT, solved
+    else:
+        method, groups, complete = METHOD, [_group(act, subsets) for subsets in _subsets(act)], True
     equilibria: list[Equilibrium] = []
     components: list[Component] = []
-    for subsets in _subsets(reduction, active):
-        pieces = tuple(
-            tuple(tuple(_embed(x, reduction.kept[i], game.shape[i]) for x in piece[i]) for i in range(len(game.players)))
-            for piece in subsets
-        )
-        extreme = _extreme(game, [profile for piece in pieces for profile in itertools.product(*piece)])
-        if all(len(vertices) == 1 for piece in pieces for vertices in piece):
+    for group in groups:
+        extreme = _extreme(game, group.vertices)
+        if group.dimension == 0:
             equilibria.extend(extreme)
         else:
-            from games.exact.cones import span
-
-            components.append(Component(pieces, max(sum(map(span, piece)) for piece in pieces), extreme))
-    proof = decided.proof if decided is not None else None
-    return _solution(game, METHOD, equilibria, components, Completeness.ALL, start, proof)
+            components.append(Component(group.pieces, group.dimension, extreme))
+    return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
 
 
 def _solution(
@@ -118,62 +122,42 @@ def _solution(
     components: list[Component],
     completeness: Completeness,
     start: float,
-    proof: Proof | None = None,
+    proof: Proof | None,
 ) -> Solution:
     points = tuple(sorted(equilibria, key=_order))
     continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
     return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
 
 
-def _in_floats(game: NormalFormGame, decided: Decided, start: float) -> Solution | None:
+def _in_floats(game: NormalFormGame, decided: Decided) -> list[Equilibrium] | None:
     """Return the kernel's equilibria, certified; None if one has a regret above rounding errors, which would be a fault."""
     bound = ROUNDING * float(np.abs(game.floats()).max())
-    equilibria = [equilibrium(game, tuple(np.split(row, np.cumsum(game.shape)[:-1]))) for row in decided.profiles]
-    if any(e.regret > bound for e in equilibria):
-        return None
-    return _solution(game, IN_FLOATS, equilibria, [], Completeness.ALL, start, decided.proof)
+    found = [equilibrium(game, tuple(np.split(row, np.cumsum(game.shape)[:-1]))) for row in decided.profiles]
+    return None if any(e.regret > bound for e in found) else found
 
 
-def _by_support(game: NormalFormGame, reduction: dominance.Reduction, decided: Decided | None, start: float) -> Solution:
-    """Solve a game in which more than two players have a choice, by support, and glue the pieces into components."""
-    from .by_support import connected
-
-    found = connected(reduction, decided)
-    if found is None:
-        return Solution(game, pure.METHOD, pure.solve(game).equilibria, (), Completeness.ALL_PURE, seconds=perf_counter() - start)
-    equilibria: list[Equilibrium] = []
-    components: list[Component] = []
-    for group in found.groups:
-        extreme = _extreme(game, group.vertices)
-        if group.dimension == 0:
-            equilibria.extend(extreme)
-        else:
-            components.append(Component(group.pieces, group.dimension, extreme))
-    completeness = Completeness.ALL if found.complete else Completeness.SOME
-    return _solution(game, BY_SUPPORT, equilibria, components, completeness, start, decided.proof if decided is not None else None)
-
-
-def _subsets(reduction: dominance.Reduction, active: list[int]) -> list[list[list[list[tuple[Fraction, ...]]]]]:
-    """Return, per component, its convex pieces as vertices per player of the reduced game."""
-    payoffs = reduction.reduced().fractions()
-    alone: list[list[tuple[Fraction, ...]]] = [[(Fraction(1),)] for _ in reduction.kept]
-    if not active:
-        return [[alone]]
-    if len(active) == 1:
-        (i,) = active
-        own = payoffs[i].reshape(-1)
-        best = max(own)
-        vertices = [tuple(Fraction(int(k == a)) for k in range(len(own))) for a in range(len(own)) if own[a] == best]
-        return [[[vertices if k == i else x for k, x in enumerate(alone)]]]
+def _subsets(act: ActiveGame) -> list[Any]:
+    """Return, per component of a game of at most two active players, its convex pieces as vertices per player."""
+    if not act.players:
+        return [[()]]
+    if len(act.players) == 1:
+        own = act.payoffs[0]
+        vertices = [tuple(Fraction(int(k == a)) for k in range(len(own))) for a in range(len(own)) if own[a] == max(own)]
+        return [[(vertices,)]]
     from .engine.two_player import maximal_subsets
 
-    i, j = active
-    shape = (len(reduction.kept[i]), len(reduction.kept[j]))
-    components = maximal_subsets(payoffs[i].reshape(shape), payoffs[j].reshape(shape))
-    return [
-        [[first if k == i else second if k == j else x for k, x in enumerate(alone)] for first, second in pieces]
-        for pieces in components
-    ]
+    return maximal_subsets(*act.payoffs)
+
+
+def _group(act: ActiveGame, subsets: Iterable[Sequence[Any]]) -> Group:
+    """Return products of polytopes as a group of pieces of the whole game."""
+    pieces = tuple(map(act.product, subsets))
+    profiles = [profile for piece in pieces for profile in itertools.product(*piece)]
+    if len(profiles) == 1:
+        return Group(pieces, profiles, 0)
+    from games.exact.cones import span
+
+    return Group(pieces, profiles, max(sum(map(span, piece)) for piece in pieces))
 
 
 def _extreme(game: NormalFormGame, profiles: Iterable[Sequence[NDArray[Any]]]) -> tuple[Equilibrium, ...]:
@@ -186,13 +170,6 @@ def _extreme(game: NormalFormGame, profiles: Iterable[Sequence[NDArray[Any]]]) -
             if certified[key].regret != 0:
                 raise SolverError(f"nash.solve: the vertex {certified[key]!r} fails its certificate; please report this game")
     return tuple(sorted(certified.values(), key=_order))
-
-
-def _embed(x: tuple[Any, ...], kept: tuple[int, ...], size: int) -> NDArray[Any]:
-    full = np.full(size, Fraction(0), dtype=object)
-    full[list(kept)] = x
-    full.setflags(write=False)
-    return full
 
 
 def _order(equilibrium: Equilibrium) -> tuple[Any, ...]:

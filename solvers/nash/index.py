@@ -83,14 +83,14 @@ def regular_index(game: NormalFormGame, e: Equilibrium) -> int | None:
     for values, own in zip(e.certificate.deviation_payoffs, e.support, strict=True):
         if any(value == values[own[0]] for k, value in enumerate(values) if k not in own):
             return None
-    sign = _sign_of_determinant(jacobian(game, e))
-    return sign or None
+    return sign_of_determinant(jacobian(game, e.profile)) or None
 
 
-def jacobian(game: NormalFormGame, e: Equilibrium) -> list[list[Any]]:
+def jacobian(game: NormalFormGame, profile: Profile) -> list[list[Any]]:
     """Return minus the derivatives of payoff differences on the support by probabilities, the first action's being what is left."""
     payoffs = game.fractions()
-    unknowns = [(i, k) for i, own in enumerate(e.support) for k in own[1:]]
+    support = [[k for k, p in enumerate(own) if p > 0] for own in profile]
+    unknowns = [(i, k) for i, own in enumerate(support) for k in own[1:]]
     rows = []
     for i, k in unknowns:
         row: list[Any] = []
@@ -101,16 +101,16 @@ def jacobian(game: NormalFormGame, e: Equilibrium) -> list[list[Any]]:
             table = payoffs[i]
             for player in reversed(range(len(game.players))):
                 if player not in (i, j):
-                    table = np.moveaxis(table, player, -1) @ e.profile[player]
+                    table = np.moveaxis(table, player, -1) @ profile[player]
             if i > j:
                 table = table.T
-            a, b = e.support[i][0], e.support[j][0]
+            a, b = support[i][0], support[j][0]
             row.append(-(table[k, m] - table[k, b] - table[a, m] + table[a, b]))
         rows.append(row)
     return rows
 
 
-def _sign_of_determinant(matrix: list[list[Any]]) -> int:
+def sign_of_determinant(matrix: list[list[Any]]) -> int:
     """Return the sign of a determinant by exact elimination."""
     rows, sign = [list(row) for row in matrix], 1
     for k in range(len(rows)):

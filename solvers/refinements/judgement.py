@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
+from games.profile import against
 
 from ..continua import Profile
 from ..verify.tables import mixed
@@ -43,10 +44,7 @@ def deviation_payoffs(game: NormalFormGame, i: int, profile: Profile) -> NDArray
     >>> deviation_payoffs(pennies, 0, (np.array([1, 0]), np.array([Fraction(3, 4), Fraction(1, 4)])))
     array([Fraction(1, 2), Fraction(-1, 2)], dtype=object)
     """
-    table: NDArray[Any] = np.moveaxis(game.fractions()[i], i, 0)
-    for strategy in reversed([own for j, own in enumerate(profile) if j != i]):
-        table = (table * strategy).sum(axis=-1)
-    return table
+    return against(game.fractions()[i], i, profile)
 
 
 def equilibrium_or_judgement(game: NormalFormGame, profile: object) -> tuple[Profile, Judgement | None]:

@@ -7,8 +7,8 @@ With more players that is not so, and where there are continua the answer is "un
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from typing import Any
 
 from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
@@ -71,9 +71,6 @@ def solve(game: NormalFormGame, *, solution: Solution | None = None) -> PayoffDo
     (stag, stag)
     """
     found = nash.solve(game) if solution is None else solution
-    pairs = [(e, other) for e in found.points for other in found.points if _better(e.payoffs, other.payoffs)]
-    return PayoffDominance(found, tuple(pairs))
-
-
-def _better(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
-    return all(compare(v, w) > 0 for v, w in zip(a, b, strict=True))
+    pairs = itertools.product(found.points, repeat=2)
+    preferred = [(e, f) for e, f in pairs if all(compare(v, w) > 0 for v, w in zip(e.payoffs, f.payoffs, strict=True))]
+    return PayoffDominance(found, tuple(preferred))

@@ -32,6 +32,7 @@ from games.errors import SolverError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
 
+from ..assessments.consistency import orders
 from ..continua import Profile
 from ..result import read_only
 from . import regular
@@ -90,7 +91,9 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
         if not rational(strategies):
             return Judgement(True, "neither strategy is weakly dominated")
         tremble = _towards(strategies, active, beliefs)
-        return _checked(game, strategies, tremble, "neither strategy is weakly dominated")
+        if not proves_perfect(game, strategies, tremble):
+            raise SolverError("perfect.judge: the tremble found does not prove perfection; please report this game")
+        return Judgement(True, "neither strategy is weakly dominated", tremble)
     if not all(len(played) == 1 for played in supports(strategies)):
         if regular.judge(game, strategies).holds:
             return Judgement(True, "a regular equilibrium, hence perfect (van Damme 1991)")
@@ -138,12 +141,6 @@ def _towards(profile: Profile, active: list[int], beliefs: list[tuple[Fraction, 
     return normalized(weights)
 
 
-def _checked(game: NormalFormGame, profile: Profile, tremble: Tremble, reason: str) -> Judgement:
-    if not proves_perfect(game, profile, tremble):
-        raise SolverError("perfect.judge: the tremble found does not prove perfection; please report this game")
-    return Judgement(True, reason, tremble)
-
-
 def _by_orders(game: NormalFormGame, profile: Profile) -> Judgement:
     """Judge a rational profile of three players or more by the orders of magnitude of its trembles."""
     played = supports(profile)
@@ -157,11 +154,11 @@ def _by_orders(game: NormalFormGame, profile: Profile) -> Judgement:
             return Judgement(None, f"more than {MOST_CHOICES} choices of leading terms to try")
         if candidate is None:
             continue
-        choice, orders = candidate
+        choice, powers = candidate
         weights = _weights(choice, losses, mistakes)
         if weights is None:
             continue
-        odds = {v: weights[v] * EPSILON ** orders[v] for v in mistakes}
+        odds = {v: weights[v] * EPSILON ** powers[v] for v in mistakes}
         for tremble in _trembles(game, profile, odds):
             if proves_perfect(game, profile, tremble):
                 return Judgement(True, "a best response to the tremble", tremble)
@@ -239,12 +236,12 @@ def _choices(
     """
 
     def extend(chosen: list[tuple[frozenset[Mistake], ...]]) -> Iterator[Any]:
-        orders = _orders(chosen, losses, mistakes)
-        if orders is None:
+        found = orders(zip(losses, chosen, strict=False), mistakes)
+        if found is None:
             yield None
             return
         if len(chosen) == len(losses):
-            yield list(chosen), orders
+            yield list(chosen), found
             return
         loss = losses[len(chosen)]
         for size in range(1, len(loss) + 1):
@@ -253,28 +250,6 @@ def _choices(
                     yield from extend([*chosen, leading])
 
     yield from extend([])
-
-
-def _orders(chosen: list[tuple[frozenset[Mistake], ...]], losses: list[Loss], mistakes: list[Mistake]) -> dict[Mistake, int] | None:
-    """Return whole orders >= 1 for which the chosen terms have equal order and every other term of the loss a higher one."""
-
-    def row(more: frozenset[Mistake], less: frozenset[Mistake]) -> list[int]:
-        return [int(v in more) - int(v in less) for v in mistakes]
-
-    # orders are 1 + x with x >= 0, hence the sizes on the right; they are scaled afterwards, so "higher" may ask for 1
-    equal, at_most = [], []
-    for leading, loss in zip(chosen, losses, strict=False):
-        first = leading[0]
-        for m in loss:
-            if m in leading[1:]:
-                equal.append((row(m, first), len(first) - len(m)))
-            elif m not in leading:
-                at_most.append((row(first, m), len(m) - len(first) - 1))
-    answer = maximize([-1] * len(mistakes), at_most=at_most, equal=equal)
-    if answer.outcome is not Outcome.OPTIMAL:
-        return None
-    scale = int(np.lcm.reduce([x.denominator for x in answer.primal]))
-    return {v: int((1 + x) * scale) for v, x in zip(mistakes, answer.primal, strict=True)}
 
 
 def _weights(

@@ -73,7 +73,7 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
     if first.holds is False:
         return Judgement(False, f"not perfect: {first.reason}", first.witness)
     active = [i for i, size in enumerate(game.shape) if size > 1]
-    if _completely_mixed(strategies):
+    if all(p > 0 for own in strategies for p in own):
         return Judgement(True, "completely mixed", first.witness)
     if first.witness is not None and proves_proper(game, strategies, first.witness):
         return Judgement(True, "the tremble makes worse mistakes infinitely less likely", first.witness)
@@ -122,10 +122,6 @@ def solve(game: NormalFormGame) -> Solution:
             found.setdefault(tuple(map(tuple, profile)), equilibrium(game, profile))
     equilibria = tuple(found[key] for key in sorted(found, reverse=True))
     return Solution(game, METHOD, equilibria, completeness=METHOD.completeness, seconds=perf_counter() - start)
-
-
-def _completely_mixed(profile: Profile) -> bool:
-    return all(p > 0 for own in profile for p in own)
 
 
 def _one_player(game: NormalFormGame, profile: Profile) -> Judgement:

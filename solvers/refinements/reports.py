@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-
-from numpy.typing import NDArray
 
 from games.exact.algebraic import between
 from games.normal_form import NormalFormGame
@@ -107,7 +105,8 @@ def _middle(piece: Piece) -> Profile | None:
     if isinstance(piece, Arc):
         return piece.at(_half(piece.low, piece.high))
     try:
-        return tuple(map(_mean, zip(*piece.vertices, strict=True) if isinstance(piece, Hull) else piece))
+        sides = zip(*piece.vertices, strict=True) if isinstance(piece, Hull) else piece
+        return tuple(read_only(sum(own) / Fraction(len(own))) for own in sides)
     except ArithmeticError:  # vertices in different number fields
         return None
 
@@ -115,7 +114,3 @@ def _middle(piece: Piece) -> Profile | None:
 def _half(low: Any, high: Any) -> Fraction:
     """Return a rational number about half-way between bounds that may be algebraic."""
     return (low + high) / 2 if isinstance(low, Fraction) and isinstance(high, Fraction) else between(low, high)
-
-
-def _mean(vectors: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return read_only(sum(vectors) / Fraction(len(vectors)))

@@ -192,10 +192,13 @@ class _Tableau:
         rows.append(self._row({self.t: 1, self.left: 1}, 1))
         released = {m + start[0], 2 * m + n + start[1]}
         slacks = [k for k in (*range(m, 2 * m), *range(2 * m + n, 2 * m + 2 * n)) if k not in released]
-        basis = [start[0], 2 * m + start[1], self.left, *self.levels, *slacks]
-        matrix = flint.fmpq_mat([[row[k] for k in basis] for row in rows]).solve(flint.fmpq_mat(rows))
-        self.rows = [[matrix[r, k] for k in range(len(rows[0]))] for r in range(len(rows))]
-        self.basis = basis
+        self.equations = rows
+        self.solve([start[0], 2 * m + start[1], self.left, *self.levels, *slacks])
+
+    def solve(self, basis: list[int]) -> None:
+        """Solve the equations for some variables, a row for each."""
+        chosen = flint.fmpq_mat([[row[k] for k in basis] for row in self.equations])
+        self.basis, self.rows = basis, chosen.solve(flint.fmpq_mat(self.equations)).tolist()
 
     def _row(self, entries: dict[int, Any], right: Any) -> list[Any]:
         row = [flint.fmpq(0)] * (2 * self.m + 2 * self.n + 5)
@@ -213,11 +216,7 @@ class _Tableau:
 
     def pivot(self, r: int, entering: int) -> None:
         """Exchange the basic variable of a row for the entering one."""
-        chosen = self.rows[r] = [v / self.rows[r][entering] for v in self.rows[r]]
-        for k, row in enumerate(self.rows):
-            if k != r and row[entering] != 0:
-                self.rows[k] = [v - row[entering] * w for v, w in zip(row, chosen, strict=True)]
-        self.basis[r] = entering
+        self.solve([*self.basis[:r], entering, *self.basis[r + 1 :]])
 
     def complement(self, column: int) -> int:
         """Return the slack of an action's probability, or the probability of a slack's action."""

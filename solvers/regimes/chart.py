@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -196,9 +196,18 @@ class Chart:
             self._payoffs[region] = found
         return self._payoffs[region]
 
-    def _polynomial(self) -> AbstractContextManager[None]:
-        names = " and ".join(axis.parameter.name for axis in self.axes) or "the parameters"
-        return nullcontext() if isinstance(self.zero, int) else _polynomial(names)
+    @contextmanager
+    def _polynomial(self) -> Iterator[None]:
+        """Work in a block in which, but at a point, what is no polynomial is a ParameterError that names the coordinates."""
+        try:
+            yield
+        except QuasiallianceError:
+            raise
+        except (TypeError, ValueError, ArithmeticError, DomainError) as problem:
+            if isinstance(self.zero, int):
+                raise
+            names = " and ".join(axis.parameter.name for axis in self.axes) or "the parameters"
+            raise ParameterError(f"payoffs are not polynomials in {names} ({problem})") from None
 
     def margins(self, profile: tuple[str, ...], region: Region | None = None) -> dict[tuple[str, str], Any]:
         """Return (player, deviation) -> what is lost by deviating from a pure profile; without a region as the numbers have it."""
@@ -258,17 +267,6 @@ class Chart:
         """Return the pure equilibria at a point."""
         signs = {tie: sign(value_on(p, point)) for tie, p in self.causes(self.region_at(point), mixed=False).items()}
         return pure_equilibria(signs, self.situation.players, self.situation.actions)
-
-
-@contextmanager
-def _polynomial(names: str) -> Iterator[None]:
-    """Work in a block in which what is no polynomial is a ParameterError that names the coordinates."""
-    try:
-        yield
-    except QuasiallianceError:
-        raise
-    except (TypeError, ValueError, ArithmeticError, DomainError) as problem:
-        raise ParameterError(f"payoffs are not polynomials in {names} ({problem})") from None
 
 
 def replaced(profile: tuple[str, ...], i: int, action: str) -> tuple[str, ...]:

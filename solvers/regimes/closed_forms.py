@@ -10,7 +10,7 @@ from games.models.trilateral import ALLIES, Trilateral
 
 from .chart import Chart, Region, replaced
 from .labels import Change, Tie
-from .shorthand import QUANTITIES, definitions, symbol
+from .shorthand import QUANTITIES, definitions, real_symbol, real_symbols, shortened, symbol
 
 
 def of_tie(chart: Chart, tie: Tie, region: Region) -> dict[str, Any] | None:
@@ -33,8 +33,6 @@ def of_change(
 
     The region holds the signs of the folds before and after.
     """
-    import sympy
-
     move = replaced(change.profile, chart.situation.players.index(change.player), change.deviation)
     plain = _symbols(chart, moves)
     changed = {s for given in moves for s in given}
@@ -44,8 +42,7 @@ def of_change(
         half = len(region) // 2
         here = region[k * half : (k + 1) * half]
         keep = _kept(chart, plain, action, here, loose)
-        numbers = {s: given.get(s, chart.situation.values[s]) for s in changed}
-        values = plain | {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
+        values = plain | real_symbols(changed, {s: given.get(s, chart.situation.values[s]) for s in changed})
         there = replace(chart.situation, us_action=action)
         stay, to = there.whole(change.profile), there.whole(move)
         losses.append(_terms(chart, change.player, stay, to, values, keep, here))
@@ -58,13 +55,9 @@ def _axes(chart: Chart) -> set[str]:
 
 def _symbols(chart: Chart, moves: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Return every parameter as a symbol, those of mechanisms that are off as numbers."""
-    import sympy
-
     here = chart.situation
     free = {s for given in moves for s in given} | {s for axis in chart.axes for s in axis.symbols}
-    numbers = {s: v for s, v in here.numbers.items() if s not in free}
-    values = {s: sympy.Rational(v.numerator, v.denominator) for s, v in numbers.items()}
-    values = {s: values.get(s, real_symbol(s)) for s in here.values}
+    values = real_symbols(here.values, {s: v for s, v in here.numbers.items() if s not in free})
     for axis in chart.axes:
         values |= dict.fromkeys(axis.symbols, real_symbol(axis.parameter.symbol))
     return values
@@ -92,26 +85,5 @@ def _terms(
     """Return mechanism -> its part of a payoff difference, some quantities written as shorthands."""
     model = chart.situation.table("closed form")
     make = model.outcome(model, values, model.mechanisms, region)
-    here, there = (_shortened(make(profile), keep) for profile in (stay, move))
+    here, there = (shortened(make(profile), keep) for profile in (stay, move))
     return {m.name: m.term(player, here) - m.term(player, there) for m in model.mechanisms if m.term is not None}
-
-
-def _shortened(outcome: Any, keep: frozenset[tuple[str, str]]) -> Any:
-    """Return an outcome whose kept quantities are single symbols, where they are not zero."""
-    for quantity in {q for q, _ in keep}:
-        known = getattr(outcome, quantity)
-        setattr(
-            outcome, quantity, dict(known) | {i: symbol(quantity, i) for i in ALLIES if (quantity, i) in keep and known[i] != 0}
-        )
-    return outcome
-
-
-def real_symbol(name: str) -> Any:
-    """Return a real SymPy symbol.
-
-    >>> real_symbol("hJ").is_real
-    True
-    """
-    import sympy
-
-    return sympy.Symbol(name, real=True)

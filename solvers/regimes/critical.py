@@ -30,8 +30,9 @@ from games.models.trilateral import ALLIES, THREATS, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
+from ..display import Typeset
 from .chart import Chart, Region
-from .shorthand import abbreviated, definitions, sum_latex
+from .shorthand import abbreviated, definitions, real_symbol, real_symbols, sum_latex
 from .situation import Situation
 
 COHESION = ("C", "C")
@@ -50,7 +51,7 @@ class ClosedForm(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalValue:
+class CriticalValue(Typeset):
     """A named threshold.
 
     Attributes
@@ -107,9 +108,6 @@ class CriticalValue:
     def __repr__(self) -> str:
         where = "in range" if self.in_range else "none in range"
         return f"{self.name} of {self.player}: {'none' if self.value is None else number(self.value, 4)} ({where}); {self.meaning}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,7 @@ def _slope(part: Any, symbol: str) -> Any:
         return part.derivative(symbol)
     import sympy
 
-    return sympy.diff(part, sympy.Symbol(symbol, real=True))
+    return sympy.diff(part, real_symbol(symbol))
 
 
 def _withdrawal(engaged: str, at: Callable[[str], Terms]) -> Mapping[str, Mapping[str, Any]]:
@@ -219,10 +217,8 @@ def _closed_form(model: Trilateral, here: Situation, case: _Case, binding: str) 
     values = here.values
     region: Region = (0, 0) if case.unknown == "T" else model.region(values)
     silent = {p.symbol for p in model.parameters if p.kind == "optional" and values[p.symbol] == p.default}
-    symbols = {
-        s: sympy.Rational(v.numerator, v.denominator) if s in silent else sympy.Symbol(s, real=True) for s, v in values.items()
-    }
-    unknown = sympy.Symbol(case.unknown, real=True)
+    symbols = real_symbols(values, {s: values[s] for s in silent})
+    unknown = real_symbol(case.unknown)
     if case.unknown == "T":
         symbols |= dict.fromkeys(THREATS, unknown)
     short = replace(here, model=replace(model, outcome=abbreviated(case.keep)))

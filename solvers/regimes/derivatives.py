@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from numpy.typing import NDArray
+
 from games.errors import GameError, ParameterError, SolverError
 from games.exact.boxes import UndecidedError, sign_over
 from games.exact.numbers import decimal
@@ -30,8 +32,8 @@ from games.table import Cell, Shown, Table, number
 
 from ..result import Equilibrium
 from .chart import Chart, Region
-from .payoff_differences import differences_on, region_box
-from .shorthand import SHORT, sum_latex, symbol
+from .payoff_differences import region_box
+from .shorthand import shorter, sum_latex
 from .situation import Situation
 
 WORDS = {1: "always +", -1: "always -", 0: "never"}
@@ -94,26 +96,8 @@ class Effect:
 
     def shorter(self) -> Any:
         """Return that expression in the shorthands tau_i, e_i and h_i where they make it shorter (e_i = c r_i: the US engaged)."""
-        import sympy
-
         expression = self.condition_sympy()
-        if expression is None:
-            return None
-
-        def parameter(word: str) -> Any:
-            return sympy.Symbol(word, real=True)
-
-        omega, c, scale = map(parameter, ("omega", "c", "hbar"))
-        inverse = {}
-        for player, short in SHORT.items():
-            north, china, belief, coded = (parameter(f"{w}{short}{k}") for w, k in (("T", "N"), ("T", "C"), ("r", ""), ("h", "")))
-            inverse[north] = (symbol("tau", player) - (1 - omega) * china) / omega
-            inverse[belief] = symbol("e", player) / c
-            inverse[coded] = symbol("h", player) / scale
-        found = sympy.factor(sympy.cancel(expression.subs(inverse)))
-        if not found.is_polynomial(*found.free_symbols):
-            return expression
-        return found if len(found.free_symbols) < len(expression.free_symbols) else expression
+        return None if expression is None else shorter(expression)
 
     def latex(self) -> str:
         """Return the statement in LaTeX."""
@@ -193,18 +177,13 @@ def statics(
     here = model.region(values)
     names, pairs = {p.symbol: p.latex for p in model.parameters}, compared(model)
     space = Chart.space(situation, (s for s in values if s not in fixed))
-    cores = {region: differences_on(space, region) for region in {here, *(piece.region for piece in space.pieces)}}
+    regions = [region for region in {here, *(piece.region for piece in space.pieces)} if 0 not in region or region == here]
+    margins = {region: space.margins(labels, region) for region in regions}
+    inner = [region for region in regions if 0 not in region]
     found: list[Effect] = []
-    regions = [region for region in cores if 0 not in region or region == here]
-    deviations = {region: cores[region].conditions(labels) for region in regions}
-    for k, lost in enumerate(deviations[regions[0]]):
+    for player, deviation in margins[regions[0]]:
         for parameter in chosen:
-            slopes = {
-                region: ring(cores[region].symbols).constant(0)
-                + cores[region].polynomial(deviations[region][k]).derivative(parameter.symbol)
-                for region in regions
-            }
-            inner = [region for region in regions if 0 not in region]
+            slopes = {region: own[player, deviation].derivative(parameter.symbol) for region, own in margins.items()}
             near = [region for region in inner if all(own in (0, side) for own, side in zip(here, region, strict=True))]
             slopes_here = {value_at(slopes[region], values) for region in near}
             decided: dict[Region, tuple[int | None, tuple[int, Polynomial] | None]] = {}
@@ -215,8 +194,7 @@ def statics(
                 value = slopes_here.copy().pop() if len(slopes_here) == 1 and set(near) & set(members) else None
                 sign, condition = decided[members[0]]
                 slope = slopes[members[0]]
-                effect = Effect(labels, lost.player, lost.other, parameter, sign, condition, where, slope, value, names, pairs)
-                found.append(effect)
+                found.append(Effect(labels, player, deviation, parameter, sign, condition, where, slope, value, names, pairs))
     return Statics(found)
 
 
@@ -224,7 +202,7 @@ def _merged(decided: Mapping[Region, tuple[int | None, tuple[int, Polynomial] | 
     """Return the regions in groups of one statement: None for all, a side 0 for both sides of a gap."""
 
     def alike(regions: Sequence[Region]) -> bool:
-        return len({_key(decided[region]) for region in regions}) == 1
+        return len({str(decided[region]) for region in regions}) == 1
 
     regions = list(decided)
     if alike(regions):
@@ -396,8 +374,8 @@ def mixed_statics(
         raise SolverError(f"mixed_statics: {kinked[0].name} is at a kink of the threat gaps; its two one-sided derivatives differ")
     chosen = [p for p in chosen if p not in kinked]
     symbols = [p.symbol for p in chosen]
-    core = differences_on(Chart.space(situation, symbols), here)
-    if tuple(equilibrium.actions) != tuple(core.actions):
+    payoffs = Chart.space(situation, symbols).payoffs(here)
+    if tuple(equilibrium.actions) != situation.actions:
         raise GameError("mixed_statics: the equilibrium is of a game with other actions; solve the game of this timing")
     if any(isinstance(p, float) for own in equilibrium.profile for p in own):
         raise GameError("mixed_statics: an exact equilibrium is needed; use nash.solve(game, exact=True)")
@@ -408,7 +386,7 @@ def mixed_statics(
     for i, own in enumerate(support):
         rows.append([Fraction(int(j == i)) for j, _ in unknowns] + [Fraction(0)] * len(symbols))
         for other in own[1:]:
-            slopes, by_parameter, total = _indifference(core, i, own[0], other, x, support, unknowns, symbols, point)
+            slopes, by_parameter, total = _indifference(payoffs[i], i, own[0], other, x, support, unknowns, symbols, point)
             if total != 0:
                 raise GameError("mixed_statics: the profile is no equilibrium of this game; solve the game of this scenario")
             rows.append([*slopes, *by_parameter])
@@ -418,12 +396,12 @@ def mixed_statics(
     derivatives = {}
     for column, s in enumerate(symbols):
         moved = {where: -solved[row][column] for row, where in enumerate(unknowns)}
-        derivatives[s] = tuple(tuple(moved.get((i, k), Fraction(0)) for k in range(len(own))) for i, own in enumerate(core.actions))
-    return MixedStatics(situation.scenario, equilibrium, core.players, tuple(chosen), derivatives)
+        derivatives[s] = tuple(tuple(moved.get((i, k), Fraction(0)) for k in range(len(own))) for i, own in enumerate(x))
+    return MixedStatics(situation.scenario, equilibrium, situation.players, tuple(chosen), derivatives)
 
 
 def _indifference(
-    core: Any,
+    payoffs: NDArray[Any],
     i: int,
     first: int,
     other: int,
@@ -434,14 +412,12 @@ def _indifference(
     point: Mapping[str, Fraction],
 ) -> tuple[list[Any], list[Any], Any]:
     """Return the derivatives of one indifference by the probabilities and by the parameters, and its value."""
-    players = [j for j in range(len(core.players)) if j != i]
+    players = [j for j in range(len(x)) if j != i]
     slopes: dict[tuple[int, int], Any] = dict.fromkeys(unknowns, Fraction(0))
     by_parameter: list[Any] = [Fraction(0)] * len(symbols)
     total: Any = Fraction(0)
     for profile in itertools.product(*(support[j] for j in players)):
-        labels = [core.actions[j][k] for j, k in zip(players, profile, strict=True)]
-        difference = core.difference(core.players[i], core.actions[i][first], core.actions[i][other], labels)
-        polynomial = core.polynomial(difference)
+        polynomial = payoffs[(*profile[:i], first, *profile[i:])] - payoffs[(*profile[:i], other, *profile[i:])]
         level = value_at(polynomial, point)
         weight: Any = Fraction(1)
         for j, k in zip(players, profile, strict=True):

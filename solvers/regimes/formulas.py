@@ -5,22 +5,19 @@ They are layered, so that they can be read: named payoff differences, weights an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, TypeAlias
 
 from flint import fmpq
 
 from games.errors import SolverError
-from games.exact.polynomials import Polynomial
+from games.exact.boxes import variables
+from games.exact.polynomials import Polynomial, value
 from games.table import Cell
 
 from .labels import Support
-
-Terms: TypeAlias = tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
-"""Integer coefficients with (name, power) pairs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +38,6 @@ class Atom:
     player: str = ""
     action: str = ""
     other: str = ""
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The polynomial as terms."""
-        return terms_of(self.polynomial)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +66,6 @@ class Definition:
     polynomial: Polynomial
     meaning: str
 
-    @cached_property
-    def terms(self) -> Terms:
-        """The polynomial as terms."""
-        return terms_of(self.polynomial)
-
 
 @dataclass(frozen=True, eq=False)
 class SupportFormula:
@@ -106,24 +93,14 @@ class SupportFormula:
 
     def evaluator(self, deltas: Mapping[str, Any]) -> Callable[[Atom], Any]:
         """Return the function atom -> ``sign * polynomial``, from payoff differences of one number type; names as needed, once."""
-        known = dict(deltas)
-        defined = {definition.name: definition for definition in self.definitions}
+        defined = {definition.name: definition.polynomial for definition in self.definitions}
 
-        def name(word: str) -> Any:
-            if word not in known:
-                known[word] = total(defined[word].terms)
-            return known[word]
+        class Known(dict[str, Any]):
+            def __missing__(self, name: str) -> Any:
+                return self.setdefault(name, value(defined[name], self))
 
-        def total(terms: Terms) -> Any:
-            result: Any = 0
-            for coefficient, factors in terms:
-                term: Any = coefficient
-                for word, power in factors:
-                    term = name(word) * term if power == 1 else name(word) ** power * term
-                result = term + result
-            return result
-
-        return lambda atom: total(atom.terms) * atom.sign
+        known = Known(deltas)
+        return lambda atom: value(atom.polynomial, known) * atom.sign
 
     def holds(self, deltas: Mapping[str, Any]) -> bool:
         """Tell whether the inequalities hold at numeric payoff differences; SolverError where there is no formula."""
@@ -173,12 +150,13 @@ def mapped(formula: Formula, change: Callable[[Atom], Formula]) -> Formula:
     return left[0] if len(left) == 1 else kind(left)
 
 
-def terms_of(polynomial: Polynomial) -> Terms:
-    """Return a polynomial as terms."""
-    names = [str(n) for n in polynomial.context().names()]
-    return tuple(
-        (int(c.p), tuple((n, int(p)) for n, p in zip(names, powers, strict=True) if p)) for powers, c in polynomial.terms()
-    )
+def names_in(polynomials: Iterable[Polynomial], definitions: Sequence[Definition]) -> set[str]:
+    """Return the names that polynomials hold, and those that what these names stand for holds."""
+    found = {name for polynomial in polynomials for name in variables(polynomial)}
+    for definition in reversed(definitions):
+        if definition.name in found:
+            found |= set(variables(definition.polynomial))
+    return found
 
 
 # --- writing ---

@@ -21,8 +21,9 @@ from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
+from ..display import Typeset
 from .chart import Chart, Region
-from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, short_name, sum_latex, symbol
+from .shorthand import DEFINITIONS, QUANTITIES, SHORT, abbreviated, real_symbols, short_name, sum_latex, symbol
 from .situation import Situation
 
 if TYPE_CHECKING:
@@ -49,11 +50,7 @@ class Symbolic:
 
     @cached_property
     def _symbols(self) -> dict[str, Any]:
-        import sympy
-
-        fixed, values = self.here.numbers, self.here.values
-        numbers = {s: sympy.Rational(v.numerator, v.denominator) for s, v in fixed.items()}
-        return {s: numbers[s] if s in fixed else sympy.Symbol(s, real=True) for s in values}
+        return real_symbols(self.here.values, self.here.numbers)
 
     @cached_property
     def expressions(self) -> Mapping[tuple[str, str], sympy.Expr]:
@@ -87,7 +84,7 @@ class Symbolic:
 
 
 @dataclass(frozen=True, repr=False)
-class Condition:
+class Condition(Typeset):
     """One inequality ``expression > 0``: what a player loses by one deviation from a profile.
 
     Attributes
@@ -143,9 +140,6 @@ class Condition:
         state = "holds" if self.holds else "fails"
         text = self.symbolic.texts[self.player, self.deviation]
         return f"{self.player} does not leave {profile} for {self.deviation} iff {text} > 0 ({state}: {decimal(self.value)})"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 class Conditions(Shown, tuple[Condition, ...]):

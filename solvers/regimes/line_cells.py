@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from games.exact.algebraic import compare, in_order, roots_of
 from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
+from games.profile import against
 
 from .branches import Branch, Event, Place, Weights, change
 from .chart import Chart, Region, exactly, inner, value_on
@@ -200,10 +201,8 @@ def events_at(before: Solved, after: Solved, branches: Sequence[Branch]) -> Iter
 
 
 def _is_equilibrium(profile: Any, payoffs: NDArray[Any]) -> bool:
-    for i, table in enumerate((payoffs[0], payoffs[1].T)):
-        own, other = profile[i], profile[1 - i]
-        worth = [sum((v * p for v, p in zip(row, other, strict=True)), Fraction(0)) for row in table]
-        best = max(worth)
-        if any(p != 0 and w != best for p, w in zip(own, worth, strict=True)):
+    for i in (0, 1):
+        worth = against(payoffs[i], i, profile)
+        if any(p != 0 and w != max(worth) for p, w in zip(profile[i], worth, strict=True)):
             return False
     return True

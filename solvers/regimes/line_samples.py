@@ -18,6 +18,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.profile import against
+
 from .. import nash
 from ..result import Equilibrium, Solution
 from .branches import Branch, Event, Place, bounds_of, change
@@ -173,10 +175,8 @@ def _meet(game: NDArray[np.float64], exact: bool, a: Equilibrium, b: Equilibrium
         np.array([(float(p) + float(q)) / 2 for p, q in zip(x, y, strict=True)]) for x, y in zip(a.profile, b.profile, strict=True)
     ]
     for i, own in enumerate(middle):
-        table = np.moveaxis(game[i], i, 0)
-        for x in reversed([x for j, x in enumerate(middle) if j != i]):
-            table = table @ x
-        if float(table.max() - own @ table) > (LINKED if exact else CLOSE):
+        worth = against(game[i], i, middle)
+        if float(worth.max() - own @ worth) > (LINKED if exact else CLOSE):
             return False
     return True
 

@@ -113,9 +113,8 @@ def radius_batch(
             raise ParameterError(f"radius_batch: two of {', '.join(words)} multiply each other in a margin; use radius")
         sides = [fold * side for fold, side in zip(chart.folds, piece.region, strict=True) if not fold.is_constant()]
         pieces.append((*_affine(tuple(lost.values()), sizes), *_affine(sides, sizes)))
-    blocks = [_block(matrix[k : k + BLOCK], pieces, norm) for k in range(0, len(matrix), BLOCK)]
-    empty = (np.empty(0), np.empty(0, bool), np.empty(0, bool), np.empty(0, np.int8))
-    parts = [np.concatenate(part) for part in zip(*blocks, strict=True)] if blocks else list(empty)
+    blocks = [_block(matrix[k : k + BLOCK], pieces, norm) for k in range(0, max(1, len(matrix)), BLOCK)]
+    parts = [np.concatenate(part) for part in zip(*blocks, strict=True)]
     return RadiusBatch(parts[0], parts[1], parts[2], parts[3].astype(np.int8), tuple(lost))
 
 

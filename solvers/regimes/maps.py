@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, TypedDict, Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,32 +69,22 @@ class RegimeMap(Shown):
         return Table(("class", "selected in share of the grid", "strict in share of the grid"), rows, caption=title)
 
 
-@overload
-def regime_map(
-    model: Trilateral,
-    x: str,
-    y: str,
-    *,
-    at: Scenario | None = None,
-    shape: tuple[int, int] = (200, 200),
-    us_action: str | None = None,
-    without: Iterable[str] = (),
-    select: bool = True,
-) -> RegimeMap: ...
+class Options(TypedDict, total=False):
+    """The options of a map, as they are explained there."""
+
+    at: Scenario | None
+    shape: tuple[int, int]
+    us_action: str | None
+    without: Iterable[str]
+    select: bool
 
 
 @overload
-def regime_map(
-    model: Family,
-    x: str,
-    y: str,
-    *,
-    at: Scenario | None = None,
-    shape: tuple[int, int] = (200, 200),
-    us_action: str | None = None,
-    without: Iterable[str] = (),
-    select: bool = True,
-) -> RegimeMap | ExactMap: ...
+def regime_map(model: Trilateral, x: str, y: str, **options: Unpack[Options]) -> RegimeMap: ...
+
+
+@overload
+def regime_map(model: Family, x: str, y: str, **options: Unpack[Options]) -> RegimeMap | ExactMap: ...
 
 
 def regime_map(
@@ -147,17 +137,6 @@ def regime_map(
     samples = {px.symbol: grid_x.ravel(), py.symbol: grid_y.ravel()}
     payoffs = model.batch(samples, at=here.scenario, without=without, timing="given", us_action=here.us_action)
     found = classify_batch(payoffs, select=select)
-    there = grid_x.shape
-    return RegimeMap(
-        px,
-        py,
-        xs,
-        ys,
-        found.outcome.reshape(there),
-        found.strict_classes.reshape(there),
-        found.margin.reshape(there),
-        found.converged.reshape(there),
-        here.scenario,
-        here.us_action,
-        point,
-    )
+    parts: list[Any] = [found.outcome, found.strict_classes, found.margin, found.converged]
+    outcome, strict, margin, converged = (part.reshape(grid_x.shape) for part in parts)
+    return RegimeMap(px, py, xs, ys, outcome, strict, margin, converged, here.scenario, here.us_action, point)

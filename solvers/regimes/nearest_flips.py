@@ -172,7 +172,8 @@ class Space:
         pushed = (self._within(x * (1 + push) for x in base) for push in (Fraction(0), *PUSH))
         reached = next((moves for moves in pushed if self._flipped(piece, moves)), None)
         high = math.inf if reached is None else size_of(reached, self.norm)
-        low = max(alone, excluded_size(_combined(constraints, weights), self.norm, high))
+        combined = sum((p * rational(w) for p, w in zip(constraints, weights, strict=True) if w), start=constraints[0] * 0)
+        low = max(alone, excluded_size(combined, self.norm, high))
         return Answer(low, high, None if reached is None else self._flip(piece, reached))
 
     def _excluded_everywhere(self, constraints: Sequence[Polynomial]) -> bool:
@@ -186,14 +187,6 @@ class Space:
 def _slope(polynomial: Polynomial, moves: Sequence[Fraction]) -> float:
     names = [str(n) for n in polynomial.context().names()]
     return math.sqrt(sum(float(value_at(polynomial.derivative(n), moves)) ** 2 for n in names))
-
-
-def _combined(constraints: Sequence[Polynomial], weights: Sequence[Fraction]) -> Polynomial:
-    total = constraints[0] * 0
-    for p, w in zip(constraints, weights, strict=True):
-        if w:
-            total = total + p * rational(w)
-    return total
 
 
 def _used(chart: Chart) -> set[str]:

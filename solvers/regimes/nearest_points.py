@@ -36,12 +36,8 @@ def root_of(size: Fraction | float, norm: str, up: bool) -> Fraction | float:
     below = square_root(Fraction(size))
     if below * below == size:
         return below
-    return math.nextafter(float(below), math.inf) if up else _down(below)
-
-
-def _down(number_: Fraction) -> float:
-    nearest = float(number_)
-    return nearest if Fraction(nearest) <= number_ else math.nextafter(nearest, 0)
+    nearest = float(below)
+    return math.nextafter(nearest, math.inf) if up else nearest if Fraction(nearest) <= below else math.nextafter(nearest, 0)
 
 
 def square_root(square: Fraction) -> Fraction:

@@ -9,9 +9,10 @@ share one number. Each difference knows which mechanisms enter it. SymPy is only
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -218,16 +219,11 @@ def _scale_marks(chart: Chart, symbols: tuple[str, ...], region: Region) -> tupl
 
 
 def _marked(mechanism: Mechanism, mark: Polynomial) -> dict[str, Any]:
-    def scale(quantity: str) -> Any:
-        factor = mechanism.scales[quantity]
+    def with_mark(factor: Callable[[str, Any], Any], player: str, values: Any) -> Any:
+        plain = factor(player, values)
+        return plain if plain == 1 else plain * mark
 
-        def with_mark(player: str, values: Any) -> Any:
-            plain = factor(player, values)
-            return plain if plain == 1 else plain * mark
-
-        return with_mark
-
-    return {quantity: scale(quantity) for quantity in mechanism.scales}
+    return {quantity: partial(with_mark, factor) for quantity, factor in mechanism.scales.items()}
 
 
 def _marks(difference: Any, names: Sequence[str], start: int) -> list[str]:

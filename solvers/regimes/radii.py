@@ -95,21 +95,22 @@ class Radius(Shown):
         far = f"(distance {size} in {'shares of the ranges' if in_ranges else 'coding uncertainties'}, {self.norm})"
         profile = f"({', '.join(self.flip.profile)})"
         does = WORDS.get(self.flip.deviation, self.flip.deviation)
-        who = f"{_speaker(self.flip.player)} prefers to {does}"
+        speaker = SPEAKER.get(self.flip.player, self.flip.player)
+        who = f"{speaker} prefers to {does}"
         how = self._moves()
         if not how:
-            return f"{profile} is on the edge: {_speaker(self.flip.player)} is indifferent to {does} {far}"
+            return f"{profile} is on the edge: {speaker} is indifferent to {does} {far}"
         if self.flip.gains:
             return f"{profile} becomes strict if {how}; until then {who} {far}"
         return f"{who} if {how}: {profile} is then no longer strict {far}"
 
     def _moves(self) -> str:
-        if self.flip is None:
-            return ""
+        assert self.flip is not None
         names = {p.symbol: p.name for p in self.parameters}
         size = {s: abs(float(move / self.units[s])) for s, move in self.flip.moves.items()}
         told = [s for s in sorted(size, key=lambda s: (-size[s], s)) if size[s] >= SHOWN * max(size.values())][:MOST_TOLD]
-        parts = [f"{names[s]} {'rises' if self.flip.moves[s] > 0 else 'falls'} by {_amount(self.flip.moves[s])}" for s in told]
+        moves = [(s, self.flip.moves[s]) for s in told]
+        parts = [f"{names[s]} {'rises' if move > 0 else 'falls'} by {float(abs(move)):.3g}" for s, move in moves]
         rest = len(size) - len(parts)
         return " and ".join(parts) + (f" (and {rest} other{'s' * (rest > 1)} by no more)" if rest else "")
 
@@ -125,14 +126,6 @@ class Radius(Shown):
                 there = self.flip.values[s]
                 rows.append((names[s], decimal(there - move), decimal(there), number(move / self.units[s], 4)))
         return Table(("parameter", "from", "to", "move in units"), rows, caption=self.sentence())
-
-
-def _speaker(player: str) -> str:
-    return SPEAKER.get(player, player)
-
-
-def _amount(move: Fraction) -> str:
-    return format(float(abs(move)), ".3g")
 
 
 def radius(

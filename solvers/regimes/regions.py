@@ -24,11 +24,10 @@ from games.profile import outcome_class
 
 from ..selection import logit
 from .chart import Chart
-from .closed_forms import real_symbol
 from .critical import ratio
 from .labels import Change, Label, Tie, bears_on
 from .path_conditions.moves import Comparison
-from .shorthand import sum_latex
+from .shorthand import real_symbol, sum_latex
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,9 @@ r"""Shorthands: the model's quantities as single symbols, so that formulas read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from games.model.mechanism import Mechanism
@@ -18,6 +20,7 @@ from .chart import Region
 
 SHORT = {"Japan": "J", "ROK": "K"}
 QUANTITIES = {"tau": r"\tau", "e": "e", "gap": "g", "h": "h", "audience": r"\alpha"}
+LATEX = {f"{quantity}_{short}": f"{text}_{{{short}}}" for quantity, text in QUANTITIES.items() for short in SHORT.values()}
 DEFINITIONS = Cell(
     "tau_i = omega T_iN + (1 - omega) T_iC (threat answered), e_i = c r_i e0 (protection believed), g_i = partner's excess threat, "
     "h_i = hbar H_i (animosity), alpha_i audience cost; each times the factors of the optional mechanisms that scale it.",
@@ -33,9 +36,46 @@ def symbol(quantity: str, player: str) -> Any:
     >>> symbol("tau", "ROK")
     tau_K
     """
+    return real_symbol(short_name(quantity, player))
+
+
+def real_symbol(name: str) -> Any:
+    """Return a real SymPy symbol.
+
+    >>> real_symbol("hJ").is_real
+    True
+    """
     import sympy
 
-    return sympy.Symbol(short_name(quantity, player), real=True)
+    return sympy.Symbol(name, real=True)
+
+
+def real_symbols(names: Iterable[str], numbers: Mapping[str, Fraction]) -> dict[str, Any]:
+    """Return names -> their SymPy symbols, and those that are numbers -> SymPy's numbers.
+
+    >>> real_symbols(("hJ", "s"), {"s": Fraction(1, 2)})
+    {'hJ': hJ, 's': 1/2}
+    """
+    import sympy
+
+    return {s: sympy.Rational(*numbers[s].as_integer_ratio()) if s in numbers else real_symbol(s) for s in names}
+
+
+def shorter(expression: Any) -> Any:
+    """Return a SymPy expression in the shorthands tau_i, e_i and h_i where they make it shorter (e_i = c r_i: the US engaged)."""
+    import sympy
+
+    omega, c, scale = map(real_symbol, ("omega", "c", "hbar"))
+    inverse = {}
+    for player, short in SHORT.items():
+        north, china, belief, coded = (real_symbol(f"{w}{short}{k}") for w, k in (("T", "N"), ("T", "C"), ("r", ""), ("h", "")))
+        inverse[north] = (symbol("tau", player) - (1 - omega) * china) / omega
+        inverse[belief] = symbol("e", player) / c
+        inverse[coded] = symbol("h", player) / scale
+    found = sympy.factor(sympy.cancel(expression.subs(inverse)))
+    if not found.is_polynomial(*found.free_symbols):
+        return expression
+    return found if len(found.free_symbols) < len(expression.free_symbols) else expression
 
 
 def short_name(quantity: str, player: str) -> str:
@@ -56,15 +96,20 @@ def abbreviated(quantities: tuple[str, ...] = tuple(QUANTITIES), make_symbol: Ca
         make = outcome_maker(model, values, mechanisms, region)
 
         def outcome(profile: tuple[str, ...]) -> Outcome:
-            full = make(profile)
-            for quantity in quantities:
-                known = getattr(full, quantity)
-                setattr(full, quantity, dict(known) | {i: make_symbol(quantity, i) for i in ALLIES if known[i] != 0})
-            return full
+            return shortened(make(profile), itertools.product(quantities, ALLIES), make_symbol)
 
         return outcome
 
     return maker
+
+
+def shortened(outcome: Outcome, kept: Iterable[tuple[str, str]], make_symbol: Callable[[str, str], Any] = symbol) -> Outcome:
+    """Return an outcome in which the kept quantities of allies are single symbols, where they are not zero."""
+    for quantity, player in kept:
+        known = getattr(outcome, quantity)
+        if known[player] != 0:
+            setattr(outcome, quantity, dict(known) | {player: make_symbol(quantity, player)})
+    return outcome
 
 
 def definitions(
@@ -100,14 +145,11 @@ def sum_latex(terms: list[Any], names: Mapping[str, str]) -> str:
     return rf"{best}\,\left[{_joined(inside)}\right]{link}"
 
 
-def _sign_and_body(piece: tuple[int, list[tuple[int, str]]]) -> tuple[int, str]:
-    sign, factors = piece
-    return sign, r"\,".join(text for _, text in sorted(factors, key=lambda pair: pair[0])) or "1"
-
-
 def _joined(pieces: list[tuple[int, list[tuple[int, str]]]]) -> str:
-    written = [_sign_and_body(piece) for piece in pieces]
-    text = "".join((" - " if sign < 0 else " + ") + body for sign, body in written)
+    text = ""
+    for sign, factors in pieces:
+        body = r"\,".join(text for _, text in sorted(factors, key=lambda pair: pair[0]))
+        text += (" - " if sign < 0 else " + ") + (body or "1")
     return text[3:] if text.startswith(" + ") else "-" + text[3:]
 
 
@@ -132,18 +174,14 @@ def _factors(term: Any, names: Mapping[str, str]) -> tuple[int, list[tuple[int, 
             brackets.append((1, _plain(factor, names)))
     if coefficient < 0:
         sign, coefficient = -sign, -coefficient
-    number = [] if coefficient == 1 and brackets else [(0, _number(coefficient))]
-    return sign, number + brackets
-
-
-def _number(value: Any) -> str:
-    return str(value.p) if value.q == 1 else rf"\tfrac{{{value.p}}}{{{value.q}}}"
+    number = str(coefficient.p) if coefficient.q == 1 else rf"\tfrac{{{coefficient.p}}}{{{coefficient.q}}}"
+    return sign, brackets if coefficient == 1 and brackets else [(0, number), *brackets]
 
 
 def _plain(expression: Any, names: Mapping[str, str]) -> str:
     import sympy
 
-    known = {s: names.get(s.name) or _latex_names().get(s.name, s.name) for s in expression.free_symbols}
+    known = {s: names.get(s.name) or LATEX.get(s.name, s.name) for s in expression.free_symbols}
     known = {s: text.replace("_H", "_{H}") if text == "x_H" else text for s, text in known.items()}
     if not expression.is_Add:
         return str(sympy.latex(expression, symbol_names=known))
@@ -154,7 +192,3 @@ def _plain(expression: Any, names: Mapping[str, str]) -> str:
         for part in parts
     )
     return text[3:] if text.startswith(" + ") else "-" + text[3:]
-
-
-def _latex_names() -> dict[str, str]:
-    return {f"{quantity}_{short}": f"{text}_{{{short}}}" for quantity, text in QUANTITIES.items() for short in SHORT.values()}

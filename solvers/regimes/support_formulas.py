@@ -21,15 +21,15 @@ signs at roots.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import prod
 from typing import Any
 
-from games.exact.boxes import variables
-from games.exact.polynomials import Polynomial, canonical, ring
+from games.exact.polynomials import Polynomial, by_power, canonical, ring
 from games.models.trilateral import US
 
-from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped
+from .formulas import FALSE, TRUE, All, Atom, Definition, Formula, Some, SupportFormula, atoms_of, mapped, names_in
 from .labels import Support
 from .shorthand import SHORT
 
@@ -57,7 +57,7 @@ class _Writer:
         if min(map(len, support)) > 1 and len(support) == 3:
             extra += [f"{what}_{form}" for what in ("l0", "l1", "R", "T") for form in extra]
             extra += [f"{what}_{p}_{a}_{k}" for what in "wm" for p, a in letters for k in range(4)]
-            extra += ["q_0", "q_1", "q_2", "disc"]
+            extra += ["q_0", "q_1", "q_2", "disc", "u"]
         names = (*self.deltas, *extra)
         self.generators = dict(zip(names, ring(names).gens(), strict=True))
         self.zero = ring(names).constant(0)
@@ -96,10 +96,7 @@ class _Writer:
     def finish(self, formula: Formula | None, reason: str = "") -> SupportFormula:
         if formula is not None:
             formula = mapped(formula, lambda atom: atom)
-        used = {n for f in atoms_of(formula) for n in variables(f.polynomial)} if formula is not None else set()
-        for definition in reversed(self.definitions):
-            if definition.name in used:
-                used |= set(variables(definition.polynomial))
+        used = names_in((f.polynomial for f in atoms_of(formula)), self.definitions) if formula is not None else set()
         kept = tuple(d for d in self.definitions if d.name in used)
         return SupportFormula(self.support, formula, kept, {n: d for n, d in self.deltas.items() if n in used}, reason)
 
@@ -152,35 +149,16 @@ def _two_mixing(writer: _Writer, mixing: list[int]) -> Formula:
     cases: list[Formula] = []
     weights = {k: _weights_of_other(writer, k, i + j - k) for k in mixing}  # from k's indifference: weights of the other
     margins: list[tuple[Polynomial, tuple[int, int], str, str, str]] = []
-    for k in mixing:
-        other = i + j - k
+    for k in sorted(range(len(writer.players)), key=lambda k: k not in mixing):
+        mixtures = [[(p, b, w) for b, w in zip(writer.support[p], weights[i + j - p], strict=True)] for p in mixing if p != k]
         for e in writer.outside[k]:
-            total = sum(
-                (
-                    w * writer.delta(k, e, _others(writer, {other: b})[k])
-                    for b, w in zip(writer.support[other], weights[k], strict=True)
-                ),
-                start=writer.zero,
-            )
-            named = writer.define(
-                writer.margin(k, e), total, f"what {writer.players[k]} loses by playing {e}, times a positive factor"
-            )
-            margins.append((named, (int(k == i), int(k == j)), writer.players[k], writer.support[k][0], e))
-    for k in range(len(writer.players)):
-        if k not in mixing:
-            for e in writer.outside[k]:
-                total = sum(
-                    (
-                        wj * wi * writer.delta(k, e, _others(writer, {i: a, j: b})[k])
-                        for b, wj in zip(writer.support[j], weights[i], strict=True)
-                        for a, wi in zip(writer.support[i], weights[j], strict=True)
-                    ),
-                    start=writer.zero,
-                )
-                named = writer.define(
-                    writer.margin(k, e), total, f"what {writer.players[k]} loses by playing {e}, times a positive factor"
-                )
-                margins.append((named, (1, 1), writer.players[k], writer.support[k][0], e))
+            total = writer.zero
+            for played in itertools.product(*mixtures):
+                against = _others(writer, {p: b for p, b, _ in played})[k]
+                total = total + prod((w for *_, w in played), start=writer.delta(k, e, against))
+            meaning = f"what {writer.players[k]} loses by playing {e}, times a positive factor"
+            named = writer.define(writer.margin(k, e), total, meaning)
+            margins.append((named, (int(k != j), int(k != i)), writer.players[k], writer.support[k][0], e))
     for si, sj in itertools.product((1, -1), repeat=2):
         parts: list[Formula] = []
         for k, sign in ((i, si), (j, sj)):
@@ -220,32 +198,6 @@ def _cross(a: Sequence[Any], b: Sequence[Any]) -> list[Any]:
     return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 
 
-class _Line:
-    """A polynomial in u with coefficients in the writer's names, lowest first."""
-
-    def __init__(self, *coefficients: Polynomial) -> None:
-        self.coefficients = list(coefficients)
-
-    def __add__(self, other: _Line) -> _Line:
-        a, b = self.coefficients, other.coefficients
-        longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
-        return _Line(*(c + shorter[k] if k < len(shorter) else c for k, c in enumerate(longer)))
-
-    def __neg__(self) -> _Line:
-        return _Line(*(-c for c in self.coefficients))
-
-    def __sub__(self, other: _Line) -> _Line:
-        return self + -other
-
-    def __mul__(self, other: _Line) -> _Line:
-        a, b = self.coefficients, other.coefficients
-        out = [a[0] * 0] * (len(a) + len(b) - 1)
-        for i, x in enumerate(a):
-            for j, y in enumerate(b):
-                out[i + j] = out[i + j] + x * y
-        return _Line(*out)
-
-
 def _three_mixing(writer: _Writer, first: int) -> Formula:
     """Return the formula for (2,2,2) and (3,2,2): ``first`` has three actions if anyone has, u is the last player's ratio."""
     second, last = (k for k in range(3) if k != first)
@@ -257,13 +209,14 @@ def _three_mixing(writer: _Writer, first: int) -> Formula:
         at_player = {order["xyz".index(word)]: action for word, action in played.items()}
         return writer.delta(k, e, [at_player[p] for p in range(3) if p != k])
 
-    def in_u(k: int, e: str, **played: str) -> _Line:
-        return _Line(*(delta(k, e, z=z, **played) for z in zs))
+    u = writer.generators["u"]
 
-    def named(what: str, line: _Line, meaning: str) -> _Line:
-        return _Line(
-            *(writer.define(f"{what}_{k}", c, f"{meaning}: coefficient of u^{k}") for k, c in enumerate(line.coefficients))
-        )
+    def in_u(k: int, e: str, **played: str) -> Polynomial:
+        return delta(k, e, z=zs[0], **played) + delta(k, e, z=zs[1], **played) * u
+
+    def named(what: str, line: Polynomial, meaning: str) -> Polynomial:
+        coefficients = [writer.define(f"{what}_{k}", c, f"{meaning}: coefficient of u^{k}") for k, c in enumerate(in_powers(line))]
+        return sum((c * u**k for k, c in enumerate(coefficients)), start=writer.zero)
 
     own = writer.players
     rows = [[in_u(first, e, y=y) for y in ys] for e in xs[1:]]
@@ -271,34 +224,31 @@ def _three_mixing(writer: _Writer, first: int) -> Formula:
     if len(xs) == 2:
         columns = [in_u(second, ys[1], x=x) for x in xs]
         x_weights = [-columns[1], columns[0]]
-        parts = [
-            x_weights[a] * y_weights[b] * _Line(delta(last, zs[1], x=x, y=y)) for a, x in enumerate(xs) for b, y in enumerate(ys)
-        ]
+        parts = [x_weights[a] * y_weights[b] * delta(last, zs[1], x=x, y=y) for a, x in enumerate(xs) for b, y in enumerate(ys)]
         quadratic = parts[0] + parts[1] + parts[2] + parts[3]
     else:
         columns = [in_u(second, ys[1], x=x) for x in xs]
-        against = [
-            y_weights[0] * _Line(delta(last, zs[1], x=x, y=ys[0])) + y_weights[1] * _Line(delta(last, zs[1], x=x, y=ys[1]))
-            for x in xs
-        ]
+        against = [y_weights[0] * delta(last, zs[1], x=x, y=ys[0]) + y_weights[1] * delta(last, zs[1], x=x, y=ys[1]) for x in xs]
         x_weights = [
             named(writer.weight(first, x), w, f"weight of {own[first]} on {x}, up to sign")
             for x, w in zip(xs, _cross(columns, against), strict=True)
         ]
         quadratic = rows[0][0] * rows[1][1] - rows[0][1] * rows[1][0]
-    q = [writer.define(f"q_{k}", c, f"coefficient of u^{k} in the quadratic for u") for k, c in enumerate(quadratic.coefficients)]
+    q = [writer.define(f"q_{k}", c, f"coefficient of u^{k} in the quadratic for u") for k, c in enumerate(in_powers(quadratic))]
     disc = writer.define("disc", q[1] * q[1] - 4 * q[0] * q[2], "discriminant of the quadratic")
 
-    forms: list[tuple[str, _Line, tuple[int, int], str, tuple[str, str, str]]] = []  # name, form, powers of the signs, meaning, who
+    forms: list[
+        tuple[str, Polynomial, tuple[int, int], str, tuple[str, str, str]]
+    ] = []  # name, form, powers of the signs, meaning, who
     for b, y in enumerate(ys):
         forms.append((writer.weight(second, y), y_weights[b], (1, 0), f"{own[second]} plays {y}", (own[first], xs[0], xs[1])))
     for a, x in enumerate(xs):
         forms.append((writer.weight(first, x), x_weights[a], (0, 1), f"{own[first]} plays {x}", (own[second], ys[0], ys[1])))
-    sums: dict[int, Callable[[str], _Line]] = {
-        first: lambda e: _add(y_weights[b] * in_u(first, e, y=y) for b, y in enumerate(ys)),
-        second: lambda e: _add(x_weights[a] * in_u(second, e, x=x) for a, x in enumerate(xs)),
-        last: lambda e: _add(
-            x_weights[a] * y_weights[b] * _Line(delta(last, e, x=x, y=y)) for a, x in enumerate(xs) for b, y in enumerate(ys)
+    sums: dict[int, Callable[[str], Polynomial]] = {
+        first: lambda e: sum(y_weights[b] * in_u(first, e, y=y) for b, y in enumerate(ys)),
+        second: lambda e: sum(x_weights[a] * in_u(second, e, x=x) for a, x in enumerate(xs)),
+        last: lambda e: sum(
+            x_weights[a] * y_weights[b] * delta(last, e, x=x, y=y) for a, x in enumerate(xs) for b, y in enumerate(ys)
         ),
     }
     powers = {first: (1, 0), second: (0, 1), last: (1, 1)}
@@ -342,20 +292,18 @@ def _three_mixing(writer: _Writer, first: int) -> Formula:
     return Some(tuple(cases))
 
 
-def _add(lines: Iterable[_Line]) -> _Line:
-    first, *rest = lines
-    for line in rest:
-        first = first + line
-    return first
+def in_powers(line: Polynomial) -> list[Polynomial]:
+    """Return the coefficients of the powers of u, the last variable."""
+    return by_power(line, line.context().nvars() - 1)
 
 
 def _reduced(
-    writer: _Writer, name: str, form: _Line, q: list[Polynomial], meaning: str
+    writer: _Writer, name: str, form: Polynomial, q: list[Polynomial], meaning: str
 ) -> tuple[Polynomial, Polynomial, Polynomial]:
     """Return l1, q2 times the resultant, and a multiple of the value between the roots, of a form reduced modulo the quadratic."""
-    c = [*form.coefficients, *[writer.zero] * (4 - len(form.coefficients))]
+    c = [*in_powers(form), *[writer.zero] * 4]
     low, high = c[0], c[1]
-    if len(form.coefficients) > 2:  # times q2 squared, which is positive
+    if c[2] != 0 or c[3] != 0:  # times q2 squared, which is positive
         low = q[2] * q[2] * c[0] - q[2] * c[2] * q[0] + c[3] * q[0] * q[1]
         high = q[2] * q[2] * c[1] - q[2] * c[2] * q[1] + c[3] * (q[1] * q[1] - q[0] * q[2])
     l0 = writer.define(f"l0_{name}", low, f"{meaning}: l0 of its remainder l0 + l1 u modulo the quadratic")

@@ -6,23 +6,23 @@ shorthands. Nothing is expanded unless asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from games.errors import GameError, ParameterError
-from games.exact.boxes import variables
 from games.exact.polynomials import Polynomial, at, canonical, ring, to_sympy, value
 from games.model.family import Family
-from games.model.mechanism import Mechanism
-from games.model.table_model import Model, OutcomeMaker
-from games.models.trilateral import US, US_ACTIONS, Outcome, Trilateral
+from games.model.table_model import Model
+from games.models.trilateral import ALLIES, US, US_ACTIONS, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
-from .chart import Chart, Region
+from ..display import Typeset
+from .chart import Chart
 from .formulas import (
     All,
     Atom,
@@ -32,19 +32,20 @@ from .formulas import (
     formula_cell,
     latex_of,
     name_latex,
+    names_in,
     polynomial_latex,
     text_of,
     written,
 )
 from .labels import Support
 from .payoff_differences import Difference, Differences, differences_on
-from .shorthand import DEFINITIONS, QUANTITIES, abbreviated, sum_latex, symbol
+from .shorthand import DEFINITIONS, QUANTITIES, real_symbols, shortened, sum_latex, symbol
 from .situation import Situation
 from .support_formulas import support_formula
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SupportConditions(Shown):
+class SupportConditions(Typeset, Shown):
     """When a model has an equilibrium with a support: inequalities in its named parameters, in one region of the threat gaps.
 
     Attributes
@@ -108,10 +109,7 @@ class SupportConditions(Shown):
 
     def mechanisms(self, atom: Atom) -> tuple[str, ...]:
         """Return the mechanisms that enter an inequality, in ledger order."""
-        needed = set(variables(atom.polynomial))
-        for definition in reversed(self.form.definitions):
-            if definition.name in needed:
-                needed |= set(variables(definition.polynomial))
+        needed = names_in([atom.polynomial], self.form.definitions)
         found = {m for name in needed & set(self.differences) for m in self.differences[name].mechanisms}
         return tuple(m.name for m in self.model.mechanisms if m.name in found)
 
@@ -121,10 +119,7 @@ class SupportConditions(Shown):
         The polynomial is canonical (primitive, integer), times the sign that makes the inequality ``> 0``.
         """
         known: dict[str, Any] = {name: self.core.polynomial(d) for name, d in self.differences.items()}
-        needed = set(variables(atom.polynomial))
-        for definition in reversed(self.form.definitions):
-            if definition.name in needed:
-                needed |= set(variables(definition.polynomial))
+        needed = names_in([atom.polynomial], self.form.definitions)
         for definition in self.form.definitions:
             if definition.name in needed:
                 known[definition.name] = value(definition.polynomial, known)
@@ -161,12 +156,18 @@ class SupportConditions(Shown):
         """Return a payoff difference mechanism by mechanism in SymPy, written with the model's shorthands."""
         import sympy
 
-        symbols: dict[str, Any] = {s: sympy.Symbol(s, real=True) for s in self.core.symbols}
-        symbols |= {s: sympy.Rational(v.numerator, v.denominator) for s, v in self.core.fixed.items()}
-        profiles = [self._profile(difference, action) for action in (difference.action, difference.other)]
-        maker = self._shorthand(symbols, profiles) if isinstance(self.model, Trilateral) else self.model.outcome
-        outcome = maker(self.model, symbols, self.model.mechanisms, self.core.region)
-        here, there = map(outcome, profiles)
+        symbols = real_symbols((*self.core.symbols, *self.core.fixed), self.core.fixed)
+        i, us = self.core.players.index(difference.player), () if self.core.us_action is None else (self.core.us_action,)
+        before, after = difference.others[:i], difference.others[i:]
+        profiles = [(*before, action, *after, *us) for action in (difference.action, difference.other)]
+        here, there = map(self.model.outcome(self.model, symbols, self.model.mechanisms, self.core.region), profiles)
+        if isinstance(self.model, Trilateral):
+            # protection stays as it is where a withdrawal changes it; the threat that the US answers is the mean of the allies'
+            withdrawn = any(profile[2] == US_ACTIONS[2] for profile in profiles)
+            plain = {"e"} if withdrawn and (symbols["eR"] != 0 or profiles[0][2] != profiles[1][2]) else set()
+            for at_profile in (here, there):
+                shortened(at_profile, itertools.product([q for q in QUANTITIES if q not in plain], ALLIES))
+                at_profile.tau = dict(at_profile.tau) | {US: (symbol("tau", "Japan") + symbol("tau", "ROK")) / 2}
         terms = []
         for mechanism in self.model.mechanisms:
             if mechanism.term is not None:
@@ -174,18 +175,6 @@ class SupportConditions(Shown):
                 if part != 0:
                     terms.append(sympy.factor(part))
         return terms
-
-    def _shorthand(self, symbols: Mapping[str, Any], profiles: Sequence[tuple[str, ...]]) -> OutcomeMaker:
-        """Return what writes the trilateral model's quantities as single symbols, but protection where a withdrawal changes it."""
-        plain_e = any(profile[2] == US_ACTIONS[2] for profile in profiles) and (
-            symbols["eR"] != 0 or profiles[0][2] != profiles[1][2]
-        )
-        return _with_us(abbreviated(tuple(q for q in QUANTITIES if not (plain_e and q == "e"))))
-
-    def _profile(self, difference: Difference, action: str) -> tuple[str, ...]:
-        i = self.core.players.index(difference.player)
-        profile = (*difference.others[:i], action, *difference.others[i:])
-        return profile if self.core.us_action is None else (*profile, self.core.us_action)
 
     def table(self) -> Table:
         """Return the inequalities case by case, each with its mechanisms; ``definitions`` says what the names stand for."""
@@ -214,9 +203,6 @@ class SupportConditions(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return the conditions and, where they have a closed form, the polynomials in it."""
         return (self.table(),) if self.form.formula is None else (self.table(), self.definitions())
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 def support_conditions(
@@ -288,21 +274,3 @@ def read_support(support: object, players: tuple[str, ...], actions: tuple[tuple
             raise GameError(f"support: {player} needs at least one action, each once; got {part!r}")
         found.append(tuple(a for a in own if a in letters))
     return tuple(found)
-
-
-def _with_us(maker: OutcomeMaker) -> OutcomeMaker:
-    """Return an outcome maker that writes the threat that the US answers as the mean of the allies' shorthands."""
-
-    def make(
-        model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: Region | None
-    ) -> Callable[[tuple[str, ...]], Outcome]:
-        inner = maker(model, values, mechanisms, region)
-
-        def outcome(profile: tuple[str, ...]) -> Outcome:
-            found: Outcome = inner(profile)
-            found.tau = dict(found.tau) | {US: (symbol("tau", "Japan") + symbol("tau", "ROK")) / 2}
-            return found
-
-        return outcome
-
-    return make

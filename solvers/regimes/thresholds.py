@@ -17,6 +17,7 @@ from games.model.family import Family
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
+from .branches import short
 from .chart import Chart, inner, value_on
 from .situation import Situation
 from .tree_chart import TreeChart, chart_of
@@ -111,11 +112,11 @@ class Threshold(Shown):
         profile = f"({', '.join(self.profile)})"
         state = "is" if self.holds else "is not"
         if not self.inside:
-            beyond = "".join(f" (outside: {_shown(c.value)}, {c.player} to {c.deviation})" for c in self.crossings[:1])
+            beyond = "".join(f" (outside: {short(c.value)}, {c.player} to {c.deviation})" for c in self.crossings[:1])
             always = "every" if self.holds else "no"
             return f"{profile} is {self.state} for {always} value of {self.name} in its range: none in range{beyond}"
         sides = [(c, "above" if c.holds_above else "below") for c in self.inside]
-        parts = [f"{self.state} {side} {_shown(c.value)}, on the other side {c.player} prefers {c.deviation}" for c, side in sides]
+        parts = [f"{self.state} {side} {short(c.value)}, on the other side {c.player} prefers {c.deviation}" for c, side in sides]
         at = f" (now {decimal(self.current)})" if self.current is not None else ""
         return f"{profile} {state} {self.state} at the scenario; {self.name}{at}: {'; '.join(parts)}"
 
@@ -126,7 +127,7 @@ class Threshold(Shown):
         """Return the crossings as a table."""
         rows = [
             (
-                _shown(c.value),
+                short(c.value),
                 c.exact,
                 c.player,
                 c.deviation,
@@ -260,7 +261,3 @@ def symbolic(root: Any) -> Any:
 
     field = root.field if root == root.field.generator() else root.primitive()
     return sympy.rootof(sympy.Poly([int(c) for c in reversed(field.minimal.coeffs())], sympy.Symbol("x")), field.index)
-
-
-def _shown(value: Any) -> str:
-    return format(float(value), ".4g")

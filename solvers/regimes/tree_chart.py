@@ -8,11 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import fmpq_poly
-
 from games.errors import GameError, nearest
 from games.exact.numbers import sign
-from games.exact.plane.curves import PLANE
+from games.exact.polynomials import value
 from games.model.tree_model import TreeModel
 from games.tree.extensive_form import CHANCE, END
 
@@ -55,20 +53,7 @@ class TreeChart(Chart):
     def _atoms(self) -> dict[int, Any]:
         """Number of an atom -> its polynomial in the coordinates."""
         assert self._leaves  # found with them
-        order = [axis.parameter.symbol for axis in self.axes]
-        places = [order.index(s) for s in self.tree.space.symbols]
-        found = {}
-        for atom in self.tree.hangs:
-            terms: dict[tuple[int, ...], Any] = {}
-            for powers, c in self.tree.space.polynomials[atom].to_dict().items():
-                where = [0] * len(order)
-                for place, power in zip(places, powers, strict=True):
-                    where[place] = int(power)
-                terms[tuple(where)] = c
-            top = max(powers[0] for powers in terms)
-            line = isinstance(self.zero, fmpq_poly)
-            found[atom] = fmpq_poly([terms.get((k,), 0) for k in range(top + 1)]) if line else PLANE.from_dict(terms)
-        return found
+        return {atom: self.zero + value(self.tree.space.polynomials[atom], self.images) for atom in self.tree.hangs}
 
     def causes(self, region: Region = (), *, mixed: bool = True) -> dict[Any, Any]:
         """Return what decides the paths: comparison at a decision -> polynomial that is zero where both are worth the same."""

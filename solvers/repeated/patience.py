@@ -19,7 +19,6 @@ Between the last two, optimal penal codes may sustain the profile (Abreu 1988); 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,7 +29,7 @@ import numpy as np
 from flint import fmpq_poly
 
 from games.errors import GameError, ParameterError
-from games.exact.algebraic import between, compare, in_order, roots_of
+from games.exact.algebraic import compare, feasible
 from games.exact.linear_program import maximize
 from games.exact.numbers import exact, rational
 from games.normal_form import NormalFormGame
@@ -119,20 +118,9 @@ def trigger(
     coefficients = [-gain, slope, *[Fraction(0)] * length]
     coefficients[length + 1] += gain * q0 - loss
     margin = fmpq_poly(list(map(rational, coefficients)))
-    inner = [x for x in roots_of(margin) if 0 < x < 1]
-    marks = in_order([Fraction(0), *inner, Fraction(1)])
-    found: list[tuple[Any, Any]] = []
-    for low, high in itertools.pairwise(marks):
-        middle = between(low, high)
-        if margin(rational(middle)) >= 0:
-            if found and found[-1][1] is low:
-                found[-1] = (found[-1][0], high)
-            else:
-                found.append((low, high))
-    for x in inner:  # a double root: sustained there only
-        if not any(low <= x <= high for low, high in found):
-            found.append((x, x))
-    return Trigger(found[0][0] if found else None, tuple(found))
+    # it is convex or concave, and zero at 1, where nothing is at stake: there is one interval that ends at 1, or none
+    found = tuple((ends[0], ends[1]) for ends in feasible(weak=[margin]) if len(ends) == 2)
+    return Trigger(found[0][0] if found else None, found)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def solve(game: NormalFormGame, discount: Any) -> PayoffSet:
     payoffs = game.fractions()
     stage = _Stage.of(payoffs)
     corners = hull(stage.points)
-    threats: Point = (max_min(payoffs[0].T), max_min(payoffs[1]))
+    threats: Point = (min(map(max, payoffs[0].T)), min(map(max, payoffs[1])))  # what pure actions of the other hold one to
     scale = float(max(p[i] for p in stage.points for i in (0, 1)) - min(p[i] for p in stage.points for i in (0, 1))) or 1.0
     for count in range(1, MOST_ROUNDS + 1):
         whole = count <= EXACT_ROUNDS and _bits(corners) <= MOST_BITS
@@ -166,15 +166,6 @@ class _Stage:
                 if any(abs(w[i] - need[i]) <= close for i in (0, 1)):
                     found.append(((1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]))
         return hull(found)
-
-
-def max_min(table: Iterable[Iterable[Any]]) -> Any:
-    """Return the least, over the opponent's pure actions (rows), of a player's best payoff.
-
-    >>> max_min([[3, 1], [2, 0]])
-    2
-    """
-    return min(max(row) for row in table)
 
 
 def hull(points: Iterable[Point]) -> tuple[Point, ...]:
@@ -262,14 +253,10 @@ def generates_itself(game: NormalFormGame, discount: Any, corners: Sequence[Poin
 
 
 def _inside(p: Any, corners: Sequence[Point], slack: Any) -> bool:
-    if len(corners) == 1:
-        return all(abs(p[i] - corners[0][i]) <= slack for i in (0, 1))
-    if len(corners) == 2:
-        a, b = corners
-        length = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
-        return abs(_turn(a, b, p)) <= slack * length and all(
-            min(a[i], b[i]) - slack <= p[i] <= max(a[i], b[i]) + slack for i in (0, 1)
-        )
+    if len(corners) < 3 and not all(
+        min(c[i] for c in corners) - slack <= p[i] <= max(c[i] for c in corners) + slack for i in (0, 1)
+    ):
+        return False
     for a, b in zip(corners, (*corners[1:], corners[0]), strict=True):
         length = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
         if _turn(a, b, p) < -slack * length:

@@ -10,7 +10,7 @@ A tie between actions of equal probability in the limit goes to the one listed f
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from time import perf_counter
 
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from games.arrays import float_array
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.profile import against
 
 from .. import dominance, quantal_response
 from ..quantal_response import BLUR, HORIZON, LARGEST_PAYOFF, ROUNDING, SETTLED, Branch, FloatArray
@@ -209,13 +210,8 @@ def limit(payoffs: ArrayLike) -> Limit:
 
 
 def _regret(payoffs: FloatArray, profile: tuple[FloatArray, ...]) -> float:
-    regrets = []
-    for i, own in enumerate(profile):
-        table = np.moveaxis(payoffs[i], i, 0)
-        for other in reversed(profile[:i] + profile[i + 1 :]):
-            table = table @ other
-        regrets.append(float(table.max() - table @ own))
-    return max(0.0, *regrets)
+    worth = [against(payoffs[i], i, profile) for i in range(len(profile))]
+    return max(0.0, *(float(values.max() - values @ own) for values, own in zip(worth, profile, strict=True)))
 
 
 def select_batch(payoffs: ArrayLike) -> BatchSelection:
@@ -368,17 +364,13 @@ class _Walk:
             aside=np.zeros(n),
             blur=np.zeros(n),
         )
-        return walk.replace(tangent=walk.newton(walk.point)[1])
-
-    def replace(self, **changes: NDArray[np.generic]) -> _Walk:
-        """Return the walk with some arrays exchanged."""
-        return _Walk(**({name: getattr(self, name) for name in _ARRAYS} | changes))
+        return replace(walk, tangent=walk.newton(walk.point)[1])
 
     def keep(self, rows: IntArray | BoolArray) -> _Walk:
         """Return the walk of some of the games."""
         if rows.dtype == bool and rows.all():
             return self
-        return _Walk(**{name: getattr(self, name)[rows] for name in _ARRAYS})
+        return _Walk(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def strategies(self, point: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the players' mixed strategies, shapes (N, A) and (N, B)."""
@@ -492,7 +484,8 @@ class _Walk:
         longest = np.minimum(LONGEST_STEP, np.maximum(FINE_STEP, distance))
         moved = _norm(point - self.point)[:, None]
         there = good[:, None]
-        return self.replace(
+        return replace(
+            self,
             point=np.where(there, point, self.point),
             tangent=np.where(there, tangent, self.tangent),
             bend=np.where(there, (tangent - self.tangent) / np.where(there, moved, 1.0), self.bend),
@@ -529,9 +522,6 @@ class _Walk:
             slope = precision * (losses.max(axis=2) - least).max(axis=1) * response * (1.0 + response)
             proved[near] &= strict & (response <= strays[i][near]) & (slope < 1.0)
         return proved, (modal[0], modal[1])
-
-
-_ARRAYS = tuple(field.name for field in fields(_Walk))
 
 
 def _norm(vectors: FloatArray) -> FloatArray:

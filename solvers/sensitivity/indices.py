@@ -176,7 +176,11 @@ class Sensitivity(Shown):
         header = ("input", "range", *(f"{order} {name}" for name in shown for order in ("S1", "ST")))
         notes = [f"{name}: {self.indices[name].note}." for name in shown if self.indices[name].note]
         notes += ["0: no draw changed with the input."] * any((self.indices[name].ST == 0).any() for name in shown)
-        return Table(header, rows, caption=f"Sobol' indices, {self._title}", notes=(*notes, self._note))
+        notes.append(
+            f"{self.games} games from {self.samples} base samples of {len(self.ranges)} inputs, seed {self.rng}; "
+            f"{self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
+        )
+        return Table(header, rows, caption=f"Sobol' indices, {self._title}", notes=notes)
 
     def share_table(self) -> Table:
         """Return the shares of the draws in each outcome class and with (C, C) strict, with errors and intervals."""
@@ -240,13 +244,6 @@ class Sensitivity(Shown):
     @property
     def _title(self) -> str:
         return f"{self.scenario.name}, US {self.us_action}"
-
-    @property
-    def _note(self) -> str:
-        return (
-            f"{self.games} games from {self.samples} base samples of {len(self.ranges)} inputs, seed {self.rng}; "
-            f"{self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
-        )
 
     def tables(self) -> tuple[Table, ...]:
         """Return the shares and the indices."""

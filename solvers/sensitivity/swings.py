@@ -155,16 +155,12 @@ def swings(model: Trilateral, scenario: Scenario, inputs: Iterable[Range], us_ac
             r,
             (cohesion_margin(low), cohesion_margin(high)),
             (CLASSES[selected[d, 0]], CLASSES[selected[d, 1]]),
-            _crossings(model, scenario, r, us_action),
+            tuple(crossing.value for crossing in line.inside if r.low < crossing.value < r.high),
             bool(decided[d].all()),
         )
         for d, (r, (low, high)) in enumerate(zip(inputs, ends, strict=True))
+        for line in [threshold(model, COOPERATION, r.parameter.symbol, at=scenario, us_action=us_action)]
     )
-
-
-def _crossings(model: Trilateral, scenario: Scenario, r: Range, us_action: str) -> tuple[Any, ...]:
-    line = threshold(model, COOPERATION, r.parameter.symbol, at=scenario, us_action=us_action)
-    return tuple(crossing.value for crossing in line.inside if r.low < crossing.value < r.high)
 
 
 def allies_game(model: Trilateral, values: Mapping[str, Any], us_action: str) -> NormalFormGame:

@@ -281,7 +281,7 @@ def d1_criterion(game: SignallingGame, values: Sequence[Any], sent: Sequence[boo
         for t, other in itertools.permutations(every, 2):
             if (
                 t not in excluded
-                and _gains_somewhere(game, s, faces, values, other)
+                and any(game.sender[other, s, a] > values[other] for face in faces for a in face)
                 and not any(_mixture(game, s, face, values, at_least=(t,), at_most=(other,)) for face in faces)
             ):
                 excluded[t] = other
@@ -342,10 +342,6 @@ def _mixture(
     rows = [([game.sender[t, signal, a] for a in face], values[t]) for t in at_most]
     rows += [([-game.sender[t, signal, a] for a in face], -values[t]) for t in at_least]
     return maximize([0] * len(face), at_most=rows, equal=[([1] * len(face), 1)]).outcome is Outcome.OPTIMAL
-
-
-def _gains_somewhere(game: SignallingGame, signal: int, faces: Sequence[Sequence[int]], values: Sequence[Any], t: int) -> bool:
-    return any(game.sender[t, signal, a] > values[t] for face in faces for a in face)
 
 
 def _values(game: SignallingGame, e: TreeProfile) -> tuple[Any, ...]:

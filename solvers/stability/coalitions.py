@@ -15,7 +15,7 @@ def judge_by(blocking: Callable[[NormalFormGame, object], Block | None], case: C
     answer = {}
     for name, cells in case.pure.items():
         found = {cell: blocking(case.game, cell) for cell in cells}
-        evidence = ", ".join(case.label(cell) if b is None else f"{case.label(cell)}: {_leaving(b)}" for cell, b in found.items())
+        evidence = ", ".join(case.label(cell) + ("" if b is None else f": {_leaving(b)}") for cell, b in found.items())
         answer[name] = Finding(None in found.values(), evidence or "no pure equilibrium")
     return answer
 
@@ -25,17 +25,13 @@ def _leaving(block: Block) -> str:
     return f"to ({', '.join(block.to)}) {gains}"
 
 
-def _first_block(game: NormalFormGame, profile: object) -> Block | None:
-    return next(iter(blocks(game, profile)), None)
-
-
 NOTIONS = (
     Notion(
         "strong Nash",
         "from some pure profile neither an ally nor both together can move to a profile that each mover strictly prefers",
         "Aumann 1959",
         70,
-        lambda case: judge_by(_first_block, case),
+        lambda case: judge_by(lambda game, profile: next(iter(blocks(game, profile)), None), case),
     ),
     Notion(
         "coalition-proof",

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ..evolutionary import growth_rates, kind
 from ..result import Equilibrium
-from .notion import Case, Finding, Notion
+from .notion import Case, Finding, Notion, told
 
 
 def judge(case: Case) -> Mapping[str, Finding]:
     """Return, per class, whether it holds an evolutionarily stable profile, with the slowest rate at which mutants vanish."""
     return {
-        name: Finding(any(e.strict for e in own), _evidence(case, own) or "no equilibrium")
+        name: Finding(any(e.strict for e in own), told(own, partial(_fate, case)))
         for name, own in case.by_class(case.solution.points).items()
     }
-
-
-def _evidence(case: Case, own: tuple[Equilibrium, ...]) -> str:
-    pure = [f"{e!r} {_fate(case, e)}" for e in own if e.pure]
-    mixed = [_fate(case, e) for e in own if not e.pure]
-    return ", ".join(pure + [f"mixed strategies: {', '.join(mixed)}"] * bool(mixed))
 
 
 def _fate(case: Case, e: Equilibrium) -> str:

@@ -57,13 +57,16 @@ class Case:
         """Return a pure profile as text: "(C, C)"."""
         return f"({', '.join(self.game.labels(cell))})"
 
-    def class_of(self, e: Equilibrium) -> str:
-        """Return the outcome class of an equilibrium's modal profile."""
-        return outcome_class(*self.game.labels(e.modal))
-
     def by_class(self, equilibria: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
-        """Return equilibria grouped by outcome class."""
-        return {name: tuple(e for e in equilibria if self.class_of(e) == name) for name in CLASSES}
+        """Return equilibria grouped by the outcome class of their modal profile."""
+        return {name: tuple(e for e in equilibria if outcome_class(*self.game.labels(e.modal)) == name) for name in CLASSES}
+
+
+def told(equilibria: Sequence[Equilibrium], words: Callable[[Equilibrium], str]) -> str:
+    """Return what is said of equilibria in words: of each pure one by name, of the mixed ones together."""
+    pure = [f"{e!r} {words(e)}" for e in equilibria if e.pure]
+    mixed = [words(e) for e in equilibria if not e.pure]
+    return ", ".join(pure + [f"mixed strategies: {', '.join(mixed)}"] * bool(mixed)) or "no equilibrium"
 
 
 @dataclass(frozen=True)

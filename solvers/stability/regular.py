@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ..nash.index import regular_index
 from ..result import Equilibrium
-from .notion import Case, Finding, Notion
+from .notion import Case, Finding, Notion, told
 
 
 def judge(case: Case) -> Mapping[str, Finding]:
     """Return, per class, whether it holds a regular equilibrium, with the index of each of its equilibria."""
     return {
-        name: Finding(any(regular_index(case.game, e) for e in own), _evidence(case, own) or "no equilibrium")
+        name: Finding(any(regular_index(case.game, e) for e in own), told(own, partial(_words, case)))
         for name, own in case.by_class(case.solution.points).items()
     }
 
 
-def _evidence(case: Case, own: tuple[Equilibrium, ...]) -> str:
-    pure = [f"{e!r} {_words(regular_index(case.game, e))}" for e in own if e.pure]
-    mixed = [_words(regular_index(case.game, e)) for e in own if not e.pure]
-    return ", ".join(pure + [f"mixed strategies: {', '.join(mixed)}"] * bool(mixed))
-
-
-def _words(index: int | None) -> str:
+def _words(case: Case, e: Equilibrium) -> str:
+    index = regular_index(case.game, e)
     return "not regular" if index is None else f"index {index:+d}"
 
 

@@ -113,15 +113,11 @@ def _in_rationals(size: int, equal: Sequence[Sequence[int]], ratios: Sequence[An
     weights: list[Any] = [None] * size
     open_rows = list(range(len(equal)))
     while open_rows:
-        for r in open_rows:
-            missing = [j for j, n in enumerate(equal[r]) if n and weights[j] is None]
-            single = [j for j in missing if abs(equal[r][j]) == 1]
-            if not missing or (single and len(missing) == 1):
-                break
-        else:
-            r = open_rows[0]
-            missing = [j for j, n in enumerate(equal[r]) if n and weights[j] is None]
-            single = [j for j in missing if abs(equal[r][j]) == 1]
+        missing_in = {r: [j for j, n in enumerate(equal[r]) if n and weights[j] is None] for r in open_rows}
+        ready = (r for r, own in missing_in.items() if not own or (len(own) == 1 and abs(equal[r][own[0]]) == 1))
+        r = next(ready, open_rows[0])
+        missing = missing_in[r]
+        single = [j for j in missing if abs(equal[r][j]) == 1]
         if missing and not single:
             return None
         for j in missing:

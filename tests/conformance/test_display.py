@@ -10,7 +10,7 @@ import pytest
 import games
 from games import catalogue, trees
 from games.models.trilateral import MODEL
-from solvers import refinements, stability
+from solvers import comparison, refinements, stability
 from solvers.verdict import verdict
 from tests.conformance.markup import check_html, check_latex
 from tests.conformance.samples import SAMPLES
@@ -37,6 +37,10 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "refinements", lambda: refinements.report(MODEL.game(scenario))
     yield "verdict", lambda: verdict(scenario)
     yield "scenario", lambda: scenario
+    yield "theory", lambda: games.theory("murphy")
+    yield "theories", lambda: comparison.theories_on([scenario])
+    yield "comparison", lambda: comparison.compare(scenario, games.theory("yoon").apply(scenario))
+    yield "divergence", lambda: comparison.diverge(games.theory("cha"), games.theory("park"), draws=4)
 
 
 SHOWN = dict(shown())

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 import games
 from games.errors import MechanismError, ParameterError
+from games.exact.boxes import sign_over
 from games.exact.numbers import rational
 from games.mechanisms import catalogue
 from games.model.mechanism import Mechanism, Sign
@@ -26,25 +27,9 @@ from games.model.parameters import Parameter
 from games.model.table_model import sum_terms
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US, US_ACTIONS, Trilateral
 from games.scenarios.named import scenario
-from tests.strategies import EVERYTHING_ON
+from tests.strategies import EVERYTHING_ON, OPTIONAL
 
-SWITCHES = {
-    "threat": ("beta",),
-    "substitute": ("s",),
-    "animosity": ("hbar",),
-    "audience": ("alpha",),
-    "entrapment": ("eps",),
-    "pressure": ("p",),
-    "hedging": ("chi", "chiJ"),
-    "containment": ("delta",),
-    "relgains": ("kappa",),
-    "institution": ("iota",),
-    "conservative": ("nu",),
-    "linkage": ("ell",),
-    "apology": ("a",),
-    "disparity": ("psi",),
-    "status": ("mu",),
-}
+SWITCHES = {m.name: m.switch for m in catalogue() if m.has_switch}
 CORE = {"protection", "effort", "confrontation", "us_interest"}
 ENTRIES = {f"M{k:02}" for k in range(1, 31)}
 DRAWS = 400
@@ -54,6 +39,7 @@ REGIONS = tuple(product((-1, 1), repeat=2))
 BOX = {p.symbol: (p.low, p.high) for p in MODEL.parameters}
 RING = flint.fmpq_mpoly_ctx.get(list(BOX), "lex")
 SYMBOLS = dict(zip(BOX, RING.gens(), strict=True))
+WHOLE = {symbol: (Fraction(low), Fraction(high)) for symbol, (low, high) in BOX.items()}
 
 by_name = pytest.mark.parametrize("mechanism", catalogue(), ids=lambda mechanism: mechanism.name)
 all_signs = pytest.mark.parametrize(
@@ -71,9 +57,8 @@ def uniform(rng: np.random.Generator, size: int) -> dict[str, NDArray[np.float64
     return {symbol: rng.uniform(float(low), float(high), size) for symbol, (low, high) in BOX.items()}
 
 
-def test_fifteen_mechanisms_have_a_switch_and_four_terms_have_none() -> None:
-    """The switches are those of the catalogue, each with its parameters; the core terms cannot be switched off."""
-    assert {m.name: m.switch for m in catalogue() if m.has_switch} == SWITCHES
+def test_all_but_four_terms_have_a_switch() -> None:
+    """The core terms cannot be switched off; every other mechanism can."""
     assert {m.name for m in catalogue() if not m.has_switch} == CORE
     for name in CORE:
         with pytest.raises(MechanismError, match=f"mechanism '{name}' is part of the core and has no switch; these"):
@@ -140,7 +125,7 @@ def test_no_joint_output_silences_substitution_and_relative_gains() -> None:
     game = MODEL.game(EVERYTHING_ON, without="threat", timing="simultaneous")
     assert game.breakdown is not None
     parts = game.breakdown()
-    assert {name for name, part in parts.items() if not np.any(part)} == {"threat", "substitute", "relgains"}
+    assert {name for name, part in parts.items() if not np.any(part)} == {"threat", "substitute", "relgains", "theatre"}
 
 
 @pytest.mark.parametrize("parameter", MODEL.parameters, ids=lambda parameter: parameter.symbol)
@@ -167,10 +152,16 @@ def within(region: tuple[int, int]) -> dict[str, Any]:
     return {greater: SYMBOLS[less] + (1 - SYMBOLS[less]) * SYMBOLS[greater] for less, greater in ordered}
 
 
-def slopes(sign: Sign) -> Iterator[Any]:
+def given(mechanism: Mechanism, sign: Sign) -> dict[str, Fraction]:
+    """What a declared sign holds fixed: every other mechanism that is off by default, and what it names."""
+    off = MODEL.off(m.name for m in catalogue() if m.name in OPTIONAL and m is not mechanism)
+    named = {MODEL.parameter(word).symbol: MODEL.parameter(word).check(value) for word, value in sign.given.items()}
+    return {symbol: Fraction(value) for symbol, value in (off | named).items()}
+
+
+def slopes(mechanism: Mechanism, sign: Sign) -> Iterator[Any]:
     """The derivative of the gain in the parameter, a polynomial on the box for each region of gap signs."""
-    given = {MODEL.parameter(word).symbol: MODEL.parameter(word).check(value) for word, value in sign.given.items()}
-    numbers = {symbol: RING.constant(rational(v)) for symbol, v in given.items()}
+    numbers = {symbol: RING.constant(rational(v)) for symbol, v in given(mechanism, sign).items()}
     at = list(BOX).index(MODEL.parameter(sign.parameter).symbol)
     for region in REGIONS:
         outcome = MODEL.outcome(MODEL, SYMBOLS | numbers, MODEL.mechanisms, region)
@@ -179,35 +170,19 @@ def slopes(sign: Sign) -> Iterator[Any]:
         yield slope.compose(*(SYMBOLS | within(region)).values())
 
 
-def signs_over_the_box(polynomial: Any) -> set[int]:
-    """The signs of the coefficients in t where every parameter is (low + high t) / (1 + t), t >= 0.
-
-    Cleared of denominators. One sign alone proves that the polynomial has that sign, weakly, on the whole box.
-    """
-    degrees = polynomial.degrees()
-    total = RING.constant(0)
-    for exponents, coefficient in polynomial.to_dict().items():
-        part = RING.constant(coefficient)
-        for (low, high), t, power, degree in zip(BOX.values(), RING.gens(), exponents, degrees, strict=True):
-            ends = [rational(end) for end in (low, high)]
-            part = part * (ends[0] + ends[1] * t) ** power * (1 + t) ** (degree - power)
-        total = total + part
-    return {1 if coefficient > 0 else -1 for coefficient in total.coeffs()}
-
-
 @all_signs
 def test_declared_sign_holds_on_the_whole_box(mechanism: Mechanism, sign: Sign) -> None:
     """The gain moves with the parameter as declared: weakly on the whole box of ranges, strictly in some region."""
-    found = [signs_over_the_box(slope) for slope in slopes(sign)]
-    assert all(signs <= {sign.sign} for signs in found)
-    assert any(found) == (sign.sign != 0)
+    found = {sign_over(slope, WHOLE) for slope in slopes(mechanism, sign)}
+    assert found <= {0, sign.sign}
+    assert sign.sign in found
 
 
 @all_signs
 def test_declared_sign_holds_in_draws(mechanism: Mechanism, sign: Sign) -> None:
     """Between two values of the parameter, all else drawn at random, the gain moves as declared."""
     rng = np.random.default_rng(11)
-    draws = uniform(rng, DRAWS) | {word: float(value) for word, value in sign.given.items()}
+    draws = uniform(rng, DRAWS) | {symbol: float(value) for symbol, value in given(mechanism, sign).items()}
     symbol = MODEL.parameter(sign.parameter).symbol
     ends = np.sort(rng.uniform(*map(float, BOX[symbol]), (2, DRAWS)), axis=0)
     index = [tuple(actions.index(a) for actions, a in zip(MODEL.actions, profile, strict=True)) for profile in profiles(sign)]
@@ -220,15 +195,6 @@ def test_declared_sign_holds_in_draws(mechanism: Mechanism, sign: Sign) -> None:
     else:
         assert (sign.sign * moved).min() >= -1e-12
         assert (sign.sign * moved).max() > 1e-6
-
-
-def test_signs_over_the_box_tells_signs_apart() -> None:
-    """The certificate sees one sign, the other, both and none where each is the case."""
-    beta, s, kappa = SYMBOLS["beta"], SYMBOLS["s"], SYMBOLS["kappa"]
-    assert signs_over_the_box(beta * kappa) == {1}
-    assert signs_over_the_box(-beta * (s + 1) ** 2) == {-1}
-    assert signs_over_the_box(beta * s) == {-1, 1}
-    assert signs_over_the_box(beta - beta) == set()
 
 
 OWN = '''
@@ -245,7 +211,7 @@ def term(player, outcome):
 
 MECHANISM = Mechanism(
     name="weariness",
-    order=200,
+    order=900,
     claim="A quarrel without a guarantor tires its owner.",
     seeds=("S003",),
     parameters=(W,),
@@ -320,7 +286,7 @@ def test_a_new_file_in_the_folder_is_found(tmp_path: Path, monkeypatch: pytest.M
 def own(**change: Any) -> Mechanism:
     """A small mechanism of a user's own with some fields changed."""
     w = Parameter("w", "weariness", "optional", 0.25, 0, 1, "cost of confronting")
-    fields: dict[str, Any] = {"name": "weariness", "order": 200, "claim": "Quarrels tire.", "parameters": (w,)}
+    fields: dict[str, Any] = {"name": "weariness", "order": 900, "claim": "Quarrels tire.", "parameters": (w,)}
     return Mechanism(**fields | {"term": lambda player, outcome: -outcome.w} | change)
 
 
@@ -339,7 +305,7 @@ CLASHES = {
         "two parameters are called 'hierarchy'",
     ),
     "quantity": ({"parameters": rival("X", "joint")}, (MechanismError, ParameterError), "X"),
-    "quantity by player": ({"parameters": rival("tau", "dread")}, (MechanismError, ParameterError), "tau"),
+    "quantity by player": ({"parameters": rival("tau", "worry")}, (MechanismError, ParameterError), "tau"),
     "sign": ({"signs": (Sign("v", "ROK", "F", "H", {}, 1),)}, ParameterError, "unknown parameter 'v'"),
     "given": ({"signs": (Sign("w", "ROK", "F", "H", {}, 1, {"v": 0}),)}, ParameterError, "unknown parameter 'v'"),
     "scale": ({"scales": {"animosty": lambda player, values: 0}}, (MechanismError, ParameterError), "animosty"),

@@ -15,6 +15,7 @@ from games import catalogue, formats, trees
 from games.errors import FormatError
 from games.models.trilateral import MODEL
 from games.scenarios.named import scenario
+from quasialliance import commands
 from quasialliance.command_line import Commands, cli, main
 from quasialliance.figures.style import FORMATS
 from tests.conformance.markup import check_html, check_latex
@@ -23,7 +24,7 @@ from tests.conftest import Built
 
 FIGURES = holding("quasialliance.figures", "draw")
 TABLES = holding("quasialliance.tables", "paper")
-COMMANDS = [module.COMMAND for module in holding("quasialliance.commands", "COMMAND")]
+COMMANDS = list(Commands().values())
 READERS = holding("games.formats", "loads")
 
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -61,7 +62,8 @@ def test_names_of_figures_and_tables_are_used_once(small_paper: Built) -> None:
 
 def test_the_commands_are_those_of_the_files() -> None:
     """No command is listed that has no file, and no file goes unlisted."""
-    assert sorted(Commands()) == sorted(str(command.name) for command in COMMANDS)
+    files = Path(commands.__path__[0]).glob("[!_]*.py")
+    assert sorted(str(command.name) for command in COMMANDS) == sorted(file.stem for file in files)
 
 
 @each_command
@@ -102,7 +104,7 @@ def test_a_format_reads_back_what_it_writes(reader: ModuleType, tmp_path: Path) 
         return
     assert hasattr(reader, "SUFFIX") != hasattr(reader, "TREE_SUFFIX")
     suffix, timing = (reader.SUFFIX, "simultaneous") if hasattr(reader, "SUFFIX") else (reader.TREE_SUFFIX, "us-first")
-    assert {**formats.catalogue(), **formats.tree_catalogue()}[suffix] is reader
+    assert formats.catalogue()[suffix] is reader
     game = MODEL.game(scenario("2019"), timing=timing)
     path = tmp_path / f"game{suffix.upper()}"
     formats.write(game, path)

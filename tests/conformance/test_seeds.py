@@ -44,6 +44,9 @@ GIVEN: dict[str, Any] = {
     "progress": False,
     "found": SLOW,
     "of": outlook(markov.solve(markov.StochasticGame(**SLOW.arguments)).equilibria[0], "low animosity"),
+    "first": games.theory("cha"),
+    "second": games.theory("hwang"),
+    "theories": (games.theory("cha"), games.theory("hwang")),
 }
 """Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -104,16 +104,16 @@ def test_institution_holds_the_audience_cost_it_softens(player: str) -> None:
 
 def test_each_scale_of_animosity_holds_its_own_change() -> None:
     """Conservative rule, apology and disparity each hold the change that they make to the ROK's animosity."""
-    h = V["hbar"] * V["hK"]
-    steps = {
-        "conservative": 1 + V["nu"] * V["c"],
-        "apology": 1 - V["rho"] * V["a"],
-        "disparity": 1 - V["psi"] * V["D"],
+    h = dict.fromkeys(US_ACTIONS, V["hbar"] * V["hK"])
+    steps: dict[str, Callable[[str], Any]] = {
+        "conservative": lambda us: 1 + V["nu"] * V["c"] * (V["eR"] if us == "R" else 1),
+        "apology": lambda us: 1 - V["rho"] * V["a"],
+        "disparity": lambda us: 1 - V["psi"] * V["D"],
     }
     for name, factor in steps.items():
-        for (_, k, _), row in rows("ROK", name).items():
-            assert row == h * (factor - 1) * (V["eta"] * z[k] - x[k])
-        h = h * factor
+        for (_, k, us), row in rows("ROK", name).items():
+            assert row == h[us] * (factor(us) - 1) * (V["eta"] * z[k] - x[k])
+        h = {us: h[us] * factor(us) for us in US_ACTIONS}
     for (j, _, _), row in rows("Japan", "apology").items():
         assert row == -V["gam"] * V["a"] * x[j]
 

@@ -72,7 +72,7 @@ def test_every_timing_is_printed_and_serialised(capsys: pytest.CaptureFixture[st
     [
         ("episodes",), ("parameters",), ("mechanisms",), ("explain", "2019"), ("stability", "2023"), ("conditions", "2019"),
         ("conditions", "2019", "--profile", "FF"), ("threshold", "2019"), ("threshold", "2023", "animosity_rok"),
-        ("threshold", "2019", "common_threat", "--profile", "FF"), ("solve", "hwang-2023"),
+        ("threshold", "2019", "common_threat", "--profile", "FF"), ("solve", "hwang-2023-china"),
     ],
 )  # fmt: skip
 def test_every_command_prints_text_and_json(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ def test_a_new_command_is_one_new_file(monkeypatch: pytest.MonkeyPatch, tmp_path
     """A file in the package is listed and runs, and nothing else has to be edited."""
     (tmp_path / "greet.py").write_text(
         "import click\n\n@click.command()\n@click.argument('whom')\n"
-        "def greet(whom):\n    '''Greet an ally.'''\n    click.echo(f'hello {whom}')\n\nCOMMAND = greet\n",
+        "def greet(whom):\n    '''Greet an ally.'''\n    click.echo(f'hello {whom}')\n",
         "utf-8",
     )
     monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])

@@ -62,7 +62,7 @@ def test_every_combination_of_subgame_equilibria_is_tried() -> None:
     assert not solution.complete  # where the leader is indifferent there is a continuum, so it does not claim to list all
 
 
-@pytest.mark.parametrize("name", ["2019", "2023", "hwang-2019", "hwang-2023", "1971"])
+@pytest.mark.parametrize("name", ["2019", "2023", "hwang-2019-china", "hwang-2023-china", "1971"])
 def test_us_first_equilibria_restrict_to_equilibria_of_each_subgame(name: str) -> None:
     """In every subgame-perfect equilibrium the allies play an equilibrium after every US action, and the US the best."""
     scenario = games.scenario(name)
@@ -83,9 +83,9 @@ def test_us_first_equilibria_restrict_to_equilibria_of_each_subgame(name: str) -
 
 def test_number_of_equilibria_is_the_product_over_subgames() -> None:
     """Without ties at the top there is exactly one equilibrium of the tree per choice of subgame equilibria."""
-    scenario = games.scenario("hwang-2023")
+    scenario = games.scenario("hwang-2023-china")
     counts = [len(nash.solve(MODEL.game(scenario, us_action=action)).equilibria) for action in US_ACTIONS]
-    solution = subgame_perfect.solve(us_first("hwang-2023"))
+    solution = subgame_perfect.solve(us_first("hwang-2023-china"))
     assert len(solution.equilibria) == counts[0] * counts[1] * counts[2]
 
 

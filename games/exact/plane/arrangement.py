@@ -14,26 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from flint import fmpq_mpoly
 
 from ...errors import ParameterError
-from ..numbers import fraction, rational, sign
-from .curves import PLANE, Box, Curve, Signs, dividing_curves, sign_in_box, value_at
+from .curves import PLANE, Box, Curve, Signs, dividing_curves
 from .straight_lines import split_by_lines
 from .subdivision import Arrangement, Edge
 from .sweep import Sweep
-
-__all__ = [
-    "PLANE",
-    "Arrangement",
-    "Box",
-    "Curve",
-    "Edge",
-    "Signs",
-    "arrange",
-    "fraction",
-    "rational",
-    "sign",
-    "sign_in_box",
-    "value_at",
-]
 
 MOST_DEGREE = 2
 
@@ -83,4 +67,4 @@ def _turned(found: Arrangement, box: Box, curves: tuple[Curve, ...]) -> Arrangem
         Edge(e.curve, (e.ends[1], e.ends[0]), e.faces, e.points[::-1, ::-1], None if e.integral is None else e.integral)
         for e in found.edges
     )
-    return Arrangement(box, curves, found.vertices[:, ::-1], None, edges, tuple((y, x) for x, y in found.samples), found.signs)
+    return Arrangement(box, curves, found.vertices[:, ::-1], edges, tuple((y, x) for x, y in found.samples), found.signs)

@@ -2,7 +2,6 @@ r"""Curves: polynomials in two variables over the rationals, and the parts of a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +12,7 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 from numpy.typing import NDArray
 
 from .. import polynomials
-from ..boxes import bernstein_signs, to_unit_box
+from ..boxes import bernstein_signs, to_unit
 from ..numbers import fraction, rational
 
 PLANE = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
@@ -82,7 +81,7 @@ def sign_in_box(polynomial: fmpq_mpoly, box: Box) -> int | None:
     """
     if polynomial.is_zero():
         return 0
-    signs = bernstein_signs(to_unit_box(polynomial, dict(zip("xy", box, strict=True))))
+    signs = bernstein_signs(to_unit(polynomial, dict(zip("xy", box, strict=True))))
     return 1 if -1 not in signs else None if 1 in signs else -1
 
 
@@ -93,11 +92,7 @@ def by_power(polynomial: fmpq_mpoly) -> tuple[fmpq_poly, ...]:
     >>> by_power(x * x * y + 2)
     (2, x^2)
     """
-    rows: dict[int, dict[int, fmpq]] = defaultdict(dict)
-    for (i, j), value in polynomial.to_dict().items():
-        rows[int(j)][int(i)] = value
-    height = max(rows, default=0)
-    return tuple(fmpq_poly([rows[j].get(i, 0) for i in range(max(rows[j], default=-1) + 1)]) for j in range(height + 1))
+    return tuple(polynomials.univariate(row, 0) for row in polynomials.by_power(polynomial, 1)) or (fmpq_poly(),)
 
 
 def float_table(rows: Sequence[fmpq_poly]) -> NDArray[np.float64]:

@@ -140,4 +140,4 @@ def _from_cells(
     lines = [_integers(curve.polynomial) for curve in curves]
     places = [_homogeneous(x, y) for x, y in samples]
     signs = tuple(tuple(sign(a * x + b * y + c * w) for a, b, c in lines) for x, y, w in places)
-    return Arrangement(box, curves, floats, exactly, tuple(edges), samples, signs)
+    return Arrangement(box, curves, floats, tuple(edges), samples, signs)

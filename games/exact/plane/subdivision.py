@@ -48,7 +48,7 @@ class Arrangement:
     curves
         What divides; every edge inside the box is a piece of one of them.
     vertices
-        Shape (V, 2), floats; ``exactly`` has the same as exact numbers where all curves are lines.
+        Shape (V, 2), floats.
     samples
         One exact point inside each face.
     signs
@@ -58,21 +58,9 @@ class Arrangement:
     box: Box
     curves: tuple[Curve, ...]
     vertices: NDArray[np.float64]
-    exactly: tuple[tuple[Fraction, Fraction], ...] | None
     edges: tuple[Edge, ...]
     samples: tuple[tuple[Fraction, Fraction], ...]
     signs: tuple[Signs, ...]
-
-    @cached_property
-    def neighbours(self) -> tuple[frozenset[int], ...]:
-        """Per face the faces that share an edge with it."""
-        found: list[set[int]] = [set() for _ in self.samples]
-        for edge in self.edges:
-            a, b = edge.faces
-            if a is not None and b is not None and a != b:
-                found[a].add(b)
-                found[b].add(a)
-        return tuple(map(frozenset, found))
 
     @cached_property
     def areas(self) -> tuple[tuple[Fraction, Fraction], ...]:

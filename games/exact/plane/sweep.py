@@ -17,7 +17,7 @@ from flint import arb, fmpq_mpoly, fmpq_poly
 
 from ...errors import SolverError
 from ..algebraic import Number, ascending, between, roots_of
-from ..balls import PRECISION, Precision
+from ..balls import PRECISION, Precision, decided
 from ..numbers import fraction, rational, sign
 from .branches import Branch, branch_integral, branches_over, discriminant, drawn_branch, resultant
 from .curves import PLANE, Box, Curve, Signs, by_power, value_at
@@ -111,21 +111,22 @@ class Sweep:
 
     def drawn_height(self, root: Root, wall: Wall) -> float:
         """Return the height of a root over a wall, for drawing."""
-        bits = PRECISION
-        while not (height := self.height(root, wall, bits)).rad() < self.resolution:
-            bits *= 2
-        return float(height.mid())
+
+        def drawn(bits: int) -> float | None:
+            height = self.height(root, wall, bits)
+            return float(height.mid()) if height.rad() < self.resolution else None
+
+        return decided(drawn)
 
     def match(self, k: int, y: Callable[[int], arb], wall: Wall) -> int:
         """Return which root of a curve over a wall equals a number that is known to equal one; its roots are different."""
-        bits = PRECISION
-        while True:
+
+        def only(bits: int) -> int | None:
             value = y(bits)
-            with Precision(bits):
-                near = [s for s, root in self.roots(k, wall, bits).items() if root.overlaps(value)]
-            if len(near) == 1:
-                return near[0]
-            bits *= 2
+            near = [s for s, root in self.roots(k, wall, bits).items() if root.overlaps(value)]
+            return near[0] if len(near) == 1 else None
+
+        return decided(only)
 
     # -- events
 
@@ -304,26 +305,28 @@ class Sweep:
 
     def upwards(self, ranked: list[Any], wall: Wall) -> list[Any]:
         """Return vertices in order of their rank, those of one rank by height: different numbers, as equal ones are linked."""
-        bits = PRECISION
-        while True:
+
+        def apart(bits: int) -> list[Any] | None:
             heights = [(rank, self.height(group[0], wall, bits), group) for rank, group in ranked]
             heights.sort(key=lambda entry: (entry[0], entry[1].mid()))
-            if all(a[0] < b[0] or a[1] < b[1] for a, b in itertools.pairwise(heights)):
-                return [(rank, group) for rank, _, group in heights]
-            bits *= 2
+            certain = all(a[0] < b[0] or a[1] < b[1] for a, b in itertools.pairwise(heights))
+            return [(rank, group) for rank, _, group in heights] if certain else None
+
+        return decided(apart)
 
     def line_between(self, wall: Wall, low: Root | None, high: Root | None) -> int | None:
         """Return the vertical line that counts between two vertices of a wall, if one does."""
         if low is None or high is None:
             return None
-        bits = PRECISION
-        while True:
-            with Precision(bits):
-                y = (self.height(low, wall, bits) + self.height(high, wall, bits)) / 2
+
+        def signs(bits: int) -> Signs | None:
+            y = (self.height(low, wall, bits) + self.height(high, wall, bits)) / 2
             here = self.fold_signs(wall, y, bits)
-            if all(here[k] or len(rows) == 1 for k, rows in enumerate(self.folds)):  # one not vertical crosses at vertices only
-                return next((k for k in wall.lines if self.all[k].counts(here)), None)
-            bits *= 2
+            # A fold that is not vertical crosses at vertices only.
+            return here if all(here[k] or len(rows) == 1 for k, rows in enumerate(self.folds)) else None
+
+        here = decided(signs)
+        return next((k for k in wall.lines if self.all[k].counts(here)), None)
 
     def finished(
         self, walls: Any, xs: list[Fraction], stacks: Any, starts: list[int], faces: DisjointSets, nodes: Any, raw: Any
@@ -353,4 +356,4 @@ class Sweep:
                     best[face] = (size, x, y, z)
         samples = tuple((x, between(y, z)) for _, x, y, z in best)
         signs = tuple(tuple(sign(value_at(curve.polynomial, point)) for curve in self.curves) for point in samples)
-        return Arrangement(self.box, self.curves, floats, None, tuple(edges), samples, signs)
+        return Arrangement(self.box, self.curves, floats, tuple(edges), samples, signs)

@@ -7,7 +7,6 @@ from typing import TypeAlias
 from flint import arb, arb_poly, fmpq_poly
 
 from ..algebraic import Algebraic, Number, enclosure
-from ..balls import PRECISION, Precision
 from ..numbers import rational, sign
 
 Root: TypeAlias = tuple[int, int]
@@ -46,14 +45,6 @@ class Wall:
 
     def sign(self, polynomial: fmpq_poly) -> int:
         """Return the sign of a polynomial here, decided exactly."""
-        if not isinstance(self.x, Algebraic):
-            return sign(polynomial(rational(self.x)))
-        bits = PRECISION
-        while True:
-            with Precision(bits):
-                value = self.value(polynomial, bits)
-            if value > 0 or value < 0:
-                return 1 if value > 0 else -1
-            if bits == PRECISION and (polynomial % self.x.field.modulus).degree() < 0:
-                return 0
-            bits *= 2
+        if isinstance(self.x, Algebraic):
+            return Algebraic(self.x.field, polynomial).sign()
+        return sign(polynomial(rational(self.x)))

@@ -27,26 +27,14 @@ from typing import Any, TypeVar
 
 from ...errors import FormatError, ScenarioError, nearest, shown
 from ...formats import text, toml
+from ...models.trilateral import MODEL
 from ..scenario import Scenario
 
 FOLDER = Path(__file__).parent
 
 __all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "read", "resolve"]
 
-SYMBOLS: Mapping[str, str] = MappingProxyType(
-    {
-        "dprk_threat_japan": "TJN",
-        "dprk_threat_rok": "TKN",
-        "china_threat_japan": "TJC",
-        "china_threat_rok": "TKC",
-        "us_reliability_japan": "rJ",
-        "us_reliability_rok": "rK",
-        "animosity_japan": "hJ",
-        "animosity_rok": "hK",
-        "china_pull": "pull",
-        "capability_ratio": "q",
-    }
-)
+SYMBOLS: Mapping[str, str] = MappingProxyType({p.name: p.symbol for p in MODEL.setting if p.kind == "situational"})
 """Spelled-out name of each coded parameter -> its symbol."""
 
 

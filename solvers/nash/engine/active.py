@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 
-from ...continua import Profile
+from ...continua import Product, Profile
 from ...dominance import Reduction
 from ...result import read_only
 
@@ -43,18 +43,25 @@ class ActiveGame:
         GameError
             If the profile does not have one probability per action left of each active player.
         """
-        kept, shape = self.reduction.kept, self.reduction.game.shape
+        kept = self.reduction.kept
         if [len(own) for own in profile] != [len(kept[i]) for i in self.players]:
             raise GameError(
                 f"active game: {[len(kept[i]) for i in self.players]} probabilities are needed; got {[len(own) for own in profile]}"
             )
-        chosen = dict(zip(self.players, profile, strict=True))
-        strategies = []
-        for i, size in enumerate(shape):
-            full = np.full(size, Fraction(0), dtype=object)
-            full[list(kept[i])] = tuple(chosen[i]) if i in chosen else (Fraction(1),)
-            strategies.append(read_only(full))
-        return tuple(strategies)
+        return tuple(own for (own,) in self.product([[own] for own in profile]))
+
+    def product(self, vertices: Sequence[Iterable[Sequence[Any]]]) -> Product:
+        """Return, per player of the whole game, the strategies that those of each active player are, or its only one."""
+        chosen = dict(zip(self.players, vertices, strict=True))
+        out = []
+        for i, (kept, size) in enumerate(zip(self.reduction.kept, self.reduction.game.shape, strict=True)):
+            own = []
+            for strategy in chosen.get(i, [(Fraction(1),)]):
+                full = np.full(size, Fraction(0), dtype=object)
+                full[list(kept)] = tuple(strategy)
+                own.append(read_only(full))
+            out.append(tuple(own))
+        return tuple(out)
 
 
 def active_game(reduction: Reduction) -> ActiveGame:
@@ -75,3 +82,12 @@ def active_game(reduction: Reduction) -> ActiveGame:
     sizes = tuple(len(reduction.kept[i]) for i in players)
     payoffs = reduction.reduced().fractions()[list(players)].reshape(len(players), *sizes)
     return ActiveGame(reduction, players, read_only(payoffs))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Connected pieces of the equilibrium set of the whole game, their vertices as profiles, and the largest dimension."""
+
+    pieces: tuple[Any, ...]
+    vertices: list[Profile]
+    dimension: int

@@ -54,10 +54,14 @@ class Condition:
 
 @dataclass(frozen=True)
 class Solved:
-    """The pieces of a system, and pairs of them, by index, such that pieces are connected iff they are by these pairs."""
+    """The pieces of a system, and pairs of them, by index, such that pieces are connected iff they are by these pairs.
+
+    ``linked`` says whether all such pairs were found.
+    """
 
     pieces: tuple[Piece, ...] = ()
     links: tuple[tuple[int, int], ...] = ()
+    linked: bool = True
 
 
 class System:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from games.exact.algebraic import Algebraic, ascending, compare
+from games.exact.plane.disjoint_sets import DisjointSets
 
 from .pieces import Piece, Polytope, Sweep, dimension, holds
 
@@ -27,14 +28,12 @@ def glue(pieces: Sequence[Piece], links: Iterable[tuple[int, int]]) -> list[list
     >>> glue([end, edge], [(0, 1)]) == [[edge]]
     True
     """
-    whole = list(range(len(pieces)))
+    sets = DisjointSets(len(pieces))
     for j, k in links:
-        first, second = whole[j], whole[k]
-        if first != second:
-            whole = [first if group == second else group for group in whole]
+        sets.join(j, k)
     groups: dict[int, list[Piece]] = {}
-    for group, piece in zip(whole, pieces, strict=True):
-        groups.setdefault(group, []).append(piece)
+    for k, piece in enumerate(pieces):
+        groups.setdefault(sets.find(k), []).append(piece)
     return [maximal(group) for group in groups.values()]
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import reduce
 from math import lcm
 from typing import Any
 
 import flint
 from flint import fmpq_poly, fmpz_poly
 
-from games.exact.algebraic import Algebraic, enclosure, evaluate, roots_of
+from games.exact.algebraic import Algebraic, common_roots, enclosure, evaluate, roots_of
 from games.exact.balls import PRECISION, Precision
 from games.exact.cones import Cone, dot
 from games.exact.numbers import rational
@@ -138,13 +137,10 @@ def _common_roots(
         if not min(0, shear) < root < max(1, shear):
             continue
         below = evaluate(slope, root)
-        if below == 0:
-            common = _squarefree(reduce(_gcd, ([evaluate(p, root) for p in table] for table in tables)))
-            if len(common) != 2:
-                return None
-            above, below = -common[0], common[1]
-        else:
-            above = -evaluate(constant, root)
+        common = [evaluate(constant, root), below] if below != 0 else common_roots([evaluate(c, root) for c in p] for p in tables)
+        if len(common) != 2:
+            return None
+        above, below = -common[0], common[1]
         if _impossible(root, above, below, shear, others):
             continue
         if below < 0:
@@ -219,42 +215,3 @@ def _determinant(matrix: list[list[fmpq_poly]]) -> fmpq_poly:
                 rows[r][c] = divmod(rows[r][c] * rows[k][k] - rows[r][k] * rows[k][c], previous)[0]
         previous = rows[k][k]
     return rows[-1][-1] * sign
-
-
-def _trim(p: list[Any]) -> list[Any]:
-    while p and p[-1] == 0:
-        p = p[:-1]
-    return p
-
-
-def _gcd(p: list[Any], q: list[Any]) -> list[Any]:
-    """Return the greatest common divisor of two polynomials over a field, as coefficients from the constant up."""
-    p, q = _trim(p), _trim(q)
-    while q:
-        p, q = q, _trim(_remainder(p, q))
-    return p
-
-
-def _remainder(p: list[Any], q: list[Any]) -> list[Any]:
-    p = list(p)
-    while len(p) >= len(q):
-        factor = p[-1] / q[-1]
-        shift = len(p) - len(q)
-        p = [c - factor * q[k - shift] if k >= shift else c for k, c in enumerate(p)][:-1]
-    return p
-
-
-def _squarefree(p: list[Any]) -> list[Any]:
-    if len(p) < 3:
-        return p
-    divisor = _gcd(p, [k * c for k, c in enumerate(p)][1:])
-    if len(divisor) == 1:
-        return p
-    quotient: list[Any] = []
-    rest = list(p)
-    while len(rest) >= len(divisor):
-        factor = rest[-1] / divisor[-1]
-        quotient.insert(0, factor)
-        shift = len(rest) - len(divisor)
-        rest = [c - factor * divisor[k - shift] if k >= shift else c for k, c in enumerate(rest)][:-1]
-    return quotient

@@ -19,7 +19,6 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
 from math import lcm, prod
 from typing import Any, TypeAlias
 
@@ -29,21 +28,20 @@ from flint import arb, arb_poly, fmpq_poly, fmpz_poly
 from numpy.typing import NDArray
 
 from games.errors import GameError
-from games.exact.algebraic import Field, between, enclosure, evaluate, feasible, in_order, roots_of
+from games.exact.algebraic import Field, between, common_roots, enclosure, evaluate, feasible, in_order, roots_of
 from games.exact.balls import Precision
 from games.exact.boxes import bernstein_signs, may_vanish
 from games.exact.cones import vertices
 from games.exact.numbers import rational
 from games.exact.polynomials import by_power, factors, univariate
 
-from .bilinear import UnsolvedError
+from .bilinear import Solved, UnsolvedError
 from .components import straightened
-from .contacts import contacts
 from .crossings import meet
-from .elimination import _first_subresultant, _gcd, _squarefree
+from .elimination import _first_subresultant
 from .pieces import Piece, Polytope, Profile, Sweep, holds
 from .supports import Support, admissible
-from .three_player import Found
+from .three_player import Found, collected
 
 Poly: TypeAlias = Any
 """A polynomial in all players' t with integer coefficients (``flint.fmpz_mpoly``, which has no type hints)."""
@@ -90,23 +88,13 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
     if len(shape) != len(payoffs) or max(shape) > 2:
         raise GameError(f"four_player.equilibria: shape (n, A_0, ..., A_(n-1)) with all A_i <= 2 is needed; got {payoffs.shape}")
     gains = _gains(payoffs)
-    pieces: list[tuple[Support, Piece]] = []
-    links: list[tuple[int, int]] = []
-    unresolved = []
-    linked = True
-    for support in admissible(payoffs):
-        try:
-            found = System(gains, support, shape).solve()
-        except UnsolvedError:
-            unresolved.append(support)
-            continue
-        for j, k in itertools.combinations(range(len(found)), 2):
-            meeting = meet(found[j], found[k])
-            linked = linked and meeting is not None
-            links += [(len(pieces) + j, len(pieces) + k)] if meeting else []
-        pieces += [(support, piece) for piece in found]
-    across, decided = contacts(pieces)
-    return Found(tuple(pieces), tuple(unresolved), (*links, *across), linked and decided)
+
+    def solved_at(support: Support) -> Solved:
+        found = System(gains, support, shape).solve()
+        pairs = {(j, k): meet(found[j], found[k]) for j, k in itertools.combinations(range(len(found)), 2)}
+        return Solved(tuple(found), tuple(pair for pair, meeting in pairs.items() if meeting), None not in pairs.values())
+
+    return collected(admissible(payoffs), solved_at)
 
 
 def _gains(payoffs: NDArray[Any]) -> list[Poly]:
@@ -246,7 +234,7 @@ class System:
                 if self.impossible(case, _lifted(enclosure(u, BITS), constant, slope, z, w, shear)):
                     continue
                 below = evaluate(slope, u)
-                common = [evaluate(constant, u), below] if below != 0 else _common(tables, u)
+                common = [evaluate(constant, u), below] if below != 0 else common_roots([evaluate(c, u) for c in p] for p in tables)
                 if len(common) == 2:
                     seconds = [-common[0] / common[1]]
                 elif isinstance(u, Fraction):
@@ -555,12 +543,6 @@ def _from_to(low: Any, high: Any, polynomials: Iterable[fmpq_poly]) -> list[Any]
     order = in_order({low, high, *(root for p in polynomials for root in roots_of(p))})
     first, last = (next(k for k, x in enumerate(order) if x is end) for end in (low, high))
     return order[first : last + 1]
-
-
-def _common(tables: Sequence[Sequence[fmpq_poly]], u: Any) -> list[Any]:
-    """Return the coefficients of the polynomial whose roots, all single, are the common ones of polynomials over u."""
-    divisor: list[Any] = _squarefree(reduce(_gcd, ([evaluate(c, u) for c in table] for table in tables)))
-    return divisor
 
 
 def _lifted(u: arb, constant: fmpq_poly, slope: fmpq_poly, z: int, w: int, shear: int) -> dict[int, arb]:

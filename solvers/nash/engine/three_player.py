@@ -11,7 +11,7 @@ A support whose system is of a kind not solved is named in ``unresolved``; then 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from math import lcm
 from typing import Any
@@ -50,23 +50,29 @@ def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) 
     among
         Supports outside which there is certainly none; by default all are looked at.
     """
+    scaled = integers(payoffs)
+    tables = differences(scaled)
+    supports = (support for support in admissible(scaled) if among is None or support in among)
+    return collected(supports, lambda support: solve(tables, support, scaled.shape[1:]))
+
+
+def collected(supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
+    """Return what is found at some supports, with what touches across them."""
     pieces: list[tuple[Support, Piece]] = []
     links: list[tuple[int, int]] = []
     unresolved = []
-    scaled = integers(payoffs)
-    tables = differences(scaled)
-    for support in admissible(scaled):
-        if among is not None and support not in among:
-            continue
+    linked = True
+    for support in supports:
         try:
-            solved = solve(tables, support, scaled.shape[1:])
+            solved = solved_at(support)
         except UnsolvedError:
             unresolved.append(support)
             continue
+        linked = linked and solved.linked
         links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
         pieces += [(support, piece) for piece in solved.pieces]
     across, decided = contacts(pieces)
-    return Found(tuple(pieces), tuple(unresolved), tuple(links + across), decided)
+    return Found(tuple(pieces), tuple(unresolved), tuple(links + across), linked and decided)
 
 
 def integers(payoffs: NDArray[Any]) -> NDArray[Any]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from games.exact.cones import Cone
 from games.exact.places import RATIONAL
+from games.exact.plane.disjoint_sets import DisjointSets
 
 from ...native import library
 
@@ -219,25 +220,16 @@ def best_response_vertices(rows: Rows) -> list[Labelled]:
 
 def connected(neighbours: dict[int, frozenset[int]]) -> list[dict[int, frozenset[int]]]:
     """Return the connected parts of a bipartite graph given as left vertex -> right vertices."""
-    back: dict[int, list[int]] = {}
-    for k, linked in neighbours.items():
-        for c in linked:
-            back.setdefault(c, []).append(k)
-    parts = []
-    left = set(neighbours)
-    for start in neighbours:
-        if start in left:
-            members, waiting = {start}, [start]
-            left.remove(start)
-            while waiting:
-                for c in neighbours[waiting.pop()]:
-                    for k in back.pop(c, ()):
-                        if k in left:
-                            left.remove(k)
-                            members.add(k)
-                            waiting.append(k)
-            parts.append({k: neighbours[k] for k in sorted(members)})
-    return parts
+    order = sorted(neighbours)
+    sets = DisjointSets(len(order))
+    seen: dict[int, int] = {}
+    for place, k in enumerate(order):
+        for c in neighbours[k]:
+            sets.join(place, seen.setdefault(c, place))
+    parts: dict[int, dict[int, frozenset[int]]] = {}
+    for place, k in enumerate(order):
+        parts.setdefault(sets.find(place), {})[k] = neighbours[k]
+    return list(parts.values())
 
 
 def maximal_bicliques(neighbours: dict[int, frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctypes import c_char
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,6 @@ MOST_GAMES = 1 << 20
 """Games solved by one call: their rows are counted in a C int."""
 
 ADDRESS = c_char * 0
-_Arrays: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int8], NDArray[np.uint8]]
 
 
 class Found(NamedTuple):
@@ -61,11 +60,11 @@ def equilibria(payoffs: NDArray[np.float64]) -> Found:
     >>> sorted(found.indices.tolist()) in ([-1, 1, 1], [])
     True
     """
-    return Found(*_solved(payoffs))
+    return _solved(payoffs)
 
 
-def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> _Arrays:
-    """Return what ``Found`` holds, with room for a number of equilibria per game at first, and so many games before these."""
+def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> Found:
+    """Return the equilibria, with room for a number of them per game at first, and so many games before these."""
     games = float_array(payoffs, "two_player_batch")
     shape = games.shape
     if len(shape) != 4 or shape[1] != 2 or not shape[2] or not shape[3]:
@@ -75,7 +74,7 @@ def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> _Ar
         return _joined(_solved(games[:MOST_GAMES], more, before), _solved(games[MOST_GAMES:], more, before + MOST_GAMES))
     kernel = library()
     if kernel is None:
-        return np.zeros(total + 1, np.int64), np.empty((0, m + n)), np.empty(0, np.int8), np.ones(total, np.uint8)
+        return Found(np.zeros(total + 1, np.int64), np.empty((0, m + n)), np.empty(0, np.int8), np.ones(total, np.uint8))
     room = more * total + SPARE_ROWS
     index_at = 8 * (total + 1 + room * (m + n))
     # One block for all results, and no argument but C ints and addresses: for one small game, handing over is most of the time.
@@ -90,16 +89,13 @@ def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> _Ar
     profiles: NDArray[np.float64] = np.ndarray((used, m + n), np.float64, block, 8 * (total + 1))
     indices: NDArray[np.int8] = np.ndarray(used, np.int8, block, index_at)
     flags: NDArray[np.uint8] = np.ndarray(done, np.uint8, block, index_at + room)
-    found = offsets, profiles, indices, flags
+    found = Found(offsets, profiles, indices, flags)
     if done == total:
         return found
     return _joined(found, _solved(games[done:], 8 * more if done == 0 else 2 * (used // done + 1), before + done))
 
 
-def _joined(first: _Arrays, second: _Arrays) -> _Arrays:
-    return (
-        np.concatenate((first[0], first[0][-1] + second[0][1:])),
-        np.concatenate((first[1], second[1])),
-        np.concatenate((first[2], second[2])),
-        np.concatenate((first[3], second[3])),
-    )
+def _joined(first: Found, second: Found) -> Found:
+    after = second._replace(offsets=first.offsets[-1] + second.offsets[1:])
+    pairs: Any = zip(first, after, strict=True)
+    return Found(*map(np.concatenate, pairs))

@@ -10,12 +10,13 @@ from typing import Any, TypeAlias
 from games.exact import polynomials
 from games.exact.polynomials import Polynomial, to_sympy
 
+from ...display import Typeset
 from .moves import Comparison, Move
 from .notation import Notation, sides, written
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Inequality:
+class Inequality(Typeset):
     """A polynomial of the parameters that is positive, irreducible and with integer coefficients.
 
     Attributes
@@ -70,15 +71,12 @@ class Inequality:
     def __repr__(self) -> str:
         return self.text()
 
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
-
 
 Case: TypeAlias = tuple[Inequality, ...]
 
 
 @dataclass(frozen=True, repr=False)
-class Regime:
+class Regime(Typeset):
     """Moves, and the region of the parameters in which they are subgame perfect.
 
     Attributes
@@ -129,9 +127,6 @@ class Regime:
 
     def __repr__(self) -> str:
         return self.sentence()
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
 
 
 def _chained(case: Case, names: Mapping[str, str], latex: bool = False) -> list[str]:

@@ -204,7 +204,9 @@ def symbolic_tree(
     numbers = {symbol(word): checked(word, value) for word, value in fixed.items()}
     order = [p.symbol for p in model.parameters if p.symbol in free] if model is not None else sorted(free)
     symbols = tuple(s for s in order if s not in numbers)
-    box = {s: _bounds(model, free[s]) for s in symbols}
+    by_symbol = {p.symbol: p for p in model.parameters} if model is not None else {}
+    unbounded: dict[str, Bounds] = {s: (Fraction(0) if free[s].is_nonnegative else None, None) for s in symbols}
+    box = {s: (by_symbol[s].low, by_symbol[s].high) if s in by_symbol else unbounded[s] for s in symbols}
     for word, (low, high) in ranges.items():
         if symbol(word) in box:
             start, end = (None if bound is None else exact(bound, word) for bound in (low, high))
@@ -234,7 +236,6 @@ def symbolic_tree(
     last = [node for node in range(len(a)) if a.player[node] == END]
     ends = {node: {name: tuple(map(polynomial, part[k])) for name, part in split.items()} for k, node in enumerate(last)}
     moved = [node for node in range(1, len(a)) if a.player[a.parent[node]] == CHANCE]
-    by_symbol = {p.symbol: p for p in model.parameters} if model is not None else {}
     notation = Notation(
         {s: by_symbol[s].name if s in by_symbol else s for s in symbols},
         {s: by_symbol[s].latex if s in by_symbol else s for s in symbols},
@@ -254,10 +255,3 @@ def symbolic_tree(
     )
     decided = [node for node in range(1, len(a)) if a.player[a.parent[node]] >= 0]
     return replace(tree, place={tree.move(node): node for node in decided}), point
-
-
-def _bounds(model: TreeModel | None, symbol: Any) -> Bounds:
-    if model is not None:
-        p = model.parameter(symbol.name)
-        return p.low, p.high
-    return (Fraction(0) if symbol.is_nonnegative else None), None

@@ -36,6 +36,7 @@ from solvers import nash
 from solvers.continua import Arc, Hull
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_mixed, enumerate_polynomial, enumerate_pure
+from tests.games.catalogue.sampling import extreme, samples
 
 F = Fraction
 MACHINERY = {"binary", "entry", "pieces"}
@@ -157,7 +158,7 @@ def test_contains_takes_exact_profiles_of_the_right_shape() -> None:
 def test_every_listed_profile_is_an_equilibrium(entry: Entry) -> None:
     """Isolated points, and points all over the continua, have regret exactly zero, and the set contains them."""
     steps = {0: 1, 1: 6, 2: 4, 3: 2, 4: 2}
-    sampled = chain.from_iterable(piece.samples(steps[piece.dimension]) for piece in pieces(entry))
+    sampled = chain.from_iterable(samples(piece, steps[piece.dimension]) for piece in pieces(entry))
     count = 0
     for point in chain(entry.equilibria, sampled):
         certificate = certify(entry.game, point)
@@ -231,7 +232,7 @@ def _irrational(point: Profile) -> bool:
 
 def _meet(first: Piece, second: Piece) -> bool:
     """Whether a corner or a midpoint of one piece lies in the other."""
-    return any(second.contains(p) for p in first.samples(2)) or any(first.contains(p) for p in second.samples(2))
+    return any(second.contains(p) for p in samples(first, 2)) or any(first.contains(p) for p in samples(second, 2))
 
 
 @each(EVERY)
@@ -240,7 +241,7 @@ def test_no_piece_is_redundant(entry: Entry) -> None:
     every = list(pieces(entry))
     for k, piece in enumerate(every):
         others = every[:k] + every[k + 1 :]
-        assert any(not any(other.contains(p) for other in others) for p in piece.samples(5))
+        assert any(not any(other.contains(p) for other in others) for p in samples(piece, 5))
 
 
 @given(st.lists(st.integers(0, 5), min_size=4, max_size=4).filter(any))
@@ -536,7 +537,7 @@ def test_gambit_finds_the_same_pure_equilibria(entry: Entry) -> None:
 @each(TWO)
 def test_gambit_finds_the_same_extreme_equilibria(entry: Entry) -> None:
     """The isolated points and the corners of the continua of a two-player game are Gambit's extreme equilibria."""
-    corners = chain.from_iterable(piece.extreme() for piece in pieces(entry))
+    corners = chain.from_iterable(extreme(piece) for piece in pieces(entry))
     assert {*entry.equilibria, *corners} == enumerate_mixed(entry.game)
 
 

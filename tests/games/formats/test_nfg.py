@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import FormatError, GameError
-from games.formats.nfg import DIGITS, PLAYERS, dumps, loads
+from games.formats.nfg import DIGITS, dumps, loads
 from games.formats.peers import from_gambit, to_gambit
 from games.models.trilateral import MODEL
-from games.normal_form import NormalFormGame
+from games.normal_form import MOST_PLAYERS, NormalFormGame
 from games.scenarios.named import scenario
 from tests.mutations import fuzz, fuzz_bytes
 from tests.strategies import payoffs
@@ -321,7 +321,7 @@ class TestRefusing:
             'NFG 1 R "t" { "A" } { 999999999999 } 1 2 3',
             'NFG 1 R "t" { "A" "B" "C" "D" } { 90 90 90 90 } ' + "1 " * 100,
             'NFG 1 R "t" { "A" } { ' + "9" * 3000 + " } 1",
-            f'NFG 1 R "t" {{ {PLAYERS * chr(34) * 2} }} {{ {PLAYERS * "9 "} }} {{ }} 0',
+            f'NFG 1 R "t" {{ {MOST_PLAYERS * chr(34) * 2} }} {{ {MOST_PLAYERS * "9 "} }} {{ }} 0',
             ONE_CELL + f"1e{DIGITS + 1} 0",
             ONE_CELL + "1e999999999999 0",
             ONE_CELL + "1e-999999999999 0",
@@ -341,9 +341,9 @@ class TestRefusing:
     def test_too_many_players(self) -> None:
         """One player too many for NumPy is refused, and one fewer is read."""
         head = 'NFG 1 R "t" {{ {} }} {{ {} }} {}'
-        assert loads(head.format('"" ' * PLAYERS, "1 " * PLAYERS, "1 " * PLAYERS)).shape == (1,) * PLAYERS
-        with pytest.raises(FormatError, match=f"{PLAYERS + 1} players"):
-            loads(head.format('"" ' * (PLAYERS + 1), "1 " * (PLAYERS + 1), "1 " * (PLAYERS + 1)))
+        assert loads(head.format('"" ' * MOST_PLAYERS, "1 " * MOST_PLAYERS, "1 " * MOST_PLAYERS)).shape == (1,) * MOST_PLAYERS
+        with pytest.raises(FormatError, match=f"{MOST_PLAYERS + 1} players"):
+            loads(head.format('"" ' * (MOST_PLAYERS + 1), "1 " * (MOST_PLAYERS + 1), "1 " * (MOST_PLAYERS + 1)))
 
 
 class TestWriting:

@@ -126,7 +126,7 @@ def test_terms_that_would_fail_later(term: str, message: str, tmp_path: Path) ->
     [
         (
             "lambda player, values: values.zael",
-            "'animosity' of 'election'.*uses 'zael', .* no parameter of the model; did you mean",
+            "'animosity' of 'election'.*uses 'zael', .* no parameter or quantity of the model; did you mean",
         ),
         ("lambda player, values: None", "gives None for Japan"),
     ],

@@ -17,7 +17,7 @@ from games.models.trilateral import MODEL
 from solvers import markov
 from solvers.markov import StochasticGame
 
-HWANG = games.scenario("hwang-2023")
+HWANG = games.scenario("hwang-2023-china")
 TINY = Fraction(1, 10**9)
 
 
@@ -253,7 +253,7 @@ def test_the_same_codes_give_friction_or_cohesion_by_history() -> None:
 def test_2019_has_no_way_back() -> None:
     """At 2019's codes the only equilibrium confronts as long as animosity is high, so that it stays high."""
     for us in ("P", "E"):
-        (only,) = labelled(slow_states.game(games.scenario("hwang-2019"), ("animosity",), us_action=us))
+        (only,) = labelled(slow_states.game(games.scenario("hwang-2019-china"), ("animosity",), us_action=us))
         assert only["high animosity"] == "FF"
 
 

@@ -91,10 +91,10 @@ def test_scenarios_by_name() -> None:
     """A name is an episode, a shipped scenario or a file."""
     assert scenario("2019") == games.episode("2019").scenario
     assert scenario("E23") == games.episode("2023").scenario
-    assert set(shipped()) == {"hwang-2019", "hwang-2023"}
+    assert list(shipped()) == ["hwang-2019", "hwang-2019-china", "hwang-2023", "hwang-2023-china"]
     with pytest.raises(ScenarioError, match=r"unknown episode 'hwang-2020'.*did you mean 'hwang-20"):
         scenario("hwang-2020")
-    with pytest.raises(ScenarioError, match="named scenarios: hwang-2019, hwang-2023"):
+    with pytest.raises(ScenarioError, match="named scenarios: hwang-2019, hwang-2019-china, hwang-2023"):
         scenario("nowhere")
 
 
@@ -105,7 +105,7 @@ def test_scenario_of_a_year_given_as_a_number() -> None:
 
 def test_shipped_scenarios_hold_animosity_fixed() -> None:
     """The stylised codings of 2019 and 2023 differ in threat, belief, US action and q, not in animosity and pull."""
-    before, after = scenario("hwang-2019"), scenario("hwang-2023")
+    before, after = scenario("hwang-2019-china"), scenario("hwang-2023-china")
     changed = {key for key in before.values if before.values[key] != after.values[key]}
     assert changed == {"TJN", "TKN", "TKC", "TJC", "rJ", "rK", "q"}
     assert (before.us_action, after.us_action) == ("E", "P")
@@ -208,7 +208,7 @@ BROKEN = {
     "given twice": ("[parameters]\ns = 0.1\nsubstitutability = 0.2", "substitutability and s both set", 3),
     "threat no table": ("threat = 0.5", "threat must be a table; got", 1),
     "unknown perceiver": (f"[threat.us.dprk]\n{FACTORS}", "unknown threat us.dprk; known tables: [threat.japan", 1),
-    "unknown source": (f"[threat.rok.japan]\n{FACTORS}", "unknown threat rok.japan; known tables", 1),
+    "unknown source": (f"[threat.japan.rok]\n{FACTORS}", "unknown threat japan.rok; known tables", 1),
     "threat a number": ("[threat]\nrok = 0.5", "unknown threat rok.; known tables", 2),
     "source a number": ("[threat.rok]\ndprk = 0.5", "a table with capability, distance_km, offence, int", 2),
     "factor missing": ("[threat.rok.dprk]\ncapability = 0.3", "a table with capability, distance_km, offence, int", 1),

@@ -21,7 +21,7 @@ from games.models.trilateral import MODEL
 from games.tree import builder as tree_builder
 from games.tree.arrays import CHANCE_TOLERANCE
 from games.tree.builder import chance, simultaneous, tree
-from games.tree.extensive_form import CHANCE, END, Chance, Decision, ExtensiveFormGame, Node, Terminal, decisions, starts_subgame
+from games.tree.extensive_form import CHANCE, END, Chance, Decision, ExtensiveFormGame, Node, Terminal
 from tests.strategies import behaviours, trees
 
 Q = Fraction
@@ -163,28 +163,32 @@ def test_repeated_or_missing_players_are_an_error() -> None:
         ExtensiveFormGame(Terminal(()), ())
 
 
+def subgames(root: Node) -> set[str]:
+    """The paths to the nodes that start a subgame."""
+    game = ExtensiveFormGame(root, PLAYERS)
+    return {game.where(int(node)) for node in game.arrays.subgame_roots}
+
+
 def test_nodes_that_start_a_subgame() -> None:
     """The root does, and a node alone in its information set whose tree no other information set crosses."""
-    assert [starts_subgame(node, ENTRY) for node in decisions(ENTRY)] == [True, True]
-    nodes = simultaneous_moves()
-    assert [starts_subgame(node, nodes) for node in decisions(nodes)] == [True, False, False]
+    assert subgames(ENTRY) == {"the root", "entry:In"}
+    assert subgames(simultaneous_moves()) == {"the root"}
 
 
 def test_a_crossing_information_set_stops_a_subgame() -> None:
     """A singleton node starts no subgame when a later information set reaches outside its tree."""
 
     def middle(at: str) -> Decision:
-        return move("A", at, p=move("B", "blind", x=end(), y=end()), q=end())
+        return move("B", at, p=move("A", "blind", x=end(), y=end()), q=end())
 
     nodes = move("B", "b", l=middle("left"), r=middle("right"))
-    starts = {node.information_set: starts_subgame(node, nodes) for node in decisions(nodes)}
-    assert starts == {"b": True, "left": False, "right": False, "blind": False}
+    assert subgames(nodes) == {"the root"}
 
 
 def test_one_object_at_two_places_is_two_nodes() -> None:
     """Nodes are values: a decision written once and used twice is still two nodes of one information set."""
     reply = move("B", "b", l=end(1, 2), r=end())
-    assert not starts_subgame(reply, move("A", "a", L=reply, R=reply))
+    assert subgames(move("A", "a", L=reply, R=reply)) == {"the root"}
 
 
 def test_text_shows_the_tree() -> None:

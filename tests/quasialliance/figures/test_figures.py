@@ -111,8 +111,8 @@ DEUTERANOPIA = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234
     [
         tuple(style.CLASS_COLOURS.values()),
         regime_map.COLOURS,
-        (waterfall.RAISES, waterfall.LOWERS, style.GREY),
-        (tornado.LOW, tornado.HIGH),
+        (style.HIGH, style.LOW, style.GREY),
+        (style.LOW, style.HIGH),
         tuple(colour for colour, _, _ in duration.LINES.values()),
     ],
 )
@@ -141,11 +141,11 @@ class Results:
 
 
 def test_the_paper_gets_every_figure_under_its_own_name() -> None:
-    """Each kind yields its stems, and every thunk draws."""
+    """Each kind yields its stems, and draws."""
     kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado, game_tree, duration)
     made = [pair for kind in kinds for pair in kind.paper(Results())]
     assert [stem for stem, _ in made] == [
         "payoff-matrix-E19", "payoff-matrix-E23", "waterfall-E19-CC", "waterfall-E19-FF", "waterfall-E23-CC", "map-one",
         "timeline", "tornado-E23", "tree-us-first-2023", "duration",
     ]  # fmt: skip
-    assert all(isinstance(thunk(), style.Figure) for _, thunk in made)
+    assert all(isinstance(figure, style.Figure) for _, figure in made)

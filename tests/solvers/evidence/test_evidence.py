@@ -40,7 +40,7 @@ EXPECTED = {
 
 def test_contrast_of_2019_and_2023_by_mechanism_set() -> None:
     """Every printed cell of the table: selection, and the strict set where it was printed."""
-    rows = {(row.configuration.name, str(row.s)): row for row in hwang.contrast_rows()}
+    rows = {(row.configuration.name, str(row.s)): row for row in hwang.contrast_rows() if row.reading == hwang.ADDED}
     assert rows.keys() == EXPECTED.keys()
     for key, expected in EXPECTED.items():
         for verdict, (selected, strict) in zip((rows[key].before, rows[key].after), expected, strict=True):
@@ -51,7 +51,8 @@ def test_contrast_of_2019_and_2023_by_mechanism_set() -> None:
 
 def test_counterfactuals_from_2019() -> None:
     """Threat alone gives cohesion; reliability alone lowers the margin for s > 0 and raises it for s < 0."""
-    found = {(c.name, c.s > 0): ("".join(c.verdict.selected), round(float(c.verdict.margin), 3)) for c in hwang.counterfactuals()}
+    rows = [c for c in hwang.counterfactuals() if c.reading == hwang.ADDED]
+    found = {(c.name, c.s > 0): ("".join(c.verdict.selected), round(float(c.verdict.margin), 3)) for c in rows}
     assert found["2019 as coded", True] == ("FF", -0.153)
     assert found["with the threat of 2023", True] == ("CC", 0.147)
     assert found["with the reliability of 2023", True] == ("FF", -0.178)
@@ -62,11 +63,12 @@ def test_counterfactuals_from_2019() -> None:
     assert found["with the threat and reliability of 2023", False][0] == "CC"
 
 
-def test_shapley_split_sums_exactly_to_the_change() -> None:
+@pytest.mark.parametrize("reading", hwang.READINGS)
+def test_shapley_split_sums_exactly_to_the_change(reading: str) -> None:
     """At the defaults the three parts sum to the change of the cohesion margin, exactly."""
-    first, second = hwang.scenario("hwang-2019"), hwang.scenario("hwang-2023")
+    first, second = map(hwang.scenario, hwang.READINGS[reading])
     for s in (Fraction(3, 10), Fraction(-3, 10)):
-        split = hwang.shapley_split(s, rng=RNG, draws=10)
+        split = hwang.shapley_split(s, rng=RNG, draws=10, reading=reading)
         change = hwang.verdict(second.set(s=s)).margin - hwang.verdict(first.set(s=s, q=second.values["q"])).margin
         assert sum(split.parts.values()) == change
 
@@ -77,7 +79,7 @@ def test_shapley_split_over_structural_draws(s: Fraction, published: tuple[float
 
     The published means come from the share of 20,000 draws over the whole range of s that has the sign: two thirds or one third.
     """
-    split = hwang.shapley_split(s, rng=RNG, draws=DRAWS)
+    split = hwang.shapley_split(s, rng=RNG, draws=DRAWS, reading=hwang.ADDED)
     share = 2 / 3 if s > 0 else 1 / 3
     for name, value in zip(("threat", "pressure", "reliability"), published, strict=True):
         spread = split.error[name] * (1 + 1 / share) ** 0.5
@@ -146,7 +148,7 @@ def test_single_mechanism_statics(contrast: contrasts.Contrast) -> None:
 
 def test_direction_is_robust_and_the_label_friction_is_not() -> None:
     """More cohesive in at least 60% of structural draws, less in under 1%; 2019 is mixed in most."""
-    found = hwang.direction("P", rng=RNG, draws=DRAWS)
+    found = hwang.direction("P", rng=RNG, draws=DRAWS, reading=hwang.ADDED)
     assert found.more_cohesive >= 0.60
     assert found.less_cohesive < 0.01
     assert close(found.more_cohesive, 0.641)
@@ -158,7 +160,7 @@ def test_direction_is_robust_and_the_label_friction_is_not() -> None:
     assert close(found.friction_to_cohesion, 0.12, digits=2)
     assert close(found.mixed_before, 0.69, digits=2)
     assert found.undecided == 0
-    alone = hwang.direction("E", rng=RNG, draws=DRAWS)
+    alone = hwang.direction("E", rng=RNG, draws=DRAWS, reading=hwang.ADDED)
     assert close(alone.strict_after, 0.399)
     assert close(alone.more_cohesive, 0.33, digits=2)
     assert close(alone.friction_to_cohesion, 0.039)
@@ -166,7 +168,7 @@ def test_direction_is_robust_and_the_label_friction_is_not() -> None:
 
 def test_direction_round_the_defaults() -> None:
     """In a 30% box: friction in 2019 in 59%, cohesion in 2023 in 97.5%, both in 57%."""
-    found = hwang.direction("P", rng=RNG, draws=DRAWS, width=0.3)
+    found = hwang.direction("P", rng=RNG, draws=DRAWS, width=0.3, reading=hwang.ADDED)
     assert close(found.friction_before, 0.59, digits=2)
     assert close(found.cohesion_after, 0.975)
     assert close(found.friction_to_cohesion, 0.57, digits=2)

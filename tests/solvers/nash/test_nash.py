@@ -469,7 +469,7 @@ def test_more_players_are_never_claimed_complete_wrongly(game: NormalFormGame) -
     assert solution.completeness in (Completeness.ALL, Completeness.ALL_PURE)
 
 
-@pytest.mark.parametrize("name", ["2019", "2023", "hwang-2019", "hwang-2023"])
+@pytest.mark.parametrize("name", ["2019", "2023", "hwang-2019-china", "hwang-2023-china"])
 def test_alliance_games_are_solved_completely(name: str) -> None:
     """The allies' game of a scenario has its complete, exact set of equilibria."""
     solution = check(MODEL.game(scenario(name)))

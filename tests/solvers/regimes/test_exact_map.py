@@ -8,7 +8,9 @@ import pytest
 import sympy
 
 import games
-from games.exact.plane.arrangement import PLANE, arrange, fraction, sign, value_at
+from games.exact.numbers import fraction, sign
+from games.exact.plane.arrangement import arrange
+from games.exact.plane.curves import PLANE, value_at
 from games.model.mechanism import Mechanism
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, MODEL

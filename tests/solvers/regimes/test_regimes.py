@@ -13,7 +13,7 @@ from solvers import regimes
 from solvers.regimes.shorthand import definitions
 from tests.margins import margins
 
-SCENARIOS = ["2019", "2023", "hwang-2019", "1965", "1971"]
+SCENARIOS = ["2019", "2023", "hwang-2019-china", "1965", "1971"]
 PROFILES = ["CC", "FF", "HH", "CH"]
 
 

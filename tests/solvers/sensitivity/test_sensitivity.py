@@ -356,7 +356,8 @@ def test_shares_agree_with_plain_random_draws(in_2019: Sensitivity) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "us_action", "share"), [("hwang-2019", "E", 0.013), ("hwang-2023", "P", 0.690), ("hwang-2023", "E", 0.399)]
+    ("name", "us_action", "share"),
+    [("hwang-2019-china", "E", 0.013), ("hwang-2023-china", "P", 0.690), ("hwang-2023-china", "E", 0.399)],
 )
 def test_strict_cohesion_with_all_structural_parameters_random(name: str, us_action: str, share: float) -> None:
     """With the codes known, (C, C) is strict in the shares of draws that an earlier program of this model found."""

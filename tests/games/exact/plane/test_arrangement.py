@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 import games
-from games.exact.plane.arrangement import PLANE, Arrangement, arrange, fraction, sign, sign_in_box, value_at
+from games.exact.numbers import fraction, sign
+from games.exact.plane.arrangement import arrange
+from games.exact.plane.curves import PLANE, sign_in_box, value_at
+from games.exact.plane.subdivision import Arrangement
 
 X, Y = PLANE.gens()
 UNIT = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
@@ -81,7 +84,8 @@ def test_concurrent_and_repeated_lines() -> None:
     found = arrange(UNIT, [X - Y, X + Y - 1, 2 * X - 1, 4 * X - 2, (X - Y) ** 2, X, Y * (Y - 1)])
     assert len(found.samples) == 6
     assert whole_area(found) == (1, 1)
-    assert all(len(near) == 2 for near in found.neighbours)
+    inner = [edge.faces for edge in found.edges if None not in edge.faces]
+    assert all(len({face for pair in inner if own in pair for face in pair}) == 3 for own in range(6))
 
 
 @pytest.mark.parametrize("seed", range(12))

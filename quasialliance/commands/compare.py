@@ -1,0 +1,41 @@
+"""``quasialliance compare``: two scenarios or theories against each other."""
+
+from __future__ import annotations
+
+import click
+
+from games.errors import QuasiallianceError
+from games.theories.named import USUAL, case
+
+from ..json_output import comparison_object, divergence_object
+from ..options import json_option, show
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--at", default=USUAL, show_default=True, metavar="SCENARIO", help="What a theory that stands alone is looked at on.")
+@click.option("--diverge", "apart", is_flag=True, help="Look for the scenario on which the theories A and B differ most.")
+@click.option("--draws", default=256, show_default=True, help="Draws of that search, under each US action.")
+@click.option("--seed", default=0, show_default=True, help="Seed of that search.")
+@json_option
+def compare(first: str, second: str, at: str, apart: bool, draws: int, seed: int, as_json: bool) -> None:
+    """Compare A and B, each a SCENARIO, a THEORY, or a SCENARIO/THEORY.
+
+    Verdicts side by side, what binds by mechanism, what the change of the cohesion margin is made of, and what flips between them.
+    Scenarios and theories may be .toml files.
+    """
+    from solvers import comparison
+
+    cases = [case(word, at=at) for word in (first, second)]
+    if not apart:
+        found = comparison.compare(cases[0].scenario, cases[1].scenario)
+        show(as_json, lambda: comparison_object(found), lambda: found)
+        return
+    theories = [found.theory for found in cases]
+    if theories[0] is None or theories[1] is None:
+        raise QuasiallianceError(
+            f"compare {first} {second} --diverge: two theories are needed ('quasialliance theories' lists them)"
+        )
+    most = comparison.diverge(theories[0], theories[1], rng=seed, draws=draws)
+    show(as_json, lambda: divergence_object(most), lambda: most)

@@ -1,0 +1,241 @@
+"""Claims as polynomial inequalities on a box of parameters, one set of them per region of the threat gaps."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.claims import Claim, Statement
+from games.errors import ParameterError, SolverError
+from games.exact.numbers import rational
+from games.exact.polynomials import Polynomial, ring
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US
+
+Range = tuple[Fraction, Fraction]
+Region = tuple[int, ...]
+PAIRS = (("TJN", "TKN"), ("TJC", "TKC"))
+"""Per fold, the threats (Japan's, the ROK's) whose difference it is."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """A box of parameters: ranges of some, numbers for the others.
+
+    Attributes
+    ----------
+    ranges
+        Symbol -> (least, greatest) value, the first below the second.
+    numbers
+        Symbol -> value.
+
+    >>> from games.claims import claim
+    >>> found = Space.of([claim("protection-substitutes")])
+    >>> len(found.regions), found.numbers["lux"]
+    (4, Fraction(0, 1))
+    """
+
+    ranges: Mapping[str, Range]
+    numbers: Mapping[str, Fraction]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim], *, whole: bool = False) -> Space:
+        """Return the box on which claims are judged, within the domains of all of them.
+
+        ``whole``: every parameter ranges; else mechanisms that are off at the defaults stay off, but for those that a claim names,
+        moves or puts a number to.
+
+        Raises
+        ------
+        ParameterError
+            If the domains of two claims have no point in common.
+        """
+        claims = tuple(claims)
+        named = set().union(*(touched(claim) for claim in claims)) if claims else set()
+        numbers: dict[str, Fraction] = {}
+        if not whole:
+            for mechanism in MODEL.mechanisms:
+                symbols = {p.symbol for p in mechanism.parameters}
+                off = {s: MODEL.parameter(s).neutral for s in mechanism.switch}
+                if off and not symbols & named and all(MODEL.parameter(s).default == v for s, v in off.items()):
+                    numbers |= off
+            numbers |= {} if "eR" in named else {"eR": Fraction(0)}
+        ranges = {p.symbol: (p.low, p.high) for p in MODEL.parameters if p.symbol not in numbers}
+        domain: dict[str, Range] = {}
+        for claim in claims:
+            for symbol, (low, high) in claim.domain.items():
+                if symbol in claim.values:
+                    continue
+                least, most = domain.get(symbol, (low, high))
+                domain[symbol] = max(low, least), min(high, most)
+                if domain[symbol][0] >= domain[symbol][1]:
+                    raise ParameterError(f"the claims' domains have no {symbol} in common")
+        for symbol, (low, high) in domain.items():
+            numbers.pop(symbol, None)
+            ranges[symbol] = (low, high)
+        return cls({p.symbol: ranges[p.symbol] for p in MODEL.parameters if p.symbol in ranges}, numbers)
+
+    @cached_property
+    def context(self) -> Any:
+        """The ring of polynomials in the symbols that range."""
+        return ring(self.ranges)
+
+    @cached_property
+    def images(self) -> dict[str, Any]:
+        """Symbol -> generator, or its number."""
+        numbers = {symbol: self.context.constant(rational(value)) for symbol, value in self.numbers.items()}
+        return numbers | dict(zip(self.ranges, self.context.gens(), strict=True))
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Signs of (T_KN - T_JN, T_KC - T_JC) in the interiors of the pieces on which payoffs are polynomials."""
+        return tuple(itertools.product(*(self._signs(*pair) for pair in PAIRS)))
+
+    def _signs(self, japan: str, rok: str) -> tuple[int, ...]:
+        low, high = ((self.ranges.get(s) or (self.numbers[s],) * 2)[k] for k, s in ((0, rok), (1, japan)))
+        least = low - high
+        low, high = ((self.ranges.get(s) or (self.numbers[s],) * 2)[k] for k, s in ((1, rok), (0, japan)))
+        most = low - high
+        if least == most:
+            return (int(least > 0) - int(least < 0),)
+        return tuple(sign for sign, there in ((-1, least < 0), (1, most > 0)) if there)
+
+    def to_unit(self, polynomial: Polynomial, region: Region) -> Polynomial:
+        """Return a polynomial of a region in coordinates from 0 to 1; the greater of two threats lies above the other."""
+        images = {}
+        for symbol, generator in zip(self.ranges, self.context.gens(), strict=True):
+            low, high = map(rational, self.ranges[symbol])
+            images[symbol] = generator * (high - low) + low
+        for pair, sign in zip(PAIRS, region, strict=True):
+            if sign and all(s in self.ranges for s in pair) and self.ranges[pair[0]] == self.ranges[pair[1]]:
+                less, greater = pair if sign > 0 else pair[::-1]
+                top = rational(self.ranges[less][1])
+                at = dict(zip(self.ranges, self.context.gens(), strict=True))[greater]
+                images[greater] = images[less] + (top - images[less]) * at
+        return polynomial.compose(*images.values())
+
+    def inequalities(self, about: Claim, region: Region) -> dict[str, Polynomial]:
+        """Return player -> the polynomial that must be positive (of sign 0: zero) in a region for a claim to hold."""
+        if about.statement is None:
+            raise SolverError(f"claim {about.name!r} has no statement about the model")
+        if not set(about.values) <= set(self.numbers):  # what the claim puts in place of the scenario's values is put in first
+            ranges = {s: bounds for s, bounds in self.ranges.items() if s not in about.values}
+            inner = self._parts.setdefault(tuple(about.values.items()), Space(ranges, {**self.numbers, **about.values}))
+            own = tuple(
+                sign
+                if pair[0] not in about.values
+                else (about.values[pair[1]] > about.values[pair[0]]) - (about.values[pair[1]] < about.values[pair[0]])
+                for pair, sign in zip(PAIRS, region, strict=True)
+            )
+            images = [self.images[symbol] for symbol in inner.ranges]
+            return {i: p.compose(*images, ctx=self.context) for i, p in inner.inequalities(about, own).items()}
+        statement, found = about.statement, {}
+        for player in statement.players:
+            quantity = self._gain(statement, player, statement.us_action, region)
+            if statement.kind == "contrast":
+                quantity = quantity - self._gain(statement, player, statement.since, region)
+            for direction in (statement.moves, statement.beside):
+                if direction:
+                    quantity = self._along(quantity, direction)
+            found[player] = quantity * (statement.sign or 1)
+        return found
+
+    @cached_property
+    def _parts(self) -> dict[Any, Space]:
+        return {}
+
+    def _gain(self, statement: Statement, player: str, us: str, region: Region) -> Polynomial:
+        own = np.moveaxis(self._payoffs(us, region)[ALLIES.index(player)], ALLIES.index(player), 0)
+        prefer, over, partner = (ALLY_ACTIONS.index(a) for a in (statement.prefer, statement.over, statement.partner))
+        return own[prefer, partner] - own[over, partner] + self.context.constant(0)
+
+    def _payoffs(self, us: str, region: Region) -> NDArray[Any]:
+        known = self._known_payoffs
+        if (us, region) not in known:
+            known[us, region] = MODEL.payoffs(self.images, players=ALLIES, fixed={US: us}, region=region)
+        return known[us, region]
+
+    @cached_property
+    def _known_payoffs(self) -> dict[tuple[str, Region], NDArray[Any]]:
+        return {}
+
+    def _along(self, polynomial: Polynomial, direction: Mapping[str, Fraction]) -> Polynomial:
+        total = self.context.constant(0)
+        for symbol, weight in direction.items():
+            total = total + polynomial.derivative(list(self.ranges).index(symbol)) * rational(weight)
+        return total
+
+    def draws(self, size: int, seed: int, steps: int) -> dict[str, NDArray[Any]]:
+        """Return points of the box as whole numbers of steps along each range, symbol -> (size,).
+
+        Each symbol has a stream of its own. Mechanisms that are off at the defaults are off in half of the draws.
+        """
+        found = {s: np.random.default_rng([seed, *s.encode()]).integers(0, steps, size, endpoint=True) for s in self.ranges}
+        for mechanism in MODEL.mechanisms:
+            off = {s: MODEL.parameter(s).neutral for s in mechanism.switch}
+            if off and all(MODEL.parameter(s).default == v for s, v in off.items()):
+                out = np.random.default_rng([seed, *mechanism.name.encode(), 0]).random(size) < 0.5
+                for symbol, value in off.items():
+                    if symbol in self.ranges:
+                        low, high = self.ranges[symbol]
+                        place = (value - low) / (high - low) * steps
+                        if place.denominator == 1 and 0 <= place <= steps:
+                            found[symbol] = np.where(out, int(place), found[symbol])
+        return found
+
+    def point(self, draws: Mapping[str, NDArray[Any]], k: int, steps: int) -> dict[str, Fraction]:
+        """Return one draw as exact parameter values, numbers included."""
+        here = dict(self.numbers)
+        for symbol, (low, high) in self.ranges.items():
+            here[symbol] = low + (high - low) * Fraction(int(draws[symbol][k]), steps)
+        return here
+
+    def floats(self, draws: Mapping[str, NDArray[Any]], steps: int) -> NDArray[np.float64]:
+        """Return draws as points of the box in floats, shape (size, symbols that range)."""
+        columns = [float(low) + float(high - low) * draws[symbol] / steps for symbol, (low, high) in self.ranges.items()]
+        return np.stack(columns, axis=-1)
+
+    def holding(self, points: NDArray[np.float64]) -> Iterator[tuple[Region, NDArray[np.bool_]]]:
+        """Yield each region with the points in it; points on a kink are in none."""
+        columns = list(self.ranges)
+        signs = []
+        for japan, rok in PAIRS:
+            both = [points[:, columns.index(s)] if s in self.ranges else float(self.numbers[s]) for s in (rok, japan)]
+            signs.append(np.broadcast_to(np.sign(both[0] - both[1]), len(points)))
+        for region in self.regions:
+            yield region, np.logical_and.reduce([sign == side for sign, side in zip(signs, region, strict=True)])
+
+
+class Evaluator:
+    """Polynomials of many variables in floats: points of shape (size, variables) -> values of shape (size, polynomials)."""
+
+    def __init__(self, polynomials: Iterable[Polynomial]) -> None:
+        self.rows = []
+        for polynomial in polynomials:
+            terms = list(polynomial.terms())
+            powers = np.array([own for own, _ in terms], dtype=np.int64).reshape(len(terms), polynomial.context().nvars())
+            used = [(int(k), np.flatnonzero(powers[:, k]), powers[powers[:, k] > 0, k]) for k in np.flatnonzero(powers.any(axis=0))]
+            self.rows.append((np.array([int(c.p) / int(c.q) for _, c in terms]), used))
+
+    def __call__(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the values."""
+        columns = []
+        for coefficients, used in self.rows:
+            values = np.tile(coefficients[:, None], len(points))
+            for k, occurs, powers in used:
+                values[occurs] *= points[:, k] ** powers[:, None]
+            columns.append(values.sum(axis=0))
+        return np.stack(columns, axis=-1)
+
+
+def touched(claim: Claim) -> set[str]:
+    """Return the symbols that a claim moves, fixes, or that belong to the mechanisms that carry it."""
+    own = {p.symbol for m in MODEL.mechanisms if m.name in claim.carried_by for p in m.parameters}
+    moved = set() if claim.statement is None else {*claim.statement.moves, *claim.statement.beside}
+    return own | moved | set(claim.domain)
