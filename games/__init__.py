@@ -29,7 +29,7 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
-    from . import arrays, catalogue, exact, mechanisms, models, profile, published, scenarios, theories, threat, tree, trees
+    from . import arrays, catalogue, claims, exact, mechanisms, models, profile, published, scenarios, theories, threat, tree, trees
     from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
     from .ledger import Ledger
