@@ -15,7 +15,7 @@ from games.errors import GameError
 from games.models import slow_states
 from games.models.trilateral import ALLY_ACTIONS
 from games.profile import CLASSES
-from games.scenarios.episodes import episodes
+from games.scenarios.episodes import Episode, episodes
 from games.scenarios.scenario import Scenario
 
 from ..duration import Chain, Duration, chain, long_run, until
@@ -127,13 +127,23 @@ def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     return judged if judged.regret == 0 else None
 
 
+def episode_of(scenario: Scenario) -> Episode | None:
+    """Return the episode that a scenario is, as it is or as a theory sees it; None if it is of none.
+
+    >>> import games
+    >>> episode_of(games.theory("cha").apply(games.scenario("2019"))).id
+    'E19'
+    """
+    return episodes().get(scenario.name.partition("/")[0])
+
+
 def first_state(scenario: Scenario, values: Mapping[str, Fraction], government: str, friction: bool | None = None) -> str:
     """Return the state with the levels that a scenario's codes are nearest to; animosity is high in a year of friction.
 
-    Polls lag: those of 2019 were taken before it. ``friction`` says whether the year was one, by default the scenario's coded
-    outcome if it is that of an episode.
+    Polls lag: those of 2019 were taken before it. ``friction`` says whether the year was one, by default the coded outcome of
+    the scenario's episode, if it has one.
     """
-    coded = episodes().get(scenario.name)
+    coded = episode_of(scenario)
     if friction is None:
         friction = coded is not None and coded.outcome == "friction"
     levels = slow_states.nearest_levels(scenario, values) | {"government": government}

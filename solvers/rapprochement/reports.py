@@ -13,7 +13,6 @@ from games.models import slow_states
 from games.models.slow_states import SlowStates
 from games.models.trilateral import WORDS
 from games.profile import CLASSES
-from games.scenarios.episodes import episodes
 from games.scenarios.governments import of_episode
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
@@ -22,7 +21,7 @@ from .. import markov_bounds
 from ..markov import MarkovSolution, StochasticGame
 from .bands import Band, band
 from .lengthening import Lever, levers
-from .outlooks import Outlook, by_length, first_state, outlook, selected
+from .outlooks import Outlook, by_length, episode_of, first_state, outlook, selected
 
 MOST_EQUILIBRIA = 500
 """Equilibria that a report lists; of more it lists so many, and says that they are some."""
@@ -166,7 +165,8 @@ def report(
     start
         This year's state; by default that of the scenario's codes (``first_state``).
     government
-        The camp that governs in Seoul; by default of record for an episode, conservative for other scenarios.
+        The camp that governs in Seoul; by default of record for an episode, also as a theory sees it; conservative for other
+        scenarios.
     us_action
         Every year's US action; by default the scenario's.
     rng, draws, years
@@ -186,7 +186,7 @@ def report(
     >>> found.chosen.now, round(float(found.chosen.turn.mean), 1), len(found.outlooks)
     ('cohesion', 16.9, 251)
     """
-    coded = episodes().get(scenario.name)
+    coded = episode_of(scenario)
     camp = government or (of_episode(coded) if coded is not None else "conservative")
     own: dict[str, Any] = slow_states.values(**dict(changes or {}))
     found = slow_states.game(scenario, us_action=us_action, government=camp, **own)

@@ -79,6 +79,12 @@ def test_the_start_can_be_said() -> None:
     assert (answer["start"], answer["government"]) == (state, "progressive")
 
 
+def test_a_theory_starts_where_the_record_does() -> None:
+    """The year's friction and the government of record are those of the episode, whatever theory sees it."""
+    answer = told("2019/cha")
+    assert (answer["start"], answer["government"]) == (lasting("2019").start, "progressive")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

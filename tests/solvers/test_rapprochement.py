@@ -251,6 +251,8 @@ def test_starts_are_nearest_to_the_codes() -> None:
     assert first_state(scenario, values, "progressive") == "high animosity, low threat, progressive, doubtful US"
     assert first_state(scenario, values, "progressive", friction=False).startswith("low animosity")
     assert first_state(games.scenario("2023"), values, "conservative") == CAMP_DAVID
+    for theory in games.theories.theories().values():  # codes and record are the same to every theory
+        assert first_state(theory.apply(scenario), values, "progressive") == first_state(scenario, values, "progressive")
     assert first_state(games.scenario("hwang-2023"), values, "conservative").startswith("high animosity")  # halfway
 
 
