@@ -19,7 +19,9 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from games.theories.theory import Theory
     from solvers.comparison import Comparison, Divergence, SideBySide
     from solvers.continua import Component
+    from solvers.duration import Duration
     from solvers.pairwise_stability import Networks
+    from solvers.rapprochement import Outlook, Report
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
@@ -170,6 +172,56 @@ def threshold_object(found: Threshold) -> dict[str, Any]:
             for c in found.crossings
         ],
     }
+
+
+def duration_object(found: Report) -> dict[str, Any]:
+    """Return a report on how long it lasts as a JSON object: every equilibrium's outlook, levers and band; null years: infinite."""
+    return {
+        "scenario": found.game.scenario.name,
+        "us_action": found.game.us_action,
+        "government": found.game.government,
+        "start": found.start,
+        "slow_parameters": {symbol: str(value) for symbol, value in found.game.values.items()},
+        "completeness": found.solution.completeness.value,
+        "selected_by_rule": found.by_rule,
+        "selected": _outlook(found.chosen) | {"survival": list(map(float, found.chosen.turn.survival(len(found.band.years) - 1)))},
+        "equilibria": [_outlook(of) for of in found.outlooks],
+        "levers": [
+            _fields(own, "symbol", "name")
+            | {word: _maybe(getattr(own, word)) for word in ("value", "low", "high", "slope", "at_low", "at_high")}
+            for own in found.levers
+        ],
+        "band": {
+            "levels": list(found.band.levels),
+            "survival": found.band.curves.tolist(),
+            "means": [None if math.isinf(mean) else mean for mean in found.band.means],
+            "still_an_equilibrium": found.band.kept,
+            "draws": found.band.draws,
+            "seed": found.band.rng,
+        },
+    }
+
+
+def _outlook(of: Outlook) -> dict[str, Any]:
+    return {
+        "play": {state: "".join(of.actions(state)) for state in of.chain.states},
+        "now": of.now,
+        "until": {of.awaited[0]: _years(of.turn)},
+        "then_until": {of.awaited[1]: None if of.back is None else _years(of.back)},
+        "long_run": {c: float(share) for c, share in of.shares.items()},
+    }
+
+
+def _years(found: Duration) -> dict[str, Any]:
+    return {
+        "mean": _maybe(found.mean),
+        "exact_mean": None if found.mean is None else str(found.mean),
+        "chance": float(found.chance),
+    }
+
+
+def _maybe(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def map_object(found: RegimeMap) -> dict[str, Any]:

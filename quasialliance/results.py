@@ -10,11 +10,12 @@ from functools import cached_property
 import games
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import comparison, debate, regimes, sensitivity
+from solvers import comparison, debate, rapprochement, regimes, sensitivity
 from solvers.comparison.divergences import DRAWS, divergences
 from solvers.debate import Matrix
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
+from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
 from solvers.sensitivity import Sensitivity
 from solvers.verdict import Verdict, verdict
@@ -76,6 +77,13 @@ class Results:
         return {
             name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
             for name in ("E19", "E23")
+        }
+
+    @cached_property
+    def durations(self) -> Mapping[str, Report]:
+        """How long the friction of 2019 lasts, and the rapprochement of 2023."""
+        return {
+            year: rapprochement.report(games.scenario(year), rng=self.rng, draws=min(self.draws, 1000)) for year in ("2019", "2023")
         }
 
     @cached_property

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from time import perf_counter
 from typing import Any
@@ -123,6 +124,20 @@ class StochasticGame:
         """Per state the numbers of the players' actions."""
         return tuple(p.shape[1:] for p in self.payoffs)
 
+    @cached_property
+    def floats(self) -> tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]:
+        """The payoffs and the transitions, rounded."""
+        return tuple(p.astype(float) for p in self.payoffs), tuple(t.astype(float) for t in self.transitions)
+
+    @cached_property
+    def rationals(self) -> tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]:
+        """The payoffs and the transitions as FLINT's rationals, which are fast where there are many digits."""
+        first, second = (
+            tuple(object_array([rational(v) for v in table.flat], table.shape) for table in tables)
+            for tables in (self.payoffs, self.transitions)
+        )
+        return first, second
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class MarkovEquilibrium:
@@ -192,30 +207,25 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
         own = tuple(_strategy(x, size, state) for x, size in zip(profile[state], shape, strict=True))
         strategies.append(own)
     floats = any(isinstance(p, float) for own in strategies for x in own for p in x)
-    kind: Any = float if floats else Fraction
-    n, count = len(game.players), len(game.states)
-    d = kind(game.discount)
-    rewards, moves, tables = [], [], []
-    for s in range(count):
-        given = (game.payoffs[s], game.transitions[s], *strategies[s])
-        payoffs, chances, *rest = (x.astype(float) for x in given) if floats else given
-        own = tuple(rest)
-        tables.append((payoffs, chances, own))
-        rewards.append([_mixed(payoffs[i], own) for i in range(n)])
-        moves.append([_mixed(chances[..., k], own) for k in range(count)])
+    n = len(game.players)
+    payoffs, chances = game.floats if floats else game.rationals
+    d = float(game.discount) if floats else rational(game.discount)
+    kept = dict(zip(game.states, [tuple(map(read_only, own)) for own in strategies], strict=True))
+    played = [tuple([float(p) if floats else rational(p) for p in x] for x in own) for own in strategies]
+    rewards = [[_mixed(payoffs[s][i], mixed) for i in range(n)] for s, mixed in enumerate(played)]
+    moves = [list(_mixed(chances[s], mixed)) for s, mixed in enumerate(played)]
     values = _values(rewards, moves, d, floats)
-    regrets, kept = {}, {}
-    for s, state in enumerate(game.states):
-        payoffs, chances, own = tables[s]
+    regrets = {}
+    for s, (state, mixed) in enumerate(zip(game.states, played, strict=True)):
         gains = []
         for i in range(n):
-            future = sum((chances[..., k] * values[k][i] for k in range(count)), start=0 * chances[..., 0])
-            table = (1 - d) * payoffs[i] + d * future
-            each = _mixed(np.moveaxis(table, i, -1), own[:i] + own[i + 1 :])
-            gains.append(max(each) - sum((p * v for p, v in zip(own[i], each, strict=True)), start=kind(0)))
-        regrets[state] = tuple(gains)
-        kept[state] = tuple(map(read_only, own))
-    return MarkovEquilibrium(game, kept, dict(zip(game.states, map(tuple, values), strict=True)), regrets)
+            now, moved = (_against(table, mixed, i) for table in (payoffs[s][i], chances[s]))
+            later = _expected(moved, [value[i] for value in values], floats)
+            each = [(1 - d) * u + d * v for u, v in zip(now, later, strict=True)]
+            gains.append(max(each) - sum(p * v for p, v in zip(mixed[i], each, strict=True) if p))
+        regrets[state] = tuple(gains if floats else map(fraction, gains))
+    shown = [tuple(row if floats else map(fraction, row)) for row in values]
+    return MarkovEquilibrium(game, kept, dict(zip(game.states, shown, strict=True)), regrets)
 
 
 def solve(game: StochasticGame) -> MarkovSolution:
@@ -253,8 +263,7 @@ def solve(game: StochasticGame) -> MarkovSolution:
 def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
     """Yield the pure stationary profiles that floats do not rule out."""
     d, count, n = float(game.discount), len(game.states), len(game.players)
-    payoffs = [p.astype(float) for p in game.payoffs]
-    chances = [t.astype(float) for t in game.transitions]
+    payoffs, chances = game.floats
     size = max(float(np.abs(p).max()) for p in payoffs) or 1.0
     for choice in itertools.product(*(list(np.ndindex(*shape)) for shape in game.shapes)):
         rewards = np.array([[payoffs[s][(i, *a)] for i in range(n)] for s, a in enumerate(choice)])
@@ -269,11 +278,28 @@ def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
             yield choice
 
 
-def _mixed(table: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> Any:
+def _mixed(table: NDArray[Any], strategies: Sequence[Sequence[Any]]) -> Any:
     """Return the expectation of a table whose first axes are the players' actions."""
     for x in strategies:
-        table = sum((p * row for p, row in zip(x, table, strict=True)), start=0 * table[0])
+        first, *more = [k for k, p in enumerate(x) if p]
+        table = table[first] if x[first] == 1 else sum((x[k] * table[k] for k in more), start=x[first] * table[first])
     return table
+
+
+def _against(table: NDArray[Any], strategies: Sequence[Sequence[Any]], i: int) -> Any:
+    """Return what a table by action profile is by one player's actions, in expectation over the others'."""
+    sure = [next((a for a, p in enumerate(x) if p == 1), None) for x in strategies]
+    if all(a is not None for k, a in enumerate(sure) if k != i):
+        return table[tuple(slice(None) if k == i else a for k, a in enumerate(sure))]
+    return _mixed(np.moveaxis(table, i, len(strategies) - 1), [x for k, x in enumerate(strategies) if k != i])
+
+
+def _expected(chances: NDArray[Any], values: Sequence[Any], floats: bool) -> list[Any]:
+    """Return the expectation of values in each row of chances."""
+    if floats:
+        return list(map(float, chances @ np.array(values)))
+    found = flint.fmpq_mat(chances.tolist()) * flint.fmpq_mat([[v] for v in values])
+    return [found[k, 0] for k in range(len(chances))]
 
 
 def _values(rewards: Sequence[Sequence[Any]], moves: Sequence[Sequence[Any]], d: Any, floats: bool) -> list[list[Any]]:
@@ -282,10 +308,9 @@ def _values(rewards: Sequence[Sequence[Any]], moves: Sequence[Sequence[Any]], d:
     if floats:
         matrix = np.eye(count) - d * np.array(moves, dtype=float)
         return [list(map(float, row)) for row in np.linalg.solve(matrix, (1 - d) * np.array(rewards, dtype=float))]
-    left = flint.fmpq_mat([[rational(int(s == k) - d * moves[s][k]) for k in range(count)] for s in range(count)])
-    right = flint.fmpq_mat([[rational((1 - d) * v) for v in row] for row in rewards])
-    solved = left.solve(right)
-    return [[fraction(solved[s, i]) for i in range(len(rewards[0]))] for s in range(count)]
+    left = flint.fmpq_mat([[int(s == k) - d * moves[s][k] for k in range(count)] for s in range(count)])
+    solved = left.solve(flint.fmpq_mat([[(1 - d) * v for v in row] for row in rewards]))
+    return [[solved[s, i] for i in range(len(rewards[0]))] for s in range(count)]
 
 
 def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:
@@ -293,6 +318,8 @@ def _strategy(own: Any, size: int, state: str) -> NDArray[Any]:
     if len(values) != size:
         raise GameError(f"profile in state {state!r}: {size} probabilities are needed; got {len(values)}")
     numbers: list[Any] = [float(v) if isinstance(v, float | np.floating) else exact_number(v, state) for v in values]
+    if all(type(v) is Fraction and v in (0, 1) for v in numbers) and sum(map(int, numbers)) == 1:
+        return object_array(numbers, (size,))
     if min(numbers) < 0 or abs(sum(numbers) - 1) > (0 if all(isinstance(v, Fraction) for v in numbers) else 1e-9):
         raise GameError(f"profile in state {state!r}: probabilities >= 0 that sum to 1 are needed; got {values!r}")
     return object_array(numbers, (size,)) if all(isinstance(v, Fraction) for v in numbers) else np.array(numbers, dtype=float)

@@ -21,8 +21,9 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
-from quasialliance.figures import game_tree, payoff_matrix, regime_map, style, timeline, tornado, waterfall
+from quasialliance.figures import duration, game_tree, payoff_matrix, regime_map, style, timeline, tornado, waterfall
 from solvers import nash, regimes, subgame_perfect
+from solvers.rapprochement import Report, report
 from solvers.regimes import RegimeMap
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 from solvers.verdict import Verdict, verdict
@@ -38,6 +39,12 @@ def game(name: str) -> NormalFormGame:
 def verdicts() -> tuple[tuple[games.Episode, Verdict], ...]:
     """Return every episode with its verdict."""
     return tuple((episode, verdict(episode.scenario)) for episode in games.episodes().values())
+
+
+@cache
+def lasting(year: str, us_action: str | None = None) -> Report:
+    """Return how long a year's friction or cohesion lasts, with a coarse band."""
+    return report(games.scenario(year), us_action=us_action, draws=50)
 
 
 @cache
@@ -129,11 +136,13 @@ DRAWINGS: dict[str, Callable[[], Figure]] = {
     "tree": lambda: game_tree.draw(signalling(), SignallingEquilibrium),
     "tree-long": lambda: game_tree.draw(signalling("the Democratic People's Republic of Korea", "withdraw from the agreement")),
     "tree-us-first": lambda: game_tree.draw(us_first(), subgame_perfect.solve(us_first()).equilibria[0]),
+    "duration": lambda: duration.draw({"2019": lasting("2019"), "2023": lasting("2023")}),
+    "duration-never": lambda: duration.draw({"2019, and the US retrenches": lasting("2019", "R")}),
     "tornado-undefined": lambda: tornado.draw(sensitivity(note="constant over the draws, so indices are not defined")),
 }
 
 
-ONE_OF_EACH = ("matrix", "waterfall-CC", "map", "timeline", "tornado", "tree")
+ONE_OF_EACH = ("matrix", "waterfall-CC", "map", "timeline", "tornado", "tree", "duration")
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a freeze records: the paper, every command, every solver on known and on random games, with everything exact in full.
 
 Small to save time: regime maps have 24 points along each axis; Sobol' designs other than the paper's have 16 or 32 base samples;
-radii in all norms, other US actions and sensitivity are taken for 2019 and 2023 alone; statics for four parameters;
+radii in all norms, other US actions, sensitivity and durations are taken for 2019 and 2023 alone; statics for four parameters;
 Kuhn poker is not solved for Nash and subgame perfection. Only public names are used, and commands run as
 ``python -m quasialliance`` would; ``MOVES`` alone knows which modules may have moved.
 """
@@ -98,8 +98,8 @@ def both(words: str) -> Iterator[Block]:
     yield from map(command, (words, f"{words} --json"))
 
 
-COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "episodes",
-            "parameters", "mechanisms", "theories", "compare", "paper", "games", "draw")  # fmt: skip
+COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
+            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -115,6 +115,7 @@ def on_scenario(at: str) -> Iterator[Block]:
         yield command(words.format(at))
     if at in ("E19", "E23"):
         yield from both(f"sensitivity {at} --samples 16 --seed 3 -o folder")
+        yield from both(f"duration {at} --draws 50")
         yield from both(f"map {at} {AXES} exact.svg --exact --us P")
         yield from both(f"radius {at} --parameter TKN --parameter confrontation_cost")
         for norm, profile in itertools.product(("l1", "linf"), ("CC", "HH", "FF")):

@@ -11,15 +11,18 @@ import numpy as np
 import pytest
 
 import games
+from games.models import slow_states
 from games.models.trilateral import MODEL
-from solvers import nash
+from solvers import markov, nash
 from solvers.evidence import contrasts
+from solvers.rapprochement import outlook
 from solvers.sensitivity import indices
 from tests.conformance.walk import public_functions
 from tools import freeze_text
 
 SCENARIO = games.episode("2019").scenario
 RANGES = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}
+SLOW = slow_states.game(SCENARIO, ("animosity",))
 GIVEN: dict[str, Any] = {
     "model": MODEL,
     "scenario": SCENARIO,
@@ -39,6 +42,8 @@ GIVEN: dict[str, Any] = {
     "output": np.arange(32.0),
     "resamples": 16,
     "progress": False,
+    "found": SLOW,
+    "of": outlook(markov.solve(markov.StochasticGame(**SLOW.arguments)).equilibria[0], "low animosity"),
     "first": games.theory("cha"),
     "second": games.theory("hwang"),
     "theories": (games.theory("cha"), games.theory("hwang")),

@@ -42,6 +42,7 @@ def random_game(rng: np.random.Generator) -> SlowStates:
     changes |= {"eps": Fraction(1, 10), "TKN": changes["TJN"], "TKC": changes["TJC"]}
     slow = {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 997)), 997) for p in PARAMETERS}
     slow |= {"HL": slow["HL"] / 2, "HH": Fraction(1, 2) + slow["HH"] / 2, "TL": Fraction(1, 10), "TH": Fraction(9, 10)}
+    slow |= {"RD": Fraction(1, 10), "RF": Fraction(9, 10)}
     us = str(rng.choice(["P", "E", "R"]))
     return slow_states.game(games.Scenario("random", changes), ("animosity",), us_action=us, **slow)
 
@@ -76,9 +77,10 @@ def test_transitions_are_distributions(slow: tuple[str, ...]) -> None:
 def test_payoffs_are_those_of_the_year_by_mechanism() -> None:
     """Each stage is the trilateral model's game at the state's values, and its parts sum to it."""
     found = slow_states.game(HWANG)
-    state = "high animosity, low threat, progressive"
+    state = "high animosity, low threat, progressive, doubtful US"
     v = found.values
-    put = {"hJ": v["HH"], "hK": v["HH"] + v["hP"], "TJN": v["TL"], "TKN": v["TL"], "pull": HWANG.values["pull"] + v["pP"]}
+    put = {"hJ": v["HH"], "hK": v["HH"] + v["hP"], "TJN": v["TLJ"], "TKN": v["TL"], "pull": HWANG.values["pull"] + v["pP"]}
+    put |= {"rJ": v["RD"], "rK": v["RD"]}
     assert (found.stages[state] == MODEL.game(HWANG.set(put)).payoffs).all()
     stage = found.stage(state)
     assert (sum(stage.parts.values()) == found.stages[state]).all()
@@ -270,8 +272,9 @@ def test_rapprochement_needs_a_conservative_government() -> None:
 
 
 def test_all_three_states_together() -> None:
-    """Eight states, two actions: the pure equilibria found are certified, exactly."""
-    found = slow_states.game(HWANG, us_action="P", actions="CF")
+    """Eight states, two actions, a threat that is low to both alike: mutual cooperation throughout is certified, exactly."""
+    slow = ("animosity", "threat", "government")
+    found = slow_states.game(HWANG, slow, us_action="P", actions="CF", threat_low_japan="0.3")
     judged = markov.certify(stochastic(found), always(found, "C"))
     assert judged.regret == 0
     assert len(found.states) == 8

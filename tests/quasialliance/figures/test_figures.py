@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from games.errors import FormatError
 from games.profile import CLASSES
-from quasialliance.figures import game_tree, payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
+from quasialliance.figures import duration, game_tree, payoff_matrix, regime_map, save, style, timeline, tornado, waterfall
 from tests.drawings import (
     DRAWINGS,
     drawn,
     game,
+    lasting,
     sensitivity,
     small_map,
     texts,
@@ -112,6 +113,7 @@ DEUTERANOPIA = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234
         regime_map.COLOURS,
         (style.HIGH, style.LOW, style.GREY),
         (style.LOW, style.HIGH),
+        tuple(colour for colour, _, _ in duration.LINES.values()),
     ],
 )
 def test_colours_stay_distinct_in_grey_and_to_a_deuteranope(colours: tuple[str, ...]) -> None:
@@ -135,14 +137,15 @@ class Results:
     verdicts = property(lambda self: {episode.id: found for episode, found in verdicts()})
     maps = property(lambda self: {"map-one": small_map()})
     sobol = property(lambda self: {"E23": sensitivity()})
+    durations = property(lambda self: {"2019": lasting("2019"), "2023": lasting("2023")})
 
 
 def test_the_paper_gets_every_figure_under_its_own_name() -> None:
     """Each kind yields its stems, and draws."""
-    kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado, game_tree)
+    kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado, game_tree, duration)
     made = [pair for kind in kinds for pair in kind.paper(Results())]
     assert [stem for stem, _ in made] == [
         "payoff-matrix-E19", "payoff-matrix-E23", "waterfall-E19-CC", "waterfall-E19-FF", "waterfall-E23-CC", "map-one",
-        "timeline", "tornado-E23", "tree-us-first-2023",
+        "timeline", "tornado-E23", "tree-us-first-2023", "duration",
     ]  # fmt: skip
     assert all(isinstance(figure, style.Figure) for _, figure in made)
