@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from . import (
         arrays,
         catalogue,
+        claims,
         exact,
         library,
         mechanisms,

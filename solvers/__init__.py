@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         comparison,
         continua,
         correlated,
+        debate,
         display,
         dominance,
         evidence,

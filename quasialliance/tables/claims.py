@@ -22,7 +22,7 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
 def claims_table() -> Table:
     """Return every claim with its documents, what models it, and where it holds.
 
-    >>> [row[0] for row in claims_table().rows][:2]
+    >>> [row[0].text for row in claims_table().rows][:2]
     ['animosity-divides', 'apology-costs-tokyo']
     """
     rows = []

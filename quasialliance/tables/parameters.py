@@ -23,7 +23,7 @@ def parameter_table() -> Table:
     """Return every parameter with symbol, kind, default, range, meaning and owner.
 
     >>> len(parameter_table().rows)
-    44
+    61
     """
     owner = {p.symbol: mechanism.name for mechanism in MODEL.mechanisms for p in mechanism.parameters}
     rows = [
