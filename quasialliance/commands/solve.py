@@ -43,7 +43,13 @@ def solve(question: Question, timing: str | None, concept: str | None, seed: int
 
 
 def solve_game(question: Question, game: Game, concept: str | None) -> None:
-    """Print every equilibrium of a game, or its pairwise stable networks."""
+    """Print every equilibrium of a game, or its pairwise stable networks.
+
+    Raises
+    ------
+    QuasiallianceError
+        If a kind of equilibria is asked for of a game that is no tree.
+    """
     heading = "" if question.named is None else f"{question.named!r}\n\n"
     if isinstance(game, NetworkGame):
         from solvers.pairwise_stability import solve_networks

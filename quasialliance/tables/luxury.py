@@ -22,4 +22,5 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         f"decided: the class selected at animosity {low} is not that at {high}."
     )
     header = ("luxury of emotions", "the US is believed", "share of games that animosity decides", "standard error")
-    yield "table-luxury", Table(header, rows, caption="Only a guaranteed state can afford emotions (M24)", notes=(note,))
+    caption = "Only a guaranteed state can afford emotions (M24)"
+    yield "table-luxury-of-emotions", Table(header, rows, caption=caption, notes=(note,))
