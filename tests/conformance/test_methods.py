@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -23,7 +24,7 @@ from solvers.repeated import payoff_set
 from solvers.result import TOLERANCE, Completeness, Method, Status
 from solvers.verify import certify, certify_assessment, certify_subgames
 from tests.conformance.samples import SAMPLES, SYMBOLIC, floats, reversed_order, units, with_a_dominated_action
-from tests.conformance.walk import game_type, holding, short
+from tests.conformance.walk import SOURCES, game_type, holding, short
 
 METHODS = holding("solvers", "METHOD", "solve")
 REQUIRED = {"precision": 2.0, "discount": Fraction(9, 10)}
@@ -135,7 +136,30 @@ CONCEPTS: Mapping[str, Concept] = {
     # Its elements are payoffs, not profiles: they move with the units, and `payoffs_generate_themselves` judges them as a set.
     "subgame-perfect equilibrium payoff of the repeated game": Concept(lambda game, e: 0, factors=False, dominated=False),
 }
-"""Concept -> what it demands; a method of a new concept needs one line here."""
+"""Concept -> what it demands. A method of a concept that is not here says so itself: ``excess(game, point)`` in its module."""
+
+
+def concept(method: ModuleType) -> Concept:
+    """What a method's concept demands: as written here, or, where it is the method's own, as its module's ``excess`` judges."""
+    name = method.METHOD.concept
+    return CONCEPTS[name] if name in CONCEPTS else Concept(getattr(method, "excess", no_judge))
+
+
+def no_judge(game: Any, e: Any) -> Any:
+    """In the place of a judge that is missing: nothing is accepted."""
+    raise AssertionError("a concept that is in no other method needs excess(game, point), zero where the concept holds")
+
+
+def reached(module: str, name: str) -> frozenset[str]:
+    """What a module's own functions and classes need of each other, from one of them on."""
+    bodies = {n.name: n for n in ast.parse(SOURCES[module].read_text(encoding="utf-8")).body if hasattr(n, "name")}
+    seen: set[str] = set()
+    todo = {name}
+    while todo:
+        seen |= todo
+        words = {n.id for own in todo for n in ast.walk(bodies[own]) if isinstance(n, ast.Name)}
+        todo = (words & set(bodies)) - seen
+    return frozenset(seen)
 
 
 def points(solution: Any) -> tuple[Any, ...]:
@@ -165,7 +189,7 @@ def is_exact(e: Any) -> bool:
 def test_a_method_says_what_it_is(method: ModuleType) -> None:
     """Name, concept, promise and source, the source with its year; the concept has a judge."""
     assert isinstance(method.METHOD, Method)
-    assert method.METHOD.concept in CONCEPTS
+    assert concept(method).excess is not no_judge
     assert isinstance(method.METHOD.completeness, Completeness)
     assert all(getattr(method.METHOD, field.name) for field in fields(Method))
     assert any(word.strip(",;()").isdigit() for word in method.METHOD.cite.split())
@@ -187,6 +211,26 @@ def test_solutions_name_their_method_and_keep_its_promise(method: ModuleType) ->
         assert points(solution) or solution.completeness in (Completeness.ALL_PURE, Completeness.SOME), slug
 
 
+OWN = [m for m in METHODS if m.METHOD.concept not in CONCEPTS]
+"""Methods that bring a concept of their own, and with it their judge."""
+
+
+@pytest.mark.parametrize("method", OWN, ids=short)
+def test_a_judge_of_ones_own_shares_nothing_and_refuses_something(method: ModuleType) -> None:
+    """It reaches no function that the method reaches, and something that other methods find in a sample does not pass it."""
+    assert not reached(method.__name__, "excess") & reached(method.__name__, "solve")
+    others = [m for m in METHODS if m not in OWN and game_type(m.solve) is game_type(method.solve)]
+    kinds = {type(e) for _, solution in found(method) for e in points(solution)}
+    judged = [
+        method.excess(SAMPLES[game_type(method.solve)][slug], e)
+        for other in others
+        for slug, solution in found(other)
+        for e in points(solution)
+        if type(e) in kinds
+    ]
+    assert max(judged) > 0 <= min(judged)
+
+
 # Equilibria
 
 
@@ -194,13 +238,13 @@ def test_solutions_name_their_method_and_keep_its_promise(method: ModuleType) ->
 @pytest.mark.parametrize("numbers", ["exact", "floats"])
 def test_the_judge_certifies_every_equilibrium(method: ModuleType, numbers: str) -> None:
     """What is listed satisfies its concept: exactly where it is exact, to the tolerance where it is in floats."""
-    concept = CONCEPTS[method.METHOD.concept]
+    excess_of = concept(method).excess
     for slug, given in found(method):
         game = SAMPLES[game_type(method.solve)][slug]
         solution = given if numbers == "exact" else solved(method, slug, floats)
         assert solution is not None, slug  # floats are refused nowhere that fractions are not
         for e in points(solution):
-            excess = concept.excess(game, e)
+            excess = excess_of(game, e)
             if is_exact(e) and numbers == "exact":
                 assert excess == 0, (slug, e)
             assert abs(float(excess)) <= 100 * TOLERANCE * max(scale(game), 1), (slug, e)
@@ -286,7 +330,7 @@ def test_order_does_not_matter(method: ModuleType) -> None:
 @profiles
 def test_units_do_not_matter(method: ModuleType) -> None:
     """Payoffs with a number added, and multiplied by a positive one where the concept allows it, have the same equilibria."""
-    factors = CONCEPTS[method.METHOD.concept].factors and method.METHOD.completeness is not Completeness.ONE
+    factors = concept(method).factors and method.METHOD.completeness is not Completeness.ONE
 
     def other(game: Any) -> Any:
         return units(game, factors)
@@ -305,7 +349,7 @@ def test_units_do_not_matter(method: ModuleType) -> None:
 @pytest.mark.parametrize(
     "method",
     # Which one equilibrium is selected depends on all actions: the centroid moves with each of them.
-    [m for m in finders() if CONCEPTS[m.METHOD.concept].dominated and m.METHOD.completeness is not Completeness.ONE],
+    [m for m in finders() if concept(m).dominated and m.METHOD.completeness is not Completeness.ONE],
     ids=short,
 )
 def test_a_dominated_action_changes_nothing(method: ModuleType) -> None:

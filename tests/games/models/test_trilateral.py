@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from games.errors import GameError, MechanismError, ParameterError, ScenarioError
+from games.exact.numbers import rational
 from games.exact.polynomials import ring
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS, US_ACTIONS
 from games.normal_form import NormalFormGame
@@ -77,7 +78,7 @@ def greater(own: Any, theirs: Any, sign: int) -> Any:
 
 def uniform(rng: np.random.Generator, size: int) -> dict[str, NDArray[np.float64]]:
     """Every parameter drawn uniformly over its range."""
-    off = {symbol: float(value) for symbol, value in UNWRITTEN.items()}
+    off = {symbol: np.full(size, float(value)) for symbol, value in UNWRITTEN.items()}
     return {p.symbol: rng.uniform(float(p.low), float(p.high), size) for p in MODEL.parameters} | off
 
 
@@ -150,7 +151,9 @@ def test_closed_forms_equal_the_payoffs_on_random_parameters(us: str, player: st
 @pytest.mark.parametrize("player", ALLIES)
 def test_closed_forms_equal_the_payoffs_identically(us: str, player: str) -> None:
     """In every region of gap signs the four margins are the same polynomials in the parameters."""
-    symbols = dict(zip(SYMBOLS, ring(SYMBOLS).gens(), strict=True)) | UNWRITTEN
+    polynomials = ring(SYMBOLS)
+    off = {symbol: polynomials.constant(rational(value)) for symbol, value in UNWRITTEN.items()}
+    symbols = dict(zip(SYMBOLS, polynomials.gens(), strict=True)) | off
     for region in REGIONS:
         payoffs = MODEL.payoffs(symbols, players=ALLIES, fixed={"US": us}, region=region)
         expected = closed_form(
