@@ -26,6 +26,7 @@ from games.models.trilateral import MODEL
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
+from ..verify.debate import Reason, holds, refuted
 from .judgement import SEED, UNIT, truths
 from .space import Evaluator, Region, Space
 
@@ -37,21 +38,6 @@ NODES = 3000
 LARGE = 150
 """Terms from which a polynomial is neither factored nor tried over the box: what cancels, cancels before."""
 SYMBOLS = {1: "+", 0: "·", -1: "×", None: "?"}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why two claims cannot hold together in one region.
-
-    With p what must be positive for a player of the first claim and q of the second, ``weights[0] f + weights[1] g`` is nowhere
-    positive, where ``f = p / cofactors[0]`` and ``g = q / cofactors[1]`` and the cofactors and weights are nowhere negative; one of
-    the weights is 1. A claim that can't hold by itself has weight 1 and the other 0.
-    """
-
-    region: Region
-    players: tuple[str, str]
-    cofactors: tuple[Polynomial, Polynomial]
-    weights: tuple[Polynomial, Polynomial]
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,8 +80,6 @@ class Pair(Shown):
     @cached_property
     def replayed(self) -> bool:
         """Whether the judge of its own (``solvers.verify.debate``) finds the point, or the proof, right."""
-        from ..verify.debate import holds, refuted
-
         if self.point is not None:
             here = Scenario("point", {p.symbol: self.point[p.symbol] for p in MODEL.parameters})
             return holds(self.first, here) and holds(self.second, here)
@@ -253,8 +237,12 @@ def _reasons(space: Space, a: Claim, b: Claim) -> tuple[Reason, ...]:
 def _region_reasons(space: Space, a: Claim, b: Claim, region: Region) -> Iterator[Reason]:
     sides = [_signed(space, each, region) for each in (a, b)]
     for (i, p), (j, q) in itertools.product(*sides):
-        (u, f), (v, g) = (_split(space, each, region) for each in (p, q))
+        strict = [each.statement is not None and each.statement.sign != 0 for each in (a, b)]
+        one = space.context.constant(1)
+        (u, f), (v, g) = (_split(space, x, region) if all(strict) else (one, x) for x in (p, q))
         for weights in _weights(space, f, g, region):
+            if not any(w == 1 and own for w, own in zip(weights, strict, strict=True)):
+                continue
             combination = f * weights[0] + g * weights[1]
             if _nowhere_negative(space, -combination, region):
                 yield Reason(region, (i, j), (u, v), weights)

@@ -2,7 +2,7 @@
 
 A witness is judged by the exact payoffs of the game at the scenario and near it; derivatives are the differences that are exact for
 polynomials of degree four, so no derivative of a solver's is trusted. A proof is judged by computing what must be positive anew, by
-division, and by Bernstein coefficients computed here. Nothing of ``solvers.debate`` is used but the form of a proof.
+division, and by Bernstein coefficients computed here. Nothing of ``solvers.debate`` is used.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flint
 
@@ -20,14 +21,37 @@ from games.errors import SolverError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US
 from games.scenarios.scenario import Scenario
 
-if TYPE_CHECKING:
-    from ..debate.pairs import Reason
-
 STENCIL = ((Fraction(-1, 12), 2), (Fraction(2, 3), 1), (Fraction(-2, 3), -1), (Fraction(1, 12), -2))
 """Weights and steps of the central difference that is the derivative of every polynomial of degree four or less."""
 FOLDS = (("TJN", "TKN"), ("TJC", "TKC"))
 NODES = 50_000
 Values = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why two claims cannot hold together in one region.
+
+    With p what must be positive for a player of the first claim and q of the second, ``weights[0] f + weights[1] g`` is nowhere
+    positive, where ``f = p / cofactors[0]`` and ``g = q / cofactors[1]`` and the cofactors and weights are nowhere negative; one of
+    the weights is 1. Where both claims held, the cofactors would be positive, so f and g would be, and the sum. Of a claim of no
+    change p is zero, taken in either sign: its cofactor is 1, and the weight of 1 is the other claim's. A claim that can't hold by
+    itself has weight 1 and the other 0.
+
+    Attributes
+    ----------
+    region
+        Signs of (T_KN - T_JN, T_KC - T_JC).
+    players
+        The player of each claim whose condition is used.
+    cofactors, weights
+        Polynomials (``flint.fmpq_mpoly``) in the parameters that range.
+    """
+
+    region: tuple[int, ...]
+    players: tuple[str, str]
+    cofactors: tuple[Any, Any]
+    weights: tuple[Any, Any]
 
 
 def holds(about: Claim, scenario: Scenario) -> bool:
@@ -108,6 +132,10 @@ def refuted(
     """
     if set(ranges) | set(numbers) != {p.symbol for p in MODEL.parameters}:
         return False
+
+    def strict(about: Claim) -> bool:
+        return about.statement is not None and about.statement.sign != 0
+
     if not all(_spans(ranges, numbers, c) for c in (first, second)):
         return False
     ring = flint.fmpq_mpoly_ctx.get(tuple(ranges), "degrevlex")
@@ -125,13 +153,17 @@ def refuted(
             p = _positive(claim, player, region, ring, ranges, numbers)
             if p is None:
                 return False
-            sides = [p] if claim.statement is not None and claim.statement.sign else [p, -p]
+            sides = [p] if strict(claim) else [p, -p]
+            if not strict(claim) and cofactor != 1:
+                return False
             quotients = [divmod(side, cofactor) for side in sides]
             exact = [quotient for quotient, rest in quotients if rest == 0]
             if not exact or not nowhere_negative(cofactor.compose(*box)):
                 return False
             parts.append(exact)
-        if not any(w == 1 for w in reason.weights) or not all(nowhere_negative(w.compose(*box)) for w in reason.weights):
+        if not any(w == 1 and strict(claim) for w, claim in zip(reason.weights, (first, second), strict=True)) or not all(
+            nowhere_negative(w.compose(*box)) for w in reason.weights
+        ):
             return False
         combinations = (f * reason.weights[0] + g * reason.weights[1] for f, g in itertools.product(*parts))
         if not any(nowhere_negative((-combination).compose(*box)) for combination in combinations):

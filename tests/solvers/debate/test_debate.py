@@ -16,8 +16,7 @@ from games.errors import SolverError
 from games.models.trilateral import MODEL
 from games.scenarios.scenario import Scenario
 from solvers.debate import Pair, judge, matrix, together
-from solvers.debate.pairs import Reason
-from solvers.verify.debate import holds, nowhere_negative, refuted
+from solvers.verify.debate import Reason, holds, nowhere_negative, refuted
 from tests.strategies import scenarios
 
 STATED = [name for name, each in claims().items() if each.statement is not None]
@@ -137,6 +136,21 @@ def test_a_broken_proof_is_refused() -> None:
     assert not passes(changed(pair, players=("US", "ROK")))
     assert not passes(pair.reasons, {**space.ranges, "s": (Fraction(0), Fraction(1))})
     assert not refuted(claim("pressure-binds"), pair.second, pair.reasons, space.ranges, space.numbers)
+
+
+def test_what_is_zero_proves_nothing_by_its_factors() -> None:
+    """Of a claim of no change nothing is divided out, and the weight of 1 is the other claim's: factors may be zero where it holds."""
+    pair = together("emotions-are-a-luxury", "emotions-stand-alone")
+    assert pair.space is not None
+    space, one = pair.space, pair.space.context.constant(1)
+    hbar = space.images["hbar"]
+
+    def passes(reasons: tuple[Reason, ...]) -> bool:
+        return refuted(pair.first, pair.second, reasons, space.ranges, space.numbers)
+
+    assert passes(pair.reasons)
+    assert not passes(tuple(replace(r, cofactors=(hbar, hbar)) for r in pair.reasons))
+    assert not passes(tuple(replace(r, weights=(one * 0, one)) for r in pair.reasons))
 
 
 def test_the_judges_own_signs() -> None:
