@@ -139,7 +139,7 @@ def test_a_broken_proof_is_refused() -> None:
 
 
 def test_what_is_zero_proves_nothing_by_its_factors() -> None:
-    """Of a claim of no change nothing is divided out, and the weight of 1 is the other claim's: factors may be zero where it holds."""
+    """Of a claim of no change nothing is divided out, and the weight of 1 is the other claim's: a factor may be zero there."""
     pair = together("emotions-are-a-luxury", "emotions-stand-alone")
     assert pair.space is not None
     space, one = pair.space, pair.space.context.constant(1)
