@@ -15,7 +15,7 @@ from ..options import json_option, show
 @click.argument("claims", nargs=-1)
 @json_option
 def debate(claims: tuple[str, ...], as_json: bool) -> None:
-    """Tell whether two CLAIMS can hold in one scenario; of none given, every pair (about a minute).
+    """Tell whether two CLAIMS can hold in one scenario; of none given, every pair (about half a minute).
 
     "together" comes with a scenario in exact numbers, "never" with a proof; both are replayed by a judge that trusts no solver.
     """

@@ -21,7 +21,6 @@ from ..regimes.shorthand import shorter
 from .space import PAIRS, Evaluator, Region, Space
 
 DRAWS = 20_000
-STEPS = 1000
 SEED = 20250101
 UNIT = (Fraction(0), Fraction(1))
 LONGEST, MOST_CASES = 100, 2

@@ -37,7 +37,6 @@ NODES = 3000
 """Steps after which a proof is given up."""
 LARGE = 150
 """Terms from which a polynomial is neither factored nor tried over the box: what cancels, cancels before."""
-SYMBOLS = {1: "+", 0: "·", -1: "×", None: "?"}
 
 
 @dataclass(frozen=True, repr=False)

@@ -104,16 +104,15 @@ def test_seoul_answers_as_the_closed_form_says() -> None:
         solution = subgame_perfect.solve(model.game(values))
         assert solution.complete
         table = MODEL.game(values)
-
-        def paid(terms: tuple[str, ...], table=table, answers=answers) -> list[Fraction]:  # type: ignore[no-untyped-def]
-            profile = (terms[0], answers[terms], terms[1], terms[2])
-            return [table.payoff(bidder, profile) for bidder in china_bids_first.BIDDERS]
-
+        paid = {
+            (japan, china, us): [table.payoff(bidder, (japan, side, china, us)) for bidder in china_bids_first.BIDDERS]
+            for (japan, china, us), side in answers.items()
+        }
         stable = {
             terms
             for terms in answers
             if all(
-                paid(terms)[i] >= paid((*terms[:i], other, *terms[i + 1 :]))[i]
+                paid[terms][i] >= paid[(*terms[:i], other, *terms[i + 1 :])][i]
                 for i in range(3)
                 for other in china_bids_first.TERMS[i]
             )
