@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -56,6 +57,17 @@ class Statement:
     moves: Mapping[str, Fraction] = field(default_factory=dict)
     beside: Mapping[str, Fraction] = field(default_factory=dict)
     since: str = ""
+
+    @property
+    def directions(self) -> tuple[tuple[Mapping[str, Fraction], ...], ...]:
+        """What is differentiated along, one tuple of directions per quantity that has the sign.
+
+        A change is along all that moves together; no change is none along any of it.
+        """
+        given = tuple(direction for direction in (self.moves, self.beside) if direction)
+        if self.sign:
+            return (given,)
+        return tuple(itertools.product(*([{symbol: weight} for symbol, weight in direction.items()] for direction in given)))
 
     def __str__(self) -> str:
         change = {1: "is positive", -1: "is negative", 0: "is zero"}

@@ -17,8 +17,9 @@ from games.exact.boxes import UndecidedError, sign_over
 from games.exact.polynomials import Polynomial, factors, to_sympy
 from games.table import Shown, Table, number
 
+from ..regimes.chart import Region
 from ..regimes.shorthand import shorter
-from .space import PAIRS, Evaluator, Region, Space
+from .space import PAIRS, Evaluator, Space
 
 DRAWS = 20_000
 SEED = 20250101
@@ -195,7 +196,7 @@ def _where(regions: Sequence[Region], of: Sequence[Region]) -> str:
 
 def _parts(space: Space, about: Claim, region: Region) -> list[Part]:
     found = []
-    for player, polynomial in space.inequalities(about, region).items():
+    for player, polynomial in space.inequalities(about, region):
         box = dict.fromkeys(space.ranges, UNIT)
         if polynomial == 0:
             found.append(Part(region, player, polynomial, 0, polynomial))
@@ -213,7 +214,10 @@ def _parts(space: Space, about: Claim, region: Region) -> list[Part]:
             elif power % 2 and side is not None:
                 settled *= side
                 sign = None if sign is None else sign * side
-        found.append(Part(region, player, polynomial, sign, unsettled * settled, decided))
+        whole = (
+            about.statement is not None and about.statement.sign == 0
+        )  # what is zero where a settled factor is zero is zero, too
+        found.append(Part(region, player, polynomial, sign, polynomial if whole else unsettled * settled, decided))
     return found
 
 
@@ -242,6 +246,6 @@ def truths(space: Space, about: Claim, points: NDArray[np.float64]) -> NDArray[n
     found = np.zeros(len(points), dtype=bool)
     for region, inside in space.holding(points):
         if inside.any():
-            values = Evaluator(space.inequalities(about, region).values())(points[inside])
+            values = Evaluator(p for _, p in space.inequalities(about, region))(points[inside])
             found[inside] = np.all(values > 0 if about.statement.sign else np.abs(values) < 1e-13, axis=-1)
     return found

@@ -26,9 +26,10 @@ from games.models.trilateral import MODEL
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
+from ..regimes.chart import Region
 from ..verify.debate import Reason, holds, refuted
 from .judgement import SEED, UNIT, truths
-from .space import Evaluator, Region, Space
+from .space import Evaluator, Space
 
 POOL = 1024
 STEPS = 20
@@ -189,7 +190,7 @@ def _exactly(space: Space, about: Sequence[Claim], point: Mapping[str, Fraction]
         return False
     here = {s: point[s] for s in space.ranges}
     for each in about:
-        for polynomial in space.inequalities(each, region).values():
+        for _, polynomial in space.inequalities(each, region):
             value = value_at(polynomial, here)
             if not (value > 0 if each.statement is not None and each.statement.sign else value == 0):
                 return False
@@ -207,7 +208,9 @@ def _witness(space: Space, about: Sequence[Claim], point: Mapping[str, Fraction]
             return False
         at = np.array([[float(trial[s]) for s in space.ranges]])
         if region not in rows:
-            rows[region] = [(c.statement.sign, Evaluator(space.inequalities(c, region).values())) for c in about if c.statement]
+            rows[region] = [
+                (c.statement.sign, Evaluator(p for _, p in space.inequalities(c, region))) for c in about if c.statement
+            ]
         values = [(sign, evaluate(at)) for sign, evaluate in rows[region]]
         return all(bool(np.all(found > 1e-9 if sign else np.abs(found) < 1e-13)) for sign, found in values)
 
@@ -250,7 +253,7 @@ def _region_reasons(space: Space, a: Claim, b: Claim, region: Region) -> Iterato
 
 def _signed(space: Space, about: Claim, region: Region) -> list[tuple[str, Polynomial]]:
     """Return (player, polynomial that is positive where the claim holds); of a claim of no change: what is zero, in both signs."""
-    pairs = list(space.inequalities(about, region).items())
+    pairs = list(space.inequalities(about, region))
     return pairs if about.statement is not None and about.statement.sign else [(i, side * p) for i, p in pairs for side in (1, -1)]
 
 
@@ -281,6 +284,7 @@ def _weights(space: Space, f: Polynomial, g: Polynomial, region: Region) -> Iter
     one, zero = space.context.constant(1), space.context.constant(0)
     yield one, zero
     yield zero, one
+    yield one, one
     ratio = _ratio(space, f, g, region)
     if ratio is not None:
         yield one * rational(ratio), one

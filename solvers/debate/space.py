@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from numpy.typing import NDArray
 from games.claims import Claim, Statement
 from games.errors import ParameterError, SolverError
 from games.exact.numbers import rational
-from games.exact.polynomials import Polynomial, ring
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US
+from games.exact.polynomials import Polynomial
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
+from games.scenarios.scenario import Scenario
+
+from ..regimes.chart import Chart, Region
+from ..regimes.situation import Situation
 
 Range = tuple[Fraction, Fraction]
-Region = tuple[int, ...]
 PAIRS = (("TJN", "TKN"), ("TJC", "TKC"))
 """Per fold, the threats (Japan's, the ROK's) whose difference it is."""
 
@@ -82,15 +86,21 @@ class Space:
         return cls({p.symbol: ranges[p.symbol] for p in MODEL.parameters if p.symbol in ranges}, numbers)
 
     @cached_property
+    def charts(self) -> Mapping[str, Chart]:
+        """US action -> the games as polynomials in the symbols that range, in one ring."""
+        here = Scenario("claims", self.numbers)
+        return {us: Chart.space(Situation.of(MODEL, here, us_action=us), self.ranges) for us in US_ACTIONS}
+
+    @property
     def context(self) -> Any:
         """The ring of polynomials in the symbols that range."""
-        return ring(self.ranges)
+        return self.charts["E"].zero.context()
 
     @cached_property
     def images(self) -> dict[str, Any]:
-        """Symbol -> generator, or its number."""
-        numbers = {symbol: self.context.constant(rational(value)) for symbol, value in self.numbers.items()}
-        return numbers | dict(zip(self.ranges, self.context.gens(), strict=True))
+        """Symbol -> generator, or its number as a constant of the ring."""
+        chart = self.charts["E"]
+        return {symbol: chart.zero + image for symbol, image in chart.images.items()}
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -120,8 +130,14 @@ class Space:
                 images[greater] = images[less] + (top - images[less]) * at
         return polynomial.compose(*images.values())
 
-    def inequalities(self, about: Claim, region: Region) -> dict[str, Polynomial]:
-        """Return player -> the polynomial that must be positive (of sign 0: zero) in a region for a claim to hold."""
+    def inequalities(self, about: Claim, region: Region) -> tuple[tuple[str, Polynomial], ...]:
+        """Return (player, polynomial) of all that must be positive (of sign 0: zero) in a region for a claim to hold.
+
+        Raises
+        ------
+        SolverError
+            If the claim has no statement.
+        """
         if about.statement is None:
             raise SolverError(f"claim {about.name!r} has no statement about the model")
         if not set(about.values) <= set(self.numbers):  # what the claim puts in place of the scenario's values is put in first
@@ -134,36 +150,25 @@ class Space:
                 for pair, sign in zip(PAIRS, region, strict=True)
             )
             images = [self.images[symbol] for symbol in inner.ranges]
-            return {i: p.compose(*images, ctx=self.context) for i, p in inner.inequalities(about, own).items()}
-        statement, found = about.statement, {}
+            return tuple((i, p.compose(*images, ctx=self.context)) for i, p in inner.inequalities(about, own))
+        statement, found = about.statement, []
         for player in statement.players:
             quantity = self._gain(statement, player, statement.us_action, region)
             if statement.kind == "contrast":
                 quantity = quantity - self._gain(statement, player, statement.since, region)
-            for direction in (statement.moves, statement.beside):
-                if direction:
-                    quantity = self._along(quantity, direction)
-            found[player] = quantity * (statement.sign or 1)
-        return found
+            for directions in statement.directions:
+                changed = functools.reduce(self._along, directions, quantity)
+                found.append((player, changed * (statement.sign or 1)))
+        return tuple(found)
 
     @cached_property
     def _parts(self) -> dict[Any, Space]:
         return {}
 
     def _gain(self, statement: Statement, player: str, us: str, region: Region) -> Polynomial:
-        own = np.moveaxis(self._payoffs(us, region)[ALLIES.index(player)], ALLIES.index(player), 0)
+        own = np.moveaxis(self.charts[us].payoffs(region)[ALLIES.index(player)], ALLIES.index(player), 0)
         prefer, over, partner = (ALLY_ACTIONS.index(a) for a in (statement.prefer, statement.over, statement.partner))
-        return own[prefer, partner] - own[over, partner] + self.context.constant(0)
-
-    def _payoffs(self, us: str, region: Region) -> NDArray[Any]:
-        known = self._known_payoffs
-        if (us, region) not in known:
-            known[us, region] = MODEL.payoffs(self.images, players=ALLIES, fixed={US: us}, region=region)
-        return known[us, region]
-
-    @cached_property
-    def _known_payoffs(self) -> dict[tuple[str, Region], NDArray[Any]]:
-        return {}
+        return own[prefer, partner] - own[over, partner]
 
     def _along(self, polynomial: Polynomial, direction: Mapping[str, Fraction]) -> Polynomial:
         total = self.context.constant(0)

@@ -7,6 +7,7 @@ division, and by Bernstein coefficients computed here. Nothing of ``solvers.deba
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -84,11 +85,13 @@ def holds(about: Claim, scenario: Scenario) -> bool:
         crossing = any(d.get(rok, 0) != d.get(japan, 0) for d in (statement.moves, statement.beside))
         if crossing and values[japan] == values[rok]:
             return False
-    found = [_quantity(statement, player, values) for player in statement.players]
+    found = [q for player in statement.players for q in _quantities(statement, player, values)]
     return all(q * statement.sign > 0 if statement.sign else q == 0 for q in found)
 
 
-def _quantity(statement: Statement, player: str, values: Values) -> Fraction:
+def _quantities(statement: Statement, player: str, values: Values) -> list[Fraction]:
+    """Return what a statement gives a sign to, for one player, exactly."""
+
     def gain(at: Values, us: str) -> Fraction:
         payoffs = MODEL.payoffs(at, players=ALLIES, fixed={US: us})[ALLIES.index(player)]
         prefer, over, partner = (ALLY_ACTIONS.index(a) for a in (statement.prefer, statement.over, statement.partner))
@@ -107,10 +110,10 @@ def _quantity(statement: Statement, player: str, values: Values) -> Fraction:
             total += weight * along(function, rest, moved)
         return total / step
 
-    directions = [d for d in (statement.moves, statement.beside) if d]
-    if statement.kind == "contrast":
-        return along(lambda at: gain(at, statement.us_action) - gain(at, statement.since), directions, values)
-    return along(lambda at: gain(at, statement.us_action), directions, values)
+    def quantity(at: Values) -> Fraction:
+        return gain(at, statement.us_action) - (gain(at, statement.since) if statement.kind == "contrast" else 0)
+
+    return [along(quantity, directions, values) for directions in statement.directions]
 
 
 def refuted(
@@ -136,7 +139,7 @@ def refuted(
     def strict(about: Claim) -> bool:
         return about.statement is not None and about.statement.sign != 0
 
-    if not all(_spans(ranges, numbers, c) for c in (first, second)):
+    if not _covers(ranges, numbers, (first, second)):
         return False
     ring = flint.fmpq_mpoly_ctx.get(tuple(ranges), "degrevlex")
     signs = [(0,) if all(s in numbers for s in fold) and numbers[fold[0]] == numbers[fold[1]] else (-1, 1) for fold in FOLDS]
@@ -150,12 +153,10 @@ def refuted(
         box = _box(ring, ranges, region)
         parts = []
         for claim, player, cofactor in zip((first, second), reason.players, reason.cofactors, strict=True):
-            p = _positive(claim, player, region, ring, ranges, numbers)
-            if p is None:
-                return False
-            sides = [p] if strict(claim) else [p, -p]
+            own = _positive(claim, player, region, ring, ranges, numbers)
             if not strict(claim) and cofactor != 1:
                 return False
+            sides = own if strict(claim) else [side for p in own for side in (p, -p)]
             quotients = [divmod(side, cofactor) for side in sides]
             exact = [quotient for quotient, rest in quotients if rest == 0]
             if not exact or not nowhere_negative(cofactor.compose(*box)):
@@ -171,19 +172,17 @@ def refuted(
     return True
 
 
-def _spans(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, about: Claim) -> bool:
-    """Tell whether a box holds every value at which a claim speaks, mechanisms that are off aside."""
-    neutral = {s for m in MODEL.mechanisms for s in m.switch if numbers.get(s) == MODEL.parameter(s).neutral} | {"eR"}
-    if not set(numbers) <= neutral:
-        return False
+def _covers(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, claims: tuple[Claim, Claim]) -> bool:
+    """Tell whether a box holds every value at which both claims speak, mechanisms that are off aside."""
+    off = {s for m in MODEL.mechanisms for s in m.switch if numbers.get(s) == MODEL.parameter(s).neutral} | {"eR"}
     for symbol, (low, high) in ranges.items():
         parameter = MODEL.parameter(symbol)
-        least, most = about.domain.get(symbol, (parameter.low, parameter.high)) if symbol not in about.values else (low, high)
-        if low > max(least, parameter.low) and symbol not in about.domain:
+        spoken = [c.domain[symbol] for c in claims if symbol in c.domain and symbol not in c.values] or [
+            (parameter.low, parameter.high)
+        ]
+        if low > max(least for least, _ in spoken) or high < min(most for _, most in spoken):
             return False
-        if high < min(most, parameter.high) and symbol not in about.domain:
-            return False
-    return True
+    return set(numbers) <= off
 
 
 def _empty(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, region: tuple[int, ...]) -> bool:
@@ -195,11 +194,11 @@ def _empty(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, reg
     return False
 
 
-def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ranges: Any, numbers: Values) -> Any:
-    """Return what must be positive for a claim and one of its players, in the ring of a box; None if it is no player of it."""
+def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ranges: Any, numbers: Values) -> list[Any]:
+    """Return all that must be positive (of no change: zero) for a claim and one of its players, in the ring of a box."""
     statement = about.statement
     if statement is None or player not in statement.players:
-        return None
+        return []
     symbols = tuple(p.symbol for p in MODEL.parameters)
     full = flint.fmpq_mpoly_ctx.get(symbols, "degrevlex")
     generators = dict(zip(symbols, full.gens(), strict=True))
@@ -218,17 +217,17 @@ def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ran
     quantity = gain(statement.us_action)
     if statement.kind == "contrast":
         quantity = quantity - gain(statement.since)
-    for direction in (statement.moves, statement.beside):
-        if direction:
-            quantity = sum(
-                (quantity.derivative(symbols.index(s)) * flint.fmpq(w.numerator, w.denominator) for s, w in direction.items()),
-                full.constant(0),
-            )
+
+    def along(p: Any, direction: Mapping[str, Fraction]) -> Any:
+        slopes = (p.derivative(symbols.index(s)) * flint.fmpq(w.numerator, w.denominator) for s, w in direction.items())
+        return sum(slopes, full.constant(0))
+
     inside = dict(zip(ranges, ring.gens(), strict=True))
     images = [
         inside[s] if s in inside else ring.constant(flint.fmpq(numbers[s].numerator, numbers[s].denominator)) for s in symbols
     ]
-    return quantity.compose(*images, ctx=ring) * (statement.sign or 1)
+    changes = (functools.reduce(along, directions, quantity) for directions in statement.directions)
+    return [change.compose(*images, ctx=ring) * (statement.sign or 1) for change in changes]
 
 
 def _box(ring: Any, ranges: Mapping[str, tuple[Fraction, Fraction]], region: tuple[int, ...]) -> list[Any]:
