@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
+from ..exact.numbers import decimal
 from ..formats import text as texts
 from ..formats import toml
 from ..models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
@@ -118,6 +119,15 @@ class Claim:
     domain: Mapping[str, Range] = field(default_factory=dict)
 
     @property
+    def says(self) -> str:
+        """What it says of the model, in words, with what it puts in and where it speaks; "" without a statement."""
+        if self.statement is None:
+            return ""
+        put = [f"{symbol} = {decimal(value)} put in" for symbol, value in self.values.items()]
+        where = [f"{s} from {decimal(low)} to {decimal(high)}" for s, (low, high) in self.domain.items() if s not in self.values]
+        return ", ".join((str(self.statement), *put, *where))
+
+    @property
     def values(self) -> Mapping[str, Fraction]:
         """Symbol -> the value that the claim puts in place of the scenario's."""
         return {symbol: low for symbol, (low, high) in self.domain.items() if low == high}
@@ -139,7 +149,9 @@ def claim(name: str | Path) -> Claim:
         return read_claim(word)
     found = claims()
     if word not in found:
-        raise ScenarioError(f"unknown claim {shown(word)}{nearest(word, found)}; known: {', '.join(found)}")
+        raise ScenarioError(
+            f"unknown claim {shown(word)}{nearest(word, found)}; `quasialliance claims` lists the {len(found)} there are"
+        )
     return found[word]
 
 

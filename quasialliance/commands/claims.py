@@ -52,7 +52,7 @@ def record(about: Claim) -> dict[str, Any]:
 
         found = debate.judge(about)
         data |= {
-            "says": str(about.statement),
+            "says": about.says,
             "verdict": found.verdict,
             "statement": found.statement,
             "share": found.share,

@@ -118,7 +118,7 @@ class Judgement(Shown):
                 for player, e in here.items()
                 if e is not True
             ]
-            where = _where(regions, self.space.regions)
+            where = within(regions, self.space.regions)
             cases.append(" and ".join((*words, where) if where else words))
         if len(cases) > MOST_CASES:
             return f"iff a condition holds that differs in {len(cases)} orders of the threats"
@@ -131,7 +131,7 @@ class Judgement(Shown):
             ("claim", c.text),
             ("documents", ", ".join((*c.seeds, *c.catalogue))),
             ("modelled by", ", ".join((*c.carried_by, *c.shown_by)) or "nothing yet"),
-            ("says", str(c.statement)),
+            ("says", c.says),
             ("holds", self.statement),
             ("share of the box", f"{number(self.share, 3)} (standard error {number(self.error, 3)})"),
             ("against", ", ".join(c.against) or "none"),
@@ -183,7 +183,17 @@ def _judged(name: str, whole: bool, draws: int, seed: int) -> Judgement:
     return judge(claim(name), whole=whole, draws=draws, seed=seed)
 
 
-def _where(regions: Sequence[Region], of: Sequence[Region]) -> str:
+def spelled(polynomial: Polynomial) -> str:
+    """Return a polynomial in words: factored, in the shorthands of the theory, or by its number of terms if that is long."""
+    import sympy
+
+    if len(polynomial.coeffs()) > LONGEST:
+        return f"a polynomial of {len(polynomial.coeffs())} terms"
+    text = str(shorter(sympy.factor(to_sympy(polynomial))))
+    return text if len(text) <= LONGEST else f"a polynomial of {len(polynomial.coeffs())} terms"
+
+
+def within(regions: Sequence[Region], of: Sequence[Region]) -> str:
     """Return the threats' orders in which a condition applies, in words; "" if it does in all."""
     words = []
     for k, (japan, rok) in enumerate(PAIRS):

@@ -28,7 +28,7 @@ from games.table import Shown, Table
 
 from ..regimes.chart import Region
 from ..verify.debate import Reason, holds, refuted
-from .judgement import SEED, UNIT, truths
+from .judgement import SEED, UNIT, judge, spelled, truths, within
 from .space import Evaluator, Space
 
 POOL = 1024
@@ -89,9 +89,12 @@ class Pair(Shown):
 
     def table(self) -> Table:
         """Return the two claims, and the scenario or the proof."""
-        rows = [(c.name, c.text, str(c.statement)) for c in (self.first, self.second)]
+        rows = [(c.name, c.text, c.says, judge(c).statement) for c in (self.first, self.second)]
         return Table(
-            ("claim", "", "says"), rows, caption=f"{self.first.name} and {self.second.name}: {self.verdict}", notes=self._notes()
+            ("claim", "", "says", "holds"),
+            rows,
+            caption=f"{self.first.name} and {self.second.name}: {self.verdict}",
+            notes=self._notes(),
         )
 
     def _notes(self) -> tuple[str, ...]:
@@ -100,16 +103,28 @@ class Pair(Shown):
             values = ", ".join(f"{MODEL.parameter(s).name} = {v}" for s, v in changed.items()) or "nothing changed"
             return (f"Both hold at the defaults with {values}.",)
         if self.reasons:
-            lines = []
+            found: dict[str, list[Region]] = {}
             for reason in self.reasons:
-                (f, g), (a, b) = reason.players, reason.weights
-                lines.append(
-                    f"threat gaps {reason.region}: ({a}) x [{f}'s condition] + ({b}) x [{g}'s condition] is nowhere positive"
-                )
-            return ("No scenario satisfies both; after factors that are nowhere negative are divided out:", *lines)
+                found.setdefault(self._because(reason), []).append(reason.region)
+            assert self.space is not None
+            where = {text: within(regions, self.space.regions) for text, regions in found.items()}
+            scope = "with every mechanism anywhere in its range" if self.whole else "with the mechanisms off that neither is about"
+            lines = [f"where {place}: {text}" if place else text for text, place in where.items()]
+            return (f"No scenario satisfies both, {scope}; factors that are nowhere negative are divided out.", *lines)
         if self.verdict == "apart":
             return ("Their domains have no point in common.",)
         return (f"No scenario was found among {self.tried} draws (seed {self.seed}), and no proof that there is none.",)
+
+    def _because(self, reason: Reason) -> str:
+        """Return a reason in words: the two conditions, and the combination that is nowhere positive."""
+        said = []
+        for about, player, condition in zip((self.first, self.second), reason.players, reason.conditions, strict=True):
+            relation = "> 0" if about.statement is not None and about.statement.sign else "= 0"
+            said.append(f"{about.name} needs {spelled(condition)} {relation} ({player})")
+        weights = " and ".join(
+            f"{spelled(w)} times the {word}" for w, word in zip(reason.weights, ("first", "second"), strict=True)
+        )
+        return f"{'; '.join(said)}; {weights} sum to what is nowhere positive"
 
 
 def together(first: str | Claim, second: str | Claim, *, tries: int = POOL, seed: int = SEED) -> Pair:
@@ -247,7 +262,7 @@ def _region_reasons(space: Space, a: Claim, b: Claim, region: Region) -> Iterato
                 continue
             combination = f * weights[0] + g * weights[1]
             if _nowhere_negative(space, -combination, region):
-                yield Reason(region, (i, j), (u, v), weights)
+                yield Reason(region, (i, j), (u, v), (f, g), weights)
                 break
 
 

@@ -33,11 +33,11 @@ Values = Mapping[str, Fraction]
 class Reason:
     """Why two claims cannot hold together in one region.
 
-    With p what must be positive for a player of the first claim and q of the second, ``weights[0] f + weights[1] g`` is nowhere
-    positive, where ``f = p / cofactors[0]`` and ``g = q / cofactors[1]`` and the cofactors and weights are nowhere negative; one of
-    the weights is 1. Where both claims held, the cofactors would be positive, so f and g would be, and the sum. Of a claim of no
-    change p is zero, taken in either sign: its cofactor is 1, and the weight of 1 is the other claim's. A claim that can't hold by
-    itself has weight 1 and the other 0.
+    What must be positive for a player of claim k is ``cofactors[k] * conditions[k]``. The conditions times their weights sum to
+    what is nowhere positive. Cofactors and weights are nowhere negative, and one weight is 1: where both claims held, the
+    cofactors would be positive, so the conditions would be, and their sum. Of a claim of no change the condition is what is zero,
+    in either sign; its cofactor is 1, and the weight of 1 is the other claim's. A claim that can't hold by itself has weight 1 and
+    the other 0.
 
     Attributes
     ----------
@@ -45,13 +45,14 @@ class Reason:
         Signs of (T_KN - T_JN, T_KC - T_JC).
     players
         The player of each claim whose condition is used.
-    cofactors, weights
-        Polynomials (``flint.fmpq_mpoly``) in the parameters that range.
+    cofactors, conditions, weights
+        Polynomials (``flint.fmpq_mpoly``) in the parameters that range, one for each claim.
     """
 
     region: tuple[int, ...]
     players: tuple[str, str]
     cofactors: tuple[Any, Any]
+    conditions: tuple[Any, Any]
     weights: tuple[Any, Any]
 
 
@@ -151,23 +152,15 @@ def refuted(
             return False
         reason = given[region]
         box = _box(ring, ranges, region)
-        parts = []
-        for claim, player, cofactor in zip((first, second), reason.players, reason.cofactors, strict=True):
-            own = _positive(claim, player, region, ring, ranges, numbers)
-            if not strict(claim) and cofactor != 1:
-                return False
+        for k, claim in enumerate((first, second)):
+            own = _positive(claim, reason.players[k], region, ring, ranges, numbers)
             sides = own if strict(claim) else [side for p in own for side in (p, -p)]
-            quotients = [divmod(side, cofactor) for side in sides]
-            exact = [quotient for quotient, rest in quotients if rest == 0]
-            if not exact or not nowhere_negative(cofactor.compose(*box)):
+            if reason.cofactors[k] * reason.conditions[k] not in sides or (not strict(claim) and reason.cofactors[k] != 1):
                 return False
-            parts.append(exact)
-        if not any(w == 1 and strict(claim) for w, claim in zip(reason.weights, (first, second), strict=True)) or not all(
-            nowhere_negative(w.compose(*box)) for w in reason.weights
-        ):
+        if not any(w == 1 and strict(claim) for w, claim in zip(reason.weights, (first, second), strict=True)):
             return False
-        combinations = (f * reason.weights[0] + g * reason.weights[1] for f, g in itertools.product(*parts))
-        if not any(nowhere_negative((-combination).compose(*box)) for combination in combinations):
+        combination = reason.conditions[0] * reason.weights[0] + reason.conditions[1] * reason.weights[1]
+        if not all(nowhere_negative(p.compose(*box)) for p in (*reason.cofactors, *reason.weights, -combination)):
             return False
     return True
 

@@ -134,6 +134,8 @@ def test_a_broken_proof_is_refused() -> None:
     assert not passes(changed(pair, weights=(one * 0, one * 0)))
     assert not passes(changed(pair, players=reason.players[::-1], cofactors=(one * 7 - space.context.gens()[0] * 7, one)))
     assert not passes(changed(pair, players=("US", "ROK")))
+    assert not passes(changed(pair, conditions=(reason.conditions[0] - one, reason.conditions[1])))
+    assert not passes(changed(pair, cofactors=(-reason.cofactors[0], reason.cofactors[1]), conditions=(-reason.conditions[0], one)))
     assert not passes(pair.reasons, {**space.ranges, "s": (Fraction(0), Fraction(1))})
     assert not refuted(claim("pressure-binds"), pair.second, pair.reasons, space.ranges, space.numbers)
 
