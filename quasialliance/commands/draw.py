@@ -38,7 +38,8 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
         solution = solved(game, concept)
         number, shown = chosen(solution, equilibrium)
         drawn = f"{solution.method.concept} {number} of {len(solution.points)}: {shown!r}"
-        figure = game_tree.draw(game, shown)
+        verbs = getattr(question.named.model, "verbs", None) if question.named is not None else None
+        figure = game_tree.draw(game, shown, verbs=verbs)
     else:
         if concept is not None or equilibrium is not None:
             raise QuasiallianceError("--concept and --equilibrium are for trees; of a table every pure equilibrium is framed")

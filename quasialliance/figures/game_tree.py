@@ -65,7 +65,9 @@ def shown(game: ExtensiveFormGame, equilibrium: object) -> Strategy:
 
 
 @style()
-def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None = None) -> Figure:
+def draw(
+    game: ExtensiveFormGame, equilibrium: object = None, title: str | None = None, verbs: Mapping[str, str] | None = None
+) -> Figure:
     """Draw a game tree, with an equilibrium on it if one is given.
 
     Moves played with positive probability are heavy, those on the path of play in colour; probabilities that are neither
@@ -79,6 +81,8 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
         An equilibrium with ``behaviour`` (and ``beliefs``), or a mapping information set -> probability of each action.
     title
         By default the game's own.
+    verbs
+        "player action" -> what the player then does, in words: a key below the tree.
 
     Raises
     ------
@@ -115,7 +119,9 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
     widths = [width + (total - wide) / max(levels, 1) for width in widths]
     title = wrap(game.title if title is None else title, total - 2 * MARGIN, LARGE, "bold")
     above = MARGIN + 3 + 4.2 * (title.count("\n") + 1) * bool(title)
-    below = MARGIN + 5
+    key = wrap("; ".join(f"{move}: {does}" for move, does in (verbs or {}).items()), total - 2 * MARGIN)
+    low = MARGIN + 3.4 * (key.count("\n") + 1) * bool(key)
+    below = low + 5
     drawn = Figure(total, below + LINE * ends + above)
     on = drawn.sheet
     x, y = _places(game, widths, left, below, ends)
@@ -130,8 +136,9 @@ def draw(game: ExtensiveFormGame, equilibrium: object = None, title: str | None 
             on.text(x[node] + 1.5, y[node], payoffs[node], size=NORMAL, va="center_baseline")
         else:
             _node(on, game, strategy, node, names[node], x[node], y[node])
-    key = f"payoffs: {', '.join(game.players)}"
-    on.text(MARGIN, MARGIN, key, color=GREY, va="bottom")
+    on.text(MARGIN, low, f"payoffs: {', '.join(game.players)}", color=GREY, va="bottom")
+    if key:
+        on.text(MARGIN, MARGIN, key, color=GREY, va="bottom")
     return drawn
 
 
