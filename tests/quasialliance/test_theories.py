@@ -115,6 +115,11 @@ BAD = {
     ("compare", "2019"): "Missing argument 'B'",
     ("compare", "2019", "2019/chaa"): "did you mean 'cha'",
     ("compare", "2019", "cha", "--diverge"): "two theories are needed",
+    ("compare", "2019/cha", "hwang", "--diverge"): "two theories are needed, without scenarios",
+    ("compare", "cha", "hwang", "--diverge", "--at", "2019"): "there is none here",
+    ("compare", "2019", "2023/cha", "--at", "2019"): "there is none here",
+    ("compare", "2019", "2023", "--draws", "8"): "--draws is for the search of --diverge",
+    ("compare", "2019", "2023", "--seed", "1"): "--seed is for the search of --diverge",
     ("compare", "cha", "hwang", "--diverge", "--draws", "0"): "at least one draw",
     ("compare", "cha", "hwang", "--at", "1789"): "no episode covers 1789",
 }
