@@ -90,11 +90,19 @@ class NetworkGame:
         return "-".join(self.players[i] for i in tie)
 
     def name(self, network: int) -> str:
-        """Return a network as text: its ties, or "no ties"."""
+        """Return a network, given by number, as text: its ties, or "no ties"; GameError if the game has no such network."""
         return ", ".join(self.tie(tie) for tie in self.present(network)) or "no ties"
 
     def present(self, network: int) -> Iterator[Tie]:
-        """Yield the ties of a network."""
+        """Return the ties of a network, given by number.
+
+        Raises
+        ------
+        GameError
+            If the game has no network of that number.
+        """
+        if network not in self.networks:
+            raise GameError(f"network {network!r}: this game has the networks 0 to {self.networks[-1]}")
         return (tie for k, tie in enumerate(self.ties) if network >> k & 1)
 
     def number(self, ties: Iterable[str]) -> int:
@@ -123,14 +131,26 @@ class NetworkGame:
     def explain(self, player: str | int, network: int, tie: Tie) -> Ledger:
         """Split by mechanism what a player gains if a tie is made, or cut where it is there.
 
+        Parameters
+        ----------
+        network, tie
+            A network by number, and one of ``ties``.
+
+        Raises
+        ------
+        GameError
+            For an unknown player, network or tie, or a game that was not made by a model.
+
         >>> game = NetworkGame([[0, 1], [0, 2]], "AB", breakdown=lambda: {"trade": np.array([[0, 1], [0, 2]], object)})
         >>> game.explain("B", 1, (0, 1)).total
         -2
         """
-        who, k = player_index(player, self.players), self.ties.index(tie)
-        after = network ^ (1 << k)
+        if tie not in self.ties:
+            raise GameError(f"network: {tie!r} is no tie; the ties are {', '.join(map(str, self.ties))}")
+        who, there = player_index(player, self.players), tie in self.present(network)
+        after = network ^ (1 << self.ties.index(tie))
         parts = {name: part[who, after] - part[who, network] for name, part in self.parts.items()}
-        change = f"{'cut' if network >> k & 1 else 'make'} {self.tie(tie)}"
+        change = f"{'cut' if there else 'make'} {self.tie(tie)}"
         return Ledger(self.players[who], f"({self.name(network)})", change, parts)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 import games
 import games.formats
@@ -199,6 +200,11 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         ask = decorate(ask)
     return ask
+
+
+def given(name: str) -> bool:
+    """Tell whether an option of the command that runs was given, rather than left at its default."""
+    return click.get_current_context().get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:

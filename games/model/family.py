@@ -1,16 +1,19 @@
-"""What every model is: players, named parameters and mechanisms, whether its games are tables or trees."""
+"""What every model is: players, named parameters and mechanisms, whether its games are tables, trees or of networks."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
-from ..table import Cell, Table
+from ..table import Cell, Shown, Table
 from .mechanism import Mechanism
 from .parameters import Parameter
+
+G = TypeVar("G")
 
 
 class Given(Protocol):
@@ -34,7 +37,7 @@ class Given(Protocol):
 
 
 class Family:
-    """A family of games indexed by named parameters: what tables and trees have in common.
+    """A family of games indexed by named parameters: what tables, trees and networks have in common.
 
     Attributes
     ----------
@@ -194,6 +197,62 @@ class Family:
 
     def __repr__(self) -> str:
         return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"
+
+
+class GameFamily(Family, Shown, ABC, Generic[G]):
+    """A family whose game depends on its parameters alone: nobody's action is given from outside.
+
+    Attributes
+    ----------
+    title, source
+        What the games are about, and where they come from.
+    also
+        Other words by which it is asked for.
+    """
+
+    title: str
+    source: str
+    also: tuple[str, ...]
+
+    @abstractmethod
+    def _made(self, values: Mapping[str, Any]) -> G:
+        """Return the game at a value of every parameter, symbol -> value, of whatever number type."""
+
+    def game(self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object) -> G:
+        """Return the game at parameter values, exactly.
+
+        Parameters
+        ----------
+        values, changes
+            Parameters that differ from their defaults, by symbol or name.
+        without
+            Mechanisms to switch off.
+
+        Raises
+        ------
+        ParameterError, MechanismError
+            As ``values`` does.
+
+        >>> from games.models import apology, china_bidder, regional_ties
+        >>> apology.MODEL.game(chi="0.45").players
+        ('Japan', 'ROK')
+        >>> china_bidder.MODEL.game(china_leverage="0.9").shape, regional_ties.MODEL.game(without="spiral").payoffs.shape
+        ((2, 3, 2, 2), (4, 64))
+        """
+        return self._made(self.values({**(values or {}), **changes}, without))
+
+    def symbolic(self) -> G:
+        """Return the game with every parameter a SymPy symbol, real and called as the parameter's symbol."""
+        import sympy
+
+        return self._made({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
+
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        return self.parameter_table(f"{self.title}: parameters")
+
+    def __repr__(self) -> str:
+        return f"{self.title} ({', '.join(self.players)}); {self.source}"
 
 
 def names_of(without: Iterable[str]) -> tuple[str, ...]:

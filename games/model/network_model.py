@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network import NetworkGame
-from ..table import Shown, Table
-from .family import Family
+from .family import GameFamily
 from .mechanism import Mechanism
 from .parameters import Parameter
 
@@ -23,7 +22,7 @@ Facts = Callable[[frozenset[frozenset[str]]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, repr=False)
-class NetworkModel(Family, Shown):
+class NetworkModel(GameFamily[NetworkGame]):
     """A family of network games indexed by named parameters.
 
     Attributes
@@ -47,21 +46,6 @@ class NetworkModel(Family, Shown):
     source: str
     also: tuple[str, ...] = ()
 
-    def game(self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object) -> NetworkGame:
-        """Return the game at parameter values, exactly; ``without`` switches mechanisms off.
-
-        >>> from games.models.regional_ties import MODEL
-        >>> MODEL.game(spiral="0.5").payoffs.shape
-        (4, 64)
-        """
-        return self._made(self.values({**(values or {}), **changes}, without))
-
-    def symbolic(self) -> NetworkGame:
-        """Return the game with every parameter a SymPy symbol."""
-        import sympy
-
-        return self._made({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
-
     def _made(self, values: Mapping[str, Any]) -> NetworkGame:
         parts = self._parts(values)
         return NetworkGame(sum(parts.values()), self.players, self.title, partial(dict, parts))
@@ -80,10 +64,3 @@ class NetworkModel(Family, Shown):
                     part[i] = [mechanism.term(player, at) for at in outcomes]
                 parts[mechanism.name] = part
         return parts
-
-    def table(self) -> Table:
-        """Return the parameters: symbol, name, default, range, meaning."""
-        return self.parameter_table(f"{self.title}: parameters")
-
-    def __repr__(self) -> str:
-        return f"{self.title} ({', '.join(self.players)}); {self.source}"

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..normal_form import NormalFormGame
-from ..table import Shown, Table
-from .family import Family
+from .family import Family, GameFamily
 from .mechanism import Mechanism
 from .parameters import Parameter
 
@@ -120,7 +119,7 @@ class Model(Family):
 
 
 @dataclass(frozen=True, repr=False)
-class TableModel(Model, Shown):
+class TableModel(Model, GameFamily[NormalFormGame]):
     """A model whose game depends on its parameters alone: nobody's action is given from outside.
 
     Attributes
@@ -138,39 +137,10 @@ class TableModel(Model, Shown):
     words: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
 
-    def game(self, values: Values | None = None, *, without: Iterable[str] = (), **changes: object) -> NormalFormGame:
-        """Return the game at parameter values, exactly.
-
-        Parameters
-        ----------
-        values, changes
-            Parameters that differ from their defaults, by symbol or name.
-        without
-            Mechanisms to switch off.
-
-        >>> from games.models.china_bidder import MODEL
-        >>> MODEL.game(china_leverage="0.9").shape
-        (2, 3, 2, 2)
-        """
-        return self._made(self.values({**(values or {}), **changes}, without))
-
-    def symbolic(self) -> NormalFormGame:
-        """Return the game with every parameter a SymPy symbol."""
-        import sympy
-
-        return self._made({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
-
     def _made(self, values: Values) -> NormalFormGame:
         return NormalFormGame(
             self.payoffs(values), self.players, self.actions, self.title, breakdown=partial(self.breakdown, values)
         )
-
-    def table(self) -> Table:
-        """Return the parameters: symbol, name, default, range, meaning."""
-        return self.parameter_table(f"{self.title}: parameters")
-
-    def __repr__(self) -> str:
-        return f"{self.title} ({', '.join(self.players)}); {self.source}"
 
 
 def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any:

@@ -7,15 +7,14 @@ as facts (who cooperated, who pressed); a player's payoff there is the sum of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from ..table import Shown, Table
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import ExtensiveFormGame
-from .family import Family
+from .family import GameFamily
 from .mechanism import Mechanism
 from .parameters import Parameter
 
@@ -25,7 +24,7 @@ Story = Callable[[Any, Callable[..., Terminal]], Node]
 
 
 @dataclass(frozen=True, repr=False)
-class TreeModel(Family, Shown):
+class TreeModel(GameFamily[ExtensiveFormGame]):
     """A family of extensive-form games indexed by named parameters.
 
     Attributes
@@ -60,41 +59,10 @@ class TreeModel(Family, Shown):
     also: tuple[str, ...] = ()
     conditions: tuple[tuple[str, str], ...] = ()
 
-    def game(
-        self, values: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **changes: object
-    ) -> ExtensiveFormGame:
-        """Return the game at parameter values, exactly.
-
-        Parameters
-        ----------
-        values, changes
-            Parameters that differ from their defaults, by symbol or name.
-        without
-            Mechanisms to switch off.
-
-        >>> from games.models.apology import MODEL
-        >>> MODEL.game(chi="0.45").players
-        ('Japan', 'ROK')
-        """
-        return self._told(self.values({**(values or {}), **changes}, without))
-
-    def _told(self, values: Mapping[str, Any]) -> ExtensiveFormGame:
+    def _made(self, values: Mapping[str, Any]) -> ExtensiveFormGame:
         def end(**facts: Any) -> Terminal:
             at = SimpleNamespace(**values, **facts)
             parts = {m.name: tuple(m.term(player, at) for player in self.players) for m in self.mechanisms if m.term is not None}
             return Terminal(tuple(sum(own) for own in zip(*parts.values(), strict=True)), parts)
 
         return tree(self.players, self.story(SimpleNamespace(**values), end), self.title)
-
-    def symbolic(self) -> ExtensiveFormGame:
-        """Return the game with every parameter a SymPy symbol."""
-        import sympy
-
-        return self._told({p.symbol: sympy.Symbol(p.symbol, real=True) for p in self.parameters})
-
-    def table(self) -> Table:
-        """Return the parameters: symbol, name, default, range, meaning."""
-        return self.parameter_table(f"{self.title}: parameters")
-
-    def __repr__(self) -> str:
-        return f"{self.title} ({', '.join(self.players)}); {self.source}"

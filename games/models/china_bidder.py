@@ -31,10 +31,6 @@ ACTIONS = (("concede", "stand"), ("Tokyo", "hedge", "Beijing"), ("engage", "retr
 ALONE: Mapping[str, str] = {"Japan": "stand", "US": "retrench", "China": "ignore"}
 
 
-def _setting(symbol: str, name: str, kind: str, default: str, low: str, high: str, meaning: str, latex: str) -> Parameter:
-    return Parameter(symbol, name, kind, default, low, high, meaning, latex)
-
-
 def _structural(symbol: str, name: str, default: str, high: str, meaning: str, latex: str, low: str = "0") -> Parameter:
     return Parameter(symbol, name, "structural", default, low, high, meaning, latex)
 
@@ -67,10 +63,10 @@ def facts(chosen: Mapping[str, str]) -> dict[str, int]:
 
 
 SETTING = (
-    _setting("TJ", "threat_japan", "situational", "0.7", "0", "1", "threat that Japan perceives from the DPRK and China", "T_J"),
-    _setting("TKN", "dprk_threat_rok", "situational", "0.7", "0", "1", "threat that the ROK perceives from the DPRK", "T_{KN}"),
-    _setting("TKC", "china_threat_rok", "situational", "0.4", "0", "1", "threat that the ROK perceives from China", "T_{KC}"),
-    _setting("xH", "hedge_tie", "structural", "0.6", "0.3", "0.8", "share of either tie that a hedging ROK keeps", "x_H"),
+    Parameter("TJ", "threat_japan", "situational", "0.7", "0", "1", "threat that Japan perceives from the DPRK and China", "T_J"),
+    Parameter("TKN", "dprk_threat_rok", "situational", "0.7", "0", "1", "threat that the ROK perceives from the DPRK", "T_{KN}"),
+    Parameter("TKC", "china_threat_rok", "situational", "0.4", "0", "1", "threat that the ROK perceives from China", "T_{KC}"),
+    Parameter("xH", "hedge_tie", "structural", "0.6", "0.3", "0.8", "share of either tie that a hedging ROK keeps", "x_H"),
 )
 THREAT = Mechanism(
     name="common_threat",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from ..model.tree_model import TreeModel
@@ -24,7 +25,7 @@ def story(v: Any, end: Callable[..., Terminal]) -> Node:
 
     def answer(*terms: str) -> Node:
         chosen = dict(zip(BIDDERS, terms, strict=True))
-        return move(ROK, f"{', '.join(terms)}", {side: end(**facts({**chosen, ROK: side})) for side in ACTIONS[1]})
+        return move(ROK, ", ".join(terms), {side: end(**facts({**chosen, ROK: side})) for side in ACTIONS[1]})
 
     return simultaneous([(bidder, bidder, own) for bidder, own in zip(BIDDERS, TERMS, strict=True)], answer)
 
@@ -40,7 +41,7 @@ MODEL = TreeModel(
 )
 
 
-def answers(values: Mapping[str, Fraction]) -> dict[tuple[str, str, str], str]:
+def answers(values: Mapping[str, Fraction]) -> dict[tuple[str, ...], str]:
     """Return how Seoul answers each terms of Tokyo, Washington and Beijing, off every tie.
 
     >>> found = answers(MODEL.values())
@@ -48,9 +49,7 @@ def answers(values: Mapping[str, Fraction]) -> dict[tuple[str, str, str], str]:
     ('Tokyo', 'Beijing')
     """
     found = {}
-    for a, concession in enumerate(TERMS[0]):
-        for e, engagement in enumerate(TERMS[1]):
-            for o, offer in enumerate(TERMS[2]):
-                worth = seoul(values, 1 - a, 1 - e, 1 - o)
-                found[concession, engagement, offer] = max(worth, key=lambda side: worth[side])  # used at once
+    for terms in product(*TERMS):
+        worth = seoul(values, *(int(term == own[0]) for term, own in zip(terms, TERMS, strict=True)))
+        found[terms] = max(worth, key=worth.__getitem__)
     return found

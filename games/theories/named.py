@@ -127,7 +127,7 @@ def parse_theory(text: str, place: str, model: Family = MODEL) -> Theory:
             raise wrong((key,), f"{key} is missing: a theory needs its reading in a sentence, and the mechanisms that are on")
     claims = {path.stem for path in CLAIMS.glob("*.toml")}
     for name in data.get("claims", ()):
-        if claims and name not in claims:
+        if name not in claims:
             raise wrong(("claims",), f"unknown claim {shown(name)}{nearest(name, claims)} (the files of games/claims are known)")
     words: dict[str, Any] = {key: data[key] for key in ("label", "reading") if key in data}
     lists: dict[str, Any] = {key: tuple(data[key]) for key in LISTS if key in data}

@@ -148,13 +148,18 @@ class Theory:
     def outside(self, scenario: Scenario) -> tuple[str, ...]:
         """Return the names of the parameters at which a scenario, seen by the theory, leaves the ranges for which it speaks.
 
+        Raises
+        ------
+        ParameterError
+            If the scenario's model lacks a parameter of the theory.
+
         >>> import games
         >>> peace = Theory("peace", ranges={"dprk_threat_rok": (0, 0.2)})
         >>> peace.outside(games.scenario("2019"))
         ('dprk_threat_rok',)
         """
         values = scenario.model.values(scenario.set(self.values).values)
-        left = (s for s, (low, high) in self.ranges.items() if not low <= values[s] <= high)
+        left = (s for s, (low, high) in self.ranges.items() if not low <= values[scenario.model.parameter(s).symbol] <= high)
         return tuple(self.model.parameter(symbol).name for symbol in left)
 
 

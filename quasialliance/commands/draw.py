@@ -45,10 +45,9 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
             raise QuasiallianceError("--concept and --equilibrium are for trees; of a table every pure equilibrium is framed")
         game = _held(game, fixed)
         if len(game.players) != 2:
-            raise GameError(
-                f"draw: a payoff matrix has two players; this game has {', '.join(game.players)}: hold the others, "
-                f"e.g. {' '.join(f'--fix {p}={a[0]}' for p, a in zip(game.players[2:], game.actions[2:], strict=True))}"
-            )
+            more = " ".join(f"--fix {p}={a[0]}" for p, a in zip(game.players[2:], game.actions[2:], strict=True))
+            hint = f": hold the others, e.g. {more}" if more else ""
+            raise GameError(f"draw: a payoff matrix has two players; this game has {', '.join(game.players)}{hint}")
         solution = solved(game)
         drawn = f"{solution.method.concept}: {len(solution.points)} listed"
         figure = payoff_matrix.draw(game, solution.points)
@@ -76,8 +75,8 @@ def _held(game: NormalFormGame, fixed: tuple[str, ...]) -> NormalFormGame:
     if not held:
         return game
     free = [i for i in range(len(game.players)) if i not in held]
-    if not free:
-        raise QuasiallianceError("--fix: every player is held; leave two free")
+    if len(free) < 2:
+        raise QuasiallianceError(f"--fix: {', '.join(game.players[i] for i in held)} are held; leave two free")
     kept = game.payoffs[free][(slice(None), *(held.get(i, slice(None)) for i in range(len(game.players))))]
     title = f"{game.title}, {', '.join(f'{game.players[i]} {game.actions[i][a]}' for i, a in held.items())}"
     return NormalFormGame(kept, [game.players[i] for i in free], [game.actions[i] for i in free], title)

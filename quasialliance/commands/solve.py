@@ -13,7 +13,7 @@ from games.network import NetworkGame
 from games.table import number
 
 from ..json_output import networks_object, report_object, solution_object, verdict_object
-from ..options import Question, concept_option, scenario_options, seed_option, show
+from ..options import Question, concept_option, given, scenario_options, seed_option, show
 from ..solving import solved
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def solve(question: Question, timing: str | None, concept: str | None, seed: int
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
+    if given("seed"):
+        raise QuasiallianceError(f"{question.episode}: --seed is for scenarios; what is solved of a game draws nothing")
     solve_game(question, game, concept)
 
 

@@ -3,8 +3,8 @@
 Strictly dominated actions are removed first, which loses no equilibrium. What is left with at most two players that
 have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
 solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
-rest is solved exactly. More players or actions are solved completely if payoffs are pairwise. If a degenerate support is of a
-kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
+rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
+profiles. If a degenerate support is of a kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
 """
 
 from __future__ import annotations

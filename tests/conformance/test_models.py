@@ -22,7 +22,7 @@ each_mechanism = pytest.mark.parametrize(
 )
 
 TREES = {name: model for name, model in MODELS.items() if isinstance(model, TreeModel)}
-"""Models whose game depends on parameters alone; a table model's also on the scenario's timing, which its own tests go through."""
+"""Models whose games are trees; those of tables and of networks are gone through by their own tests."""
 
 
 @each_parameter

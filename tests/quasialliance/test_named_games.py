@@ -167,6 +167,8 @@ BAD = {
     ("solve", "gsomia", "--without", "presure"): "did you mean 'pressure'",
     ("solve", "gsomia", "--us", "P"): "this game takes --set and --without",
     ("solve", "gsomia", "--timing", "given"): "--timing is for scenarios",
+    ("solve", "gsomia", "--seed", "0"): "--seed is for scenarios",
+    ("solve", "regional-ties", "--seed", "3"): "--seed is for scenarios",
     ("solve", "2019", "--concept", "nash"): "a scenario has a --timing",
     ("solve", "chicken", "--concept", "nash"): "a table has Nash equilibria",
     ("solve", "chicken", "--set", "x=1"): "published game",
@@ -195,6 +197,7 @@ BAD = {
     ("draw", "minority", "--fix", "4=1", "-o", "g.pdf"): "PLAYER=ACTION",
     ("draw", "minority", "--fix", "3=9", "-o", "g.pdf"): "3 has the actions 0, 1",
     ("draw", "minority", "--fix", "3=1", "--fix", "3=0", "-o", "g.pdf"): "held twice",
+    ("draw", "minority", "--fix", "3=1", "--fix", "1=0", "-o", "g.pdf"): "3, 1 are held; leave two free",
     ("draw", "chicken", "--fix", "1=Dare", "--fix", "2=Dare", "-o", "g.pdf"): "leave two free",
 }
 

@@ -10,6 +10,8 @@ import pytest
 
 import games
 from quasialliance.command_line import main
+from quasialliance.commands.compare import compare
+from solvers.comparison.divergences import DRAWS
 from solvers.verdict import verdict
 
 
@@ -68,6 +70,7 @@ def test_where_two_theories_differ_most(capsys: pytest.CaptureFixture[str]) -> N
     """The scenario, both verdicts, and what would tell the two apart."""
     found = answer(capsys, "compare", "cha", "hwang", "--diverge", "--draws", "8")
     assert found["outcomes"] == "opposite outcomes"
+    assert {option.name: option.default for option in compare.params}["draws"] == DRAWS
     assert {t["outcome"] for t in found["theories"]} == {"friction", "cohesion"}
     assert [o["name"] for o in found["observations"] if o["contradicts"]] == ["us_action"]
     assert "Largest difference found" in run(capsys, "compare", "cha", "hwang", "--diverge", "--draws", "8")
@@ -115,6 +118,11 @@ BAD = {
     ("compare", "2019"): "Missing argument 'B'",
     ("compare", "2019", "2019/chaa"): "did you mean 'cha'",
     ("compare", "2019", "cha", "--diverge"): "two theories are needed",
+    ("compare", "2019/cha", "hwang", "--diverge"): "two theories are needed, without scenarios",
+    ("compare", "cha", "hwang", "--diverge", "--at", "2019"): "there is none here",
+    ("compare", "2019", "2023/cha", "--at", "2019"): "there is none here",
+    ("compare", "2019", "2023", "--draws", "8"): "--draws is for the search of --diverge",
+    ("compare", "2019", "2023", "--seed", "1"): "--seed is for the search of --diverge",
     ("compare", "cha", "hwang", "--diverge", "--draws", "0"): "at least one draw",
     ("compare", "cha", "hwang", "--at", "1789"): "no episode covers 1789",
 }

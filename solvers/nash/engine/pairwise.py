@@ -45,7 +45,7 @@ def gains(payoffs: NDArray[Any]) -> Gains | None:
     Parameters
     ----------
     payoffs
-        Fractions or ints, shape (n, A_0, ..., A_{n-1}).
+        Fractions or ints, shape (n, A_0, ..., A_{n-1}), of at least two players.
 
     >>> both = np.array([[[1, 0], [0, 2]]] * 2, dtype=object)
     >>> gains(both)[0, 0, 1]
@@ -85,6 +85,11 @@ def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
         Fractions or ints, shape (n, A_0, ..., A_{n-1}).
     known
         What ``gains`` returns, if it was asked before.
+
+    Returns
+    -------
+    All pieces, so that nothing is unresolved: every equilibrium's support is admissible, and its polytope is listed or lies in
+    one that is. Pieces that have a point in common are linked.
 
     Raises
     ------

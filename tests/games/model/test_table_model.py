@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -13,14 +12,10 @@ from games.model.mechanism import Mechanism, Sign
 from games.model.parameters import Parameter
 from games.model.table_model import TableModel
 from tests.conformance.test_models import MODELS
+from tests.parameter_values import draw
 
 TABLES = {name: model for name, model in MODELS.items() if isinstance(model, TableModel)}
 each = pytest.mark.parametrize("model", TABLES.values(), ids=TABLES)
-
-
-def draw(model: TableModel, rng: np.random.Generator) -> dict[str, Fraction]:
-    """Random parameter values on a fine grid of each range, so that no boundary is hit by chance."""
-    return {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 9972)), 9973) for p in model.parameters}
 
 
 @each

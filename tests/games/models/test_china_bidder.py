@@ -12,7 +12,7 @@ from games.models import china_bidder, china_bids_first
 from games.models.china_bidder import MODEL, pure, seoul
 from solvers import nash, regimes, subgame_perfect
 from tests import gambit_shim
-from tests.games.model.test_table_model import draw
+from tests.parameter_values import draw
 
 COHESION = ("concede", "Tokyo", "engage", "ignore")
 HEDGING = ("concede", "hedge", "engage", "offer")

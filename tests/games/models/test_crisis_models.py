@@ -14,7 +14,7 @@ from games.models import linkage, provocation, tied_hands
 from games.tree.nodes import Terminal
 from solvers import regimes, sequential, subgame_perfect
 from tests import gambit_shim
-from tests.games.models.test_tree_models import draw
+from tests.parameter_values import draw
 
 TINY = Fraction(1, 10**9)
 
@@ -124,20 +124,21 @@ def test_seoul_flips_exactly() -> None:
 # --- tied hands ---
 
 
+def pools(e: Any) -> tuple[str, str] | None:
+    """Return what is played if both kinds of Seoul concede in the same way, and Japan's answer is pure; else None."""
+    first, second = (e.behaviour[f"ROK {kind}"].tolist() for kind in ("sincere", "insincere"))
+    how = "public" if first[0] == 1 else "private"
+    answer = e.behaviour[f"Japan after {how}"].tolist()
+    return (how, "CH"[answer.index(1)]) if first == second and max(first) == max(answer) == 1 else None
+
+
 def pooled(solution: Any) -> set[tuple[str, str]]:
-    """Return what is played where both kinds of Seoul concede in the same way, and Japan's answer is pure."""
-    found = set()
-    for e in solution.points:
-        first, second = (e.behaviour[f"ROK {kind}"].tolist() for kind in ("sincere", "insincere"))
-        how = "public" if first[0] == 1 else "private"
-        answer = e.behaviour[f"Japan after {how}"].tolist()
-        if first == second and max(first) == max(answer) == 1:
-            found.add((how, "CH"[answer.index(1)]))
-    return found
+    """Return what is played in the equilibria that pool."""
+    return {found for found in map(pools, solution.points) if found is not None}
 
 
 def test_outcomes_of_tied_hands() -> None:
-    """At random parameters the sequential equilibria, all of them, pool as the closed form says."""
+    """At random parameters the sequential equilibria, all of them, pool as the closed form says; distrust leaves no other."""
     rng = np.random.default_rng(23)
     seen = set()
     for _ in range(30):
@@ -148,6 +149,7 @@ def test_outcomes_of_tied_hands() -> None:
         assert pooled(solution) == expected, values
         if values["r"] < tied_hands.threshold(values):
             assert len(expected) == 1
+            assert all(map(pools, solution.points))
         seen.add(expected)
     assert len(seen) == 3
 

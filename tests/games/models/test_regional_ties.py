@@ -14,13 +14,9 @@ from games.models import regional_ties
 from games.models.regional_ties import EXCLUSIVE, INCLUSIVE, MODEL, PLAYERS
 from games.network import NetworkGame
 from solvers.pairwise_stability import change, solve_networks
+from tests.parameter_values import draw
 
 TINY = Fraction(1, 10**9)
-
-
-def draw(rng: np.random.Generator) -> dict[str, Fraction]:
-    """Random parameter values on a fine grid of each range."""
-    return {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 9972)), 9973) for p in MODEL.parameters}
 
 
 def paid(ties: frozenset[str], v: dict[str, Any]) -> list[Any]:
@@ -60,7 +56,7 @@ def test_stable_networks_are_those_found_by_hand() -> None:
     rng = np.random.default_rng(31)
     seen = set()
     for k in range(60):
-        values = draw(rng)
+        values = draw(MODEL, rng)
         if k % 2:  # nearer the defaults
             values = {symbol: (value + 3 * MODEL.values()[symbol]) / 4 for symbol, value in values.items()}
         game = MODEL.game(values)
@@ -106,6 +102,12 @@ def test_ledgers_sum_and_symbols_are_refused() -> None:
         solve_networks(symbols)
     with pytest.raises(GameError, match="the ties are Japan-ROK"):
         game.number(["Japan-Japan"])
+    for unknown in (-1, 64):
+        for ask in (game.name, game.present, lambda n: change(game, n), lambda n: game.explain("ROK", n, tie)):
+            with pytest.raises(GameError, match="this game has the networks 0 to 63"):
+                ask(unknown)
+    with pytest.raises(GameError, match=r"\(1, 0\) is no tie; the ties are \(0, 1\), "):
+        game.explain("ROK", network, (1, 0))
     with pytest.raises(GameError, match=r"shape \(2, 2\)"):
         NetworkGame([[0, 1, 2]], ("A", "B"))
     with pytest.raises(GameError, match="2 to 5 players"):

@@ -19,17 +19,13 @@ from games.tree.reduced_normal_form import reduced_normal_form
 from solvers import nash, subgame_perfect
 from solvers.selection import risk_dominance
 from solvers.verify import certify
+from tests.parameter_values import draw
 
 MODELS = [
     module.MODEL
     for module in (importlib.import_module(f"games.models.{m.name}") for m in pkgutil.iter_modules(models.__path__))
     if isinstance(getattr(module, "MODEL", None), TreeModel)
 ]
-
-
-def draw(model: TreeModel, rng: np.random.Generator) -> dict[str, Fraction]:
-    """Return random parameter values on a fine grid of each range, so that no boundary is hit by chance."""
-    return {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 9972)), 9973) for p in model.parameters}
 
 
 def paths(game: Any) -> set[tuple[str, ...]]:

@@ -161,6 +161,9 @@ def test_a_mechanism_of_the_users_own_is_off_in_theories_that_do_not_name_it() -
         votes.apply(games.scenario("2019"))
     with pytest.raises(FormatError, match=r"votes.toml, line 2: unknown mechanism 'election'"):
         parse_theory(text, "votes.toml")
+    zealous = Theory("zealous", ranges={"zeal": (0, 0.2)}, mechanisms=("election",), model=model)
+    with pytest.raises(ParameterError, match="unknown parameter 'zeal'"):
+        zealous.outside(games.scenario("2019"))
     assert set(games.theory("cha", model).off()) == {*games.theory("cha").off(), "election"}
 
 

@@ -13,11 +13,7 @@ from games.models import provocation, reliability, tied_hands, two_allies, withd
 from quasialliance.results import Results
 from quasialliance.tables.alliance_trees import MODELS, condition_table, default_table, paper
 from solvers import sequential, subgame_perfect
-
-
-def draw(model: TreeModel, rng: np.random.Generator) -> dict[str, Fraction]:
-    """Return random values on a fine grid, so that no boundary is hit by chance."""
-    return {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 9972)), 9973) for p in model.parameters}
+from tests.parameter_values import draw
 
 
 def holding(model: TreeModel, values: dict[str, Fraction]) -> list[str]:

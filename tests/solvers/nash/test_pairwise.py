@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,8 @@ def test_three_players_as_the_general_method(seed: int) -> None:
     assert {tuple(tuple(x) for x in e.profile) for e in general.points} <= corners(here)
     other = three_player.equilibria(u)
     assert shapes(here) == shapes(other)
+    for (_, piece), (_, another) in permutations(here.pieces, 2):
+        assert not all(holds(another, vertex) for vertex in piece.vertices), "one polytope lies in another"
     for vertex in corners(here):
         assert any(holds(piece, vertex) for _, piece in other.pieces)
         assert certify(NormalFormGame(u), vertex).regret == 0

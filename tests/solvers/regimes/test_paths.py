@@ -22,6 +22,7 @@ from games.tree.builder import chance, end, move, tree
 from solvers import subgame_perfect
 from solvers.regimes.path_conditions import satisfiability, sign_cells
 from solvers.regimes.path_conditions.paths import Inequality, Paths, Regime, paths, satisfiable, shortest_disjunction
+from tests.parameter_values import draw
 
 MODELS = (apology.MODEL, escalation.MODEL, ratification.MODEL)
 EACH = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -30,11 +31,6 @@ EACH = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def symbols(model: TreeModel) -> dict[str, Any]:
     """Return the parameters as SymPy symbols."""
     return {p.symbol: sympy.Symbol(p.symbol, real=True) for p in model.parameters}
-
-
-def draw(model: TreeModel, rng: np.random.Generator) -> dict[str, Fraction]:
-    """Return random values on a fine grid, so that no boundary is hit by chance."""
-    return {p.symbol: p.low + (p.high - p.low) * Fraction(int(rng.integers(1, 9972)), 9973) for p in model.parameters}
 
 
 def conditions(*cases: Sequence[Any]) -> set[frozenset[Any]]:
