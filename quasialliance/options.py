@@ -127,9 +127,7 @@ class Question:
         """Return what --set sets, symbol -> value; without a model the words as they are."""
         values: dict[str, object] = {}
         for setting in self.settings:
-            name, equals, value = (part.strip() for part in setting.partition("="))
-            if not equals or not name:
-                raise QuasiallianceError(f"--set {setting!r}: name=value is needed, e.g. --set substitutability=0.5")
+            name, value = name_and_value("--set", setting, "substitutability=0.5")
             symbol, words = name, name
             if model is not None:
                 parameter = model.parameter(name)
@@ -171,6 +169,18 @@ class Question:
         if self.coded is not None:
             return f"{self.coded.id} {self.coded.period}: {self.coded.label}"
         return ": ".join(filter(None, (self.scenario.name, self.scenario.label)))
+
+
+def name_and_value(option: str, setting: str, example: str) -> tuple[str, str]:
+    """Return the two sides of NAME=VALUE; a QuasiallianceError, with an example, if it is not that.
+
+    >>> name_and_value("--slow", "haz = 0.1", "haz=0.2")
+    ('haz', '0.1')
+    """
+    name, equals, value = (part.strip() for part in setting.partition("="))
+    if not equals or not name:
+        raise QuasiallianceError(f"{option} {setting!r}: name=value is needed, e.g. {option} {example}")
+    return name, value
 
 
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -79,11 +79,11 @@ class Chain:
     def __repr__(self) -> str:
         return f"chain of {len(self.states)} states ({', '.join(dict.fromkeys(self.kinds))})"
 
-    def at(self, state: str) -> Row:
-        """Return the distribution that is sure of a state; GameError if there is no such state."""
+    def number(self, state: str) -> int:
+        """Return the number of a state; GameError if there is no such state."""
         if state not in self.states:
             raise GameError(f"chain: there is no state {state!r}; the states are {'; '.join(self.states)}")
-        return tuple(Fraction(int(name == state)) for name in self.states)
+        return self.states.index(state)
 
     @cached_property
     def reached(self) -> tuple[frozenset[int], ...]:
@@ -138,7 +138,11 @@ def chain(e: MarkovEquilibrium, kind: Callable[..., str] = outcome_class) -> Cha
     """
     game = e.game
     nodes = [
-        (s, index, _product(x[a] for x, a in zip(e.profile[state], index, strict=True)))
+        (
+            s,
+            index,
+            math.prod([exact_number(x[a], "profile") for x, a in zip(e.profile[state], index, strict=True)], start=Fraction(1)),
+        )
         for s, state in enumerate(game.states)
         for index in itertools.product(*([a for a, p in enumerate(x) if p] for x in e.profile[state]))
     ]
@@ -152,13 +156,6 @@ def chain(e: MarkovEquilibrium, kind: Callable[..., str] = outcome_class) -> Cha
     tables = [game.transitions[s][index] for s, index, _ in nodes]
     rows = tables if pure else [[row[t] * weight for t, _, weight in nodes] for row in tables]
     return Chain(names, [kind(*own) for own in labels], rows)
-
-
-def _product(factors: Iterable[Any]) -> Fraction:
-    result = Fraction(1)
-    for factor in factors:
-        result *= exact_number(factor, "profile")
-    return result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -235,7 +232,7 @@ class Duration:
         Parameters
         ----------
         change
-            Derivative of the chain's rows by a parameter; each row sums to zero.
+            Derivative of the chain's rows by a parameter, shape (states, states); each row sums to zero.
 
         None if the mean is infinite, or becomes so as soon as the rows change.
 
@@ -288,9 +285,8 @@ class Duration:
         level = exact_number(share, "quantile")
         if not 0 < level <= 1:
             raise GameError(f"quantile: a share above 0 and at most 1 is needed; got {level}")
-        first = self.survival(0)[0]
         if self.chance < level or (self.chance == level and self._endless):
-            return 0 if 1 - first >= level else None
+            return None
         inside = [k for k in range(len(self.start)) if k not in self.target]
         step = np.array([[float(self.chain.rows[k][j]) for j in inside] for k in inside])
         now = np.array([float(self.start[k]) for k in inside])
@@ -320,14 +316,14 @@ def until(of: Chain, target: str | Iterable[str], start: str | Sequence[Fraction
     Parameters
     ----------
     target
-        A kind, or labels of states.
+        A kind, which is never entered if no state is of it; or labels of states.
     start
         This year's state, or its distribution over the chain's states.
 
     Raises
     ------
     GameError
-        For an unknown kind or state, or a start that is no distribution.
+        For an unknown state, or a start that is no distribution.
 
     >>> weather = Chain(("calm", "row"), ("cohesion", "friction"), [["4/5", "1/5"], ["1/3", "2/3"]])
     >>> until(weather, "friction", "calm").mean, until(weather, "cohesion", "row").mean
@@ -336,8 +332,11 @@ def until(of: Chain, target: str | Iterable[str], start: str | Sequence[Fraction
     if isinstance(target, str):
         ends = frozenset(k for k, kind in enumerate(of.kinds) if kind == target)
     else:
-        ends = frozenset(of.at(state).index(Fraction(1)) for state in target)
-    begin = of.at(start) if isinstance(start, str) else tuple(exact_number(p, "start") for p in start)
+        ends = frozenset(map(of.number, target))
+    if isinstance(start, str):
+        here = of.number(start)
+        return Duration(of, tuple(Fraction(int(k == here)) for k in range(len(of.states))), ends)
+    begin = tuple(exact_number(p, "start") for p in start)
     if len(begin) != len(of.states) or min(begin) < 0 or sum(begin) != 1:
         raise GameError(f"start: {len(of.states)} probabilities >= 0 that sum to 1 are needed; got {list(map(str, begin))}")
     return Duration(of, begin, ends)

@@ -183,6 +183,24 @@ class MarkovSolution:
     seconds: float
 
 
+def pure_profile(game: StochasticGame, choice: Sequence[Sequence[int]]) -> dict[str, tuple[list[Fraction], ...]]:
+    """Return the stationary profile in pure actions as ``certify`` takes it.
+
+    Parameters
+    ----------
+    choice
+        Per state the number of each player's action.
+
+    >>> game = StochasticGame({"only": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]]}, {"only": np.ones((2, 2, 1))}, "1/2")
+    >>> certify(game, pure_profile(game, [(1, 1)]))
+    only: (2, 2)
+    """
+    return {
+        state: tuple([Fraction(int(k == a)) for k in range(size)] for a, size in zip(own, shape, strict=True))
+        for state, own, shape in zip(game.states, choice, game.shapes, strict=True)
+    }
+
+
 def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> MarkovEquilibrium:
     """Return the values and regrets of a stationary profile; exact if its probabilities are.
 
@@ -250,11 +268,7 @@ def solve(game: StochasticGame) -> MarkovSolution:
         raise GameError(f"markov.solve: {total} stationary profiles; at most {MOST_PROFILES} are looked at")
     found = []
     for choice in _candidates(game):
-        profile = {
-            state: tuple([Fraction(int(k == a)) for k in range(size)] for a, size in zip(own, shape, strict=True))
-            for state, own, shape in zip(game.states, choice, game.shapes, strict=True)
-        }
-        judged = certify(game, profile)
+        judged = certify(game, pure_profile(game, choice))
         if judged.regret == 0:
             found.append(judged)
     return MarkovSolution(game, METHOD, tuple(found), Completeness.ALL_PURE, Status.SOLVED, perf_counter() - start)

@@ -18,7 +18,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from time import perf_counter
 
 import numpy as np
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 
 from games.errors import GameError, SolverError
 
-from .markov import CLOSE, MarkovSolution, StochasticGame, certify
+from .markov import CLOSE, MarkovSolution, StochasticGame, certify, pure_profile
 from .result import Completeness, Method, Status
 
 METHOD = Method(
@@ -51,12 +50,14 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
     blocks
         Groups of states; each state in one. By default all in one group.
     most
-        The search ends when it has come to more profiles than this; then so many are returned, and their completeness is SOME.
+        The search ends when it has come to more profiles than this, 1 or more; then at most so many are returned, and their
+        completeness is SOME.
 
     Raises
     ------
     GameError
-        If the blocks are no partition of the states, or which block comes next depends on more than the block of today.
+        If the blocks are no partition of the states, or which block comes next depends on more than the block of today; or
+        if ``most`` is below 1.
     SolverError
         If more than MOST_NODES sets of profiles would have to be looked at.
 
@@ -67,6 +68,8 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
     (good: (1, 1); bad: (1, 1), good: (2, 2); bad: (1, 1))
     """
     start = perf_counter()
+    if most is not None and most < 1:
+        raise GameError(f"markov_bounds.solve: most: 1 or more, or None for all, is needed; got {most}")
     groups = _partition(game, blocks)
     profiles = [list(np.ndindex(*shape)) for shape in game.shapes]
     search = _candidates(_bounds(game, groups, profiles))
@@ -74,14 +77,7 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
     whole = most is None or len(choices) <= most
     found = []
     for choice in sorted(choices if whole else choices[:most]):
-        played = [profiles[s][a] for s, a in enumerate(choice)]
-        judged = certify(
-            game,
-            {
-                state: tuple([Fraction(int(k == a)) for k in range(size)] for a, size in zip(own, shape, strict=True))
-                for state, own, shape in zip(game.states, played, game.shapes, strict=True)
-            },
-        )
+        judged = certify(game, pure_profile(game, [profiles[s][a] for s, a in enumerate(choice)]))
         if judged.regret == 0:
             found.append(judged)
     completeness = Completeness.ALL_PURE if whole else Completeness.SOME

@@ -240,7 +240,7 @@ class SlowStates:
         ScenarioError
             If there is no such state.
         """
-        v, (protection, bindingness) = dict(self.values) | dict(values or {}), self._ties
+        v, (protection, bindingness) = dict(self.values) | dict(values or {}), self.ties
         exact = all(isinstance(value, Fraction) for value in v.values())
         kind: Any = rational if exact else float  # NumPy would make arrays of objects of fractions and floats together
         numbers = {symbol: kind(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
@@ -250,7 +250,8 @@ class SlowStates:
         return tuple([fraction(p) for p in found] if exact else found)
 
     @cached_property
-    def _ties(self) -> tuple[Fraction, Fraction]:
+    def ties(self) -> tuple[Fraction, Fraction]:
+        """The protection that the US gives, c e_0, and the bindingness of the allies' institutions."""
         return _ties(self.scenario, self.us_action)
 
     def __repr__(self) -> str:
@@ -427,7 +428,7 @@ def revival_hazard(found: SlowStates) -> Fraction:
     >>> revival_hazard(game(games.scenario("hwang-2023-china"), ("animosity",)))
     Fraction(113, 500)
     """
-    hazard: Fraction = _revival(found.values, _ties(found.scenario, found.us_action), False, found.values["haz"])
+    hazard: Fraction = _revival(found.values, found.ties, False, found.values["haz"])
     return hazard
 
 

@@ -21,6 +21,7 @@ CHANGES: tuple[tuple[date, str, str], ...] = (
 )
 """From when on which camp governed, and under whom; up to the last episode."""
 RECORD_ENDS = date(2024, 11, 30)
+"""The last day of the record."""
 
 
 def camp(day: date) -> str:
@@ -35,7 +36,9 @@ def camp(day: date) -> str:
     ('progressive', 'conservative', 'conservative')
     """
     if day > RECORD_ENDS:
-        raise ScenarioError(f"governments: the record ends on {RECORD_ENDS}; got {day}")
+        raise ScenarioError(
+            f"governments: the record ends on {RECORD_ENDS}; got {day}: CHANGES and RECORD_ENDS have to be carried on"
+        )
     return next((own for start, own, _ in reversed(CHANGES) if start <= day), "conservative")
 
 

@@ -7,13 +7,16 @@ import click
 from games.errors import QuasiallianceError
 
 from ..json_output import duration_object
-from ..options import Question, scenario_options, show
+from ..options import Question, name_and_value, scenario_options, show
 
 
 @click.command()
 @scenario_options
 @click.option(
-    "--slow", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the slow states, e.g. leader_hazard=0.1; 0: none."
+    "--slow",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of the slow states, by symbol or name; at 0 a transition does not take place (repeatable).",
 )
 @click.option("--start", metavar="STATE", help="This year's state, its levels joined by commas; by default nearest to the codes.")
 @click.option(
@@ -33,10 +36,10 @@ def duration(question: Question, slow: tuple[str, ...], start: str | None, gover
 
     changes: dict[str, str] = {}
     for setting in slow:
-        name, equals, value = setting.partition("=")
-        if not equals or name.strip() in changes:
-            raise QuasiallianceError(f"--slow {setting!r}: name=value is needed, each name once, e.g. --slow leader_hazard=0.1")
-        changes[name.strip()] = value
+        name, value = name_and_value("--slow", setting, "leader_hazard=0.1")
+        if name in changes:
+            raise QuasiallianceError(f"--slow {setting!r}: {name} is set twice")
+        changes[name] = value
     found = report(
         question.scenario.switch_off(*question.without),
         start=start,

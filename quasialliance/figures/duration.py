@@ -13,6 +13,7 @@ from games.errors import ScenarioError
 from games.models.trilateral import WORDS
 from games.table import number
 from solvers.rapprochement import Outlook, Report
+from solvers.result import Completeness
 
 from .style import BLACK, BLUE, GREY, LARGE, MARGIN, ORANGE, PAGE, Figure, style, text_width, tint, wrap
 
@@ -35,7 +36,8 @@ def draw(reports: Mapping[str, Report]) -> Figure:
     """Draw a panel for each report: the chance that friction, or cohesion, has not come by a year.
 
     The black curve is that of the selected equilibrium, the others those of the equilibria with the shortest and the longest
-    mean; all equilibria lie between these in the mean. The band holds the middle 90% of the curves of random transitions under
+    mean; all that the report lists lie between these in the mean. Where the rule selects none, the black curve is that of the
+    middle one, and the note says so. The band holds the middle 90% of the curves of random transitions under
     the selected play. The dot says by which year it has come with a chance of a half.
 
     Raises
@@ -80,9 +82,10 @@ def _title(name: str, report: Report) -> str:
 
 
 def _start(report: Report) -> str:
-    """Return from which state, and between which means all equilibria lie."""
+    """Return from which state, and between which means all equilibria lie, or those that are listed of too many."""
     first, last = (report.outlooks[k].turn.mean for k in (0, -1))
-    return f"from {report.start}; all equilibria: {_years(first)} to {_years(last)}"
+    found = "all" if report.solution.completeness is Completeness.ALL_PURE else "listed"
+    return f"from {report.start}; {found} equilibria: {_years(first)} to {_years(last)}"
 
 
 def _years(mean: Fraction | None) -> str:
@@ -95,6 +98,7 @@ def _note(reports: Mapping[str, Report]) -> str:
     parts = [
         f"{name}: US {report.game.us_action} ({WORDS[report.game.us_action]}) every year, {len(report.outlooks)} equilibria; in "
         f"{100 * report.band.kept:.0f}% of the draws the selected play is one still."
+        + ("" if report.by_rule else " No equilibrium is selected: the curve is that of the middle mean.")
         for name, report in reports.items()
     ]
     return (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import games
 from games.exact.numbers import decimal
 from games.models import slow_states
+from games.models.slow_states import SlowStates
 from games.models.trilateral import US_ACTIONS, WORDS
 from games.profile import CLASSES
-from games.scenarios.governments import observed_hazard, of_episode
+from games.scenarios.governments import observed_hazard
 from games.table import Table, number
 from solvers.markov import StochasticGame
-from solvers.rapprochement import Report, first_state, hysteresis, outlook, selected, steps
+from solvers.rapprochement import Report, hysteresis, outlook, selected, steps
 from solvers.rapprochement.episode_path import path_table
 from solvers.rapprochement.reports import years_text
 
@@ -42,7 +44,7 @@ def us_table(reports: Mapping[str, Report]) -> Table:
     rows = []
     for year, report in reports.items():
         for us in US_ACTIONS:
-            game = slow_states.game(report.game.scenario, us_action=us, government=report.game.government)
+            game = _again(report, report.game.slow, us)
             found = selected(StochasticGame(**game.arguments))
             words = f"{us} ({WORDS[us]})"
             if found is None:
@@ -56,16 +58,19 @@ def us_table(reports: Mapping[str, Report]) -> Table:
     return Table(header, rows, caption="How long it lasts, by what the US does", notes=notes)
 
 
+def _again(report: Report, slow: Iterable[str], us_action: str) -> SlowStates:
+    """Return a report's game with other slow states or another US action."""
+    values: dict[str, Any] = dict(report.game.values)
+    return slow_states.game(report.game.scenario, slow, us_action=us_action, government=report.game.government, **values)
+
+
 def history_table(reports: Mapping[str, Report]) -> Table:
     """Return the width of hysteresis against the hazard of the government in Seoul, US commitment held at the episode's codes."""
     rows = []
     slow = ("animosity", "threat", "government")
     for year, report in reports.items():
-        episode = games.episode(year)
-        camp = of_episode(episode)
-        game = slow_states.game(episode.scenario, slow, us_action=report.game.us_action, government=camp)
-        start = first_state(episode.scenario, game.values, camp).rpartition(", ")[0]
-        for own in hysteresis(game, start, HAZARDS):
+        game = _again(report, slow, report.game.us_action)
+        for own in hysteresis(game, report.start.rpartition(", ")[0], HAZARDS):
             rows.append(
                 (
                     year,

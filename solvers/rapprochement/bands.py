@@ -13,6 +13,7 @@ from games.errors import ParameterError
 from games.models.slow_states import PARAMETERS, TRANSITIONS, SlowStates
 from games.models.trilateral import ALLIES
 
+from ..markov import CLOSE
 from .outlooks import Outlook
 
 LEVELS = (0.05, 0.5, 0.95)
@@ -132,5 +133,5 @@ def _kept(found: SlowStates, of: Outlook, values: Mapping[str, Any], rows: NDArr
                 place = tuple(found.actions.index(a) for a in other)
                 later = _rows(found, state, other, values, draws)
                 gain = (1 - d) * payoffs[s][(i, *place)] + d * (later * worth[:, :, i]).sum(axis=1) - worth[:, s, i]
-                kept &= gain <= 1e-9 * scale
+                kept &= gain <= CLOSE * scale
     return float(kept.mean())

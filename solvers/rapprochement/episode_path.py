@@ -62,9 +62,7 @@ def steps(path: Iterable[Episode]) -> tuple[Step, ...]:
             continue
         own = outlook(play, state)
         years = episodes[k + 1].year - episode.year if k + 1 < len(episodes) else 0
-        chance = (
-            _chance(own.chain.rows, own.chain.states.index(after), own.chain.states.index(states[k + 1]), years) if years else None
-        )
+        chance = _chance(own.chain.rows, own.chain.number(after), own.chain.number(states[k + 1]), years) if years else None
         found.append(Step(episode, state, after, own.actions(state), own.now, chance))
     return tuple(found)
 

@@ -47,6 +47,15 @@ def hysteresis(found: SlowStates, start: str, hazards: Iterable[object]) -> tupl
         The game whose other parameters are kept.
     start
         This year's state. The turn is until friction, or until cohesion where an equilibrium plays friction in it.
+    hazards
+        Probabilities a year, within the range of the parameter ``haz``.
+
+    Raises
+    ------
+    ParameterError
+        If a hazard is out of range.
+    GameError
+        If there is no such start.
 
     >>> import games
     >>> game = slow_states.game(games.scenario("2023"), ("animosity",), us_action="E")
@@ -55,15 +64,13 @@ def hysteresis(found: SlowStates, start: str, hazards: Iterable[object]) -> tupl
     """
     rows = []
     for hazard in hazards:
-        values = {symbol: value for symbol, value in found.values.items() if symbol != "haz"}
         own = slow_states.game(
             found.scenario,
             found.slow,
             us_action=found.us_action,
             actions=found.actions,
             government=found.government,
-            haz=hazard,
-            **values,
+            **{**found.values, "haz": hazard},
         )
         solution = markov_bounds.solve(StochasticGame(**own.arguments), blocks=own.blocks)
         outlooks = [outlook(e, start) for e in solution.equilibria]

@@ -10,7 +10,7 @@ from games.models.slow_states import PARAMETERS, TRANSITIONS, SlowStates
 from ..duration import Chain, Duration
 from .outlooks import Outlook
 
-Table = list[list[Fraction]]
+Matrix = list[list[Fraction]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def levers(found: SlowStates, of: Outlook) -> tuple[Lever, ...]:
     return tuple(sorted(result, key=lambda own: (own.longest is not None, -(own.longest or 0), own.symbol)))
 
 
-def _taylor(found: SlowStates, of: Outlook, symbol: str) -> tuple[Table, Table]:
+def _taylor(found: SlowStates, of: Outlook, symbol: str) -> tuple[Matrix, Matrix]:
     """Return the first derivative of the chain's rows by a parameter, and half the second."""
     slopes, bends = [], []
     for state, row in zip(found.states, of.chain.rows, strict=True):
@@ -81,7 +81,7 @@ def _taylor(found: SlowStates, of: Outlook, symbol: str) -> tuple[Table, Table]:
     return slopes, bends
 
 
-def _mean(of: Outlook, slopes: Table, bends: Table, step: Fraction) -> Fraction | None:
+def _mean(of: Outlook, slopes: Matrix, bends: Matrix, step: Fraction) -> Fraction | None:
     """Return the mean years until the turn when the parameter has moved by a step."""
     rows = [
         [now + step * slope + step**2 * bend if slope or bend else now for now, slope, bend in zip(*own, strict=True)]

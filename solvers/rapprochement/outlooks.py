@@ -13,17 +13,16 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.models import slow_states
-from games.models.trilateral import ALLY_ACTIONS
 from games.profile import CLASSES
 from games.scenarios.episodes import Episode, episodes
 from games.scenarios.scenario import Scenario
 
 from ..duration import Chain, Duration, chain, long_run, until
-from ..markov import MarkovEquilibrium, StochasticGame, certify
+from ..markov import MarkovEquilibrium, StochasticGame, certify, pure_profile
 from ..selection import logit
 
 MOST_ROUNDS = 200
-"""Rounds in which a selection in every state must come to rest."""
+"""Rounds in which a selection in every state must come back to a profile."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +73,9 @@ class Outlook:
 
     def actions(self, state: str) -> tuple[str, str]:
         """Return what Japan and the ROK do in a state."""
-        japan, rok = (ALLY_ACTIONS[list(x).index(1)] for x in self.equilibrium.profile[state])
+        e = self.equilibrium
+        labels = e.game.actions[e.game.states.index(state)]
+        japan, rok = (own[list(x).index(1)] for own, x in zip(labels, e.profile[state], strict=True))
         return japan, rok
 
 
@@ -89,14 +90,26 @@ def outlook(e: MarkovEquilibrium, start: str) -> Outlook:
     if any(1 not in list(x) for own in e.profile.values() for x in own):
         raise GameError("outlook: an equilibrium in pure actions is needed; solvers.duration.chain takes mixed ones")
     years = chain(e)
-    friction = years.kinds[years.at(start).index(Fraction(1))] == "friction"
+    friction = years.kinds[years.number(start)] == "friction"
     return Outlook(e, years, start, until(years, "cohesion" if friction else "friction", start))
 
 
 def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     """Return the pure equilibrium that the logit branch selects in every state's game of now and later; None if there is none.
 
-    The values to begin with are those of the profile selected in each state's game of one year.
+    The values to begin with are those of the profile selected in each state's game of one year; then those of the profile
+    selected before, until one is selected again. If that is not the one selected last, the rule does not come to rest: it goes
+    round among some profiles, and the first of these is returned if it is an equilibrium.
+
+    Parameters
+    ----------
+    game
+        Of two players, with as many actions in every state: payoffs of shape (2, A, B) each.
+
+    Raises
+    ------
+    GameError
+        As ``selection.logit.select_batch`` raises it.
 
     >>> import games
     >>> found = slow_states.game(games.scenario("2023"), ("animosity",))
@@ -119,11 +132,9 @@ def selected(game: StochasticGame) -> MarkovEquilibrium | None:
         places = np.arange(count)
         rewards = payoffs[places, :, rows, cols]
         later = np.linalg.solve(np.eye(count) - d * chances[places, rows, cols], (1 - d) * rewards)
-    profile = {
-        state: tuple([Fraction(int(k == a)) for k in range(size)] for a, size in zip(divmod(cell, columns), shape, strict=True))
-        for state, cell, shape in zip(game.states, key, game.shapes, strict=True)
-    }
-    judged = certify(game, profile)
+    else:
+        return None
+    judged = certify(game, pure_profile(game, [divmod(cell, columns) for cell in key]))
     return judged if judged.regret == 0 else None
 
 
@@ -140,8 +151,20 @@ def episode_of(scenario: Scenario) -> Episode | None:
 def first_state(scenario: Scenario, values: Mapping[str, Fraction], government: str, friction: bool | None = None) -> str:
     """Return the state with the levels that a scenario's codes are nearest to; animosity is high in a year of friction.
 
-    Polls lag: those of 2019 were taken before it. ``friction`` says whether the year was one, by default the coded outcome of
-    the scenario's episode, if it has one.
+    Polls lag: those of 2019 were taken before it.
+
+    Parameters
+    ----------
+    values
+        The slow states' parameters, symbol -> value, as ``slow_states.values`` returns them.
+    government
+        The camp that governs in Seoul.
+    friction
+        Whether the year was one of friction; by default the coded outcome of the scenario's episode says so, if it has one.
+
+    >>> import games
+    >>> first_state(games.scenario("2019"), slow_states.values(), "progressive")
+    'high animosity, low threat, progressive, doubtful US'
     """
     coded = episode_of(scenario)
     if friction is None:

@@ -85,7 +85,12 @@ class Report(Shown):
             *((f"share of years in the long run: {c}", *(number(of.shares[c]) for _, of in columns)) for c in CLASSES),
         ]
         count = len(self.outlooks)
-        rule = "selected by the principal logit branch in every state" if self.by_rule else "the rule of selection comes to no rest"
+        rule = (
+            "selected by the principal logit branch in every state, at the values of what it selected before, until a profile "
+            "comes back; the rule need not have come to rest"
+            if self.by_rule
+            else "the rule of selection comes back to no equilibrium"
+        )
         notes = (
             f"{count} Markov perfect equilibria in pure stationary actions (completeness: {self.solution.completeness.value}), "
             "from the shortest to the longest mean time.",

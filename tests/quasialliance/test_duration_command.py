@@ -88,8 +88,9 @@ def test_a_theory_starts_where_the_record_does() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--slow", "leader_hazard"), "name=value is needed"),
-        (("--slow", "haz=0.1", "--slow", "haz=0.2"), "each name once"),
+        (("--slow", "leader_hazard"), "name=value is needed, e.g. --slow leader_hazard=0.1"),
+        (("--slow", "=0.1"), "name=value is needed"),
+        (("--slow", "haz=0.1", "--slow", "haz=0.2"), "haz is set twice"),
         (("--slow", "leader_hazrd=0.1"), "did you mean 'leader_hazard'"),
         (("--slow", "haz=0.1", "--slow", "leader_hazard=0.2"), "given twice"),
         (("--slow", "haz=2"), "outside its range"),

@@ -168,6 +168,16 @@ def test_slopes_are_limits_of_differences(seed: int) -> None:
         assert float(means[1]) == pytest.approx(float(slope), rel=1e-6)
 
 
+def test_a_mean_that_becomes_infinite_at_once_has_no_slope() -> None:
+    """A way to be lost that opens with the change, and one that is open already: no derivative; a way back home keeps it."""
+    rows = [["1/2", "1/2", 0], [0, 1, 0], [0, 0, 1]]
+    chain = Chain(("now", "won", "lost"), ("mixed", "cohesion", "friction"), rows)
+    opens, stays = ([own, [F(0)] * 3, [F(0)] * 3] for own in ([F(-1), F(0), F(1)], [F(-1), F(1), F(0)]))
+    assert until(chain, "cohesion", "now").slope(opens) is None
+    assert until(chain, "cohesion", "now").slope(stays) == -4
+    assert until(chain, "cohesion", [F(1, 2), 0, F(1, 2)]).slope(stays) is None
+
+
 # --- where it never comes, and where it is there already ---
 
 

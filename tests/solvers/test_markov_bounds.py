@@ -107,6 +107,9 @@ def test_wrong_blocks_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             markov_bounds.solve(game, blocks=wrong)
     with pytest.raises(GameError, match="what comes after high animosity"):
         markov_bounds.solve(game, blocks=[[state] for state in model.states])
+    for most in (0, -5):
+        with pytest.raises(GameError, match="1 or more"):
+            markov_bounds.solve(game, blocks=model.blocks, most=most)
     monkeypatch.setattr(markov_bounds, "MOST_NODES", 2)
     with pytest.raises(SolverError, match="more than 2 sets"):
         markov_bounds.solve(game, blocks=model.blocks)

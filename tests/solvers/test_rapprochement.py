@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from solvers.rapprochement import (
     first_state,
     hysteresis,
     outlook,
+    outlooks,
     report,
     reports,
     selected,
@@ -163,6 +165,34 @@ def test_a_transition_at_zero_does_not_take_place() -> None:
                 assert not chances.any()
 
 
+def test_actions_are_named_as_the_game_has_them() -> None:
+    """Where hedging is not among the actions, the second action is F: what a state's play is called agrees with its class."""
+    found = slow_states.game(games.scenario("2023"), ("animosity",), us_action="E", actions="CF")
+    solution = markov.solve(StochasticGame(**found.arguments))
+    assert len(solution.equilibria) > 1
+    for e in solution.equilibria:
+        of = outlook(e, "low animosity")
+        assert [games.outcome_class(*own) for own in of.play] == list(of.chain.kinds)
+
+
+def test_a_rule_that_goes_round_has_the_first_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two equilibria a rule takes now the one, now the other: the first that it comes back to counts."""
+    found = build("2023", "animosity")
+    game = StochasticGame(**found.arguments)
+    first, second = ([(2, 2), (0, 0)], [(0, 0), (0, 0)])
+    assert all(markov.certify(game, markov.pure_profile(game, own)).regret == 0 for own in (first, second))
+
+    def taking(*turns: list[tuple[int, int]]) -> str:
+        """What is selected if the rule takes these in turn."""
+        order = itertools.cycle(turns)
+        chosen = SimpleNamespace(select_batch=lambda _: SimpleNamespace(cells=np.array([3 * a + b for a, b in next(order)])))
+        monkeypatch.setattr(outlooks, "logit", chosen)
+        return str(selected(game))
+
+    assert taking(first, second) == "high animosity: (F, F); low animosity: (C, C)"
+    assert taking(second, first) == taking(second) == "high animosity: (C, C); low animosity: (C, C)"
+
+
 # --- what lengthens it ---
 
 
@@ -256,7 +286,7 @@ def test_starts_are_nearest_to_the_codes() -> None:
     assert first_state(games.scenario("hwang-2023"), values, "conservative").startswith("high animosity")  # halfway
 
 
-def test_the_path_of_2019_to_2024() -> None:
+def test_the_path_of_2021_to_2024() -> None:
     """Governments and threat turned in 2022, animosity in 2023, and belief in the US in 2024."""
     path = steps(games.episode(name) for name in ("E21", "E22", "E23", "E24"))
     assert [step.state.split(", ") for step in path] == [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from games.errors import ScenarioError
 from quasialliance.figures import duration
+from solvers.result import Completeness
 from tests.drawings import drawn, lasting, texts
 
 
@@ -34,6 +37,17 @@ def test_what_never_comes_is_said() -> None:
     shown = " ".join(text.get_text().replace("\n", " ") for text, _ in texts(drawn("duration-never")))
     assert "2019, and the US retrenches: cohesion perhaps never" in shown
     assert len(drawn("duration-never").get_axes()[0].lines) == 3
+
+
+def test_what_is_not_all_and_not_selected_is_said() -> None:
+    """Of a report that lists some equilibria, and whose rule selects none, the figure claims neither all nor a selection."""
+    whole = lasting("2023")
+    solution = dataclasses.replace(whole.solution, completeness=Completeness.SOME)
+    some = dataclasses.replace(whole, solution=solution, by_rule=False)
+    shown = [" ".join(t.get_text().replace("\n", " ") for t, _ in texts(duration.draw({"2023": own}))) for own in (whole, some)]
+    assert ["all equilibria:" in text for text in shown] == [True, False]
+    assert ["listed equilibria:" in text for text in shown] == [False, True]
+    assert ["No equilibrium is selected" in text for text in shown] == [False, True]
 
 
 def test_a_report_is_needed() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import games
+from games.models import slow_states
 from quasialliance.tables.duration import HAZARDS, history_table, parameter_table, us_table
+from solvers.rapprochement import hysteresis, report
+from solvers.rapprochement.reports import years_text
 from tests.drawings import lasting
 
 
@@ -24,6 +28,23 @@ def test_leaders_that_change_more_often_shorten_what_lasts() -> None:
         means = [float(row[column]) for row in rows]
         assert means == sorted(means, reverse=True)
     assert all(row[2].endswith("of 8") for row in rows)
+
+
+def test_the_tables_are_of_the_games_that_were_reported() -> None:
+    """A report with a hazard, a start and a camp of its own: the row of its US action has its mean, and history its start."""
+    own = report(
+        games.scenario("2023"), start="high animosity, low threat, progressive, doubtful US", government="progressive", draws=20,
+        changes={"gaffe": "0.3"},
+    )  # fmt: skip
+    rows = [[cell.text for cell in row] for row in us_table({"a name that is no year": own}).rows]
+    assert rows[0][3:5] == [own.chosen.awaited[0], years_text(own.chosen.turn.mean)]
+    assert rows[0][4] != us_table({"2023": lasting("2023")}).rows[0][4].text
+    slow = ("animosity", "threat", "government")
+    game = slow_states.game(own.game.scenario, slow, us_action="P", government="progressive", gaffe="0.3")
+    (expected,) = hysteresis(game, "high animosity, low threat, progressive", HAZARDS[:1])
+    row = [cell.text for cell in history_table({"a name that is no year": own}).rows[0]]
+    assert row[3] == str(expected.equilibria)
+    assert row[5:] == [years_text(expected.shortest), years_text(expected.longest)]
 
 
 def test_every_parameter_has_its_source() -> None:
