@@ -34,10 +34,10 @@ class Estimates:
     total_resampled: Floats
 
 
-def saltelli(inputs: int, size: int, rng: int) -> Floats:
-    """Return Saltelli's design on a scrambled Sobol' sequence, in the unit cube, shape (size (inputs + 2), inputs).
+def saltelli(width: int, size: int, rng: int) -> Floats:
+    """Return Saltelli's design on a scrambled Sobol' sequence, in the unit cube, shape (size (width + 2), width).
 
-    In each group of inputs + 2 rows the first and the last are independent draws, and the row k between them is the first with its
+    In each group of width + 2 rows the first and the last are independent draws, and the row k between them is the first with its
     k-th value from the last. Sources: Saltelli (2002); Owen (2020) on the first point.
 
     >>> rows = saltelli(2, 4, rng=0)
@@ -47,16 +47,16 @@ def saltelli(inputs: int, size: int, rng: int) -> Floats:
     from scipy.stats import qmc
 
     # The word for a seed that SALib uses: under SciPy's newer one, ``rng``, a number stands for other draws.
-    base = qmc.Sobol(2 * inputs, scramble=True, seed=rng).random(size)
-    first, last = base[:, :inputs], base[:, inputs:]
-    rows = np.repeat(first[:, None], inputs + 2, axis=1)
-    each = np.arange(inputs)
+    base = qmc.Sobol(2 * width, scramble=True, seed=rng).random(size)
+    first, last = base[:, :width], base[:, width:]
+    rows = np.repeat(first[:, None], width + 2, axis=1)
+    each = np.arange(width)
     rows[:, each + 1, each] = last
     rows[:, -1] = last
-    return rows.reshape(-1, inputs)
+    return rows.reshape(-1, width)
 
 
-def estimate(output: Floats, inputs: int, *, resamples: int, rng: int) -> Estimates:
+def estimate(output: Floats, width: int, *, resamples: int, rng: int) -> Estimates:
     """Return the indices of an output at the rows of Saltelli's design without second order, N (D + 2) of them.
 
     The output must not be constant. Sources: Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola
@@ -68,7 +68,7 @@ def estimate(output: Floats, inputs: int, *, resamples: int, rng: int) -> Estima
     >>> estimate(draws[:, 0] + draws[:, 1], 2, resamples=10, rng=0).total.round(2)
     array([0.2, 0.8])
     """
-    rows = ((output - output.mean()) / output.std()).reshape(-1, inputs + 2)
+    rows = ((output - output.mean()) / output.std()).reshape(-1, width + 2)
     a, mixed, b = rows[:, :1], rows[:, 1:-1], rows[:, -1:]
     products, squares = b * (mixed - a), 0.5 * (a - mixed) ** 2
     both = np.concatenate([a, b])
@@ -80,7 +80,7 @@ def estimate(output: Floats, inputs: int, *, resamples: int, rng: int) -> Estima
     known = variance > np.finfo(float).eps
     scaled = np.divide(sums[:, :-2], variance, out=np.zeros_like(sums[:, :-2]), where=known)
     return Estimates(
-        products.mean(axis=0) / spread, squares.mean(axis=0) / spread, scaled[:, :inputs], scaled[:, inputs:]
+        products.mean(axis=0) / spread, squares.mean(axis=0) / spread, scaled[:, :width], scaled[:, width:]
     )
 
 
