@@ -1,4 +1,7 @@
-"""Demand: pressure whose lever is not the guarantee (cost shares, tariffs, threats to leave), so that it works without one."""
+"""Demand: pressure whose lever is not the guarantee (cost shares, tariffs, threats to leave), so that it works without one.
+
+None of the documents speaks of it: S001 and S003 have the US press as a guarantor. Literature and the Nixon Doctrine do.
+"""
 
 from typing import Any
 
@@ -28,8 +31,7 @@ MECHANISM = Mechanism(
     name="demand",
     order=400,
     claim="A US that presses its allies moves them by what it can do to them, whether or not they believe in its guarantee.",
-    seeds=("S001",),
-    literature=("Blankenship 2023", "Lake 2009", "Cha 2016"),
+    literature=("Blankenship 2023 (burden sharing and threats to leave)", "Lake 2009"),
     catalogue=("M12", "M20", "M21"),
     parameters=(DEM,),
     switch=("dem",),
