@@ -1,0 +1,42 @@
+"""What the US chooses: its actions over every equilibrium of the allies, accounts of how it chooses, and the record."""
+
+from typing import TYPE_CHECKING
+
+from games.lazy import import_on_demand
+
+import_on_demand(
+    __name__,
+    {
+        "account": ("Account", "Case", "Prediction"),
+        "accounts": ("account_named", "known"),
+        "first_move": ("FirstMove", "Value", "first_move"),
+        "rising_threat": ("Response", "Stretch", "response"),
+        "threat_draws": ("Shares", "shares"),
+        "track_record": ("Record", "record"),
+    },
+)
+if TYPE_CHECKING:
+    from .account import Account, Case, Prediction
+    from .accounts import account_named, known
+    from .first_move import FirstMove, Value, first_move
+    from .rising_threat import Response, Stretch, response
+    from .threat_draws import Shares, shares
+    from .track_record import Record, record
+
+__all__ = [
+    "Account",
+    "Case",
+    "FirstMove",
+    "Prediction",
+    "Record",
+    "Response",
+    "Shares",
+    "Stretch",
+    "Value",
+    "account_named",
+    "first_move",
+    "known",
+    "record",
+    "response",
+    "shares",
+]

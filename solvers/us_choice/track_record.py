@@ -1,0 +1,175 @@
+"""The record: what each account predicts of each coded episode, and how often it is right.
+
+No account has a number that was chosen on the record, and none sees the code that it is to predict. A set of k actions that holds
+the coded one scores 1/k, a probability scores itself. Codes of P and R were judged with hindsight, as the episodes say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import games
+from games.errors import ScenarioError
+from games.models.trilateral import MODEL, Trilateral
+from games.scenarios.episodes import Episode
+from games.table import Cell, Shown, Table, number
+
+from .account import Account, Case, Prediction
+from .accounts import known
+from .first_move import FirstMove, first_move
+
+
+@dataclass(frozen=True)
+class Score:
+    """How an account fares.
+
+    Attributes
+    ----------
+    total
+        Sum of the shares of the coded actions; exact where the predictions are.
+    of
+        Episodes of which it predicts something.
+    foremost
+        Episodes of which it gives the coded action, and no other, the greatest share.
+    by_code
+        Coded action -> (sum of its shares, how many episodes).
+    """
+
+    total: Any
+    of: int
+    foremost: int
+    by_code: Mapping[str, tuple[Any, int]]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Record(Shown):
+    """Accounts of the US choice against the coded record.
+
+    Attributes
+    ----------
+    accounts, episodes
+        What is compared with what, the episodes in time order.
+    choices
+        One per episode.
+    predictions
+        Per episode, one prediction per account.
+    model
+        Which actions the US has.
+    """
+
+    accounts: tuple[Account, ...]
+    episodes: tuple[Episode, ...]
+    choices: tuple[FirstMove, ...]
+    predictions: tuple[tuple[Prediction, ...], ...]
+    model: Trilateral
+
+    def of(self, account: str) -> tuple[Prediction, ...]:
+        """Return an account's predictions, one per episode; ScenarioError if it is not in the record."""
+        names = [one.name for one in self.accounts]
+        if account not in names:
+            raise ScenarioError(f"account {account!r} is not in this record; it holds {', '.join(names)}")
+        place = names.index(account)
+        return tuple(row[place] for row in self.predictions)
+
+    def score(self, account: str) -> Score:
+        """Return how an account fares."""
+        pairs = [(e.us_action, found) for e, found in zip(self.episodes, self.of(account), strict=True) if found.actions]
+        by_code = {}
+        for code in self.model.us_actions:
+            own = [found.share(code) for coded, found in pairs if coded == code]
+            if own:
+                by_code[code] = (sum(own), len(own))
+        foremost = sum(found.foremost == (coded,) for coded, found in pairs)
+        return Score(sum((found.share(coded) for coded, found in pairs), start=Fraction(0)), len(pairs), foremost, by_code)
+
+    def scores(self) -> Table:
+        """Return one row per account: its score, all in all and by coded action, and what it says."""
+        codes = [code for code in self.model.us_actions if any(e.us_action == code for e in self.episodes)]
+        rows = []
+        for account in self.accounts:
+            found = self.score(account.name)
+            by_code = [found.by_code.get(code, (0, 0)) for code in codes]
+            rows.append(
+                (
+                    account.name + " (baseline)" * account.baseline,
+                    f"{told(found.total)} of {found.of}",
+                    str(found.foremost),
+                    *(f"{told(total)} of {of}" for total, of in by_code),
+                    account.claim,
+                )
+            )
+        header = ("account", "score", "foremost", *(f"coded {code}" for code in codes), "what it says")
+        title = f"The US choice in {len(self.episodes)} episodes: accounts and the record"
+        return Table(header, rows, caption=title, notes=NOTES)
+
+    def table(self) -> Table:
+        """Return one row per episode: the coded action and what each account predicts, hits marked; the scores last."""
+        rows: list[tuple[object, ...]] = []
+        for episode, row in zip(self.episodes, self.predictions, strict=True):
+            shown = (Cell(repr(found), strong=episode.us_action in found.foremost) for found in row)
+            rows.append((episode.id, episode.period, episode.us_action, *shown))
+        found = [self.score(account.name) for account in self.accounts]
+        rows.append(("", "score", "", *(f"{told(own.total)} of {own.of}" for own in found)))
+        header = ("id", "period", "coded", *(account.name for account in self.accounts))
+        marked = "Marked: no action is given a greater share than the coded one."
+        return Table(header, rows, caption="The US action: coded, and predicted by each account", notes=(marked, *NOTES))
+
+
+NOTES = (
+    "A set of k actions scores 1/k, a probability itself; an account that predicts nothing of an episode is not scored on it.",
+    "Nothing was tuned on the codes of US action; the defaults of the payoffs were chosen on the outcomes of the same episodes.",
+    "To say the most frequent code always has the score of the majority: the scores by code say what an account tells apart.",
+    "Every coded P and R is open to hindsight.",
+)
+
+
+def told(total: Any) -> str:
+    """Return a sum of shares as text, a whole number without decimals.
+
+    >>> told(Fraction(6)), told(Fraction(25, 6))
+    ('6', '4.167')
+    """
+    return str(total) if isinstance(total, int | Fraction) and Fraction(total).denominator == 1 else number(total)
+
+
+def record(
+    accounts: Iterable[Account] | None = None,
+    *,
+    changes: Mapping[str, object] | None = None,
+    without: Iterable[str] = (),
+    model: Trilateral = MODEL,
+) -> Record:
+    """Return what accounts predict of every coded episode.
+
+    Parameters
+    ----------
+    accounts
+        By default every one of the folder.
+    changes
+        Parameters that differ from the episodes' codes and the defaults.
+    without
+        Mechanisms to switch off.
+    model
+        With the shipped three US actions, or ``games.models.four_us_actions.MODEL``.
+
+    Raises
+    ------
+    ParameterError, MechanismError
+        For unknown names or values out of range.
+
+    >>> from solvers.us_choice.accounts import account_named
+    >>> found = record([account_named("anticipation"), account_named("majority")])
+    >>> found.score("anticipation").total, found.score("majority").total
+    (Fraction(6, 1), Fraction(17, 1))
+    """
+    chosen = known() if accounts is None else tuple(accounts)
+    episodes = tuple(games.episodes().values())
+    choices = tuple(first_move(e.scenario.on(model).set(changes or {}), without=without) for e in episodes)
+    predictions = []
+    for k, choice in enumerate(choices):
+        case = Case(choice, episodes[k - 1] if k else None, (*episodes[:k], *episodes[k + 1 :]))
+        predictions.append(tuple(account.predict(case) for account in chosen))
+    return Record(chosen, episodes, choices, tuple(predictions), model)
