@@ -30,8 +30,14 @@ from . import trilateral
 
 US_ACTIONS = ("P", "E", "D", "R")
 
-MODEL = replace(
-    trilateral.MODEL,
-    name="four_us_actions",
-    actions=(trilateral.ALLY_ACTIONS, trilateral.ALLY_ACTIONS, US_ACTIONS),
-)
+
+def with_demands(model: trilateral.Trilateral) -> trilateral.Trilateral:
+    """Return a trilateral model, with whatever mechanisms it has, in which the US can press without engaging as well.
+
+    >>> with_demands(trilateral.MODEL).us_actions
+    ('P', 'E', 'D', 'R')
+    """
+    return replace(model, name="four_us_actions", actions=(*model.actions[:2], US_ACTIONS))
+
+
+MODEL = with_demands(trilateral.MODEL)

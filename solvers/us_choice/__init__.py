@@ -9,19 +9,19 @@ import_on_demand(
     {
         "account": ("Account", "Case", "Prediction"),
         "accounts": ("account_named", "known"),
-        "first_move": ("FirstMove", "Value", "first_move"),
+        "choice": ("FirstMove", "Value", "first_move"),
         "rising_threat": ("Response", "Stretch", "response"),
         "threat_draws": ("Shares", "shares"),
-        "track_record": ("Record", "record"),
+        "track_record": ("Record", "case_of", "record", "said_of"),
     },
 )
 if TYPE_CHECKING:
     from .account import Account, Case, Prediction
     from .accounts import account_named, known
-    from .first_move import FirstMove, Value, first_move
+    from .choice import FirstMove, Value, first_move
     from .rising_threat import Response, Stretch, response
     from .threat_draws import Shares, shares
-    from .track_record import Record, record
+    from .track_record import Record, case_of, record, said_of
 
 __all__ = [
     "Account",
@@ -34,9 +34,11 @@ __all__ = [
     "Stretch",
     "Value",
     "account_named",
+    "case_of",
     "first_move",
     "known",
     "record",
     "response",
+    "said_of",
     "shares",
 ]

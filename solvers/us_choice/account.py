@@ -9,7 +9,7 @@ from typing import Any
 
 from games.scenarios.episodes import Episode
 
-from .first_move import FirstMove
+from .choice import FirstMove
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from ..regimes.situation import Situation
 from ..verdict import model_of
 from .account import Account, Case
 from .accounts import known
-from .first_move import of_game
+from .choice import of_game
 
 WIDTH = Fraction(1, 10**5)
 """Of the bracket of a place where the selection jumps."""

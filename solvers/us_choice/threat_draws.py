@@ -18,7 +18,7 @@ from ..nash.batch import solve_batch
 from ..selection import logit
 from .account import Account, Case
 from .accounts import known
-from .first_move import FirstMove, Value
+from .choice import FirstMove, Value
 
 DRAWS = 1_000
 """Draws at each threat unless a study says otherwise."""

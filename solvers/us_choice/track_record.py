@@ -19,7 +19,7 @@ from games.table import Cell, Shown, Table, number
 
 from .account import Account, Case, Prediction
 from .accounts import known
-from .first_move import FirstMove, first_move
+from .choice import FirstMove, first_move
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,43 @@ def record(
     chosen = known() if accounts is None else tuple(accounts)
     episodes = tuple(games.episodes().values())
     choices = tuple(first_move(e.scenario.on(model).set(changes or {}), without=without) for e in episodes)
-    predictions = []
-    for k, choice in enumerate(choices):
-        case = Case(choice, episodes[k - 1] if k else None, (*episodes[:k], *episodes[k + 1 :]))
-        predictions.append(tuple(account.predict(case) for account in chosen))
-    return Record(chosen, episodes, choices, tuple(predictions), model)
+    cases = [case_of(choice, episode) for choice, episode in zip(choices, episodes, strict=True)]
+    return Record(chosen, episodes, choices, tuple(tuple(one.predict(case) for one in chosen) for case in cases), model)
+
+
+def case_of(choice: FirstMove, episode: Episode | None = None) -> Case:
+    """Return what accounts may look at of an episode: its choice, the episode before, and the rest of the record.
+
+    A scenario that is no episode has none before it, and the whole record as the rest.
+
+    >>> import games
+    >>> episode = games.episode("2019")
+    >>> case = case_of(first_move(episode.scenario), episode)
+    >>> case.before.period, len(case.others)
+    ('2017', 23)
+    """
+    known_ones = tuple(games.episodes().values())
+    place = None if episode is None else [one.id for one in known_ones].index(episode.id)
+    before = known_ones[place - 1] if place else None
+    return Case(choice, before, tuple(one for one in known_ones if episode is None or one.id != episode.id))
+
+
+def said_of(choice: FirstMove, episode: Episode | None = None, accounts: Iterable[Account] | None = None) -> Table:
+    """Return what each account says of one choice, why, and what that scores if the action is coded.
+
+    >>> import games
+    >>> from solvers.us_choice.accounts import account_named
+    >>> episode = games.episode("2019")
+    >>> print(said_of(first_move(episode.scenario), episode, [account_named("inertia")]))
+    E19: the US action by account (coded E)
+    account             predicts  score  because
+    inertia (baseline)  E         1      as in 2017
+    """
+    case = case_of(choice, episode)
+    rows = []
+    for account in known() if accounts is None else accounts:
+        found = account.predict(case)
+        score = told(found.share(episode.us_action)) if episode is not None and found.actions else ""
+        rows.append((account.name + " (baseline)" * account.baseline, repr(found), score, found.why))
+    coded = "" if episode is None else f" (coded {episode.us_action})"
+    return Table(("account", "predicts", "score", "because"), rows, caption=f"{choice.name}: the US action by account{coded}")
