@@ -200,6 +200,8 @@ def scenario_options(command: Callable[..., None], *, required: bool = True) -> 
         command(question, **given)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
+    # or a game, where the command takes one
+    episode = click.argument("episode") if required else click.argument("episode", required=False, default="")
     for decorate in (
         json_option,
         click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
@@ -214,9 +216,7 @@ def scenario_options(command: Callable[..., None], *, required: bool = True) -> 
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."
         ),
-        click.argument(
-            "episode", **({} if required else {"required": False, "default": ""})
-        ),  # or a game, where the command takes one
+        episode,
     ):
         ask = decorate(ask)
     return ask

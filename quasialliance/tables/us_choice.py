@@ -1,0 +1,37 @@
+"""The US choice: accounts against the record, choices over every equilibrium of the allies, and what a rising threat brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.table import Table
+
+from ..results import Results
+
+
+def paper(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield the scores, the record, the senses in which actions are chosen, and the US along the common threat."""
+    yield "table-us-accounts", results.us_record.scores()
+    yield "table-us-record", results.us_record.table()
+    yield "table-us-senses", senses(results)
+    yield "table-us-threat", results.us_response.table()
+    yield "table-us-threat-shares", results.us_shares.table()
+
+
+def senses(results: Results) -> Table:
+    """Return one row per episode: the US actions chosen in some or every equilibrium, in the best or worst case, as selected."""
+    record = results.us_record
+    rows = []
+    for episode, three, four in zip(record.episodes, record.choices, results.us_record_four.choices, strict=True):
+        chosen = (three.some, three.every, three.best_case, three.worst_case, three.anticipated, four.some)
+        rows.append((episode.id, episode.period, episode.us_action, *(" or ".join(actions) or "none" for actions in chosen)))
+    pressed = [choice.name for choice in results.us_record_four.choices if {"D"} & {*choice.best_case, *choice.worst_case}]
+    notes = (
+        "In some, in every: subgame-perfect equilibrium, over all equilibria of the allies after each US action. Best, worst case: "
+        "the allies play the equilibrium that the US likes best, least.",
+        "With D (press without engaging): at these parameters it leaves the allies the game that they have after R and costs the "
+        "US more, so it begins an equilibrium only where the allies play a worse one after R; in the best or the worst case it is "
+        f"chosen in {len(pressed)} of {len(rows)} episodes.",
+    )
+    header = ("id", "period", "coded", "in some", "in every", "best case", "worst case", "selected", "in some, with D")
+    return Table(header, rows, caption="What the US chooses as first mover, by what its allies then play", notes=notes)
