@@ -151,6 +151,13 @@ class Results:
         return us_choice.record(model=four_us_actions.MODEL)
 
     @cached_property
+    def us_demands(self) -> Mapping[tuple[tuple[str, Fraction], ...], us_choice.Record]:
+        """The choices among four US actions where pressing without engaging has a lever: what is changed -> record."""
+        half, quarter, rest = Fraction(1, 2), Fraction(1, 4), ("residual_engagement", Fraction(3, 10))
+        changes = ((rest,), (("us_demand", quarter),), (("us_demand", half),), (("us_demand", quarter), rest))
+        return {own: us_choice.record([], changes=dict(own), model=four_us_actions.MODEL) for own in changes}
+
+    @cached_property
     def us_response(self) -> us_choice.Response:
         """What each account has the US do as the common threat rises, at the defaults."""
         return us_choice.response()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from games.exact.numbers import decimal
 from games.table import Table
 
 from ..results import Results
@@ -14,8 +15,26 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
     yield "table-us-accounts", results.us_record.scores()
     yield "table-us-record", results.us_record.table()
     yield "table-us-senses", senses(results)
+    yield "table-us-demand", demand(results)
     yield "table-us-threat", results.us_response.table()
     yield "table-us-threat-shares", results.us_shares.table()
+
+
+def demand(results: Results) -> Table:
+    """Return in how many episodes pressing without engaging is chosen, in each sense, with a lever and without."""
+    records = {(): results.us_record_four, **results.us_demands}
+    rows = []
+    for changes, record in records.items():
+        chosen = [(c.some, c.every, c.best_case, c.worst_case, c.anticipated) for c in record.choices]
+        words = ", ".join(f"{name} {decimal(value)}" for name, value in changes) or "defaults"
+        rows.append((words, *(str(sum("D" in sense for sense in senses)) for senses in zip(*chosen, strict=True))))
+    notes = (
+        "Its levers: the guarantee that is left (residual_engagement), and others than the guarantee (us_demand); both are 0 at "
+        "the defaults, where the allies' game after D is that after R.",
+    )
+    header = ("changed", "in some", "in every", "best case", "worst case", "selected")
+    title = f"Pressing without engaging (D): in how many of {len(results.us_record_four.episodes)} episodes the US chooses it"
+    return Table(header, rows, caption=title, notes=notes)
 
 
 def senses(results: Results) -> Table:
