@@ -149,6 +149,11 @@ def shares(
 def first_moves(payoffs: NDArray[np.float64], model: Trilateral = MODEL) -> Iterator[FirstMove]:
     """Yield the US choice of many scenarios, in floats; payoffs of shape (N, 3, 3, 3, A), as ``model.batch`` makes them.
 
+    Raises
+    ------
+    SolverError
+        If not every equilibrium of some game of the allies is known.
+
     >>> [move.anticipated for move in first_moves(MODEL.batch({"s": [0.3], "TKN": [0.3]}))]
     [('P',)]
     """
