@@ -391,6 +391,7 @@ def record_object(found: Record) -> dict[str, Any]:
     """Return accounts of the US choice against the record as a JSON object: scores, and predictions episode by episode."""
     scores = {account.name: found.score(account.name) for account in found.accounts}
     return {
+        "theory": None if found.theory is None else found.theory.name,
         "accounts": [
             _fields(account, "name", "claim", "cite", "seeds", "baseline")
             | {"score": _exact(scores[account.name].total)}

@@ -151,6 +151,11 @@ class Results:
         return us_choice.record(model=four_us_actions.MODEL)
 
     @cached_property
+    def us_scores(self) -> us_choice.Scores:
+        """Scores of the accounts over structural draws."""
+        return us_choice.scores(rng=self.rng, draws=min(self.draws, 500))
+
+    @cached_property
     def us_demands(self) -> Mapping[tuple[tuple[str, Fraction], ...], us_choice.Record]:
         """The choices among four US actions where pressing without engaging has a lever: what is changed -> record."""
         half, quarter, rest = Fraction(1, 2), Fraction(1, 4), ("residual_engagement", Fraction(3, 10))

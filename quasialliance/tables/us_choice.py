@@ -11,9 +11,10 @@ from ..results import Results
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
-    """Yield the scores, the record, the senses in which actions are chosen, and the US along the common threat."""
+    """Yield the scores, the record, how both hang on the defaults, the senses of choice, and the US along the common threat."""
     yield "table-us-accounts", results.us_record.scores()
     yield "table-us-record", results.us_record.table()
+    yield "table-us-record-draws", results.us_scores.table()
     yield "table-us-senses", senses(results)
     yield "table-us-demand", demand(results)
     yield "table-us-threat", results.us_response.table()

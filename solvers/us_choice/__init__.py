@@ -10,6 +10,7 @@ import_on_demand(
         "account": ("Account", "Case", "Prediction"),
         "accounts": ("account_named", "known"),
         "choice": ("FirstMove", "Value", "first_move"),
+        "record_draws": ("Scores", "scores"),
         "rising_threat": ("Response", "Stretch", "response"),
         "threat_draws": ("Shares", "shares"),
         "track_record": ("Record", "case_of", "record", "said_of"),
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .account import Account, Case, Prediction
     from .accounts import account_named, known
     from .choice import FirstMove, Value, first_move
+    from .record_draws import Scores, scores
     from .rising_threat import Response, Stretch, response
     from .threat_draws import Shares, shares
     from .track_record import Record, case_of, record, said_of
@@ -30,6 +32,7 @@ __all__ = [
     "Prediction",
     "Record",
     "Response",
+    "Scores",
     "Shares",
     "Stretch",
     "Value",
@@ -40,5 +43,6 @@ __all__ = [
     "record",
     "response",
     "said_of",
+    "scores",
     "shares",
 ]

@@ -16,6 +16,7 @@ from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.episodes import Episode
 from games.table import Cell, Shown, Table, number
+from games.theories.theory import Theory
 
 from .account import Account, Case, Prediction
 from .accounts import known
@@ -58,6 +59,8 @@ class Record(Shown):
         Per episode, one prediction per account.
     model
         Which actions the US has.
+    theory
+        Who sees the episodes; None: the whole model.
     """
 
     accounts: tuple[Account, ...]
@@ -65,6 +68,12 @@ class Record(Shown):
     choices: tuple[FirstMove, ...]
     predictions: tuple[tuple[Prediction, ...], ...]
     model: Trilateral
+    theory: Theory | None = None
+
+    @property
+    def seen(self) -> str:
+        """Who sees the episodes, in words for a title."""
+        return "" if self.theory is None else f", as {self.theory.label or self.theory.name} sees them"
 
     def of(self, account: str) -> tuple[Prediction, ...]:
         """Return an account's predictions, one per episode; ScenarioError if it is not in the record."""
@@ -102,7 +111,7 @@ class Record(Shown):
                 )
             )
         header = ("account", "score", "foremost", *(f"coded {code}" for code in codes), "what it says")
-        title = f"The US choice in {len(self.episodes)} episodes: accounts and the record"
+        title = f"The US choice in {len(self.episodes)} episodes: accounts and the record{self.seen}"
         return Table(header, rows, caption=title, notes=NOTES)
 
     def table(self) -> Table:
@@ -115,7 +124,9 @@ class Record(Shown):
         rows.append(("", "score", "", *(f"{told(own.total)} of {own.of}" for own in found)))
         header = ("id", "period", "coded", *(account.name for account in self.accounts))
         marked = "Marked: no action is given a greater share than the coded one."
-        return Table(header, rows, caption="The US action: coded, and predicted by each account", notes=(marked, *NOTES))
+        return Table(
+            header, rows, caption=f"The US action: coded, and predicted by each account{self.seen}", notes=(marked, *NOTES)
+        )
 
 
 NOTES = (
@@ -140,6 +151,7 @@ def record(
     *,
     changes: Mapping[str, object] | None = None,
     without: Iterable[str] = (),
+    theory: Theory | None = None,
     model: Trilateral = MODEL,
 ) -> Record:
     """Return what accounts predict of every coded episode.
@@ -152,6 +164,8 @@ def record(
         Parameters that differ from the episodes' codes and the defaults.
     without
         Mechanisms to switch off.
+    theory
+        Who sees the episodes: only its mechanisms are on; None: the whole model.
     model
         With the shipped three US actions, or ``games.models.four_us_actions.MODEL``.
 
@@ -167,9 +181,10 @@ def record(
     """
     chosen = known() if accounts is None else tuple(accounts)
     episodes = tuple(games.episodes().values())
-    choices = tuple(first_move(e.scenario.on(model).set(changes or {}), without=without) for e in episodes)
+    seen = [e.scenario.on(model) if theory is None else theory.apply(e.scenario.on(model)) for e in episodes]
+    choices = tuple(first_move(scenario.set(changes or {}), without=without) for scenario in seen)
     cases = [case_of(choice, episode) for choice, episode in zip(choices, episodes, strict=True)]
-    return Record(chosen, episodes, choices, tuple(tuple(one.predict(case) for one in chosen) for case in cases), model)
+    return Record(chosen, episodes, choices, tuple(tuple(one.predict(case) for one in chosen) for case in cases), model, theory)
 
 
 def case_of(choice: FirstMove, episode: Episode | None = None) -> Case:

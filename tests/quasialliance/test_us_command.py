@@ -11,7 +11,7 @@ import pytest
 import games
 from games.models.trilateral import THREATS
 from quasialliance.command_line import main
-from solvers.us_choice import first_move, known
+from solvers.us_choice import account_named, first_move, known, record
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -31,6 +31,7 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 def test_the_record_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
     """Every account with its score; the US of the us-first verdict meets 6 of 24, a baseline is called one."""
     found = answer(capsys, "us")
+    assert found["theory"] is None
     scores = {account["name"]: (account["score"]["value"], account["of"]) for account in found["accounts"]}
     assert list(scores) == [account.name for account in known()]
     assert scores["anticipation"] == (6, 24)
@@ -62,6 +63,18 @@ def test_a_scenario_outside_the_record(capsys: pytest.CaptureFixture[str]) -> No
     """A scenario has no episode before it: inertia predicts nothing, and says so."""
     assert answer(capsys, "us", "hwang-2023")["accounts"]["inertia"] == {"shares": {}, "because": "no episode before"}
     assert "no episode before" in run(capsys, "us", "hwang-2023")
+
+
+def test_as_a_theory_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every episode as a theory sees it, or one; the code and the episode before are those of the episode."""
+    found = answer(capsys, "us", "--theory", "cha", "--account", "offshore")
+    assert found["theory"] == "cha"
+    by_hand = record([account_named("offshore")], theory=games.theory("cha")).score("offshore")
+    assert found["accounts"][0]["score"]["value"] == by_hand.total
+    assert found["accounts"][0]["by_code"]["R"]["score"]["value"] == 2
+    assert "as Cha: quasi-alliance sees them" in run(capsys, "us", "--theory", "cha", "--account", "offshore")
+    assert answer(capsys, "us", "2019/cha", "--account", "inertia")["accounts"]["inertia"]["because"] == "as in 2017"
+    assert "defaults/cha" in run(capsys, "us", "--theory", "cha", "--along", "common_threat", "--account", "worst_case")
 
 
 def test_the_fourth_action(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,6 +128,9 @@ BAD = {
     ("us", "--draws", "5"): "us: --draws is for --shares",
     ("us", "2019", "--seed", "5"): "us: --seed is for --shares",
     ("us", "2019", "--shares"): "us --shares: draws replace a scenario",
+    ("us", "2019", "--theory", "cha"): "write 2019/cha",
+    ("us", "--theory", "chaa"): "unknown theory 'chaa'; did you mean 'cha'?",
+    ("us", "--shares", "--theory", "cha"): "us --shares: draws replace a scenario",
     ("us", "--shares", "--set", "s=0"): "us --shares: draws replace a scenario",
     ("us", "--shares", "--draws", "0"): "a positive number of draws is needed; got 0",
     ("us", "--along", "common_thread"): "unknown parameter 'common_thread'",

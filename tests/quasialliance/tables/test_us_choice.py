@@ -20,6 +20,14 @@ def test_every_account_is_in_the_record(small_paper: Built) -> None:
     assert any("Nothing was tuned" in note.text for note in tables["table-us-accounts"].notes)
 
 
+def test_the_record_over_draws(small_paper: Built) -> None:
+    """A row per account with mean and quantiles; what looks at no payoff scores the same in every draw."""
+    table = small_paper.of(KIND)["table-us-record-draws"]
+    assert [row[0].text for row in table.rows] == [account.name for account in known()]
+    majority = table.rows[[row[0].text for row in table.rows].index("majority")]
+    assert [cell.text for cell in majority[1:5]] == ["17.00"] * 4
+
+
 def test_the_senses_of_every_episode(small_paper: Built) -> None:
     """Where some action begins every equilibrium, each sense names it; the fourth action begins some in three episodes."""
     table = small_paper.of(KIND)["table-us-senses"]

@@ -67,6 +67,17 @@ def test_stretches_are_what_a_scan_finds(rising: Response, account: Account) -> 
         assert account.predict(Case(first_move(at(value)))).foremost == said(rising, account.name, value)
 
 
+@pytest.mark.parametrize("rng", range(3))
+def test_stretches_over_draws(rng: int) -> None:
+    """At random structural parameters, what the stretches say at a hundred places is what many choices at once say there."""
+    column = {symbol: round(float(own[0]), 3) for symbol, own in uniform(MODEL, ("structural",), 1, rng=rng).items()}
+    found, places = response(DEFAULTS.set(column)), [Fraction(k, 101) for k in range(1, 101)]
+    levels = np.array(places, dtype=float)
+    for value, move in zip(places, first_moves(MODEL.batch(column | dict.fromkeys(THREATS, levels))), strict=True):
+        for account in found.accounts:
+            assert account.predict(Case(move)).foremost == said(found, account.name, value)
+
+
 def test_an_exact_place_is_where_two_payoffs_or_equilibria_meet(rising: Response) -> None:
     """Just before and after an exact place the account says the two things; places of jumps are bracketed."""
     for account in ("subgame_perfect", "best_case"):
