@@ -166,7 +166,8 @@ threshold 2019 animosty_rok|threshold 2019 --profile XX|conditions 2019 --profil
 map 2019 --x s|map 2019 --x s --y s -o m.pdf|map 2019 --x s --y s --exact -o m.pdf|map 2019 --x s --y p -o m.xls
 map 2019 --x s --y p -o no/such/m.pdf|map 2019 --x s --y p --grid 0 -o m.pdf|map 2019 --x nothing --y p -o m.pdf
 solve cha|solve 2019/chaa|compare 2019|compare 2019 cha --diverge|theories 1789|theories --theory nowhere.toml
-us 2019 --us P|us --account nobody|us --draws 5|us 2019 --theory cha|radius 2019 --norm l3|radius 2019 --parameter animosty_rok|radius 2019 --profile CCC|sensitivity 2019 --samples 1000
+us 2019 --us P|us --account nobody|us --draws 5|us 2019 --theory cha
+radius 2019 --norm l3|radius 2019 --parameter animosty_rok|radius 2019 --profile CCC|sensitivity 2019 --samples 1000
 sensitivity 2019 --samples 0|sensitivity 2019 --samples x|frobnicate|paper|paper -o notes.txt|episodes now|--frobnicate"""
 
 
