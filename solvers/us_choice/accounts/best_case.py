@@ -1,4 +1,7 @@
-"""Best case: the US trusts that its allies will play the equilibrium that it likes best (the strong Stackelberg leader)."""
+"""Best case: the US trusts that its allies will play the equilibrium that it likes best (the strong Stackelberg leader).
+
+For decades Washington took it that Seoul and Tokyo were destined to be great allies (S003).
+"""
 
 from ..account import Account, Case, Prediction
 

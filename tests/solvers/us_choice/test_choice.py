@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import games
-from games.errors import GameError, ScenarioError
+from games.errors import GameError, ScenarioError, SolverError
 from games.models import apology, four_us_actions
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, PLAYERS
 from games.normal_form import NormalFormGame
 from games.scenarios.scenario import Scenario
-from solvers import subgame_perfect
+from solvers import nash, subgame_perfect
+from solvers.result import Completeness
 from solvers.us_choice import first_move
 from solvers.us_choice.choice import of_game
 from solvers.verdict import verdict
@@ -155,6 +157,7 @@ def test_on_a_continuum_the_extremes_are_at_vertices() -> None:
         assert (value.worst, value.best) == (payoffs[2, ..., u].min(), payoffs[2, ..., u].max())
         assert value.solution is not None
         assert value.solution.components
+    assert "0 and 1 continua (strict: none)" in str(found)
 
 
 @given(st.lists(st.integers(-2, 2), min_size=81, max_size=81))
@@ -177,6 +180,14 @@ def test_ties_are_kept() -> None:
     assert found.anticipated == ("P", "E")
     assert found.every == ()
     assert found.replies([(2, 2)]) == ("P", "E")
+
+
+def test_a_set_that_is_not_known_to_be_whole_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worst and best are said of all equilibria or not at all."""
+    solve = nash.solve
+    monkeypatch.setattr(nash, "solve", lambda game: replace(solve(game), completeness=Completeness.SOME))
+    with pytest.raises(SolverError, match="first_move: E19: not every equilibrium of the allies after P is known"):
+        first_move(games.scenario("2019"))
 
 
 def test_what_is_asked_of_another_game_is_refused() -> None:

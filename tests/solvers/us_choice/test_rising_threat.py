@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
 
 import games
-from games.errors import ParameterError, ScenarioError
+from games.errors import ParameterError, ScenarioError, SolverError
 from games.models import four_us_actions
 from games.models.trilateral import ENGAGED, MODEL, THREATS
 from games.scenarios.scenario import Scenario
 from solvers.evidence.draws import uniform
-from solvers.us_choice import Account, Case, Response, account_named, first_move, known, response, shares
+from solvers.nash.batch import solve_batch
+from solvers.us_choice import Account, Case, Response, account_named, first_move, known, response, shares, threat_draws
 from solvers.us_choice.threat_draws import first_moves
 
 V = MODEL.values()
@@ -128,6 +130,13 @@ def test_many_choices_at_once_are_those_of_one_by_one(level: float) -> None:
         assert (fast.some, fast.every, fast.best_case, fast.worst_case, fast.anticipated) == (
             slow.some, slow.every, slow.best_case, slow.worst_case, slow.anticipated,
         )  # fmt: skip
+
+
+def test_games_that_are_left_open_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many choices at once are said of all equilibria or not at all: without exact arithmetic ties stay open."""
+    monkeypatch.setattr(threat_draws, "solve_batch", partial(solve_batch, exact=False))
+    with pytest.raises(SolverError, match="first_moves: game 0 after P: not every equilibrium is known"):
+        next(first_moves(np.zeros((1, 3, 3, 3, 3))))
 
 
 def test_shares_are_means_of_predictions() -> None:
