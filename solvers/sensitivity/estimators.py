@@ -1,4 +1,4 @@
-"""Estimators of first-order and total Sobol' indices, with every bootstrap resample as a product of two matrices.
+"""Saltelli's design and estimators of first-order and total Sobol' indices, resamples as a product of two matrices.
 
 A resample draws rows with replacement, and a mean over it is a mean over all rows, each weighted by how often it was drawn. So
 the means of all resamples and all inputs are one matrix product, where SALib copies the rows of each resample for each input;
@@ -32,6 +32,28 @@ class Estimates:
     total: Floats
     first_resampled: Floats
     total_resampled: Floats
+
+
+def saltelli(inputs: int, size: int, rng: int) -> Floats:
+    """Return Saltelli's design on a scrambled Sobol' sequence, in the unit cube, shape (size (inputs + 2), inputs).
+
+    In each group of inputs + 2 rows the first and the last are independent draws, and the row k between them is the first with its
+    k-th value from the last. Sources: Saltelli (2002); Owen (2020) on the first point.
+
+    >>> rows = saltelli(2, 4, rng=0)
+    >>> rows.shape, bool(rows[1, 0] == rows[3, 0]), bool(rows[1, 1] == rows[0, 1])
+    ((16, 2), True, True)
+    """
+    from scipy.stats import qmc
+
+    # The word for a seed that SALib uses: under SciPy's newer one, ``rng``, a number stands for other draws.
+    base = qmc.Sobol(2 * inputs, scramble=True, seed=rng).random(size)
+    first, last = base[:, :inputs], base[:, inputs:]
+    rows = np.repeat(first[:, None], inputs + 2, axis=1)
+    each = np.arange(inputs)
+    rows[:, each + 1, each] = last
+    rows[:, -1] = last
+    return rows.reshape(-1, inputs)
 
 
 def estimate(output: Floats, inputs: int, *, resamples: int, rng: int) -> Estimates:

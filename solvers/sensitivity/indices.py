@@ -2,8 +2,8 @@
 
 Sobol' indices (Sobol' 2001): with uniform independent inputs, the first-order index ``S1`` of an input is the share of
 an output's variance that it explains alone, the total index ``ST`` the share that vanishes only if it is known (alone
-and in all interactions). Sampling is SALib's (Iwanaga, Usher and Herman 2022), and so are the estimators' numbers
-(Saltelli et al. 2010).
+and in all interactions). Draws, estimators and intervals are those of SALib (Saltelli et al. 2010; Iwanaga, Usher and
+Herman 2022), number for number.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from games.table import Cell, Shown, Table, number
 from ..regimes.thresholds import symbolic
 from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
-from .estimators import estimate
+from .estimators import estimate, saltelli
 from .swings import Range, Swing, allies_game, ranges, swings
 
 Floats = NDArray[np.float64]
@@ -359,8 +359,6 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
     >>> design([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))], 4, rng=0).shape
     (12, 1)
     """
-    from SALib.sample import sobol as sampler
-
     specification = dict(inputs) if isinstance(inputs, Mapping) else problem(inputs)
     if specification["num_vars"] == 0:
         raise ParameterError("sobol: nothing is uncertain in this scenario; at least one input is needed")
@@ -369,7 +367,9 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
         near = 1 << power.bit_length() - 1
         raise ParameterError(f"samples: a power of two is needed, such as {near} or {2 * near}; got {samples!r}")
     seed = _whole("rng", rng, 0)
-    return np.asarray(sampler.sample(specification, power, calc_second_order=False, seed=seed), dtype=np.float64)
+    low, high = np.array(specification["bounds"], dtype=np.float64).T
+    draws: Floats = saltelli(specification["num_vars"], power, seed) * (high - low) + low
+    return draws
 
 
 def indices(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from SALib.analyze import sobol as analyser
+from SALib.sample import sobol as sampler
 from scipy.stats import binomtest, sobol_indices
 
 import games
@@ -215,9 +216,10 @@ def test_class_that_never_occurs_is_said_to_be_constant() -> None:
 
 @pytest.mark.parametrize("rng", [0, 3])
 def test_indices_and_intervals_are_those_of_salib(rng: int) -> None:
-    """Every index and half-width, for outputs that are smooth, far from zero, binary and rare: equal to twelve digits."""
+    """Every draw, index and half-width, for outputs that are smooth, far from zero, binary and rare: equal to twelve digits."""
     line = {"num_vars": 6, "names": list("abcdef"), "bounds": [[0, 1]] * 6}
     draws = design(line, 512, rng=rng)
+    assert np.array_equal(draws, sampler.sample(dict(line), 512, calc_second_order=False, seed=rng))
     weighted = draws @ np.arange(6.0)
     for output in (weighted, 1e3 + draws[:, 0] * draws[:, 1], (weighted > 8).astype(float), (weighted > 11.5).astype(float)):
         own = indices(line, output, rng=rng, resamples=50)
