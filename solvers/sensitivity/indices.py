@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from games.arrays import float_array
 from games.errors import GameError, ParameterError
 from games.model.parameters import Parameter
-from games.models.trilateral import Trilateral, check_us
+from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
@@ -289,7 +289,7 @@ def sobol(
     """
     start = perf_counter()
     scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
-    given = check_us(scenario.us_action if us_action is None else us_action)
+    given = model.check_us(scenario.us_action if us_action is None else us_action)
     inputs = ranges(model, scenario)
     points = design(inputs, samples, rng)
     margin, outcome, undecided = _solve(model, scenario, inputs, points, given, progress)
