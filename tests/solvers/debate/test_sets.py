@@ -80,7 +80,7 @@ def test_no_scenario_has_a_contradictory_set(debate: Sets, drawn: Scenario) -> N
 
 
 def test_documents_and_theories(debate: Sets) -> None:
-    """Hwang's document has no contradiction; Cha's and Yoon's have one on withdrawal; Murphy's theory holds in its own game."""
+    """Hwang's document has no contradiction; Murphy's and Yoon's have one on withdrawal; Murphy's theory holds in its own game."""
     by_document = {seed: [each.name for each in STATED if seed in each.seeds] for seed in ("S002", "S003", "S004")}
     largest = {seed: debate.largest_of(own) for seed, own in by_document.items()}
     assert [len(by_document[seed]) - len(largest[seed][0]) for seed in by_document] == [0, 1, 1]
