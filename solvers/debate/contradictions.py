@@ -8,7 +8,7 @@ contradiction (Liffiton, Previti, Malik and Marques-Silva 2016). If none is left
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,14 +33,16 @@ class Sets(Shown):
 
     Attributes
     ----------
-    names
-        The claims, in order.
+    claims
+        The claims, in the order of their names.
     maximal
         Sets that hold together, and with no further claim; the largest first.
     minimal
         Contradictory sets (never together, or apart), none within another; the smallest first.
     open
         Sets without a scenario and without a proof.
+    pairwise
+        Pairs that none of these settles, each decided by itself.
     complete
         Whether every set of the claims is settled: it lies in a maximal one, or holds a minimal one.
 
@@ -50,29 +52,30 @@ class Sets(Shown):
 ('pressure-binds', 'protection-substitutes')], True)
     """
 
-    names: tuple[str, ...]
+    claims: tuple[Claim, ...]
     maximal: tuple[Joint, ...]
     minimal: tuple[Joint, ...]
     open: tuple[Joint, ...]
+    pairwise: tuple[Joint, ...]
     complete: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The claims' names."""
+        return tuple(each.name for each in self.claims)
 
     @cached_property
     def pairs(self) -> Mapping[tuple[str, str], Joint]:
-        """(first, second) by name, the first listed before the second -> what settles them: a largest set, or a contradiction.
+        """(first, second) by name, the first listed before the second -> what settles them, a largest set or a contradiction.
 
         Of a pair that nothing settles, the pair itself.
         """
-        found = {}
-        for pair in itertools.combinations(self.names, 2):
-            holding = (joint for joint in self.maximal if set(pair) <= set(joint.names))
-            excluding = (joint for joint in self.minimal if set(joint.names) <= set(pair))
-            found[pair] = next(itertools.chain(holding, excluding), None) or self._undecided(pair)
-        return found
+        return {pair: next(self._settling(*pair)) for pair in itertools.combinations(self.names, 2)}
 
-    def _undecided(self, pair: Sequence[str]) -> Joint:
-        return next(
-            (j for j in self.open if set(pair) == set(j.names)), Joint(tuple(map(claim, pair)), "undecided", None, (), None, 0, 0)
-        )
+    def _settling(self, first: str, second: str) -> Iterator[Joint]:
+        yield from (joint for joint in self.maximal if {first, second} <= {*joint.names})
+        yield from (joint for joint in self.minimal if {*joint.names} <= {first, second})
+        yield from (joint for joint in self.pairwise if {*joint.names} == {first, second})
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -123,7 +126,8 @@ class Sets(Shown):
         """Whether that is all."""
         if self.complete:
             return "Complete: every set of these claims lies in one that holds together, or holds a contradictory one."
-        tried = f"{len(self.open)} sets have no scenario and no proof" if self.open else "more largest sets than were tried"
+        number = f"{len(self.open)} {'set has' if len(self.open) == 1 else 'sets have'}"
+        tried = f"{number} no scenario and no proof" if self.open else "more largest sets than were tried"
         return f"Not complete: {tried}; the contradictory sets are proved, but there may be others."
 
 
@@ -187,7 +191,14 @@ class _Exploration:
             tuple(sorted(joints, key=lambda joint: (sign * len(joint.claims), joint.names)))
             for joints, sign in ((self.maximal.values(), -1), (self.minimal.values(), 1), (self.open.values(), 1))
         ]
-        return Sets(tuple(c.name for c in claims), order[0], order[1], order[2], every and not self.open)
+        pairs = map(frozenset, itertools.combinations(sorted(self.everything), 2))
+        unsettled = [
+            pair
+            for pair in pairs
+            if not any(pair <= own for own in self.maximal) and not any(known <= pair for known in self.minimal)
+        ]
+        pairwise = tuple(decide(self.search, sorted(pair)) for pair in unsettled)
+        return Sets(claims, order[0], order[1], order[2], pairwise, every and not self.open)
 
     def _candidate(self, own: Numbers) -> None:
         """Settle a set that no known contradiction is within: by a scenario, by a new contradiction, or not."""

@@ -193,3 +193,27 @@ def test_claims_without_a_statement_are_in_no_set() -> None:
     """What a game shows can't be compared with an inequality."""
     with pytest.raises(SolverError, match="claim 'vetoes-at-home' has no statement about the model"):
         sets(["pressure-binds", "vetoes-at-home"])
+
+
+def test_what_stays_undecided_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without proofs a contradiction is an open set: no list is called complete, and pairs are decided one by one."""
+    for module in ("joint", "contradictions"):
+        monkeypatch.setattr(f"solvers.debate.{module}.reasons", lambda space, about: ())
+    found = sets(["protection-binds", "protection-substitutes", "pressure-binds"])
+    assert (found.minimal, found.complete) == ((), False)
+    assert [one.names for one in found.open] == [found.names]
+    assert not found.open[0].replayed
+    assert found.counts == {"together": 2, "never": 0, "apart": 0, "undecided": 1}
+    assert "1 set has no scenario and no proof" in found.note
+    pair = found.pairs["protection-binds", "protection-substitutes"]
+    assert "No scenario was found from the best of 1024 draws" in str(pair)
+    assert "undecided" in str(found)
+
+
+def test_more_largest_sets_than_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are too many to list, the contradictions stay proved, and the lists are not called complete."""
+    monkeypatch.setattr("solvers.debate.contradictions.MOST", 1)
+    found = sets(["protection-binds", "protection-substitutes", "pressure-binds"])
+    assert (len(found.minimal), len(found.maximal), found.complete) == (1, 1, False)
+    assert found.counts == {"together": 2, "never": 1, "apart": 0, "undecided": 0}
+    assert "more largest sets than were tried" in found.note
