@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from games.models.trilateral import US_ACTIONS
+from games.models.trilateral import MODEL, US_ACTIONS
 from games.table import Cell, Table
 from solvers.evidence import movers
 
 from ..results import Results
 
-DRAWS, SAMPLES = 2000, 512
-"""Draws and base samples at most: thirty settings and US actions are compared."""
+DRAWS, SAMPLES = 1500, 512
+"""Draws and base samples at most: many settings are compared."""
 PROVED = "0 (proved)"
 INTERVAL = f"{movers.CONFIDENCE:.0%}"
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
-    """Yield the shares of games that each cause decides, and the indices of the margin."""
-    yield "table-movers", decided_table(rng=results.rng, draws=min(results.draws, DRAWS))
+    """Yield the shares of games that each cause decides, what each mechanism adds to reliability, and the margin's indices."""
+    draws = min(results.draws, DRAWS)
+    yield "table-movers", decided_table(rng=results.rng, draws=draws)
+    yield "table-movers-mechanisms", mechanisms_table(rng=results.rng, draws=draws)
     yield "table-movers-indices", explained_table(rng=results.rng, samples=min(results.samples, SAMPLES))
 
 
@@ -33,7 +35,7 @@ def decided_table(*, rng: int, draws: int) -> Table:
         found = movers.decided(setting, rng=rng, draws=draws)
         lost += sum(each.undecided for each in found)
         for us in US_ACTIONS:
-            cells = [_cell(each, setting) for each in found if each.us_action == us]
+            cells = [_cell(each, setting, movers.MOVERS[each.mover]) for each in found if each.us_action == us]
             rows.append((setting.name, us, *cells))
     low, high = movers.LEVELS
     notes = (
@@ -49,8 +51,25 @@ def decided_table(*, rng: int, draws: int) -> Table:
     return Table(header, rows, caption="What decides the outcome: reliability beside threat and animosity", notes=notes)
 
 
-def _cell(found: movers.Decided, setting: movers.Setting) -> str:
-    if not found.share and movers.silent(setting, movers.MOVERS[found.mover], found.us_action):
+def mechanisms_table(*, rng: int, draws: int) -> Table:
+    """Return the share of games that reliability decides when one optional mechanism is added to the plain model, by US action.
+
+    >>> mechanisms_table(rng=0, draws=20).header
+    ('added to the plain model', 'US P', 'US E', 'US R')
+    """
+    symbols = movers.MOVERS["reliability"]
+    rows = []
+    for setting in (movers.PLAIN, *movers.mechanisms()):
+        found = movers.decided(setting, rng=rng, draws=draws, movers={"reliability": symbols})
+        name = "nothing" if setting is movers.PLAIN else setting.name
+        rows.append((name, *(_cell(each, setting, symbols) for each in found)))
+    note = f"As in the table of what decides: {draws} draws, seed {rng}; the mechanism's parameters at half of their ranges."
+    header = ("added to the plain model", *(f"US {us}" for us in US_ACTIONS))
+    return Table(header, rows, caption="Which mechanism lets reliability decide", notes=(note,))
+
+
+def _cell(found: movers.Decided, setting: movers.Setting, symbols: Iterable[str]) -> str:
+    if not found.share and movers.silent(setting, symbols, found.us_action):
         return PROVED
     low, high = found.interval
     return f"{found.share:.3f} [{low:.3f}, {high:.3f}] (+{found.more:.3f} -{found.less:.3f})"
@@ -62,8 +81,6 @@ def explained_table(*, rng: int, samples: int) -> Table:
     >>> explained_table(rng=0, samples=4).header[:2]
     ('setting', 'us_reliability_japan')
     """
-    from games.models.trilateral import MODEL
-
     rows, games = [], 0
     for setting in movers.settings():
         found = movers.explained(setting, rng=rng, samples=samples)

@@ -72,14 +72,14 @@ class Setting:
         return cls(theory.label or theory.name, fixed, dict(theory.ranges), theory.off(model))
 
     @classmethod
-    def every(cls, model: Trilateral = MODEL, share: Fraction = Fraction(1, 2)) -> Setting:
-        """Return the setting with every optional parameter at a share of its range from its neutral end.
+    def adding(cls, name: str, symbols: Iterable[str], model: Trilateral = MODEL, share: Fraction = Fraction(1, 2)) -> Setting:
+        """Return the plain model with some optional parameters at a share of their ranges.
 
-        >>> Setting.every().values["lux"]
-        Fraction(1, 2)
+        >>> Setting.adding("luxury", ["lux"]).values
+        {'lux': Fraction(1, 2)}
         """
-        optional = [p for p in model.parameters if p.kind == "optional"]
-        return cls("every mechanism", {p.symbol: p.low + (p.high - p.low) * share for p in optional})
+        own = [model.parameter(symbol) for symbol in symbols]
+        return cls(name, {p.symbol: p.low + (p.high - p.low) * share for p in own})
 
     def inputs(self, model: Trilateral = MODEL) -> tuple[Range, ...]:
         """Return the parameters that range, with their ends, in the model's order; those of mechanisms that are off do not."""
@@ -98,12 +98,24 @@ PLAIN = Setting("plain model")
 
 
 def settings(model: Trilateral = MODEL) -> tuple[Setting, ...]:
-    """Return the plain model, every theory, and the model with every optional mechanism on at half of its range.
+    """Return the plain model, every theory, and the model with every optional parameter at half of its range.
 
     >>> [setting.name for setting in settings()][:2]
     ['plain model', 'Cha: quasi-alliance']
     """
-    return (PLAIN, *(Setting.of(theory, model) for theory in theories().values()), Setting.every(model))
+    every = Setting.adding("every mechanism", (p.symbol for p in model.parameters if p.kind == "optional"), model)
+    return (PLAIN, *(Setting.of(theory, model) for theory in theories().values()), every)
+
+
+def mechanisms(model: Trilateral = MODEL) -> tuple[Setting, ...]:
+    """Return the plain model with one more mechanism, of those off at the defaults, its parameters at half of their ranges.
+
+    >>> [setting.name for setting in mechanisms()][:3]
+    ['conservative', 'linkage', 'apology']
+    """
+    own = {m.name: [p.symbol for p in m.parameters if p.kind == "optional"] for m in model.mechanisms}
+    off = [m.name for m in model.mechanisms if any(s in own[m.name] for s in m.switch)]
+    return tuple(Setting.adding(name, own[name], model) for name in off)
 
 
 @dataclass(frozen=True)
@@ -183,9 +195,13 @@ def decided(
         for _, symbols, us in asked
         for level in levels
     ]
-    verdicts = classify_batch(np.concatenate(payoffs))
+    distinct = {own.tobytes(): own for own in payoffs}  # where a cause is silent, or US actions do the same, games are alike
+    verdicts = classify_batch(np.concatenate(list(distinct.values())))
+    place = {own: k for k, own in enumerate(distinct)}
+    order = [place[own.tobytes()] for own in payoffs]
     shape = (len(asked), len(levels), draws)
-    outcomes, undecided = verdicts.outcome.reshape(shape), ~verdicts.converged.reshape(shape)
+    outcomes = verdicts.outcome.reshape(-1, draws)[order].reshape(shape)
+    undecided = ~verdicts.converged.reshape(-1, draws)[order].reshape(shape)
     found = []
     for (name, _, us), outcome, lost in zip(asked, outcomes, undecided, strict=True):
         share = float((outcome != outcome[0]).any(axis=0).mean())
@@ -246,6 +262,7 @@ def explained(
     *,
     rng: int,
     samples: int = 1024,
+    resamples: int = 100,
     us_action: str = "E",
     symbols: Iterable[str] = INPUTS,
     model: Trilateral = MODEL,
@@ -254,8 +271,8 @@ def explained(
 
     Parameters
     ----------
-    samples
-        Base samples, a power of two (see :func:`~solvers.sensitivity.indices.design`).
+    samples, resamples
+        Base samples, a power of two (see :func:`~solvers.sensitivity.indices.design`), and bootstrap resamples of the intervals.
     symbols
         Whose indices are wanted.
 
@@ -279,7 +296,7 @@ def explained(
     columns |= {symbol: float(value) for symbol, value in setting.values.items()}
     payoffs = model.batch(columns, without=setting.without, timing="given", us_action=check_us(us_action))
     margin = classify_batch(payoffs, select=False).margin
-    index = indices(problem(inputs), margin, rng=rng, confidence=CONFIDENCE, name="margin")
+    index = indices(problem(inputs), margin, rng=rng, resamples=resamples, confidence=CONFIDENCE, name="margin")
     return Explained(
         setting.name,
         us_action,

@@ -15,7 +15,7 @@ from games.theories import theories
 from solvers import regimes
 from solvers.evidence import movers
 from solvers.evidence.draws import share_error, uniform
-from solvers.evidence.movers import MOVERS, PLAIN, Setting, decided, explained, settings, silent
+from solvers.evidence.movers import MOVERS, PLAIN, Setting, decided, explained, mechanisms, settings, silent
 from solvers.verdict import verdict
 
 RNG = 20240422
@@ -126,6 +126,16 @@ def test_the_theories_pull_reliability_both_ways() -> None:
     assert all(each.share < 0.25 for each in found.values())
 
 
+def test_of_the_mechanisms_only_the_luxury_of_emotions_wakes_reliability() -> None:
+    """Added to the plain model, luxury more than doubles the share that reliability decides under an engaged US; no other does."""
+    reliability = {"reliability": MOVERS["reliability"]}
+    (plain,) = decided(rng=RNG, draws=1000, us_actions=["E"], movers=reliability)
+    share = {each.name: decided(each, rng=RNG, draws=1000, us_actions=["E"], movers=reliability)[0] for each in mechanisms()}
+    assert {name for name, found in share.items() if found.share > 2 * plain.share} == {"luxury"}
+    assert share["luxury"].interval[0] > plain.interval[1]
+    assert share["luxury"].less > share["luxury"].more
+
+
 def test_the_same_seed_gives_the_same_shares_and_levels_turn_round() -> None:
     """Seeds are recorded and decide all; levels in the other order exchange more and less; a cause alone is as among others."""
     once, again, other = (decided(rng=seed, draws=300, us_actions=["P"]) for seed in (0, 0, 1))
@@ -146,7 +156,8 @@ def test_a_setting_says_what_ranges() -> None:
     assert "omega" not in hwang
     assert "p" not in hwang
     assert (hwang["s"].low, hwang["s"].high, hwang["iota"].high) == (Fraction(-1, 2), Fraction(-1, 20), Fraction(3, 5))
-    assert {r.parameter.kind for r in Setting.every().inputs()} == {"structural", "situational"}
+    assert {r.parameter.kind for r in settings()[-1].inputs()} == {"structural", "situational"}
+    assert all(v > MODEL.parameter(s).low for s, v in settings()[-1].values.items())
 
 
 def test_what_cannot_be_answered_is_refused() -> None:
