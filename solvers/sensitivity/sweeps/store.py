@@ -208,8 +208,8 @@ def _create(data: Path, plan: Plan) -> None:
             about["moves"] = " ".join(own.symbols)
         if drawn(plan):
             shape, chunks = plan.design.shape, plan.chunk_shape[lead:]
-            group.create_array(own.name, shape=shape, chunks=chunks, dtype="float64", fill_value=float("nan"),
-                               dimension_names=("draw",), attributes=about)  # fmt: skip
+            group.create_array(own.name, shape=shape, chunks=chunks, dtype="float64", fill_value=float("nan"), compressors=None,
+                               dimension_names=("draw",), attributes=about)  # fmt: skip  # random numbers do not shrink
         else:
             where = plan.design.dims.index(own.name)
             block = tuple(slice(None) if k == where else slice(0, 1) for k in range(len(plan.design.shape)))

@@ -230,26 +230,29 @@ from games.models.trilateral import MODEL
 from solvers.sensitivity import sweep
 from solvers.sensitivity.sweeps import designs, plan
 plan.CHUNK = 16
-rows = designs.random(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9), "hK": (0, 1)}, 600, seed=7)
+rows = designs.random(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9), "hK": (0, 1)}, 1600, seed=7)
 sweep(None, games.scenario("2023"), rows, out=sys.argv[1], us_actions="PE", resume=True, progress=False)
 """
 
 
-def test_killed_at_any_moment_it_goes_on_and_is_the_same(tmp_path: Path, small_chunks: None) -> None:
+@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.campaign)])
+def test_killed_at_any_moment_it_goes_on_and_is_the_same(times: int, tmp_path: Path, small_chunks: None) -> None:
     """Kill -9 at random moments, resumed each time; the files are those of a run that nobody disturbed."""
-    swept(tmp_path / "whole", rows(600), us_actions="PE")
+    swept(tmp_path / "whole", rows(1600), us_actions="PE")
     moments, kills = random.Random(11), 0
     folder = tmp_path / "killed"
-    for _ in range(4):
+    log = folder / store.LOG
+    for _ in range(times):
+        before = log.stat().st_size if log.exists() else 0
         process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder)], cwd=ROOT)
-        while not (folder / store.LOG).exists() and process.poll() is None:
-            time.sleep(0.01)
-        time.sleep(moments.uniform(0, 0.3))
+        while (not log.exists() or log.stat().st_size == before) and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(moments.uniform(0, 0.05))
         kills += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert kills
-    swept(folder, rows(600), us_actions="PE", resume=True)
+    assert kills > times / 2
+    swept(folder, rows(1600), us_actions="PE", resume=True)
     assert contents(folder) == contents(tmp_path / "whole")
 
 
@@ -391,7 +394,7 @@ def test_workers_that_die_again_and_again_or_never_answer_are_given_up(tmp_path:
 def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> None:
     """Both workers are killed while they solve; the sweep ends as if nothing had been."""
     script = SCRIPT.replace("progress=False", "progress=False, workers=2, outcomes=['margin', 'strict']")
-    script = script.replace("plan.CHUNK = 16\n", "").replace("600, seed", "1 << 20, seed")
+    script = script.replace("plan.CHUNK = 16\n", "").replace("1600, seed", "1 << 20, seed")
     script = "if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in script.strip().splitlines())
     path = tmp_path / "script.py"
     path.write_text(script, "utf-8")
