@@ -26,6 +26,9 @@ Numbers = frozenset[int]
 MOST = 400
 """Largest sets, and threes of one candidate, up to which all are tried."""
 
+PASSES, NEAR = 2, 3
+"""How often a set's scenario is looked for, and from how many of the scenarios of other sets."""
+
 
 @dataclass(frozen=True, repr=False)
 class Sets(Shown):
@@ -183,9 +186,12 @@ class _Exploration:
             candidates, every = transversals(list(self.minimal), MOST)
             left = [self.everything - given_up for given_up in candidates]
             left = [own for own in left if own not in self.maximal and own not in self.open]
+            for _ in range(PASSES):
+                left = [own for own in sorted(left, key=lambda own: (len(own), sorted(own))) if not self._found(own)]
             if not left:
                 break
-            self._candidate(max(left, key=lambda own: (len(own), sorted(own))))
+            if not self._try_all(left[-1], 3) and not self._shrunk(left[-1]):
+                self.open[left[-1]] = self._joint(left[-1], "undecided", None)
         claims = self.search.claims
         order = [
             tuple(sorted(joints, key=lambda joint: (sign * len(joint.claims), joint.names)))
@@ -200,21 +206,20 @@ class _Exploration:
         pairwise = tuple(decide(self.search, sorted(pair)) for pair in unsettled)
         return Sets(claims, order[0], order[1], order[2], pairwise, every and not self.open)
 
-    def _candidate(self, own: Numbers) -> None:
-        """Settle a set that no known contradiction is within: by a scenario, by a new contradiction, or not."""
+    def _found(self, own: Numbers) -> bool:
+        """Look for a scenario of a set that no known contradiction is within, first near those found before."""
         wanted = sorted(own)
-        point = self.search.seek(wanted, self.search.box(wanted), self._near(wanted))
-        about = tuple(self.search.claims[k] for k in wanted)
+        failing = (self.search.slacks_at(self.points)[:, wanted] <= 0).sum(axis=1)
+        near = [self.points[k] for k in failing.argsort(kind="stable")[:NEAR]]
+        point = self.search.seek(wanted, self.search.box(wanted), near)
         if point is not None:
             self.points.append(point)
-            self.maximal[own] = Joint(about, "together", point, (), None, self.search.tries, self.search.seed)
-        elif not self._try_all(own, 3) and not self._shrunk(own):
-            self.open[own] = Joint(about, "undecided", None, (), None, self.search.tries, self.search.seed)
+            self.maximal[own] = self._joint(own, "together", point)
+        return point is not None
 
-    def _near(self, wanted: Sequence[int]) -> list[Point]:
-        """Return the point found before at which fewest of some claims fail."""
-        slacks = self.search.slacks_at(self.points)[:, wanted]
-        return [self.points[int((slacks <= 0).sum(axis=1).argmin())]] if self.points else []
+    def _joint(self, own: Numbers, verdict: str, point: Point | None) -> Joint:
+        about = tuple(self.search.claims[k] for k in sorted(own))
+        return Joint(about, verdict, point, (), None, self.search.tries, self.search.seed)
 
     def _try_all(self, own: Numbers, size: int) -> bool:
         """Decide all subsets of a size that no point is known to satisfy; tell whether a contradiction was found."""
