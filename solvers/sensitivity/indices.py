@@ -368,7 +368,8 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
         raise ParameterError(f"samples: a power of two is needed, such as {near} or {2 * near}; got {samples!r}")
     seed = _whole("rng", rng, 0)
     low, high = np.array(specification["bounds"], dtype=np.float64).T
-    return saltelli(specification["num_vars"], power, seed) * (high - low) + low
+    draws: Floats = saltelli(specification["num_vars"], power, seed) * (high - low) + low
+    return draws
 
 
 def indices(
