@@ -13,7 +13,7 @@ from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
 from solvers import comparison, debate, rapprochement, regimes, sensitivity, us_choice
 from solvers.comparison.divergences import DRAWS, divergences
-from solvers.debate import Matrix
+from solvers.debate import Sets
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
@@ -88,9 +88,9 @@ class Results:
         }
 
     @cached_property
-    def debate(self) -> Matrix:
+    def debate(self) -> Sets:
         """Which claims of the documents can hold together."""
-        return debate.matrix()
+        return debate.sets()
 
     @cached_property
     def contrast_rows(self) -> tuple[hwang.Row, ...]:
