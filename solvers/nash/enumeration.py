@@ -89,11 +89,10 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
         from .engine import by_kernel
 
         decided = by_kernel.decide(game.payoffs)
-    proof = decided.proof if decided is not None else None
     if active > 2 and decided is not None and decided.certain and not game.exact and not exact:
         found = _in_floats(game, decided)
         if found is not None:
-            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, proof)
+            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, decided.proof)
     act = active_game(reduction)
     if active > 2:
         from .by_support import connected  # its engines are loaded where they are needed
@@ -112,6 +111,7 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             equilibria.extend(extreme)
         else:
             components.append(Component(group.pieces, group.dimension, extreme))
+    proof = _proof(game, decided) if complete and not components else None
     return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
 
 
@@ -127,6 +127,15 @@ def _solution(
     points = tuple(sorted(equilibria, key=_order))
     continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
     return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
+
+
+def _proof(game: NormalFormGame, decided: Decided | None) -> Proof | None:
+    """Return a proof that no equilibrium is missing, with what floats left open proved exactly; None if there is none to be had."""
+    if decided is None or not decided.proof.open:
+        return None if decided is None else decided.proof
+    from .engine import proofs
+
+    return proofs.completed(game.fractions(), decided.proof)
 
 
 def _in_floats(game: NormalFormGame, decided: Decided) -> list[Equilibrium] | None:
