@@ -95,6 +95,6 @@ def _dominating(game: NormalFormGame, i: int, kept: list[list[int]]) -> dict[int
     if any(len(own) < size for own, size in zip(kept, game.shape, strict=True)):
         payoffs = payoffs[np.ix_(*kept)]
     own = np.moveaxis(payoffs, i, 0).reshape(len(kept[i]), -1)
-    above = (own[:, None] > own[None]).all(axis=2)  # [better, worse]
+    above = np.array([(row > own).all(axis=1) for row in own])  # [better, worse]; row by row, for the memory
     best = ~above.any(axis=0)
     return {kept[i][k]: kept[i][int(np.argmax(above[:, k] & best))] for k in range(len(best)) if not best[k]}

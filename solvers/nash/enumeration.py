@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import comb
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-12
 """Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
+
+MOST_LABELS, MOST_VERTICES = 64, 10**6
+"""Actions of two players together, and vertices of their polytopes, of which one may be exceeded."""
 
 METHOD = Method(
     "vertex enumeration of the best-response polyhedra",
@@ -72,7 +76,8 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
     Raises
     ------
     GameError
-        If the payoffs are symbolic.
+        If the payoffs are symbolic, or two players have more than 64 actions after strict dominance whose best-response polytopes
+        may have more than a million vertices.
 
     >>> sexes = NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
     >>> solution = solve(sexes)
@@ -93,6 +98,8 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
         found = _in_floats(game, decided)
         if found is not None:
             return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, decided.proof)
+    if active == 2:
+        _of_a_size(tuple(len(own) for own in reduction.kept if len(own) > 1))
     act = active_game(reduction)
     if active > 2:
         from .by_support import connected  # its engines are loaded where they are needed
@@ -113,6 +120,21 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             components.append(Component(group.pieces, group.dimension, extreme))
     proof = _proof(game, decided) if complete and not components else None
     return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
+
+
+def _of_a_size(sizes: tuple[int, ...]) -> None:
+    """Refuse a game of two players that would take for ever, with an estimate of the work.
+
+    A best-response polytope of n own and m other actions has n dimensions and at most n + m facets (McMullen 1970).
+    """
+    facets = sum(sizes)
+    most = max(comb(facets - (n + 1) // 2, n // 2) + comb(facets - 1 - (n + 2) // 2, (n - 1) // 2) for n in sizes)
+    if facets > MOST_LABELS and most > MOST_VERTICES:
+        raise GameError(
+            f"nash.solve: two players with {sizes[0]} and {sizes[1]} actions after strict dominance: up to 10^{len(str(most)) - 1} "
+            f"vertices would be gone through; at most {MOST_LABELS} actions together, or {MOST_VERTICES} vertices, are. "
+            "solvers.pure.solve lists the pure equilibria"
+        )
 
 
 def _solution(
