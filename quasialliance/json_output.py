@@ -183,8 +183,10 @@ def duration_object(found: Report) -> dict[str, Any]:
         "start": found.start,
         "slow_parameters": {symbol: str(value) for symbol, value in found.game.values.items()},
         "completeness": found.solution.completeness.value,
-        "selected_by_rule": found.by_rule,
-        "selected": _outlook(found.chosen) | {"survival": list(map(float, found.chosen.turn.survival(len(found.band.years) - 1)))},
+        "selected": _outlook(found.chosen) if found.by_rule else None,
+        "shown": {"which": "selected" if found.by_rule else "middle"}
+        | _outlook(found.chosen)
+        | {"survival": list(map(float, found.chosen.turn.survival(len(found.band.years) - 1)))},
         "equilibria": [_outlook(of) for of in found.outlooks],
         "levers": [
             _fields(own, "symbol", "name")

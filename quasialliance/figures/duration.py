@@ -38,7 +38,7 @@ def draw(reports: Mapping[str, Report]) -> Figure:
     The black curve is that of the selected equilibrium, the others those of the equilibria with the shortest and the longest
     mean; all that the report lists lie between these in the mean. Where the rule selects none, the black curve is that of the
     middle one, and the note says so. The band holds the middle 90% of the curves of random transitions under
-    the selected play. The dot says by which year it has come with a chance of a half.
+    the play of the black curve. The dot says by which year it has come with a chance of a half.
 
     Raises
     ------
@@ -69,16 +69,19 @@ def draw(reports: Mapping[str, Report]) -> Figure:
         _panel(panel, report)
         whole.text(x, below + HIGH + middle, title, size=LARGE, weight="bold", va="bottom", linespacing=1.2)
         whole.text(x, below + HIGH + 1.5, start, style="italic", va="bottom", linespacing=1.2)
-    _key(whole, foot + 2)
+    _key(whole, foot + 2, all(report.by_rule for report in reports.values()))
     whole.text(MARGIN, MARGIN, note, va="bottom", linespacing=1.25)
     return drawn
 
 
 def _title(name: str, report: Report) -> str:
-    """Return what a panel finds: when it comes, in the mean, if the selected equilibrium is played."""
+    """Return what a panel finds: the mean time until it comes if the selected equilibrium is played; of all, if none is."""
+    awaited = report.chosen.awaited[0]
+    if not report.by_rule:
+        first, last = (report.outlooks[k].turn.mean for k in (0, -1))
+        return f"{name}: {awaited} after {_years(first)} in the mean, or {'perhaps never' if last is None else number(last, 1)}"
     mean = report.chosen.turn.mean
-    when = "perhaps never" if mean is None else f"after {number(mean, 1)} years in the mean"
-    return f"{name}: {report.chosen.awaited[0]} {when}"
+    return f"{name}: {awaited} {'perhaps never' if mean is None else f'after {_years(mean)} in the mean'}"
 
 
 def _start(report: Report) -> str:
@@ -97,8 +100,8 @@ def _note(reports: Mapping[str, Report]) -> str:
     drawn = " and ".join(dict.fromkeys(f"{band.draws} uniform draws of all transitions, seed {band.rng}" for band in bands))
     parts = [
         f"{name}: US {report.game.us_action} ({WORDS[report.game.us_action]}) every year, {len(report.outlooks)} equilibria; in "
-        f"{100 * report.band.kept:.0f}% of the draws the selected play is one still."
-        + ("" if report.by_rule else " No equilibrium is selected: the curve is that of the middle mean.")
+        f"{100 * report.band.kept:.0f}% of the draws the play of the black curve is one still."
+        + ("" if report.by_rule else " No equilibrium is selected: the black curve is that of the middle mean.")
         for name, report in reports.items()
     ]
     return (
@@ -132,15 +135,15 @@ def _panel(on: Axes, report: Report) -> None:
     on.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "1/4", "1/2", "3/4", "1"])
 
 
-def _key(on: Axes, y: float) -> None:
+def _key(on: Axes, y: float, selected: bool) -> None:
     x = LEFT
     for word, (colour, dashes, width) in LINES.items():
         on.plot([x, x + 7], [y, y], color=colour, linestyle=dashes, linewidth=width)
-        text = "selected equilibrium" if word == "selected" else f"{word} mean"
+        text = f"{word} mean" if word != "selected" else "selected equilibrium" if selected else "selected or middle"
         on.text(x + 8.5, y, text, va="center_baseline")
         x += 8.5 + text_width(text) + 5
     on.add_patch(Rectangle((x, y - 1.3), 6, 2.6, facecolor=tint(GREY, 0.25)))
-    on.text(x + 7.5, y, "90% of random transitions, selected play", va="center_baseline")
+    on.text(x + 7.5, y, "90% of random transitions, play of black", va="center_baseline")
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:

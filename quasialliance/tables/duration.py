@@ -10,11 +10,9 @@ from games.exact.numbers import decimal
 from games.models import slow_states
 from games.models.slow_states import SlowStates
 from games.models.trilateral import US_ACTIONS, WORDS
-from games.profile import CLASSES
 from games.scenarios.governments import observed_hazard
 from games.table import Table, number
-from solvers.markov import StochasticGame
-from solvers.rapprochement import Report, hysteresis, outlook, selected, steps
+from solvers.rapprochement import Report, equilibria, hysteresis, outlook, selected, steps
 from solvers.rapprochement.episode_path import path_table
 from solvers.rapprochement.reports import years_text
 
@@ -40,21 +38,21 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
 
 
 def us_table(reports: Mapping[str, Report]) -> Table:
-    """Return what the US action of every year does to how long it lasts, each time under the selected equilibrium."""
+    """Return what the US action of every year does to how long it lasts: under a selected equilibrium, and under all."""
     rows = []
     for year, report in reports.items():
         for us in US_ACTIONS:
             game = _again(report, report.game.slow, us)
-            found = selected(StochasticGame(**game.arguments))
-            words = f"{us} ({WORDS[us]})"
-            if found is None:
-                rows.append((year, words, *["no selection"] * 6))
-                continue
-            of = outlook(found, report.start)
-            shares = (number(of.shares[c]) for c in CLASSES)
-            rows.append((year, words, f"({', '.join(of.actions(report.start))})", of.awaited[0], years_text(of.turn.mean), *shares))
-    header = ("from", "US action", "play this year", "waiting for", "mean years", *(f"share of years: {c}" for c in CLASSES))
-    notes = ("The US does the same every year; selected equilibrium of each game; shares in the long run.",)
+            solution, found = equilibria(game, report.start)
+            rule = selected(solution.game)
+            own = None if rule is None else outlook(rule, report.start)
+            play = "none" if own is None else f"({', '.join(own.actions(report.start))})"
+            means = ("none" if of is None else years_text(of.turn.mean) for of in (own, found[0], found[-1]))
+            rows.append((year, f"{us} ({WORDS[us]})", found[0].awaited[0], play, *means, f"{len(found)}"))
+    header = ("from", "US action", "waiting for", "selected play", "mean years", "shortest mean", "longest mean", "equilibria")
+    notes = (
+        "The US does the same every year. None: the rule of selection does not come to rest, so that no equilibrium is selected.",
+    )
     return Table(header, rows, caption="How long it lasts, by what the US does", notes=notes)
 
 

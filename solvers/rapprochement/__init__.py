@@ -2,8 +2,9 @@
 
 The allies' stochastic game (``games.models.slow_states``) is built around a scenario; all its Markov perfect equilibria in pure
 stationary actions are found; under each, the years until friction returns, and until cohesion does, have an exact distribution
-(``solvers.duration``). One equilibrium is selected by the rule used everywhere here, the principal logit branch, in every state's
-game of now and later; what is said of what lengthens a rapprochement, and the band of random parameters, is under its play.
+(``solvers.duration``). The rule used everywhere here, the principal logit branch, selects one of them where in every state's game
+of now and later, at the values of its play, it selects that play again; what is said of what lengthens a rapprochement, and the
+band of random parameters, is under its play, or under that of the middle mean where the rule selects none.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
-        "reports": ("Report", "report"),
+        "reports": ("Report", "equilibria", "report"),
         "outlooks": ("Outlook", "outlook", "selected", "first_state"),
         "lengthening": ("Lever", "levers"),
         "bands": ("Band", "band"),
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from .history import Hysteresis, hysteresis
     from .lengthening import Lever, levers
     from .outlooks import Outlook, first_state, outlook, selected
-    from .reports import Report, report
+    from .reports import Report, equilibria, report
 
 __all__ = [
-    "Band", "Hysteresis", "Lever", "Outlook", "Report", "Step", "band", "first_state", "hysteresis", "levers", "outlook", "report",
-    "selected", "steps",
+    "Band", "Hysteresis", "Lever", "Outlook", "Report", "Step", "band", "equilibria", "first_state", "hysteresis", "levers",
+    "outlook", "report", "selected", "steps",
 ]  # fmt: skip

@@ -52,11 +52,10 @@ def levers(found: SlowStates, of: Outlook) -> tuple[Lever, ...]:
 
     >>> import games
     >>> from games.models import slow_states
-    >>> from solvers.markov import StochasticGame
-    >>> from solvers.rapprochement import outlook, selected
+    >>> from solvers.rapprochement import equilibria
     >>> game = slow_states.game(games.scenario("2023"), ("animosity",), us_action="E")
-    >>> without_pressure = outlook(selected(StochasticGame(**game.arguments)), "low animosity")
-    >>> without_pressure.turn.mean, levers(game, without_pressure)[0].name
+    >>> shortest = equilibria(game, "low animosity")[1][0]
+    >>> shortest.turn.mean, levers(game, shortest)[0].name
     (Fraction(500, 113), 'gaffe')
     """
     known = {p.symbol: p for p in PARAMETERS}

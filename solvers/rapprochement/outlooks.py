@@ -22,7 +22,7 @@ from ..markov import MarkovEquilibrium, StochasticGame, certify, pure_profile
 from ..selection import logit
 
 MOST_ROUNDS = 200
-"""Rounds in which a selection in every state must come back to a profile."""
+"""Rounds in which a selection in every state must come to rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +98,8 @@ def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     """Return the pure equilibrium that the logit branch selects in every state's game of now and later; None if there is none.
 
     The values to begin with are those of the profile selected in each state's game of one year; then those of the profile
-    selected before, until one is selected again. If that is not the one selected last, the rule does not come to rest: it goes
-    round among some profiles, and the first of these is returned if it is an equilibrium.
+    selected before, until the rule comes to rest: at the values of what it selects it selects the same again. Where it goes round
+    among several profiles instead, none is selected, be they equilibria or not.
 
     Parameters
     ----------
@@ -120,19 +120,21 @@ def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     d, count = float(game.discount), len(game.states)
     columns = payoffs.shape[3]
     later: NDArray[Any] = np.zeros((count, 2))
-    seen: set[tuple[int, ...]] = set()
+    seen: list[tuple[int, ...]] = []
     for _ in range(MOST_ROUNDS):
         stage = (1 - d) * payoffs + d * np.moveaxis(chances @ later, -1, 1)
         cells = logit.select_batch(stage).cells
         key = tuple(map(int, cells))
         if key in seen:
             break
-        seen.add(key)
+        seen.append(key)
         rows, cols = np.divmod(cells, columns)
         places = np.arange(count)
         rewards = payoffs[places, :, rows, cols]
         later = np.linalg.solve(np.eye(count) - d * chances[places, rows, cols], (1 - d) * rewards)
     else:
+        return None
+    if key != seen[-1]:
         return None
     judged = certify(game, pure_profile(game, [divmod(cell, columns) for cell in key]))
     return judged if judged.regret == 0 else None

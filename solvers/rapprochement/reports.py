@@ -86,10 +86,9 @@ class Report(Shown):
         ]
         count = len(self.outlooks)
         rule = (
-            "selected by the principal logit branch in every state, at the values of what it selected before, until a profile "
-            "comes back; the rule need not have come to rest"
+            "selected by the principal logit branch in every state, at the values of the same play"
             if self.by_rule
-            else "the rule of selection comes back to no equilibrium"
+            else "no equilibrium is one that the principal logit branch selects at its own values, as far as the rule was followed"
         )
         notes = (
             f"{count} Markov perfect equilibria in pure stationary actions (completeness: {self.solution.completeness.value}), "
@@ -197,16 +196,11 @@ def report(
     found = slow_states.game(scenario, us_action=us_action, government=camp, **own)
     begin = start or first_state(scenario, found.values, camp)
     found.levels(begin)  # refuses an unknown one
-    game = StochasticGame(**found.arguments)
-    solution = markov_bounds.solve(game, blocks=found.blocks, most=MOST_EQUILIBRIA)
-    if not solution.equilibria:
-        raise ScenarioError(f"{scenario.name}: the slow states have no Markov perfect equilibrium in pure stationary actions")
-    rule = selected(game)
+    solution, outlooks = equilibria(found, begin)
+    rule = selected(solution.game)
     by_rule = None if rule is None else outlook(rule, begin)
-    listed = [outlook(e, begin) for e in solution.equilibria]
-    if by_rule is not None and by_rule.play not in {of.play for of in listed}:
-        listed.append(by_rule)  # only some were listed, and it was not among them
-    outlooks = tuple(sorted(listed, key=lambda of: by_length(of.turn.mean)))
+    if by_rule is not None and by_rule.play not in {of.play for of in outlooks}:  # only some were listed, and it was not among them
+        outlooks = tuple(sorted((*outlooks, by_rule), key=lambda of: by_length(of.turn.mean)))
     chosen = outlooks[len(outlooks) // 2] if by_rule is None else by_rule
     return Report(
         found,
@@ -218,3 +212,28 @@ def report(
         levers(found, chosen),
         band(found, chosen, rng=rng, draws=draws, years=years),
     )
+
+
+def equilibria(found: SlowStates, start: str) -> tuple[MarkovSolution, tuple[Outlook, ...]]:
+    """Return the Markov perfect equilibria in pure stationary actions, all or 500 of more, and their outlooks from a state.
+
+    Parameters
+    ----------
+    start
+        A state of the game; outlooks are in the order of the mean time to the turn from there, the shortest first.
+
+    Raises
+    ------
+    ScenarioError, GameError
+        If there is no such equilibrium, or no such state.
+
+    >>> import games
+    >>> solution, found = equilibria(slow_states.game(games.scenario("2023"), ("animosity",), us_action="E"), "low animosity")
+    >>> len(solution.equilibria), found[0].turn.mean
+    (5, Fraction(500, 113))
+    """
+    solution = markov_bounds.solve(StochasticGame(**found.arguments), blocks=found.blocks, most=MOST_EQUILIBRIA)
+    if not solution.equilibria:
+        raise ScenarioError(f"{found.scenario.name}: the slow states have no Markov perfect equilibrium in pure stationary actions")
+    outlooks = (outlook(e, start) for e in solution.equilibria)
+    return solution, tuple(sorted(outlooks, key=lambda of: by_length(of.turn.mean)))

@@ -9,10 +9,12 @@ import_on_demand(
     {
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
         "swings": ("Range", "Swing", "ranges"),
+        "sweeps": ("open_sweep", "sweep"),
     },
 )
 if TYPE_CHECKING:
     from .indices import Sensitivity, SobolIndices, sobol
+    from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
-__all__ = ["Range", "Sensitivity", "SobolIndices", "Swing", "ranges", "sobol"]
+__all__ = ["Range", "Sensitivity", "SobolIndices", "Swing", "open_sweep", "ranges", "sobol", "sweep"]

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 import games
 from games.models import slow_states
 from quasialliance.command_line import cli, main
-from solvers.markov import StochasticGame
-from solvers.rapprochement import outlook, selected
+from solvers.rapprochement import equilibria
 from tests.drawings import lasting
 
 FEW = ("--draws", "50")
@@ -39,7 +38,8 @@ def test_text_and_json_are_the_report() -> None:
     assert text.startswith("E23 2023: forced-labour plan")
     assert len(answer["equilibria"]) == len(found.outlooks)
     assert answer["selected"]["until"]["friction"]["exact_mean"] == str(found.chosen.turn.mean)
-    assert answer["selected"]["survival"] == [float(p) for p in found.chosen.turn.survival(30)]
+    assert answer["shown"]["which"] == "selected"
+    assert answer["shown"]["survival"] == [float(p) for p in found.chosen.turn.survival(30)]
     assert answer["band"] | {"survival": 0} == {
         "levels": [0.05, 0.5, 0.95], "survival": 0, "means": list(found.band.means), "still_an_equilibrium": found.band.kept,
         "draws": 50, "seed": 0,
@@ -50,15 +50,17 @@ def test_text_and_json_are_the_report() -> None:
 
 def test_changes_reach_the_slow_states(tmp_path: Path) -> None:
     """The US action, a parameter of the year's game, one of the slow states, a mechanism off and one of the user's own."""
-    assert told("2023", "--us", "E")["selected"]["until"]["friction"]["exact_mean"] == "500/113"
+    free = told("2023", "--us", "E")
+    assert free["equilibria"][0]["until"]["friction"]["exact_mean"] == "500/113"
+    assert (free["selected"], free["shown"]["which"]) == (None, "middle")  # the rule of selection goes round
     no_leaders = told("2023", "--us", "E", "--slow", "leader_hazard=0")
-    assert no_leaders["selected"]["until"]["friction"]["exact_mean"] == "50/7"  # 1/(gaffe + engagement_revival c)
+    assert no_leaders["equilibria"][0]["until"]["friction"]["exact_mean"] == "50/7"  # 1/(gaffe + engagement_revival c)
     assert no_leaders["slow_parameters"]["haz"] == "0"
     changed = told("2023", "--us", "E", "--set", "us_commitment=0.4", "--slow", "haz=0", "--without", "status")
     game = slow_states.game(games.scenario("2023").set(us_commitment="0.4").switch_off("status"), us_action="E", haz=0)
-    play = selected(StochasticGame(**game.arguments))
-    assert play is not None
-    assert changed["selected"]["until"]["friction"]["exact_mean"] == str(outlook(play, changed["start"]).turn.mean)
+    _, found = equilibria(game, changed["start"])
+    means = [str(of.turn.mean) if of.turn.mean is not None else None for of in found]
+    assert [own["until"][of.awaited[0]]["exact_mean"] for own, of in zip(changed["equilibria"], found, strict=True)] == means
     (tmp_path / "zeal.py").write_text(
         "from games import Mechanism, Parameter\n"
         "ZEAL = Parameter('zeal', 'election_zeal', 'structural', 0, 0, 9, 'gain from confronting')\n"
@@ -67,9 +69,9 @@ def test_changes_reach_the_slow_states(tmp_path: Path) -> None:
         "utf-8",
     )
     own = told("2023", "--mechanism", str(tmp_path / "zeal.py"), "--set", "election_zeal=9")
-    assert own["selected"]["now"] == "friction"
-    assert own["selected"]["until"]["cohesion"] == {"mean": None, "exact_mean": None, "chance": 0.0}
-    assert own["selected"]["then_until"] == {"friction": None}
+    assert own["shown"]["now"] == "friction"
+    assert own["shown"]["until"]["cohesion"] == {"mean": None, "exact_mean": None, "chance": 0.0}
+    assert own["shown"]["then_until"] == {"friction": None}
 
 
 def test_the_start_can_be_said() -> None:

@@ -11,13 +11,14 @@ from tests.drawings import lasting
 
 
 def test_what_the_us_does_is_in_the_table() -> None:
-    """One row for each year and US action; that of the scenario has the report's own mean; shares sum to one."""
+    """One row per year and US action; the scenario's has the means of the report; without pressure none is selected."""
     reports = {"2023": lasting("2023")}
     rows = [[cell.text for cell in row] for row in us_table(reports).rows]
     assert [row[1][0] for row in rows] == ["P", "E", "R"]
-    assert rows[0][4] == f"{float(reports['2023'].chosen.turn.mean):.2f}"
-    assert rows[1][4] == f"{500 / 113:.2f}"
-    assert all(abs(sum(map(float, row[5:])) - 1) < 0.002 for row in rows)
+    found = reports["2023"]
+    assert rows[0][3:] == ["(C, C)", *(years_text(of.turn.mean) for of in (found.chosen, *found.outlooks[::250])), "251"]
+    assert rows[1][3:6] == ["none", "none", f"{500 / 113:.2f}"]
+    assert all(float(row[5]) <= float(row[6]) for row in rows)
 
 
 def test_leaders_that_change_more_often_shorten_what_lasts() -> None:
@@ -37,7 +38,9 @@ def test_the_tables_are_of_the_games_that_were_reported() -> None:
         changes={"gaffe": "0.3"},
     )  # fmt: skip
     rows = [[cell.text for cell in row] for row in us_table({"a name that is no year": own}).rows]
-    assert rows[0][3:5] == [own.chosen.awaited[0], years_text(own.chosen.turn.mean)]
+    assert own.by_rule
+    play = f"({', '.join(own.chosen.actions(own.start))})"
+    assert rows[0][2:5] == [own.chosen.awaited[0], play, years_text(own.chosen.turn.mean)]
     assert rows[0][4] != us_table({"2023": lasting("2023")}).rows[0][4].text
     slow = ("animosity", "threat", "government")
     game = slow_states.game(own.game.scenario, slow, us_action="P", government="progressive", gaffe="0.3")

@@ -1,0 +1,140 @@
+"""A sweep's data set: opened from its folder, as a data frame, and in the formats of other tools."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from games.errors import FormatError, ParameterError
+
+from . import store
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+SUFFIXES = (".nc", ".parquet", ".csv")
+
+
+def open_sweep(folder: str | Path, *, partial: bool = False) -> xarray.Dataset:
+    """Open the data set of a sweep.
+
+    Parameters
+    ----------
+    folder
+        What ``sweep`` was told as ``out``.
+    partial
+        Open it even if it is not finished: what is not computed has each variable's fill value.
+
+    Returns
+    -------
+    A data set whose variables are read when they are asked for.
+
+    Raises
+    ------
+    FormatError
+        If there is no sweep in the folder, or one that is not finished.
+    """
+    import xarray
+
+    folder = Path(folder)
+    record = store.read_record(folder)
+    try:
+        found: xarray.Dataset = xarray.open_zarr(folder / store.DATA, chunks=None)
+        found = found[record["variables"]]  # a folder lists them in any order
+    except (OSError, ValueError, KeyError) as problem:
+        raise FormatError(f"{folder / store.DATA}: not the data of a sweep: {problem}") from None
+    if not partial:
+        logged = _logged(folder)
+        if logged < record["chunks"]:
+            raise FormatError(
+                f"{folder}: {logged} of {record['chunks']} chunks are done; go on with resume, or say partial to open it as it is"
+            )
+    return found
+
+
+def frame(data: xarray.Dataset) -> pandas.DataFrame:
+    """Return a data set as a table: a row for each game, flags as categories in words, masks and numbers as they are.
+
+    >>> import tempfile, games
+    >>> from games.models.trilateral import MODEL
+    >>> from solvers.sensitivity import sweep
+    >>> from solvers.sensitivity.sweeps import designs
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows = designs.table(MODEL, {"s": [0, 0.3]}, labels=["additive", "Cha"])
+    ...     table = frame(sweep(MODEL, games.scenario("2023"), rows, out=folder, progress=False).load())
+    >>> table[["label", "us_action", "substitutability", "outcome", "strict"]].values.tolist()
+    [['additive', 'P', 0.0, 'cohesion', 1], ['Cha', 'P', 0.3, 'cohesion', 1]]
+    """
+    import pandas
+
+    wide = {name: data[name].dims[-1] for name in data.data_vars if str(data[name].dims[-1]) == f"{name}_byte"}
+    flat = data.drop_vars(wide).to_dataframe().reset_index()
+    for name, dim in wide.items():
+        rows = data[name].values.reshape(len(flat), -1)
+        flat[[f"{dim}_{k}" for k in range(rows.shape[1])]] = rows
+    for name in list(data.variables):
+        about = data[name].attrs
+        if "flag_values" in about and name in flat:
+            words = str(about["flag_meanings"]).split()
+            codes = pandas.Series(np.asarray(about["flag_values"]).tolist())
+            places = flat[name].map(dict(zip(codes, range(len(codes)), strict=True))).fillna(-1).astype(int)
+            flat[name] = pandas.Categorical.from_codes(places.to_numpy(), categories=words)
+    return flat.drop(columns=[name for name in ("draw",) if name in flat and name not in data.coords])
+
+
+def export(data: xarray.Dataset, path: str | Path) -> None:
+    """Write a data set as netCDF (``.nc``), or as the table of ``frame`` in Parquet or CSV, by the suffix.
+
+    The file appears when it is complete. netCDF and Parquet need the extra ``tables``.
+
+    Raises
+    ------
+    ParameterError
+        For another suffix, or where the extra is not installed.
+    """
+    path = Path(path)
+    if path.suffix not in SUFFIXES:
+        raise ParameterError(f"{path}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
+    partial = path.with_name(f"{path.stem}.partial{path.suffix}")
+    try:
+        if path.suffix == ".nc":
+            data.to_netcdf(partial, engine="h5netcdf")
+        elif path.suffix == ".parquet":
+            frame(data).to_parquet(partial, index=False)
+        else:
+            frame(data).to_csv(partial, index=False)
+        os.replace(partial, path)
+    except ImportError as problem:
+        raise ParameterError(f"{path}: a library for this format is missing ({problem}); install quasialliance[tables]") from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def members(variable: Any, value: int) -> tuple[str, ...]:
+    """Return what a mask's value stands for: the words of its bits.
+
+    >>> import xarray
+    >>> members(xarray.DataArray(5, attrs={"flag_masks": [1, 2, 4], "flag_meanings": "cohesion mixed friction"}), 5)
+    ('cohesion', 'friction')
+    """
+    words = str(variable.attrs["flag_meanings"]).split()
+    return tuple(word for mask, word in zip(np.asarray(variable.attrs["flag_masks"]).tolist(), words, strict=True) if value & mask)
+
+
+def _logged(folder: Path) -> int:
+    import json
+
+    found = set()
+    try:
+        for line in (folder / store.LOG).read_text("utf-8", errors="replace").split("\n"):
+            try:
+                found.add(tuple(json.loads(line)["chunk"]))
+            except (ValueError, KeyError, TypeError):
+                continue
+    except FileNotFoundError:
+        return 0
+    return len(found)

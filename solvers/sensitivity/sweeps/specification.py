@@ -1,0 +1,238 @@
+"""A sweep in a TOML file.
+
+::
+
+    scenario = "2019"                  # an episode, a named scenario, or a scenario file beside this one
+    timing = "given"                   # given, us-first or simultaneous
+    us_actions = ["P", "E", "R"]
+    theories = ["as asked", "cha", "hwang"]
+    switches = ["as asked", "animosity"]
+    outcomes = ["logit", "margin", "strict"]
+
+    [set]                              # what all games share, by symbol or name
+    institutionalisation = 0.2
+
+    [design]
+    kind = "sobol"                     # grid, sobol, latin-hypercube, random, table or codings
+    size = 4096
+    seed = 0
+
+    [inputs]                           # of a box; without it: all that is uncertain in the scenario
+    substitutability = [-0.5, 1]       # from, to
+    common_threat = [0.1, 0.9]
+
+A grid lists values, or says ``{ from = 0.1, to = 0.9, steps = 9 }``; a table has a column of values for each input. Only
+``scenario`` and ``[design]`` are needed. Nothing in it is evaluated as code; ``schema`` is its JSON schema, for editors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import games
+from games.errors import nearest, shown
+from games.formats import text as texts
+from games.formats import toml
+from games.models.trilateral import MODEL, TIMINGS, Trilateral
+from games.scenarios.scenario import Scenario
+from games.theories.named import names
+
+from . import designs
+from .designs import Design
+from .outcomes import outcomes
+from .plan import AS_CODED
+
+KINDS = ("grid", "sobol", "latin-hypercube", "random", "table", "codings")
+DRAWS: Mapping[str, Callable[..., Design]] = {
+    "sobol": designs.sobol, "latin-hypercube": designs.latin_hypercube, "random": designs.random,
+}  # fmt: skip
+LISTS = ("us_actions", "theories", "switches", "outcomes")
+KEYS = ("scenario", "timing", *LISTS, "set", "design", "inputs")
+
+
+@dataclass(frozen=True, eq=False)
+class Specification:
+    """A sweep as a file has it: the arguments of ``sweep``.
+
+    Attributes
+    ----------
+    model, scenario, design
+        Its first arguments.
+    options
+        The keywords that the file has.
+    """
+
+    model: Trilateral
+    scenario: Scenario
+    design: Design
+    options: Mapping[str, Any]
+
+
+def read_specification(path: str | Path, model: Trilateral = MODEL) -> Specification:
+    """Read a sweep from a TOML file.
+
+    Parameters
+    ----------
+    model
+        The model that it is for, such as one with mechanisms of the user's own: the file may then name their parameters.
+
+    Raises
+    ------
+    FormatError
+        With file, line and key, if anything in it is wrong.
+    """
+    return parse_specification(texts.read(path), str(path), model)
+
+
+def parse_specification(text: str, place: str, model: Trilateral = MODEL) -> Specification:
+    """Return the sweep that TOML text says; ``place`` names the file in messages.
+
+    >>> found = parse_specification('scenario = "2019"\\n[design]\\nkind = "grid"\\n[inputs]\\ns = [0, 0.5]', "demo.toml")
+    >>> found.scenario.name, found.design.shape
+    ('E19', (2,))
+    """
+    data = toml.loads(text, place)
+    _known(data, KEYS, (), place, text)
+    for key, kind, what in (
+        ("scenario", str | int, "the name of a scenario"),
+        ("timing", str, "text"),
+        *((key, list, "a list of names") for key in LISTS),
+        *((key, dict, "a table") for key in ("set", "design", "inputs")),
+    ):
+        if key in data and (not isinstance(data[key], kind) or isinstance(data[key], bool)):
+            raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
+    for key in ("scenario", "design"):
+        if key not in data:
+            raise toml.wrong_at(place, text, (), f"{key} is missing: {'[design] with a kind' if key == 'design' else 'say which'}")
+    for key in LISTS:
+        if not all(isinstance(name, str) for name in data.get(key, ())):
+            raise toml.wrong_at(place, text, (key,), f"{key} must list names; got {shown(data[key])}")
+    scenario = toml.attempt(place, text, ("scenario",), lambda: _scenario(data["scenario"], place, model))
+    for word, value in data.get("set", {}).items():
+        before = scenario
+        scenario = toml.attempt(place, text, ("set", word), lambda before=before, word=word, value=value: before.set({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
+    design = _design(data, place, text, model, scenario)
+    options = {key: data[key] for key in ("timing", *LISTS) if key in data}
+    if options.get("timing", "given") not in TIMINGS:
+        raise toml.wrong_at(place, text, ("timing",), f"timing must be one of {', '.join(TIMINGS)}; got {shown(data['timing'])}")
+    return Specification(model, scenario, design, options)
+
+
+def _scenario(name: object, place: str, model: Trilateral) -> Scenario:
+    """Return a scenario by name; a file is looked for beside the one that names it."""
+    word = str(name)
+    beside = Path(place).parent / word
+    return games.scenario(str(beside) if word.endswith(".toml") and beside.is_file() else word, model)
+
+
+def _design(data: Mapping[str, Any], place: str, text: str, model: Trilateral, scenario: Scenario) -> Design:
+    told: dict[str, Any] = dict(data["design"])
+    kind = told.pop("kind", None)
+    if kind not in KINDS:
+        hint = nearest(kind, KINDS) if isinstance(kind, str) else ""
+        got = "there is none" if kind is None else f"got {shown(kind)}"
+        raise toml.wrong_at(place, text, ("design", "kind"), f"kind must be one of {', '.join(KINDS)}; {got}{hint}")
+    keys = ("size", "seed") if kind in DRAWS else ("labels",) if kind == "table" else ()
+    _known(told, keys, ("design",), place, text)
+    inputs: dict[str, Any] = data.get("inputs", {})
+    for word in inputs:
+        toml.attempt(place, text, ("inputs", word), lambda word=word: model.axis(word))  # type: ignore[misc]  # mypy cannot infer this lambda
+    if kind == "codings":
+        if inputs:
+            message = "a design of kind codings takes its inputs from the scenario; leave [inputs] out"
+            raise toml.wrong_at(place, text, ("inputs",), message)
+        return toml.attempt(place, text, ("design",), lambda: designs.codings(model, scenario))
+    if kind in DRAWS:
+        for key in keys:
+            if key not in told:
+                raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs a {key}")
+        box = {word: _ends(value, ("inputs", word), place, text) for word, value in inputs.items()}
+        whole = box or designs.box_of(model, scenario)
+        return toml.attempt(place, text, ("design",), lambda: DRAWS[kind](model, whole, told["size"], seed=told["seed"]))
+    if not inputs:
+        raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs [inputs]")
+    values = {word: _values(value, ("inputs", word), place, text) for word, value in inputs.items()}
+    if kind == "grid":
+        return toml.attempt(place, text, ("inputs",), lambda: designs.grid(model, values))
+    return toml.attempt(place, text, ("inputs",), lambda: designs.table(model, values, labels=told.get("labels", ())))
+
+
+def _ends(value: object, path: tuple[str, ...], place: str, text: str) -> list[Any]:
+    if not isinstance(value, list) or len(value) != 2 or not all(map(_number, value)):
+        raise toml.wrong_at(place, text, path, f"{path[-1]} must be two numbers, [from, to]; got {shown(value)}")
+    return value
+
+
+def _values(value: object, path: tuple[str, ...], place: str, text: str) -> list[Any] | tuple[Any, ...]:
+    if isinstance(value, dict) and set(value) == {"from", "to", "steps"} and all(map(_number, value.values())):
+        return value["from"], value["to"], value["steps"]
+    if not isinstance(value, list) or not value or not all(map(_number, value)):
+        message = f"{path[-1]} must list numbers, or say {{ from = ..., to = ..., steps = ... }}; got {shown(value)}"
+        raise toml.wrong_at(place, text, path, message)
+    return value
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | Fraction) and not isinstance(value, bool)
+
+
+def _known(data: Mapping[str, Any], keys: tuple[str, ...], path: tuple[str, ...], place: str, text: str) -> None:
+    for key in data:
+        if key not in keys:
+            known = f"known keys: {', '.join(keys)}" if keys else "leave it out"
+            raise toml.wrong_at(place, text, (*path, key), f"unknown key {shown(key)}{nearest(key, keys)}; {known}")
+
+
+def schema(model: Trilateral = MODEL) -> dict[str, Any]:
+    """Return the JSON schema of a specification (draft 2020-12), with the names that the model knows.
+
+    >>> sorted(schema()["required"])
+    ['design', 'scenario']
+    """
+    words = [*(name for p in model.parameters for name in (p.symbol, p.name)), "common_threat"]
+    number = {"type": "number"}
+    steps = {
+        "type": "object",
+        "properties": {"from": number, "to": number, "steps": {"type": "integer", "minimum": 2}},
+        "required": ["from", "to", "steps"],
+        "additionalProperties": False,
+    }
+    known = {
+        "us_actions": ["P", "E", "R"],
+        "theories": [AS_CODED, *names()],
+        "switches": [AS_CODED, *(m.name for m in model.mechanisms if m.has_switch)],
+        "outcomes": list(outcomes()),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A sweep of quasialliance",
+        "type": "object",
+        "properties": {
+            "scenario": {"type": ["string", "integer"], "description": "an episode, a named scenario or a scenario file"},
+            "timing": {"enum": list(TIMINGS)},
+            **{key: {"type": "array", "items": {"enum": words_of}, "uniqueItems": True} for key, words_of in known.items()},
+            "set": {"type": "object", "propertyNames": {"enum": words}, "additionalProperties": number},
+            "design": {
+                "type": "object",
+                "properties": {
+                    "kind": {"enum": list(KINDS)},
+                    "size": {"type": "integer", "minimum": 1},
+                    "seed": {"type": "integer", "minimum": 0},
+                    "labels": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["kind"],
+                "additionalProperties": False,
+            },
+            "inputs": {
+                "type": "object",
+                "propertyNames": {"enum": words},
+                "additionalProperties": {"anyOf": [{"type": "array", "items": number, "minItems": 1}, steps]},
+            },
+        },
+        "required": ["scenario", "design"],
+        "additionalProperties": False,
+    }

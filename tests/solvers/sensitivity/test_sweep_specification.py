@@ -1,0 +1,111 @@
+"""Sweeps in files: what a file says is what is swept, and what is wrong with it is said with its line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from games.errors import FormatError
+from games.models.trilateral import MODEL
+from solvers.sensitivity.sweeps import designs
+from solvers.sensitivity.sweeps.specification import parse_specification, read_specification, schema
+
+FULL = """
+scenario = "2019"
+timing = "given"
+us_actions = ["P", "R"]
+theories = ["as asked", "cha"]
+switches = ["as asked", "animosity"]
+outcomes = ["logit", "margin"]
+[set]
+institution_bindingness = 0.2
+[design]
+kind = "sobol"
+size = 64
+seed = 5
+[inputs]
+substitutability = [-0.5, 1]
+common_threat = [0.1, 0.9]
+"""
+
+
+def test_all_of_a_file_is_heard() -> None:
+    """Scenario, settings, design and options are those that were written."""
+    found = parse_specification(FULL, "a.toml")
+    assert (found.scenario.name, found.scenario.values["iota"]) == ("E19", Fraction(1, 5))
+    assert found.design.record() == designs.sobol(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9)}, 64, seed=5).record()
+    assert found.options == {
+        "timing": "given", "us_actions": ["P", "R"], "theories": ["as asked", "cha"], "switches": ["as asked", "animosity"],
+        "outcomes": ["logit", "margin"],
+    }  # fmt: skip
+
+
+def test_each_kind_of_design_can_be_written() -> None:
+    """A grid by steps and by values, a table with labels, codings, and the scenario's own box."""
+    head = 'scenario = "2023"\n[design]\n'
+    grid = 'kind = "grid"\n[inputs]\ns = { from = 0, to = 1, steps = 3 }\nk = [0, 0.1]'
+    steps = parse_specification(head + grid, "a.toml").design
+    assert steps.record() == designs.grid(MODEL, {"s": [0, 0.5, 1], "k": [0, 0.1]}).record()
+    table = parse_specification(head + 'kind = "table"\nlabels = ["a", "b"]\n[inputs]\ns = [1, 0]', "a.toml").design
+    assert (table.labels, table.shape) == (("a", "b"), (2,))
+    assert parse_specification(head + 'kind = "codings"', "a.toml").design.labels[0] == "as coded"
+    box = parse_specification(head + 'kind = "random"\nsize = 5\nseed = 0', "a.toml").design
+    assert len(box.inputs) == len(designs.box_of(MODEL, parse_specification(FULL, "a").scenario))
+
+
+def test_a_scenario_file_is_found_beside_it(tmp_path: Path) -> None:
+    """Wherever the program runs."""
+    (tmp_path / "own.toml").write_text('name = "mine"\nbase = "2019"\n[parameters]\nk = 0.1\n', "utf-8")
+    path = tmp_path / "sweep.toml"
+    path.write_text(FULL.replace('"2019"', '"own.toml"'), "utf-8")
+    assert read_specification(path).scenario.name == "mine"
+
+
+def test_the_schema_takes_what_is_read() -> None:
+    """The schema is one, accepts the full file and refuses what the reader refuses."""
+    import tomllib
+
+    found = schema()
+    jsonschema.Draft202012Validator.check_schema(found)
+    judge = jsonschema.Draft202012Validator(found)
+    assert judge.is_valid(tomllib.loads(FULL))
+    for wrong in (FULL.replace("sobol", "soboll"), FULL.replace("scenario", "scenery"), FULL.replace("[0.1, 0.9]", '"high"')):
+        assert not judge.is_valid(tomllib.loads(wrong))
+        with pytest.raises(FormatError):
+            parse_specification(wrong, "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('scenario = "2019"', "", "scenario is missing"),
+        ("[design]", "[plan]", r"line 10: unknown key 'plan'"),
+        ('"2019"', '"2031"', r"line 2: .*2031"),
+        ('"given"', '"never"', "line 3: timing must be one of given, us-first, simultaneous; got 'never'"),
+        ('["P", "R"]', '"P"', r"line 4: us_actions must be a list of names"),
+        ('["P", "R"]', "[1]", r"line 4: us_actions must list names"),
+        ("institution_bindingness = 0.2", "institution_bindingnessx = 0.2", r"line 9: .*did you mean"),
+        ("institution_bindingness = 0.2", "institution_bindingness = 9", r"line 9: .*outside its range"),
+        ('"sobol"', '"soboll"', r"line 11: kind must be one of .*did you mean 'sobol'"),
+        ('kind = "sobol"\n', "", r"kind must be one of .*; there is none"),
+        ("seed = 5\n", "", r"line 10: a design of kind sobol needs a seed"),
+        ("seed = 5", "sed = 5", r"line 13: unknown key 'sed'; did you mean 'seed'"),
+        ("size = 64", "size = 65", r"line 10: size: a Sobol' sequence needs a power of two, such as 64 or 128; got 65"),
+        ("size = 64", "size = 6.5", r"line 10: size: a whole number"),
+        ("substitutability = [-0.5, 1]", "substitute = [-0.5, 1]", r"line 15: .*substitute"),
+        ("substitutability = [-0.5, 1]", "substitutability = 1", r"line 15: substitutability must be two numbers.*; got 1"),
+        ("substitutability = [-0.5, 1]", "substitutability = [1, -0.5]", r"low < high"),
+        ("common_threat = [0.1, 0.9]", "TKN = [0, 1]\ncommon_threat = [0.1, 0.9]", r"TKN is moved twice"),
+        ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "codings"', "leave .inputs. out"),
+        ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "grid"\nsize = 3', "line 12: unknown key 'size'; leave it out"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(old: str, new: str, message: str) -> None:
+    """File, line, key and what would be right."""
+    assert old in FULL
+    with pytest.raises(FormatError, match=message) as problem:
+        parse_specification(FULL.replace(old, new), "a.toml")
+    assert str(problem.value).startswith("a.toml")
