@@ -106,6 +106,11 @@ def solve(game: ExtensiveFormGame, method: Method) -> Solution | None:
     """Return the assessments of a tree of perfect information in which no tie matters further up; None for another tree.
 
     Beliefs are certain there, so that sequential rationality is subgame perfection (Kreps and Wilson 1982, proposition 3).
+
+    >>> from games.tree.builder import end, move, tree
+    >>> from solvers.sequential import METHOD
+    >>> solve(tree(("A",), move("A", "a", {"x": end(1), "y": end(1), "z": end(0)})), METHOD).components
+    (continuum of dimension 1: a: any mixture of x, y,)
     """
     start = perf_counter()
     if game.symbolic or not game.arrays.perfect_information or not game.set_labels:

@@ -4,7 +4,8 @@ Strictly dominated actions are removed first, which loses no equilibrium. What i
 have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
 solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
 rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
-profiles. If a degenerate support is of a kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
+profiles. If a degenerate support is of a kind not solved, the solution says SOME; if more players or actions are left, it has all
+pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
 """
 
 from __future__ import annotations
@@ -53,6 +54,14 @@ BY_SUPPORT = Method(
     "Nash equilibrium",
     Completeness.ALL,
     "Porter, Nudelman and Shoham 2008 (supports); McKelvey and McLennan 1996 (polynomial systems)",
+)
+
+
+ONE_MIXED = Method(
+    "limit of the principal logit branch, as no equilibrium is pure",
+    "Nash equilibrium",
+    Completeness.SOME,
+    "McKelvey and Palfrey 1995",
 )
 
 
@@ -106,7 +115,7 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
 
         solved = connected(act, decided)
         if solved is None:
-            return replace(pure.solve(game), seconds=perf_counter() - start)
+            return _pure_or_one(game, start)
         method, (groups, complete) = BY_SUPPORT, solved
     else:
         method, groups, complete = METHOD, [_group(act, subsets) for subsets in _subsets(act)], True
@@ -120,6 +129,18 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             components.append(Component(group.pieces, group.dimension, extreme))
     proof = _proof(game, decided) if complete and not components else None
     return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
+
+
+def _pure_or_one(game: NormalFormGame, start: float) -> Solution:
+    """Return the pure equilibria of a game too large to be solved completely; where there are none, a mixed one."""
+    found = pure.solve(game)
+    if not found.equilibria:
+        from .engine.one import one
+
+        mixed = one(game)
+        if mixed is not None:
+            return _solution(game, ONE_MIXED, [mixed], [], Completeness.SOME, start, None)
+    return replace(found, seconds=perf_counter() - start)
 
 
 def _of_a_size(sizes: tuple[int, ...]) -> None:

@@ -554,9 +554,7 @@ def test_every_outcome_says_what_it_is() -> None:
 
 def test_work_is_what_another_process_runs(tmp_path: Path) -> None:
     """The function that executors get finds its plan in the bytes that it is sent."""
-    made = plan.plan(
-        MODEL, SCENARIO, rows(), timing="given", us_actions=None, theories=(), switches=(), outcomes=("margin",)
-    )
+    made = plan.plan(MODEL, SCENARIO, rows(), timing="given", us_actions=None, theories=(), switches=(), outcomes=("margin",))
     place = store.Store(tmp_path, made)
     place.create()
     digest = work(made.dumps(), str(tmp_path / store.DATA), (0, 0, 0, 0))
