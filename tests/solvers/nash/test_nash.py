@@ -248,7 +248,6 @@ def test_extreme_equilibria_equal_brute_force_in_degenerate_games(game: NormalFo
     assert points(check(game)) == enumerate_extreme(game)
 
 
-@given(bimatrix((2, 4)), st.data())
 @pytest.mark.parametrize("shape", [(3, 3, 4), (2, 2, 3, 3), (4, 4, 4), (2, 2, 2, 2, 3)], ids=str)
 @pytest.mark.parametrize("draw", ["normal", "integers"])
 def test_every_finite_game_has_an_equilibrium_and_one_is_found(shape: tuple[int, ...], draw: str) -> None:
@@ -266,10 +265,11 @@ def test_every_finite_game_has_an_equilibrium_and_one_is_found(shape: tuple[int,
             assert not found.pure
             assert float(certify(game, found.profile).regret) < 1e-12 * float(np.ptp(game.floats()))
         else:
-            assert all(e.pure for e in solution.equilibria)
+            assert solution.complete or all(e.pure for e in solution.equilibria)  # dominance may leave less
     assert mixed > 0
 
 
+@given(bimatrix((2, 4)), st.data())
 def test_extreme_equilibria_equal_brute_force_among_twins(game: NormalFormGame, data: st.DataObject) -> None:
     """Where columns come twice, vertices share facets without sharing an edge."""
     columns = data.draw(st.lists(st.integers(0, game.shape[1] - 1), min_size=2, max_size=4))
