@@ -9,6 +9,7 @@ A tie between actions of equal probability in the limit goes to the one listed f
 
 from __future__ import annotations
 
+import ctypes
 import math
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
@@ -23,6 +24,7 @@ from games.normal_form import NormalFormGame
 from games.profile import against
 
 from .. import dominance, quantal_response
+from ..native import library
 from ..quantal_response import BLUR, HORIZON, LARGEST_PAYOFF, ROUNDING, SETTLED, Branch, FloatArray
 from ..result import Completeness, Method, Solution, Status
 from ..verify import equilibrium
@@ -58,6 +60,11 @@ SLOWEST_CONTRACTION = 0.3
 SMALL_CORRECTION = 1e-3
 """Corrections converge quadratically: after one of this length the point is good to about its square."""
 MOST_STEPS = 300
+RULES = np.array([
+    FIRST_STEP, LONGEST_STEP, SHORTEST_STEP, FINE_STEP, USUAL_ERROR, USUAL_TURN, math.cos(LARGEST_TURN), LARGEST_CORRECTION,
+    SLOWEST_CONTRACTION, SMALL_CORRECTION, math.asinh(SETTLED), math.asinh(HORIZON), BLUR, ROUNDING, MOST_STEPS, LEVEL, CLOSE,
+])  # fmt: skip
+"""The same for the compiled walk, in the order of `Rules` in native/logit.c."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,9 +249,10 @@ def select_batch(payoffs: ArrayLike) -> BatchSelection:
     chosen = BatchSelection(
         np.zeros(n, np.intp), np.ones(n, bool), np.zeros(n, bool), np.zeros(n), np.full(n, Route.ALONE, np.uint8)
     )
+    left = np.arange(n) if (kernel := library()) is None else _select_compiled(kernel, array, chosen)
     block = max(1, BLOCK // (rows + columns + 1) ** 2)
-    for start in range(0, n, block):
-        _select_block(array, np.arange(start, min(n, start + block)), chosen)
+    for start in range(0, len(left), block):
+        _select_block(array, left[start : start + block], chosen)
     for k in np.flatnonzero(chosen.routes == Route.ALONE):
         found = limit(array[k])
         chosen.cells[k] = found.cell[0] * columns + found.cell[1]
@@ -252,6 +260,21 @@ def select_batch(payoffs: ArrayLike) -> BatchSelection:
     for field in fields(chosen):
         getattr(chosen, field.name).setflags(write=False)
     return chosen
+
+
+def _select_compiled(kernel: ctypes.CDLL, payoffs: FloatArray, chosen: BatchSelection) -> IntArray:
+    """Enter what the compiled walk decides, as `_select_block` would; return which games are left."""
+    n, _, rows, columns = payoffs.shape
+    if not (2 <= rows <= 3 and 2 <= columns <= 3):
+        return np.arange(n)
+    cells, routes, tied, regrets = np.empty(n, np.int64), np.empty(n, np.uint8), np.empty(n, np.bool_), np.empty(n)
+    given = (np.ascontiguousarray(payoffs), RULES, cells, routes, tied, regrets)
+    addresses = [ctypes.c_void_p(array.ctypes.data) for array in given]
+    kernel.logit_branches(ctypes.c_longlong(n), ctypes.c_int(rows), ctypes.c_int(columns), *addresses)
+    decided = routes != Route.ALONE
+    chosen.cells[decided], chosen.tied[decided], chosen.regrets[decided] = cells[decided], tied[decided], regrets[decided]
+    chosen.routes[:] = routes
+    return np.flatnonzero(~decided)
 
 
 def _select_block(payoffs: FloatArray, games: IntArray, chosen: BatchSelection) -> None:

@@ -2,7 +2,8 @@
 
 Sobol' indices (Sobol' 2001): with uniform independent inputs, the first-order index ``S1`` of an input is the share of
 an output's variance that it explains alone, the total index ``ST`` the share that vanishes only if it is known (alone
-and in all interactions). Sampling and estimators are SALib's (Saltelli et al. 2010; Iwanaga, Usher and Herman 2022).
+and in all interactions). Draws, estimators and intervals are those of SALib (Saltelli et al. 2010; Iwanaga, Usher and
+Herman 2022), number for number.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from games.table import Cell, Shown, Table, number
 from ..regimes.thresholds import symbolic
 from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
+from .estimators import estimate, saltelli
 from .swings import Range, Swing, allies_game, ranges, swings
 
 Floats = NDArray[np.float64]
@@ -357,8 +359,6 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
     >>> design([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))], 4, rng=0).shape
     (12, 1)
     """
-    from SALib.sample import sobol as sampler
-
     specification = dict(inputs) if isinstance(inputs, Mapping) else problem(inputs)
     if specification["num_vars"] == 0:
         raise ParameterError("sobol: nothing is uncertain in this scenario; at least one input is needed")
@@ -367,7 +367,9 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
         near = 1 << power.bit_length() - 1
         raise ParameterError(f"samples: a power of two is needed, such as {near} or {2 * near}; got {samples!r}")
     seed = _whole("rng", rng, 0)
-    return np.asarray(sampler.sample(specification, power, calc_second_order=False, seed=seed), dtype=np.float64)
+    low, high = np.array(specification["bounds"], dtype=np.float64).T
+    draws: Floats = saltelli(specification["num_vars"], power, seed) * (high - low) + low
+    return draws
 
 
 def indices(
@@ -397,8 +399,6 @@ def indices(
     >>> indices(line, draws[:, 0] + draws[:, 1], rng=0).ST.round(2).tolist()
     [0.2, 0.8]
     """
-    from SALib.analyze import sobol as analyser
-
     output = float_array(output, name)
     size = int(specification["num_vars"])
     if output.ndim != 1 or not len(output) or len(output) % (size + 2):
@@ -413,18 +413,15 @@ def indices(
     undefined = np.full(size, np.nan)
     if np.ptp(base) <= ROUNDING * np.abs(base).max():
         return SobolIndices(undefined, undefined, undefined, undefined, "constant over the draws: not defined")
-    # SALib takes the seed 0 for no seed, so it gets a generator; the second word keeps it apart from the sampler's.
-    seed = np.random.default_rng((_whole("rng", rng, 0), 1))
-    found = analyser.analyze(
-        dict(specification), output, calc_second_order=False, num_resamples=count, conf_level=confidence,
-        keep_resamples=True, seed=seed,
-    )  # fmt: skip
-    # In a resample that happens to be constant SALib counts all indices as 0, which would understate the spread.
-    lost = ((found["S1_conf_all"] == 0) & (found["ST_conf_all"] == 0)).all(axis=1).any()
-    half = (undefined, undefined) if lost else (found["S1_conf"], found["ST_conf"])
+    found = estimate(output, size, resamples=count, rng=_whole("rng", rng, 0))
+    # In a resample that happens to be constant all indices count as 0, which would understate the spread.
+    lost = ((found.first_resampled == 0) & (found.total_resampled == 0)).all(axis=1).any()
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    spreads = (z * own.std(axis=0, ddof=1) for own in (found.first_resampled, found.total_resampled))
+    half = (undefined, undefined) if lost else tuple(spreads)
     apart = int((base != np.median(base)).sum())
     note = f"rests on {apart} of {len(base)} draws: intervals are {'not defined' if lost else 'too narrow'}"
-    return SobolIndices(found["S1"], half[0], found["ST"], half[1], note if lost or apart < FEW else "")
+    return SobolIndices(found.first, half[0], found.total, half[1], note if lost or apart < FEW else "")
 
 
 def wilson(share: float, draws: int, confidence: float) -> tuple[float, float]:

@@ -272,7 +272,9 @@ def test_a_new_file_in_the_folder_is_found(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(games.mechanisms, "__path__", [*games.mechanisms.__path__, str(tmp_path)])
     (tmp_path / "weariness.py").write_text(OWN, encoding="utf-8")
     try:
-        assert [m.name for m in catalogue.__wrapped__()] == [*(m.name for m in catalogue()), "weariness"]
+        found = catalogue.__wrapped__()
+        assert [m.order for m in found] == sorted(m.order for m in found)
+        assert sorted(m.name for m in found) == sorted([*(m.name for m in catalogue()), "weariness"])
         (tmp_path / "empty.py").write_text('"""Nothing."""', encoding="utf-8")
         with pytest.raises(MechanismError, match=r"games/mechanisms/empty\.py: a Mechanism called MECHANISM is needed"):
             catalogue.__wrapped__()

@@ -20,7 +20,7 @@ from solvers import dominance, pure, quantal_response, verify
 from solvers.result import Status
 from solvers.selection import basins, logit, risk_dominance
 from solvers.selection.logit import Route
-from tests.strategies import bimatrix, small_integers
+from tests.strategies import bimatrix, needs_kernel, small_integers
 
 PENNIES = [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]]
 PRISONERS = [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
@@ -224,6 +224,36 @@ def test_the_batch_agrees_with_single_branches_on_many_games(kind: str) -> None:
     for game, cell in zip(payoffs, chosen.cells, strict=True):
         a, b = logit.limit(game).cell
         assert cell == 3 * a + b
+
+
+@needs_kernel
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_compiled_walk_selects_what_the_walk_in_numpy_does(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same cell in every game, and the same way to it, of every shape that has a kernel."""
+    games = random_games(kind, 300, seed=5)
+    cut = [games, games[:, :, :2], games[:, :, :, :2], games[:, :, :2, :2]]
+    compiled = [logit.select_batch(batch) for batch in cut]
+    monkeypatch.setattr(logit, "library", lambda: None)
+    for batch, own in zip(cut, compiled, strict=True):
+        other = logit.select_batch(batch)
+        for name in ("cells", "converged", "tied", "routes"):
+            assert np.array_equal(getattr(own, name), getattr(other, name)), name
+        assert np.allclose(own.regrets, other.regrets, atol=1e-9)
+
+
+@needs_kernel
+@pytest.mark.campaign
+def test_the_compiled_walk_on_a_million_games_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cell differs over the ranges of all parameters."""
+    generator = np.random.default_rng(20240422)
+    parameters = [p for p in MODEL.parameters if p.kind != "optional"]
+    for us in "PERPERPERP":
+        samples = {p.symbol: generator.uniform(float(p.low), float(p.high), 100_000) for p in parameters}
+        games = MODEL.batch(samples, timing="given", us_action=us)
+        with monkeypatch.context() as without:
+            own = logit.select_batch(games)
+            without.setattr(logit, "library", lambda: None)
+            assert np.array_equal(own.cells, logit.select_batch(games).cells)
 
 
 def test_every_route_is_taken() -> None:

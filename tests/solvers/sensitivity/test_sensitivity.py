@@ -10,6 +10,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from SALib.analyze import sobol as analyser
+from SALib.sample import sobol as sampler
 from scipy.stats import binomtest, sobol_indices
 
 import games
@@ -210,6 +212,23 @@ def test_class_that_never_occurs_is_said_to_be_constant() -> None:
     assert {row[2].text for row in table.rows} == {"–"}
     assert any("constant" in note.text for note in table.notes)
     assert found.share_table().rows[0][3].text != "[0.0000, 0.0000]"
+
+
+@pytest.mark.parametrize("rng", [0, 3])
+def test_indices_and_intervals_are_those_of_salib(rng: int) -> None:
+    """Every draw, index and half-width, for outputs that are smooth, far from zero, binary and rare: equal to twelve digits."""
+    line = {"num_vars": 6, "names": list("abcdef"), "bounds": [[0, 1]] * 6}
+    draws = design(line, 512, rng=rng)
+    assert np.array_equal(draws, sampler.sample(dict(line), 512, calc_second_order=False, seed=rng))
+    weighted = draws @ np.arange(6.0)
+    for output in (weighted, 1e3 + draws[:, 0] * draws[:, 1], (weighted > 8).astype(float), (weighted > 11.5).astype(float)):
+        own = indices(line, output, rng=rng, resamples=50)
+        theirs = analyser.analyze(
+            line, output, calc_second_order=False, num_resamples=50, conf_level=0.95, seed=np.random.default_rng((rng, 1))
+        )
+        assert output.std() > 0
+        for name in ("S1", "S1_conf", "ST", "ST_conf"):
+            assert np.allclose(getattr(own, name), theirs[name], rtol=1e-12, atol=1e-12), name
 
 
 def test_output_too_rare_for_intervals_has_none() -> None:
