@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from games.formats.text import write
+
 from ..options import Question, scenario_options, show
 
 
@@ -27,9 +29,12 @@ def sensitivity(question: Question, samples: int, seed: int, output: Path | None
         from ..figures import style, tornado
 
         output.mkdir(parents=True, exist_ok=True)
+        tables = {"sobol": found.table(), "shares": found.share_table()}
         name = re.sub(r"[^\w.-]+", "-", scenario.name)  # a name may hold what a file's may not: E19/cha
-        style.save(tornado.draw(found), output / f"tornado-{name}")
-        (output / f"sobol-{name}.csv").write_text(found.table().to_csv(), "utf-8")
-        (output / f"shares-{name}.csv").write_text(found.share_table().to_csv(), "utf-8")
+        drawn = tornado.draw(found)
+        write(
+            {output / f"tornado-{name}.{form}": style.render(drawn, form) for form in style.FORMATS}
+            | {output / f"{kind}-{name}.csv": table.to_csv().encode() for kind, table in tables.items()}
+        )
     heading = f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}"
     show(question.as_json, found.to_json, lambda: f"{heading}\n\n{found.table()}\n\n{found.share_table()}")
