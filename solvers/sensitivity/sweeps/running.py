@@ -165,6 +165,7 @@ def _run(place: Store, workers: int | None, executor: Executor | None, patience:
     from tqdm import tqdm
 
     made = place.plan
+    place.tidy()
     done = place.done()
     todo = [chunk for chunk in made.chunks if chunk not in done]
     size = {chunk: _games(made, chunk) for chunk in todo}

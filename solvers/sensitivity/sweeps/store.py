@@ -84,6 +84,11 @@ class Store:
         what = f"another {', '.join(differs)}" if differs else "another version of this program"
         raise FormatError(f"{self.folder}: the sweep in it was begun with {what}; choose another folder, or go on as it was begun")
 
+    def tidy(self) -> None:
+        """Remove the files that a killed process had begun and not yet moved into their places."""
+        for path in (self.folder / DATA).rglob("*.partial"):
+            path.unlink(missing_ok=True)
+
     def done(self) -> dict[Chunk, str]:
         """Return the chunks that are logged and stand as they were written; the rest is to be computed again."""
         logged: dict[Chunk, str] = {}

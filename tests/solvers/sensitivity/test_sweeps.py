@@ -266,6 +266,7 @@ def test_what_is_damaged_is_found_and_solved_again(tmp_path: Path, small_chunks:
     (folder / store.DATA / chunks[0]).write_bytes(before[chunks[0]][: len(before[chunks[0]]) // 2])
     other = next(name for name in before if name.startswith("margin/c/") and name.endswith("/1"))
     (folder / store.DATA / other).unlink()
+    (folder / store.DATA / other).with_name("1.d0e5.partial").write_bytes(b"cut off")
     log = folder / store.LOG
     log.write_text(log.read_text("utf-8") + '{"chunk": [0, 0', "utf-8")
     swept(folder, resume=True)

@@ -46,7 +46,7 @@ def test_slow_states_and_data_sets_refuse_what_they_have_no_place_for(tmp_path: 
     """Durations know three US actions, and so do sweeps in which the US chooses; given an action both models are swept alike."""
     with pytest.raises(ScenarioError, match=r"one of P .* is needed; got 'D'"):
         rapprochement.report(AT.us("D"))
-    design = designs.random(FOUR, {"s": (0, 1)}, 4, seed=1)
+    design = designs.random(FOUR, {"s": (0, 1)}, 4, rng=1)
     with pytest.raises(ScenarioError, match=r"in 'four_us_actions' it chooses among P, E, D, R; give its action"):
         sweep(FOUR, AT, design, timing="us-first", out=tmp_path / "first", progress=False)
     swept = [sweep(FOUR, AT, design, us_actions=[act], out=tmp_path / act, progress=False).load() for act in "DR"]
