@@ -31,7 +31,7 @@ from games.models.trilateral import MODEL
 from solvers.sensitivity.sweeps import designs, sweep
 if __name__ == "__main__":
     scenario = games.scenario("2019")
-    rows = designs.random(MODEL, designs.box_of(MODEL, scenario), {size}, seed={SEED})
+    rows = designs.random(MODEL, designs.box_of(MODEL, scenario), {size}, rng={SEED})
     sweep(MODEL, scenario, rows, out=sys.argv[1], progress=False, **{options!r})
     own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(max(o.ru_maxrss for o in own) / 1024)
@@ -50,7 +50,7 @@ def main() -> None:
         used, wall, memory = swept(size, outcomes=("margin", "strict"))
         print(f"{size:,} games, pure sets, classes and margins: {used:.1f} s of CPU, {wall:.1f} s, {memory:.0f} MB a process")
     size = 10**6
-    rows = designs.random(MODEL, designs.box_of(MODEL, SCENARIO), size, seed=SEED)
+    rows = designs.random(MODEL, designs.box_of(MODEL, SCENARIO), size, rng=SEED)
     used, wall, memory = swept(size, outcomes=("nash",), timing="simultaneous")
     before = cpu()
     columns = rows.columns((slice(None),))
@@ -71,7 +71,7 @@ def by_gambit(count: int) -> float:
 
     from games.formats.peers import to_gambit
 
-    columns = designs.random(MODEL, designs.box_of(MODEL, SCENARIO), count, seed=SEED).columns((slice(None),))
+    columns = designs.random(MODEL, designs.box_of(MODEL, SCENARIO), count, rng=SEED).columns((slice(None),))
     rows = [{MODEL.parameter(name).symbol: column[k] for name, column in columns.items()} for k in range(count)]
     built = [to_gambit(MODEL.game(SCENARIO.set(values), timing="simultaneous")) for values in rows]
     before = cpu()

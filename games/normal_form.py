@@ -254,7 +254,10 @@ def payoff_array(payoffs: object) -> NDArray[Any]:
     # The common type of a list rounds large integers: judge the entries as given.
     values = list(given.flat)
     if any(hasattr(value, "free_symbols") for value in values):
-        return _symbols(given)
+        if not all(getattr(value, "is_Rational", True) for value in values):
+            return _symbols(given)
+        # numbers of SymPy without a symbol or a root among them are fractions like any
+        values = [Fraction(int(v.p), int(v.q)) if hasattr(v, "free_symbols") else v for v in values]
     for place, value in enumerate(values):
         if type(value) is Fraction:
             continue

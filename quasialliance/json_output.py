@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from games import Ledger, Mechanism, Parameter
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
     from solvers.tree_profile import TreeProfile
+    from solvers.us_choice import Account, Case, FirstMove, Prediction, Record, Response, Shares
     from solvers.verdict import Verdict
 
 
@@ -358,6 +359,88 @@ def divergence_object(found: Divergence) -> dict[str, Any]:
         "draws": found.draws,
         "seed": found.rng,
     }
+
+
+def choice_object(choice: FirstMove, case: Case, accounts: Iterable[Account] | None = None) -> dict[str, Any]:
+    """Return a US choice as a JSON object: what each action is worth, in which sense it is chosen, and what accounts say."""
+    from solvers.us_choice import known
+
+    return {
+        "scenario": choice.name,
+        "actions": {
+            value.action: {
+                "worst": _exact(value.worst),
+                "selected": _exact(value.selected),
+                "best": _exact(value.best),
+                "selected_play": dict(zip(ALLIES, value.profile, strict=True)),
+            }
+            for value in choice.values
+        },
+        "chosen": {
+            "in_some_equilibrium": list(choice.some),
+            "in_every_equilibrium": list(choice.every),
+            "best_case": list(choice.best_case),
+            "worst_case": list(choice.worst_case),
+            "selected": list(choice.anticipated),
+        },
+        "accounts": {one.name: _prediction(one.predict(case)) for one in (known() if accounts is None else accounts)},
+    }
+
+
+def record_object(found: Record) -> dict[str, Any]:
+    """Return accounts of the US choice against the record as a JSON object: scores, and predictions episode by episode."""
+    scores = {account.name: found.score(account.name) for account in found.accounts}
+    return {
+        "theory": None if found.theory is None else found.theory.name,
+        "accounts": [
+            _fields(account, "name", "claim", "cite", "seeds", "baseline")
+            | {"score": _exact(scores[account.name].total)}
+            | {"of": scores[account.name].of, "foremost": scores[account.name].foremost}
+            | {"by_code": {code: {"score": _exact(own), "of": of} for code, (own, of) in scores[account.name].by_code.items()}}
+            for account in found.accounts
+        ],
+        "episodes": [
+            {"episode": episode.id, "coded": episode.us_action}
+            | {"predictions": {account.name: _prediction(own) for account, own in zip(found.accounts, row, strict=True)}}
+            for episode, row in zip(found.episodes, found.predictions, strict=True)
+        ],
+    }
+
+
+def response_object(found: Response) -> dict[str, Any]:
+    """Return what accounts have the US do along a parameter as a JSON object: per account the stretches, ends exact or bisected."""
+    return {
+        "scenario": found.scenario.name,
+        "parameter": found.parameter.name,
+        "accounts": {
+            account.name: [
+                {"low": float(own.low), "high": float(own.high), "actions": list(own.actions), "exact": own.exact}
+                for own in stretches
+            ]
+            for account, stretches in zip(found.accounts, found.stretches, strict=True)
+        },
+    }
+
+
+def shares_object(found: Shares) -> dict[str, Any]:
+    """Return shares of draws by common threat and account as a JSON object."""
+    return {
+        "common_threat": list(found.threat),
+        "accounts": {
+            name: {
+                "shares": {action: own[:, k].tolist() for k, action in enumerate(found.actions)},
+                "engagement_never_falls": found.never_falls[name],
+            }
+            for name, own in found.shares.items()
+        },
+        "draws": found.draws,
+        "seed": found.rng,
+        "undecided": found.undecided,
+    }
+
+
+def _prediction(found: Prediction) -> dict[str, Any]:
+    return {"shares": {action: float(share) for action, share in found.shares.items()}, "because": found.why}
 
 
 def _short(found: Verdict) -> dict[str, Any]:

@@ -123,6 +123,11 @@ class Question:
             )
         return self.named.game(self._settings(self.named.model), self.without)
 
+    @property
+    def changed(self) -> dict[str, object]:
+        """What --set sets in the trilateral model, symbol -> value."""
+        return self._settings(self.model)
+
     def _settings(self, model: Family | None) -> dict[str, object]:
         """Return what --set sets, symbol -> value; without a model the words as they are."""
         values: dict[str, object] = {}
@@ -183,8 +188,11 @@ def name_and_value(option: str, setting: str, example: str) -> tuple[str, str]:
     return name, value
 
 
-def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question."""
+def scenario_options(command: Callable[..., None], *, required: bool = True) -> Callable[..., None]:
+    """Add EPISODE, --mechanism, --set, --us, --without and --json to a command, which gets them as one Question.
+
+    Where EPISODE is not required, the question's is empty without it.
+    """
 
     @functools.wraps(command)
     def ask(**given: Any) -> None:
@@ -192,6 +200,8 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
         command(question, **given)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
+    # or a game, where the command takes one
+    episode = click.argument("episode") if required else click.argument("episode", required=False, default="")
     for decorate in (
         json_option,
         click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
@@ -206,7 +216,7 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, by symbol or name (repeatable)."
         ),
-        click.argument("episode"),  # or a game, where the command takes one
+        episode,
     ):
         ask = decorate(ask)
     return ask

@@ -10,6 +10,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from . import figures, tables
 from .json_output import dumps, verdict_object
 from .results import Results
 
+MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
 Step = tuple[str, Callable[[Path], None]]
 
@@ -32,28 +34,54 @@ def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda
     """Write the paper's figures, tables and manifest into a folder; return the manifest.
 
     Everything is written to a temporary folder first and moved when all of it is there, so an interrupted build leaves
-    no half-written file. Files of an earlier build that are no longer made are removed; other files are left alone.
+    no half-written file. Before anything is moved the old manifest is withdrawn, and the new one comes last: where there is a
+    manifest, it is of the files beside it. Files of an earlier build that are no longer made are removed, temporary folders of
+    killed builds too; other files are left alone.
 
     Raises
     ------
     QuasiallianceError
-        If the folder cannot be written.
+        If the folder cannot be written, or another build is writing to it (where folders can be locked: not on Windows).
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
-    except OSError as problem:
-        raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
-    try:
+    with ExitStack() as stack:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            if stack.enter_context(_locked(out)):
+                for left in out.glob(".partial-*"):
+                    shutil.rmtree(left, ignore_errors=True)
+            partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
+        except OSError as problem:
+            raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
+        stack.callback(shutil.rmtree, partial, ignore_errors=True)
         for name, write in steps(results):
             report(name)
             write(partial)
         manifest = make_manifest(partial, results)
-        (partial / "manifest.json").write_text(dumps(manifest), "utf-8")
+        (partial / MANIFEST).write_text(dumps(manifest), "utf-8")
         _replace(partial, out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return manifest
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold a folder for this process alone until the end of the block or of the process; tell whether it can be held at all."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield False
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = True
+        except BlockingIOError:
+            raise QuasiallianceError(f"paper: another build is writing to {folder}; wait for it, or name another folder") from None
+        except OSError:  # a file system without locks
+            held = False
+        yield held
+    finally:
+        os.close(handle)
 
 
 def steps(results: Results) -> Iterator[Step]:
@@ -132,13 +160,17 @@ def sources_hash() -> str:
 
 
 def _replace(partial: Path, out: Path) -> None:
-    old = _listed(out / "manifest.json")
-    new = {path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file()}
-    for name in [*sorted(new - {"manifest.json"}), "manifest.json"]:  # the manifest last: it vouches for the rest
+    old = _listed(out / MANIFEST) | _listed(out / WITHDRAWN)  # the latter where a build was killed between two moves
+    new = {path.relative_to(partial).as_posix() for path in partial.rglob("*") if path.is_file()} - {MANIFEST}
+    if (out / MANIFEST).exists():
+        os.replace(out / MANIFEST, out / WITHDRAWN)
+    for name in sorted(new):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(partial / name, out / name)
     for name in old - new:
         (out / name).unlink(missing_ok=True)
+    os.replace(partial / MANIFEST, out / MANIFEST)
+    (out / WITHDRAWN).unlink(missing_ok=True)
 
 
 def _listed(manifest: Path) -> set[str]:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 
 import games
+from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import comparison, debate, rapprochement, regimes, sensitivity
+from solvers import comparison, debate, rapprochement, regimes, sensitivity, us_choice
 from solvers.comparison.divergences import DRAWS, divergences
-from solvers.debate import Matrix
+from solvers.debate import Sets
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
@@ -87,9 +88,9 @@ class Results:
         }
 
     @cached_property
-    def debate(self) -> Matrix:
+    def debate(self) -> Sets:
         """Which claims of the documents can hold together."""
-        return debate.matrix()
+        return debate.sets()
 
     @cached_property
     def contrast_rows(self) -> tuple[hwang.Row, ...]:
@@ -138,6 +139,38 @@ class Results:
     def us_first(self) -> space.UsFirst:
         """What the US chooses when it moves first."""
         return space.us_first(rng=self.rng, draws=self.draws)
+
+    @cached_property
+    def us_record(self) -> us_choice.Record:
+        """What each account of the US choice predicts of each episode."""
+        return us_choice.record()
+
+    @cached_property
+    def us_record_four(self) -> us_choice.Record:
+        """The same where the US can press without engaging as well."""
+        return us_choice.record(model=four_us_actions.MODEL)
+
+    @cached_property
+    def us_scores(self) -> us_choice.Scores:
+        """Scores of the accounts over structural draws."""
+        return us_choice.scores(rng=self.rng, draws=min(self.draws, 500))
+
+    @cached_property
+    def us_demands(self) -> Mapping[tuple[tuple[str, Fraction], ...], us_choice.Record]:
+        """The choices among four US actions where pressing without engaging has a lever: what is changed -> record."""
+        half, quarter, rest = Fraction(1, 2), Fraction(1, 4), ("residual_engagement", Fraction(3, 10))
+        changes = ((rest,), (("us_demand", quarter),), (("us_demand", half),), (("us_demand", quarter), rest))
+        return {own: us_choice.record([], changes=dict(own), model=four_us_actions.MODEL) for own in changes}
+
+    @cached_property
+    def us_response(self) -> us_choice.Response:
+        """What each account has the US do as the common threat rises, at the defaults."""
+        return us_choice.response()
+
+    @cached_property
+    def us_shares(self) -> us_choice.Shares:
+        """The same over structural draws."""
+        return us_choice.shares(rng=self.rng, draws=min(self.draws, 1_000))
 
     @cached_property
     def luxury(self) -> space.Luxury:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         subgame_perfect,
         tree_nash,
         tree_profile,
+        us_choice,
         verdict,
         verify,
         weak_bayesian,

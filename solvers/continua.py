@@ -26,7 +26,8 @@ class Hull:
 class Arc:
     """A curve of equilibria between two end points; ``at(t)`` is the equilibrium at a parameter value in ``low..high``.
 
-    ``formula`` holds, per player and action, the polynomial in t to which the probability is proportional.
+    ``formula`` holds, per player and action, the polynomial in t to which the probability is proportional: "0" for actions that are
+    never played.
     """
 
     low: Any

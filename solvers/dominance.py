@@ -95,6 +95,8 @@ def _dominating(game: NormalFormGame, i: int, kept: list[list[int]]) -> dict[int
     if any(len(own) < size for own, size in zip(kept, game.shape, strict=True)):
         payoffs = payoffs[np.ix_(*kept)]
     own = np.moveaxis(payoffs, i, 0).reshape(len(kept[i]), -1)
-    above = (own[:, None] > own[None]).all(axis=2)  # [better, worse]
-    best = ~above.any(axis=0)
+    above = np.empty((len(own), len(own)), dtype=bool)  # [better, worse]
+    for k, row in enumerate(own):  # one by one, for the memory
+        above[k] = (row > own).all(axis=1)
+    best: NDArray[np.bool_] = ~np.asarray(above.any(axis=0))
     return {kept[i][k]: kept[i][int(np.argmax(above[:, k] & best))] for k in range(len(best)) if not best[k]}

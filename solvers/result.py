@@ -108,7 +108,7 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``, if the method gives any.
+    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None where there is none.
     """
 
     game: NormalFormGame | ExtensiveFormGame

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from games.tree.extensive_form import ExtensiveFormGame
 
-from .assessments import consistency
+from .assessments import consistency, ties
 from .assessments import enumeration as assessments
 from .result import Completeness, Method, Solution
 
@@ -41,4 +41,4 @@ def solve(game: ExtensiveFormGame) -> Solution:
     guess: x
     1/2 <= belief(first:l at guess) <= 1
     """
-    return assessments.find(game, METHOD, consistency.sequential, "sequential.solve")
+    return ties.solve(game, METHOD) or assessments.find(game, METHOD, consistency.sequential, "sequential.solve")

@@ -5,8 +5,9 @@ own subgames begin, once for every combination of equilibria of those, and all i
 differ only where they rule themselves out are one strategy there. Where a subgame's set is only partly known, or one
 continuum feeds another choice, the solution says SOME instead of ALL.
 
-Trees of perfect information without ties have one such equilibrium, found by backward induction at once. With
-ties their equilibria are the sequential ones, whose continua ``solvers.sequential`` describes by inequalities. Trees without
+Trees of perfect information without ties have one such equilibrium, found by backward induction at once. Where ties matter
+to nobody who moves before them, all are one product of mixtures, found as fast. Where a tie further down decides what is best,
+the equilibria are the sequential ones, whose continua ``solvers.sequential`` describes by inequalities. Trees without
 proper subgames have their Nash equilibria, continua of realisation plans among them.
 """
 
@@ -27,11 +28,17 @@ from games.tree.extensive_form import END, ExtensiveFormGame
 from games.tree.reduced_normal_form import behaviour_strategies, reduced_normal_form
 
 from . import nash, tree_nash
-from .assessments import consistency, enumeration
+from .assessments import consistency, enumeration, ties
 from .assessments.backward_induction import value_and_choices
 from .result import Completeness, Method, Solution, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import Judge
+
+MOST_LISTED = 16
+"""Equilibria listed at most where ties matter further up in a tree of perfect information and their continua are not described."""
+
+MOST_JUDGED = 50_000
+"""Information sets of all that is listed then: each equilibrium is certified."""
 
 MOST_SETS_WITH_TIES = 16
 """Information sets up to which the continua that ties make are described; their supports are gone through one by one."""
@@ -65,13 +72,22 @@ def solve(game: ExtensiveFormGame) -> Solution:
         ordered = {label: behaviour[label] for label in game.set_labels}
         return TreeProfile(game, ordered, judge.certify_subgames(ordered))
 
-    found, complete = _unique(exact) or _all(exact)
+    found, complete = _unique(exact) or ([], False)
+    if not found and exact.arrays.perfect_information and exact.set_labels:
+        best = ties.best_moves(exact)
+        if best is not None:
+            known = ties.described(exact, best, judged)
+            points, continua = ((known,), ()) if isinstance(known, TreeProfile) else ((), (known,))
+            return Solution(game, METHOD, points, continua, Completeness.ALL, seconds=perf_counter() - start)
+        found = [(behaviour, ()) for behaviour in ties.some(exact, max(1, min(MOST_LISTED, MOST_JUDGED // len(exact.set_labels))))]
+    elif not found:
+        found, complete = _all(exact)
     if not complete and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
         whole = _with_continua(exact)
         if whole is not None:
-            points = tuple(judged(e.behaviour) for e in whole.equilibria)
-            continua = tuple(replace(c, extreme=tuple(judged(e.behaviour) for e in c.extreme)) for c in whole.components)
-            return Solution(game, METHOD, points, continua, Completeness.ALL, seconds=perf_counter() - start)
+            single = tuple(judged(e.behaviour) for e in whole.equilibria)
+            several = tuple(replace(c, extreme=tuple(judged(e.behaviour) for e in c.extreme)) for c in whole.components)
+            return Solution(game, METHOD, single, several, Completeness.ALL, seconds=perf_counter() - start)
     completeness = Completeness.ALL if complete else Completeness.SOME
     equilibria = tuple(judged(behaviour) for behaviour, _ in found)
     return Solution(game, METHOD, equilibria, completeness=completeness, seconds=perf_counter() - start)

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from games.arrays import float_array, game_batch
 from games.errors import GameError
 from games.model.family import Family, names_of
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, US_ACTIONS, WORDS, Trilateral, check_us
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, WORDS, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES, outcome_class
 from games.scenarios.scenario import Scenario
@@ -122,7 +122,7 @@ def verdict(
     own = model_of(scenario, model, "verdict")
     scenario = scenario.on(own)
     scenario = scenario.switch_off(*names_of(without))
-    chosen = check_us(us_action or scenario.us_action)
+    chosen = own.check_us(us_action or scenario.us_action)
     game: NormalFormGame | ExtensiveFormGame = own.game(scenario, timing=timing, us_action=chosen)  # type: ignore[call-overload]  # timing is checked by game()
     if not isinstance(game, NormalFormGame):
         from . import subgame_perfect  # this timing alone needs it
@@ -132,7 +132,7 @@ def verdict(
     else:
         solution = nash.solve(game)
         cell, converged = logit.selected(game)
-        chosen = US_ACTIONS[cell[2]] if timing == "simultaneous" else chosen
+        chosen = own.us_actions[cell[2]] if timing == "simultaneous" else chosen
     allies = game if isinstance(game, NormalFormGame) and timing == "given" else own.game(scenario, us_action=chosen)
     selected = (ALLY_ACTIONS[cell[0]], ALLY_ACTIONS[cell[1]])
     margin = cohesion_margin(allies)
@@ -156,11 +156,12 @@ def cohesion_margin(game: NormalFormGame) -> Fraction:
 
 
 def _us_first(game: NormalFormGame) -> tuple[str, tuple[int, ...], bool]:
-    """Return the US action with the best payoff at the selected profile of its subgame; ties go to the first of P, E, R."""
-    limits = [logit.limit(game.floats()[:2, :, :, u]) for u in range(len(US_ACTIONS))]
+    """Return the US action with the best payoff at the selected profile of its subgame; ties go to the action listed first."""
+    actions = game.actions[game.player(US)]
+    limits = [logit.limit(game.floats()[:2, :, :, u]) for u in range(len(actions))]
     worth = [game.payoffs[(game.player(US), *limit.cell, u)] for u, limit in enumerate(limits)]
-    best = max(range(len(US_ACTIONS)), key=lambda u: (worth[u], -u))
-    return US_ACTIONS[best], limits[best].cell, all(limit.converged for limit in limits)
+    best = max(range(len(actions)), key=lambda u: (worth[u], -u))
+    return actions[best], limits[best].cell, all(limit.converged for limit in limits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from games.tree.extensive_form import ExtensiveFormGame
 
-from .assessments import consistency
+from .assessments import consistency, ties
 from .assessments import enumeration as assessments
 from .result import Completeness, Method, Solution
 
@@ -33,4 +33,4 @@ def solve(game: ExtensiveFormGame) -> Solution:
     >>> solve(game).equilibria
     (first: r,)
     """
-    return assessments.find(game, METHOD, consistency.weak, "weak_bayesian.solve", long_plans=True)
+    return ties.solve(game, METHOD) or assessments.find(game, METHOD, consistency.weak, "weak_bayesian.solve", long_plans=True)

@@ -99,7 +99,7 @@ def both(words: str) -> Iterator[Block]:
 
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
-            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw")  # fmt: skip
+            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -107,7 +107,7 @@ def on_scenario(at: str) -> Iterator[Block]:
     """Yield every command on an episode or a named scenario."""
     for words in ("solve {}", "solve {} --timing us-first", "solve {} --timing simultaneous", "explain {}", "stability {}",
                   "explain {} --profile FF", "conditions {}", "conditions {} --profile FF", "threshold {}", "radius {}",
-                  "threshold {} animosity_rok --profile FF"):  # fmt: skip
+                  "threshold {} animosity_rok --profile FF", "us {}"):  # fmt: skip
         yield from both(words.format(at))
     for words in ("threshold {} --profile FF", "radius {} --profile FF --norm linf --json", f"map {{}} {AXES} map.pdf --exact",
                   f"map {{}} {AXES} map.svg --grid 24", f"map {{}} {AXES} map.png --grid 24 --json",
@@ -128,7 +128,8 @@ def on_scenario(at: str) -> Iterator[Block]:
 def in_general() -> Iterator[Block]:
     """Yield the commands that need no scenario, every help, words for episodes, and scenario files."""
     for words in ("episodes", "parameters", "mechanisms", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
-                  "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8"):  # fmt: skip
+                  "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8",
+                  "us", "us --four --theory yoon", "us --along common_threat", "us --shares --draws 20"):  # fmt: skip
         yield from both(words)
     Path("firm.toml").write_text('base = "2019"\nus_action = "P"\nwithout = ["entrapment"]\n[parameters]\ndprk_threat_rok = 0.9\n')
     factors = "capability = 0.3\ndistance_km = 195\noffence = 0.8\nintention = 0.9\n"
@@ -165,6 +166,7 @@ threshold 2019 animosty_rok|threshold 2019 --profile XX|conditions 2019 --profil
 map 2019 --x s|map 2019 --x s --y s -o m.pdf|map 2019 --x s --y s --exact -o m.pdf|map 2019 --x s --y p -o m.xls
 map 2019 --x s --y p -o no/such/m.pdf|map 2019 --x s --y p --grid 0 -o m.pdf|map 2019 --x nothing --y p -o m.pdf
 solve cha|solve 2019/chaa|compare 2019|compare 2019 cha --diverge|theories 1789|theories --theory nowhere.toml
+us 2019 --us P|us --account nobody|us --draws 5|us 2019 --theory cha
 radius 2019 --norm l3|radius 2019 --parameter animosty_rok|radius 2019 --profile CCC|sensitivity 2019 --samples 1000
 sensitivity 2019 --samples 0|sensitivity 2019 --samples x|frobnicate|paper|paper -o notes.txt|episodes now|--frobnicate"""
 

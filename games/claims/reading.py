@@ -124,13 +124,18 @@ class Claim:
         if self.statement is None:
             return ""
         put = [f"{symbol} = {decimal(value)} put in" for symbol, value in self.values.items()]
-        where = [f"{s} from {decimal(low)} to {decimal(high)}" for s, (low, high) in self.domain.items() if s not in self.values]
+        where = [f"{s} from {decimal(low)} to {decimal(high)}" for s, (low, high) in self.spoken.items()]
         return ", ".join((str(self.statement), *put, *where))
 
     @property
     def values(self) -> Mapping[str, Fraction]:
         """Symbol -> the value that the claim puts in place of the scenario's."""
         return {symbol: low for symbol, (low, high) in self.domain.items() if low == high}
+
+    @property
+    def spoken(self) -> Mapping[str, Range]:
+        """Symbol -> the range within which the claim speaks."""
+        return {symbol: ends for symbol, ends in self.domain.items() if symbol not in self.values}
 
 
 def claim(name: str | Path) -> Claim:

@@ -54,14 +54,39 @@ def value(polynomial: Polynomial, values: Mapping[str, Any]) -> Any:
     >>> value(x * y - 1, {"x": Fraction(1, 2), "y": Fraction(3)})
     Fraction(1, 2)
     """
+    return value_of(terms(polynomial), values)
+
+
+Terms: TypeAlias = tuple[tuple[Any, tuple[tuple[str, int], ...]], ...]
+"""A polynomial taken apart: for each term its coefficient, and each variable of it with its power."""
+
+
+def terms(polynomial: Polynomial) -> Terms:
+    """Return a polynomial taken apart, for those who evaluate it again and again.
+
+    >>> x, y = ring("xy").gens()
+    >>> terms(3 * x * y**2 - 1)
+    ((3, (('x', 1), ('y', 2))), (-1, ()))
+    """
     names = [str(name) for name in polynomial.context().names()]
-    probe = next((values[name] for name, d in zip(names, polynomial.degrees(), strict=True) if d), Fraction(0))
+    return tuple(
+        (c, tuple((names[k], int(power)) for k, power in enumerate(powers) if power)) for powers, c in polynomial.terms()
+    )
+
+
+def value_of(apart: Terms, values: Mapping[str, Any]) -> Any:
+    """Return the value of a polynomial that was taken apart, as ``value`` does.
+
+    >>> x, y = ring("xy").gens()
+    >>> value_of(terms(x * y - 1), {"x": 0.5, "y": 3.0})
+    0.5
+    """
+    probe = next((values[name] for _, powers in apart for name, _ in powers), Fraction(0))
     total: Any = None
-    for powers, c in polynomial.terms():
+    for c, powers in apart:
         term: Any = _constant(c, probe)
-        for name, power in zip(names, powers, strict=True):
-            if power:
-                term = term * (values[name] if power == 1 else values[name] ** int(power))
+        for name, power in powers:
+            term = term * (values[name] if power == 1 else values[name] ** power)
         total = term if total is None else total + term
     return _constant(flint.fmpq(0), probe) if total is None else total
 

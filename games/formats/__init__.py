@@ -86,19 +86,7 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
     ...     read(f"{folder}/one.nfg").payoffs.tolist()
     [[Fraction(1, 1), Fraction(2, 1)]]
     """
-    import secrets
-
-    told = _format(path).dumps(game)
-    try:
-        target = Path(os.path.realpath(path))  # through a link, which then stays one
-        partial = target.with_name(f".partial-{secrets.token_hex(8)}")
-        try:
-            partial.write_text(told, encoding="utf-8", newline="\n")
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
-    except (OSError, ValueError) as problem:
-        raise text.failed(path, "written", problem) from None
+    text.write({Path(path): _format(path).dumps(game).encode("utf-8")})
 
 
 def _format(path: str | os.PathLike[str]) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import FormatError
@@ -38,6 +40,37 @@ def read(path: str | os.PathLike[str]) -> str:
     except UnicodeDecodeError as problem:
         before = data[: problem.start].decode("utf-8")
         raise wrong(str(path), "not UTF-8 text; save the file as UTF-8", *position(before, len(before))) from None
+
+
+def write(contents: Mapping[Path, bytes]) -> None:
+    """Write files, each of them wholly or not at all: none is touched before the bytes of all are on the disk.
+
+    Raises
+    ------
+    FormatError
+        If one cannot be written, as on a full disk.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write({Path(folder) / "one": b"1", Path(folder) / "two": b"2"})
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['one', 'two']
+    """
+    partials: dict[Path, Path] = {}
+    path: object = None
+    try:
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))  # through a link, which then stays one
+            partial = target.with_name(f".partial-{secrets.token_hex(8)}")
+            partials[partial] = target
+            partial.write_bytes(content)
+        for partial, path in partials.items():
+            partial.replace(path)
+    except (OSError, ValueError) as problem:  # ValueError: a null byte in the path
+        raise failed(path, "written", problem) from None
+    finally:
+        for partial in partials:
+            partial.unlink(missing_ok=True)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

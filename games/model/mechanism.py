@@ -91,6 +91,20 @@ class Mechanism:
         if unknown:
             raise MechanismError(f"mechanism {self.name!r}: its switch names {sorted(unknown)}, which it does not own")
 
+    def adds(self, player: str, outcome: Any) -> Any:
+        """Return what the term adds to a player's payoff, 0 without one; an error carries a note that names the mechanism.
+
+        >>> Mechanism(name="dread", order=1, claim="fear", parameters=(), term=lambda player, outcome: 2).adds("Japan", None)
+        2
+        """
+        if self.term is None:
+            return 0
+        try:
+            return self.term(player, outcome)
+        except Exception as problem:
+            problem.add_note(f"the term of {self.name!r}")
+            raise
+
     @property
     def has_switch(self) -> bool:
         """Whether the mechanism can be switched off."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from ..normal_form import NormalFormGame
 from .family import Family, GameFamily
 from .mechanism import Mechanism
 from .parameters import Parameter
+from .trial import tried
 
 Values = Mapping[str, Any]
 OutcomeMaker = Callable[["Model", Values, tuple[Mechanism, ...], Any], Callable[[tuple[str, ...]], Any]]
@@ -53,6 +54,24 @@ class Model(Family):
     setting: tuple[Parameter, ...]
     mechanisms: tuple[Mechanism, ...]
     outcome: OutcomeMaker
+
+    def with_mechanism(self, mechanism: Mechanism) -> Self:
+        """Return the model with one more mechanism: the way to try a hypothesis without editing this project.
+
+        Raises
+        ------
+        MechanismError
+            If its names clash with the model's, or its term or scales do not give a number at every profile from any parameter
+            values, as where they compute with decimals: exact and parametric answers need whole numbers and parameters.
+
+        >>> from games.models.trilateral import MODEL
+        >>> MODEL.with_mechanism(Mechanism("bonus", 900, "Bonus.", (), lambda player, at: 0.5 * at.X))
+        Traceback (most recent call last):
+        games.errors.MechanismError: mechanism 'bonus': the term of 'bonus' for Japan at (C, C, P): it computes with 0.5; use ...
+        """
+        grown = super().with_mechanism(mechanism)
+        tried(grown, mechanism, f"mechanism {mechanism.name!r}", everywhere=False)
+        return grown
 
     def profiles(self, fixed: Mapping[str, str] | None = None) -> Iterator[tuple[str, ...]]:
         """Yield pure profiles as action labels in lexicographic order, some players' actions fixed."""
@@ -148,7 +167,7 @@ def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any
     total: Any = 0
     for mechanism in mechanisms:
         if mechanism.term is not None:
-            total = total + mechanism.term(player, outcome)
+            total = total + mechanism.adds(player, outcome)
     return total
 
 

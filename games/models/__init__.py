@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         china_bidder,
         china_bids_first,
         escalation,
+        four_us_actions,
         linkage,
         provocation,
         quasi_alliance,

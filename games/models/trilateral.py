@@ -45,7 +45,18 @@ ALLIES = (JAPAN, ROK)
 PARTNER = {JAPAN: ROK, ROK: JAPAN}
 ALLY_ACTIONS = ("C", "H", "F")
 US_ACTIONS = ("P", "E", "R")
-WORDS = {"C": "cooperate", "H": "hedge", "F": "confront", "P": "engage and press", "E": "engage", "R": "retrench"}
+WORDS = {
+    "C": "cooperate",
+    "H": "hedge",
+    "F": "confront",
+    "P": "engage and press",
+    "E": "engage",
+    "D": "press without engaging",
+    "R": "retrench",
+}
+"""Actions in words; D ("demand") is one of the US in ``games.models.four_us_actions`` alone."""
+ENGAGED, PRESSING = ("P", "E"), ("P", "D")
+"""The US actions that keep the guarantee, and those that press."""
 TIMINGS = ("given", "us-first", "simultaneous")
 Timing = Literal["given", "us-first", "simultaneous"]
 THREATS = ("TJN", "TKN", "TJC", "TKC")
@@ -200,10 +211,10 @@ def outcome_maker(
     @cache
     def under(us: str) -> dict[str, Any]:
         """Return what depends on the US action alone; what scales a quantity sees those before it."""
-        engagement = v.eR if us == "R" else 1
+        engagement = 1 if us in ENGAGED else v.eR
         known: dict[str, Any] = {
             "engagement": engagement,
-            "pressing": 1 if us == "P" else 0,
+            "pressing": 1 if us in PRESSING else 0,
             "e": {JAPAN: v.c * v.rJ * engagement, ROK: v.c * v.rK * engagement, US: v.c * engagement},
             "gap": gaps,
         }
@@ -252,22 +263,27 @@ def positive_part(value: Any) -> Any:
 
 @dataclass(frozen=True, repr=False)
 class Trilateral(Model):
-    """The trilateral model: a ``Model`` with its three timings.
+    """The trilateral model: a ``Model`` with its three timings; how many actions the US has is its own matter.
 
     >>> import games
     >>> MODEL.game(games.episode("2019").scenario).shape
     (3, 3)
     """
 
+    @property
+    def us_actions(self) -> tuple[str, ...]:
+        """The labels of what the US can do."""
+        return self.actions[PLAYERS.index(US)]
+
     def check_us(self, action: str) -> str:
-        """Return a US action label, or raise ScenarioError naming the three."""
-        return check_us(action)
+        """Return a US action label, or raise ScenarioError naming those that the model has."""
+        return check_us(action, self.us_actions)
 
     def fixed_actions(self, timing: str, us_action: str) -> dict[str, str]:
         """Return the US action where it is given, nothing where the US chooses; ScenarioError for an unknown timing or action."""
         if timing not in TIMINGS:
             raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
-        return {US: check_us(us_action)} if timing == "given" else {}
+        return {US: self.check_us(us_action)} if timing == "given" else {}
 
     def axis(self, word: str) -> tuple[Parameter, tuple[str, ...]]:
         """Return a parameter, or ``common_threat``: the four perceived threats moved together."""
@@ -331,7 +347,7 @@ class Trilateral(Model):
         timing
             ``given``, ``us-first`` or ``simultaneous``.
         us_action
-            "P", "E" or "R": replaces the scenario's US action in the timing ``given``.
+            Replaces the scenario's US action in the timing ``given``.
         numbers
             ``exact`` (Fractions) or ``float``.
 
@@ -345,7 +361,7 @@ class Trilateral(Model):
             values = {symbol: float(value) for symbol, value in values.items()}
         elif numbers != "exact":
             raise ParameterError(f"numbers: 'exact' or 'float' is needed; got {numbers!r}")
-        chosen = check_us(scenario.us_action if us_action is None else us_action)
+        chosen = self.check_us(scenario.us_action if us_action is None else us_action)
         return self._game(values, timing, chosen, scenario.name)
 
     def symbolic(
@@ -395,8 +411,8 @@ class Trilateral(Model):
         samples
             Parameter (symbol or name) -> array of N values or one number; what is missing comes from ``at`` or the defaults.
         timing
-            ``simultaneous``: result (N, 3, 3, 3, 3). ``given``: result (N, 2, 3, 3) for ``us_action`` (default: that of
-            ``at``, else "E").
+            ``simultaneous``: result (N, 3, 3, 3, A), A the number of US actions. ``given``: result (N, 2, 3, 3) for
+            ``us_action`` (default: that of ``at``, else "E").
 
         Raises
         ------
@@ -413,9 +429,9 @@ class Trilateral(Model):
         values = {symbol: float(value) for symbol, value in base.items()}
         silenced = self.off((*(at.without if at is not None else ()), *names_of(without)))
         columns = {symbol: column for symbol, column in columns.items() if symbol not in silenced}
-        fixed = {US: check_us(us_action or (at.us_action if at is not None else "E"))} if timing == "given" else {}
+        fixed = {US: self.check_us(us_action or (at.us_action if at is not None else "E"))} if timing == "given" else {}
         players = ALLIES if timing == "given" else PLAYERS
-        shape = (len(players), 3, 3) if timing == "given" else (len(players), 3, 3, 3)
+        shape = (len(players), 3, 3) if timing == "given" else (len(players), 3, 3, len(self.us_actions))
         out = np.empty((size, *shape))
         for start in range(0, size, BLOCK):
             block = slice(start, min(start + BLOCK, size))
@@ -453,7 +469,7 @@ class Trilateral(Model):
         if timing not in TIMINGS:
             raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
         if timing == "given":
-            fixed = {US: check_us(us_action)}
+            fixed = {US: self.check_us(us_action)}
             payoffs = self.payoffs(values, players=ALLIES, fixed=fixed, region=region)
             breakdown = partial(self.breakdown, values, players=ALLIES, fixed=fixed, region=region)
             name = f"{title}, US {us_action} ({WORDS[us_action]})"
@@ -461,16 +477,19 @@ class Trilateral(Model):
         payoffs = self.payoffs(values, region=region)
         breakdown = partial(self.breakdown, values, region=region)
         if timing == "us-first":
-            return us_first(payoffs, title, breakdown)
+            return us_first(payoffs, title, breakdown, self.us_actions)
         return NormalFormGame(payoffs, PLAYERS, self.actions, title=f"{title}, simultaneous", breakdown=breakdown)
 
 
 def us_first(
-    payoffs: NDArray[Any], title: str = "", breakdown: Callable[[], Mapping[str, NDArray[Any]]] | None = None
+    payoffs: NDArray[Any],
+    title: str = "",
+    breakdown: Callable[[], Mapping[str, NDArray[Any]]] | None = None,
+    us_actions: tuple[str, ...] = US_ACTIONS,
 ) -> ExtensiveFormGame:
     """Return the extensive form in which the US moves first and the allies, seeing it, move simultaneously.
 
-    ``payoffs`` has shape (3, 3, 3, 3): player, Japan, ROK, US; ``breakdown`` returns arrays like it by mechanism.
+    ``payoffs`` has shape (3, 3, 3, A): player, Japan, ROK, US; ``breakdown`` returns arrays like it by mechanism.
     """
 
     from ..tree.extensive_form import Decision, ExtensiveFormGame, Terminal  # this timing alone needs trees
@@ -478,22 +497,22 @@ def us_first(
     def subgame(u: int) -> Iterator[Node]:
         for j in range(3):
             terminals = tuple(Terminal(tuple(payoffs[:, j, k, u])) for k in range(3))
-            yield Decision(ROK, f"ROK after {US_ACTIONS[u]}", ALLY_ACTIONS, terminals)
+            yield Decision(ROK, f"ROK after {us_actions[u]}", ALLY_ACTIONS, terminals)
 
-    after = tuple(Decision(JAPAN, f"Japan after {a}", ALLY_ACTIONS, tuple(subgame(u))) for u, a in enumerate(US_ACTIONS))
-    root = Decision(US, "US", US_ACTIONS, after)
+    after = tuple(Decision(JAPAN, f"Japan after {a}", ALLY_ACTIONS, tuple(subgame(u))) for u, a in enumerate(us_actions))
+    root = Decision(US, "US", us_actions, after)
     return ExtensiveFormGame(root, PLAYERS, f"{title}, US first", breakdown and partial(end_by_end, breakdown))
 
 
 def end_by_end(breakdown: Callable[[], Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
-    """Return arrays (player, Japan, ROK, US) by mechanism in the order of the ends of the US-first tree, shape (27, 3)."""
+    """Return arrays (player, Japan, ROK, US) by mechanism in the order of the ends of the US-first tree, shape (9 A, 3)."""
     return {name: part.transpose(3, 1, 2, 0).reshape(-1, len(PLAYERS)) for name, part in breakdown().items()}
 
 
-def check_us(action: str) -> str:
-    """Return a US action label, or raise ScenarioError naming the three."""
-    if action not in US_ACTIONS:
-        words = ", ".join(f"{a} ({WORDS[a]})" for a in US_ACTIONS)
+def check_us(action: str, known: tuple[str, ...] = US_ACTIONS) -> str:
+    """Return a US action label, or raise ScenarioError naming those that are known."""
+    if action not in known:
+        words = ", ".join(f"{a} ({WORDS[a]})" for a in known)
         raise ScenarioError(f"US action: one of {words} is needed; got {action!r}")
     return action
 

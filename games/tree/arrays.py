@@ -353,7 +353,7 @@ def _numbers(
 
 
 def _one(like: Any) -> Any:
-    return payoff_array([[1, like]])[0, 0]
+    return like * 0 + 1 if hasattr(like, "free_symbols") else payoff_array([[1, like]])[0, 0]
 
 
 def _number(value: object) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from games import ExtensiveFormGame, NormalFormGame
 from games.errors import GameError, QuasiallianceError
+from games.formats.text import write
 from games.network import NetworkGame
 
 from ..options import Question, concept_option, equilibrium_option, scenario_options, show
@@ -51,7 +52,7 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
         solution = solved(game)
         drawn = f"{solution.method.concept}: {len(solution.points)} listed"
         figure = payoff_matrix.draw(game, solution.points)
-    style.save(figure, output.with_suffix(""), formats=(kind,))
+    write({output: style.render(figure, kind)})
     show(
         question.as_json,
         lambda: question.asked | {"figure": str(output), "drawn": drawn},

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from games.formats.text import write
+
 from ..json_output import exact_map_object, map_object
 from ..options import Question, scenario_options, show
 
@@ -36,6 +38,6 @@ def map(question: Question, x: str, y: str, output: Path, grid: int, exact: bool
     else:
         found = regimes.map(question.model, x, y, at=question.scenario, shape=(grid, grid), **question.changes)
         figure, record = regime_map.draw(found), map_object
-    style.save(figure, output.with_suffix(""), formats=(kind,))
+    write({output: style.render(figure, kind)})
     lines = (*found.tables(), f"written to {output}")
     show(question.as_json, lambda: {"file": str(output)} | record(found), lambda: "\n".join(str(line) for line in lines))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from games.errors import QuasiallianceError
+from games.formats.text import write
 
 from ..options import Question, name_and_value, scenario_options, show
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from solvers.sensitivity import Range, Sensitivity
     from solvers.sensitivity.analysis import Analysis
 
-METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "pawn": "samples"}
+METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "pawn": "draws"}
 """Method -> its word for how many draws it makes."""
 
 
@@ -69,7 +70,7 @@ def sensitivity(
     """
     from solvers import sensitivity as room
 
-    asked: dict[str, Any] = {"rng": seed, "inputs": [_input(question, word) for word in inputs] or None, **question.changes}
+    asked: dict[str, Any] = {"rng": seed, "over": [_input(question, word) for word in inputs] or None, **question.changes}
     if samples is not None:
         asked[METHODS[method]] = samples
     if by is not None:
@@ -86,8 +87,8 @@ def sensitivity(
     found: Analysis = getattr(room, method)(question.model, question.scenario, **asked)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
-        for stem, frame in found.frames().items():
-            frame.to_csv(output / f"{stem}-{_file(question)}.csv", index=False)
+        frames = found.frames().items()
+        write({output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames})
     if draws is not None:
         from solvers.sensitivity.sweeps import export
 
@@ -101,9 +102,12 @@ def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:
 
         output.mkdir(parents=True, exist_ok=True)
         name = _file(question)
-        style.save(tornado.draw(found), output / f"tornado-{name}")
-        (output / f"sobol-{name}.csv").write_text(found.table().to_csv(), "utf-8")
-        (output / f"shares-{name}.csv").write_text(found.share_table().to_csv(), "utf-8")
+        tables = {"sobol": found.table(), "shares": found.share_table()}
+        drawn = tornado.draw(found)
+        write(
+            {output / f"tornado-{name}.{form}": style.render(drawn, form) for form in style.FORMATS}
+            | {output / f"{kind}-{name}.csv": table.to_csv().encode() for kind, table in tables.items()}
+        )
     show(question.as_json, found.to_json, lambda: f"{_heading(question, found)}\n\n{found.table()}\n\n{found.share_table()}")
 
 

@@ -13,7 +13,7 @@ from games.models.trilateral import MODEL
 from games.table import Table, number
 
 from ..json_output import dumps
-from ..options import json_option, show
+from ..options import json_option, name_and_value, show
 
 if TYPE_CHECKING:
     import xarray
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler on whose workers to solve (needs the extra `cluster`).")
 @click.option("--patience", default=600.0, show_default=True, help="Seconds without progress after which it is given up.")
 @click.option("--mechanism", "mechanisms", multiple=True, metavar="FILE.py", help="Add the mechanism of a file, whose code is run.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of all games (repeatable).")
 @click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as .nc, .parquet or .csv.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of SPECIFICATION, for editors, and do nothing else.")
 @json_option
 def sweep(
     specification: str | None, output: Path | None, resume: bool, workers: int | None, scheduler: str | None, patience: float,
-    mechanisms: tuple[str, ...], table: Path | None, schema: bool, as_json: bool,
+    mechanisms: tuple[str, ...], settings: tuple[str, ...], table: Path | None, schema: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Solve every game of a design and keep the answers in a folder, as a data set with labels.
 
@@ -57,12 +58,13 @@ def sweep(
     if table is not None and table.suffix not in SUFFIXES:
         raise QuasiallianceError(f"--table {table}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
     asked = files.read_specification(specification, model)
+    scenario = asked.scenario.set(dict(name_and_value("--set", setting, "substitutability=0.5") for setting in settings))
     made = {"out": output, "resume": resume, "workers": workers, "patience": patience, **asked.options}
     if scheduler is None:
-        data = run(asked.model, asked.scenario, asked.design, **made)
+        data = run(asked.model, scenario, asked.design, **made)
     else:
         with _client(scheduler) as client:
-            data = run(asked.model, asked.scenario, asked.design, executor=client.get_executor(), **made)
+            data = run(asked.model, scenario, asked.design, executor=client.get_executor(), **made)
     if table is not None:
         export(data, table)
     show(as_json, lambda: _record(data, output), lambda: _text(data, output))

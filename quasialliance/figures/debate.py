@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from games.errors import ScenarioError
-from solvers.debate import Matrix
+from solvers.debate import Sets
 
 from .style import BLACK, COLUMN, MARGIN, PALE, VERMILLION, YELLOW, Figure, heading, style, text_width
 
@@ -35,7 +35,7 @@ LOOKS = {
 
 
 @style()
-def draw(matrix: Matrix) -> Figure:
+def draw(found: Sets) -> Figure:
     """Draw the claims that another excludes against each other, each pair once.
 
     A cross in a dark cell: a proof that no scenario satisfies both claims. An empty pale cell: a scenario that does.
@@ -45,18 +45,18 @@ def draw(matrix: Matrix) -> Figure:
     ScenarioError
         If no two of the claims exclude each other.
 
-    >>> from solvers.debate import matrix
-    >>> found = matrix(["protection-binds", "protection-substitutes", "withdrawal-unites"])
+    >>> from solvers.debate import sets
+    >>> found = sets(["protection-binds", "protection-substitutes", "withdrawal-unites"])
     >>> sum(patch.get_gid() == "never" for patch in draw(found).get_axes()[0].patches)
     2
     """
-    open_to = [names for names, pair in matrix.pairs.items() if pair.verdict != "together"]
-    names = [name for name in matrix.names if any(name in pair for pair in open_to)]
+    open_to = [names for names, pair in found.pairs.items() if pair.verdict != "together"]
+    names = [name for name in found.names if any(name in pair for pair in open_to)]
     if not names:
         raise ScenarioError("debate: no two of these claims exclude each other; there is nothing to draw")
     words = [f"{' '.join(PROPER.get(w, w) for w in name.split('-'))}  {k}" for k, name in enumerate(names, 1)]
     left = MARGIN + 2 + max(map(text_width, words))
-    title = heading(f"{matrix.counts['never']} of {len(matrix.pairs)} pairs of claims exclude each other", COLUMN)
+    title = heading(f"{found.counts['never']} of {len(found.pairs)} pairs of claims exclude each other", COLUMN)
     size = SIDE * len(names)
     top = 4.5 * (title.count("\n") + 1)
     key = 4.2 * len(LOOKS) + 2
@@ -68,7 +68,7 @@ def draw(matrix: Matrix) -> Figure:
     for row, second in enumerate(names):
         panel.text(-0.4, row + 0.5, words[row], ha="right", va="center_baseline")
         for column, first in enumerate(names[:row]):
-            pair = matrix.pairs.get((first, second)) or matrix.pairs[second, first]
+            pair = found.pairs.get((first, second)) or found.pairs[second, first]
             colour, mark, _ = LOOKS[pair.verdict]
             panel.add_patch(Rectangle((column + 0.06, row + 0.06), 0.88, 0.88, facecolor=colour, linewidth=0, gid=pair.verdict))
             panel.text(column + 0.5, row + 0.5, mark, ha="center", va="center", color=BLACK)
@@ -76,7 +76,7 @@ def draw(matrix: Matrix) -> Figure:
     whole = drawn.sheet
     y = MARGIN + key - 4.5
     for verdict, (colour, mark, said) in LOOKS.items():
-        if verdict == "undecided" and not matrix.counts["undecided"]:
+        if verdict == "undecided" and not found.counts["undecided"]:
             continue
         whole.add_patch(Rectangle((left, y - 1.4), 2.8, 2.8, facecolor=colour, linewidth=0))
         whole.text(left + 1.4, y, mark, ha="center", va="center", color=BLACK)

@@ -23,6 +23,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from games.errors import FormatError, QuasiallianceError
+from games.formats.text import write as write_files
 
 COLUMN, PAGE = 88.0, 180.0
 """Widths of one and two columns of a journal page, in mm."""
@@ -251,14 +252,14 @@ def save(drawn: MatplotlibFigure, stem: Path | str, formats: Sequence[str] = FOR
     Raises
     ------
     FormatError
-        If a format is not one of the three.
+        If a format is not one of the three, or a file cannot be written: then none is.
 
     >>> save(Figure(COLUMN, 40), "fig1", ("eps",))
     Traceback (most recent call last):
     games.errors.FormatError: figures are written as pdf, svg, png; got 'eps'
     """
     files = {Path(f"{stem}.{form}"): render(drawn, form) for form in formats}
-    for path, content in files.items():
+    for path in files:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_files(files)
     return list(files)

@@ -7,12 +7,14 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "contradictions": ("Sets", "sets"),
+        "joint": ("Joint", "together"),
         "judgement": ("Judgement", "judge"),
-        "pairs": ("Matrix", "Pair", "matrix", "together"),
     },
 )
 if TYPE_CHECKING:
+    from .contradictions import Sets, sets
+    from .joint import Joint, together
     from .judgement import Judgement, judge
-    from .pairs import Matrix, Pair, matrix, together
 
-__all__ = ["Judgement", "Matrix", "Pair", "judge", "matrix", "together"]
+__all__ = ["Joint", "Judgement", "Sets", "judge", "sets", "together"]

@@ -19,11 +19,16 @@ from games.exact.numbers import rational
 from games.exact.polynomials import Polynomial
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
 from games.scenarios.scenario import Scenario
+from games.theories import Theory
 
 from ..regimes.chart import Chart, Region
 from ..regimes.situation import Situation
 
 Range = tuple[Fraction, Fraction]
+CHUNK = 512
+"""Points whose monomials are held at once."""
+TINY = 1e-40
+"""What stands for zero under a logarithm: any power of it, but the zeroth, is zero beside what else a payoff holds."""
 PAIRS = (("TJN", "TKN"), ("TJC", "TKC"))
 """Per fold, the threats (Japan's, the ROK's) whose difference it is."""
 
@@ -35,7 +40,7 @@ class Space:
     Attributes
     ----------
     ranges
-        Symbol -> (least, greatest) value, the first below the second.
+        Symbol -> (least, greatest) value; both ends are the same where the domains of claims only touch.
     numbers
         Symbol -> value.
 
@@ -49,16 +54,20 @@ class Space:
     numbers: Mapping[str, Fraction]
 
     @classmethod
-    def of(cls, claims: Iterable[Claim], *, whole: bool = False) -> Space:
+    def of(
+        cls, claims: Iterable[Claim], *, whole: bool = False, beside: Iterable[Claim] = (), theory: Theory | None = None
+    ) -> Space:
         """Return the box on which claims are judged, within the domains of all of them.
 
         ``whole``: every parameter ranges; else mechanisms that are off at the defaults stay off, but for those that a claim names,
-        moves or puts a number to.
+        moves or puts a number to. ``beside``: further claims whose domains what is left free must reach, so that what holds nowhere
+        on this box holds nowhere where these speak, too. ``theory``: other mechanisms are off, and parameters in its ranges, or at
+        its values where it has no range.
 
         Raises
         ------
         ParameterError
-            If the domains of two claims have no point in common.
+            If the domains of the claims have no point in common.
         """
         claims = tuple(claims)
         named = set().union(*(touched(claim) for claim in claims)) if claims else set()
@@ -71,14 +80,19 @@ class Space:
                     numbers |= off
             numbers |= {} if "eR" in named else {"eR": Fraction(0)}
         ranges = {p.symbol: (p.low, p.high) for p in MODEL.parameters if p.symbol not in numbers}
+        if theory is not None:
+            off = {s: MODEL.parameter(s).neutral for name in theory.off(MODEL) for s in MODEL.mechanism(name).switch}
+            ranges |= {s: (v, v) for s, v in {**off, **theory.values}.items()} | dict(theory.ranges)
         domain: dict[str, Range] = {}
+        for claim in beside:
+            for symbol, (low, high) in claim.spoken.items():
+                if symbol in ranges:
+                    ranges[symbol] = min(low, ranges[symbol][0]), max(high, ranges[symbol][1])
         for claim in claims:
-            for symbol, (low, high) in claim.domain.items():
-                if symbol in claim.values:
-                    continue
-                least, most = domain.get(symbol, (low, high))
+            for symbol, (low, high) in claim.spoken.items():
+                least, most = domain.get(symbol, (low, high) if theory is None else ranges[symbol])
                 domain[symbol] = max(low, least), min(high, most)
-                if domain[symbol][0] >= domain[symbol][1]:
+                if domain[symbol][0] > domain[symbol][1]:
                     raise ParameterError(f"the claims' domains have no {symbol} in common")
         for symbol, (low, high) in domain.items():
             numbers.pop(symbol, None)
@@ -162,6 +176,11 @@ class Space:
         return tuple(found)
 
     @cached_property
+    def sides(self) -> dict[tuple[str, Region], int | None]:
+        """Signs that were shown or not shown before: (polynomial in words, region) -> sign."""
+        return {}
+
+    @cached_property
     def _parts(self) -> dict[Any, Space]:
         return {}
 
@@ -187,8 +206,8 @@ class Space:
             if off and all(MODEL.parameter(s).default == v for s, v in off.items()):
                 out = np.random.default_rng([seed, *mechanism.name.encode(), 0]).random(size) < 0.5
                 for symbol, value in off.items():
-                    if symbol in self.ranges:
-                        low, high = self.ranges[symbol]
+                    low, high = self.ranges.get(symbol, (value, value))
+                    if low < high:
                         place = (value - low) / (high - low) * steps
                         if place.denominator == 1 and 0 <= place <= steps:
                             found[symbol] = np.where(out, int(place), found[symbol])
@@ -221,22 +240,44 @@ class Evaluator:
     """Polynomials of many variables in floats: points of shape (size, variables) -> values of shape (size, polynomials)."""
 
     def __init__(self, polynomials: Iterable[Polynomial]) -> None:
-        self.rows = []
-        for polynomial in polynomials:
-            terms = list(polynomial.terms())
-            powers = np.array([own for own, _ in terms], dtype=np.int64).reshape(len(terms), polynomial.context().nvars())
-            used = [(int(k), np.flatnonzero(powers[:, k]), powers[powers[:, k] > 0, k]) for k in np.flatnonzero(powers.any(axis=0))]
-            self.rows.append((np.array([int(c.p) / int(c.q) for _, c in terms]), used))
+        from scipy.sparse import csr_array
+
+        given = [[(tuple(map(int, powers)), int(c.p) / int(c.q)) for powers, c in p.terms()] for p in polynomials]
+        monomials = {powers: k for k, powers in enumerate(dict.fromkeys(powers for terms in given for powers, _ in terms))}
+        entries = [(c, row, monomials[powers]) for row, terms in enumerate(given) for powers, c in terms]
+        values, rows, columns = zip(*entries, strict=True) if entries else ((), (), ())
+        self.coefficients = csr_array((values, (rows, columns)), shape=(len(given), len(monomials)))
+        self.degrees = np.array(list(monomials), dtype=np.int8).reshape(len(monomials), -1 if monomials else 0)
+        self.powers = csr_array(self.degrees.astype(float))
 
     def __call__(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values."""
-        columns = []
-        for coefficients, used in self.rows:
-            values = np.tile(coefficients[:, None], len(points))
-            for k, occurs, powers in used:
-                values[occurs] *= points[:, k] ** powers[:, None]
-            columns.append(values.sum(axis=0))
-        return np.stack(columns, axis=-1)
+        if not self.coefficients.nnz:
+            return np.zeros((len(points), self.coefficients.shape[0]))
+        found = [self.coefficients @ self._monomials(points[k : k + CHUNK]) for k in range(0, len(points), CHUNK)]
+        return np.hstack(found).T if found else np.zeros((0, self.coefficients.shape[0]))
+
+    def _monomials(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        values: NDArray[np.float64] = np.exp(self.powers @ np.log(np.maximum(np.abs(points.T), TINY)))
+        if (points < 0).any():
+            values *= 1 - 2 * (self.powers @ (points.T < 0) % 2)
+        return values
+
+    def along(self, point: NDArray[np.float64], k: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the polynomials at values of one variable, the others as at a point; shape (values, polynomials).
+
+        >>> from games.exact.polynomials import ring
+        >>> x, y = ring("xy").gens()
+        >>> Evaluator([x * y + 1, x**2]).along(np.array([2.0, 3.0]), 0, np.array([0.0, 2.0])).round(9).tolist()
+        [[1.0, 0.0], [7.0, 4.0]]
+        """
+        if not self.coefficients.nnz:
+            return np.zeros((len(values), self.coefficients.shape[0]))
+        others = self._monomials(np.where(np.arange(len(point)) == k, 1.0, point)[None])[:, 0]
+        own = self.degrees[:, k]
+        parts = [self.coefficients @ np.where(own == d, others, 0.0) for d in range(int(own.max()) + 1)]
+        found: NDArray[np.float64] = values[:, None] ** np.arange(len(parts)) @ np.stack(parts)
+        return found
 
 
 def touched(claim: Claim) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from games.models.trilateral import MODEL, US_ACTIONS, Trilateral
+from games.models.trilateral import MODEL, Trilateral
 from games.profile import CLASSES
 
 from ..selection import logit
@@ -43,7 +43,7 @@ def volumes(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Volum
     samples = uniform(model, BOX, draws, rng=rng)
     sets: dict[str, dict[tuple[str, ...], float]] = {}
     strict: dict[str, dict[str, float]] = {}
-    for us in US_ACTIONS:
+    for us in model.us_actions:
         masks = classify_batch(model.batch(samples, timing="given", us_action=us), select=False).strict_classes
         named = {mask: tuple(name for k, name in enumerate(CLASSES) if mask >> k & 1) for mask in range(8)}
         sets[us] = {named[mask]: float((masks == mask).mean()) for mask in range(8)}
@@ -77,19 +77,20 @@ def us_first(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> UsFi
     payoffs = model.batch(uniform(model, BOX, draws, rng=rng))
     rows = np.arange(draws)
     worth, verdicts = [], []
-    for u in range(len(US_ACTIONS)):
+    for u in range(len(model.us_actions)):
         allies = np.ascontiguousarray(payoffs[:, :2, :, :, u])
         chosen = logit.select_batch(allies)
         worth.append(payoffs[rows, 2, chosen.cells // 3, chosen.cells % 3, u])
         verdicts.append(chosen)
     best = np.argmax(np.stack(worth), axis=0)
     classes = np.stack([CLASS_OF_CELL.reshape(-1)[chosen.cells] for chosen in verdicts])
-    pairs = {"P v E": (0, 1), "E v R": (1, 2), "P v R": (0, 2)}
-    changes = {name: float((classes[a] != classes[b]).mean()) for name, (a, b) in pairs.items()}
+    at = {action: u for u, action in enumerate(model.us_actions)}
+    pairs = ("P", "E"), ("E", "R"), ("P", "R")
+    changes = {f"{a} v {b}": float((classes[at[a]] != classes[at[b]]).mean()) for a, b in pairs}
     changes["any"] = float(((classes != classes[0]).any(axis=0)).mean())
     undecided = int(sum((~chosen.converged).sum() for chosen in verdicts))
-    dominated = float((payoffs[:, 2, :, :, 0] < payoffs[:, 2, :, :, 1]).all(axis=(1, 2)).mean())
-    return UsFirst({a: float((best == u).mean()) for u, a in enumerate(US_ACTIONS)}, changes, dominated, undecided, draws, rng)
+    dominated = float((payoffs[:, 2, :, :, at["P"]] < payoffs[:, 2, :, :, at["E"]]).all(axis=(1, 2)).mean())
+    return UsFirst({a: float((best == u).mean()) for a, u in at.items()}, changes, dominated, undecided, draws, rng)
 
 
 @dataclass(frozen=True)

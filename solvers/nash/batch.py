@@ -1,8 +1,9 @@
 """All Nash equilibria of many games at once: compiled floats with rigorous bounds, and exact arithmetic where they are not certain.
 
 The kernels (``solvers/native``) prove every answer they give: each support is excluded, or its equilibria are isolated and
-enclosed, with bounds of all rounding errors. A game of which they are not certain (ties, continua, near folds) is solved by
-``nash.solve`` in exact arithmetic. Without a compiler every game takes that way: the same answers, slower.
+enclosed, with bounds of all rounding errors, those of the probabilities included. A game of which they are not certain (ties,
+continua, near folds) is solved by ``nash.solve`` in exact arithmetic. Without a compiler every game takes that way: the same
+answers, slower.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ ROOM = 272
 """Rows that a kernel needs free before it begins a game: no generic game of the sizes it solves has more equilibria."""
 
 
+ACCURACY = 1e-9
+"""No probability is further than this from that of the equilibrium: the kernels prove it, or leave the game open."""
+
+
 class Flag(IntEnum):
     """How a game of a batch was decided."""
 
@@ -63,7 +68,8 @@ class Batch(Shown):
     offsets
         Shape (N + 1,): game g has the rows ``offsets[g]:offsets[g + 1]``.
     profiles
-        Shape (M, sum of actions): the players' strategies side by side, floats.
+        Shape (M, sum of actions): the players' strategies side by side, floats, each within ``ACCURACY`` = 1e-9 of the
+        probability in the equilibrium; where exact arithmetic decided, the nearest floats.
     indices
         Shape (M,): the index of each equilibrium, +1 or -1, which sum to 1 over a game whose flag is FLOATS; 0 if it was not
         computed.

@@ -22,8 +22,9 @@ from flint import fmpz_mat
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
-from .completeness import Replay, Unproved
+from .completeness import Replay
 from .engine.two_player import best_response_vertices
+from .triangles import Unproved
 
 Labels = tuple[int, ...]
 """Numbers of tight constraints, in order: 0..n-1 an own action is unplayed, n.. an opponent's action is a best response."""

@@ -77,8 +77,8 @@ def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
     def at(t: Any) -> Profile:
         return act.whole(piece.at(t))
 
-    centre = tuple(formula(own) for own in piece.centre)
+    centre = tuple(own for (own,) in act.spread([[formula(own)] for own in piece.centre], "0", "1"))
     if all(len(own) == 1 for own in piece.polynomials):
         return Arc(piece.low, piece.high, at, centre)
-    vertices = tuple(tuple(formula(vertex) for vertex in own) for own in piece.polynomials)
+    vertices = act.spread([[formula(vertex) for vertex in own] for own in piece.polynomials], "0", "1")
     return Sweep(piece.low, piece.high, at, centre, lambda t: act.product(piece.product(t)), vertices)

@@ -2,13 +2,12 @@
 
 Every support either falls to conditional dominance, or its indifference equations have finitely many solutions, all enclosed.
 A proof holds what is hard to find and easy to check: the roots of each polynomial in one variable, and for full 3x3x3 supports
-a tree of triangles, each of which holds no root, or exactly one. ``replay`` checks it in exact integers, and signs at the
-roots in ball arithmetic; it shares no code with the solvers, and reads the payoffs from the game itself.
+a tree of triangles, each of which holds no root, or exactly one. ``replay`` checks it in exact integers, narrows the roots, and
+reads signs there in ball arithmetic; it shares no code with the solvers, and reads the payoffs from the game itself.
 
 The conditions checked at the leaves: two components of an eliminated strategy have different signs on the whole cell (no
-strategy is a multiple of it); a combination of the two equations has one sign on it (Bernstein coefficients bound a
-polynomial); or, for a root, the equations combined are diagonally dominant on the cell, so that at most one root lies there,
-and change sign across a small box around it, so that one does (Miranda 1940).
+strategy is a multiple of it); a combination of the two equations has one sign on it; or, for a root, the equations combined
+are diagonally dominant on the cell, and change sign across a small box around it (``triangles``).
 """
 
 from __future__ import annotations
@@ -21,20 +20,23 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
-import flint
 from flint import arb, fmpz_poly
 
 from games.errors import GameError
 from games.exact.balls import Precision
-from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
 
-Support: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-Matrix: TypeAlias = list[list[int]]
-Coefficients: TypeAlias = list[int]
+from .roots import enclosed
+from .triangles import Cell, Matrix, Unproved, cross, parted, quadratics, quartic, scaled
 
-BITS = 256
-"""Precision of the ball arithmetic in which signs at roots are read."""
+Support: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+Number: TypeAlias = float | Fraction
+
+BITS = (192, 768, 3072)
+"""Precisions of the ball arithmetic in which signs at roots are read: the next where one does not decide."""
+
+WIDEST = 2.0**-40
+"""Enclosures are at most this wide; they are narrowed until they are, and what cannot be narrowed is not proved."""
 
 CUT, SIGN, RANGE, ROOT = range(4)
 """Nodes of a tree: the cell is cut, or dropped for signs or for an equation's range, or holds one root."""
@@ -50,15 +52,16 @@ class Proof:
     Attributes
     ----------
     lines
-        Per support in which someone mixes two actions: for each root in (0, 1) of its polynomial, a value and an error.
+        Per support in which someone mixes two actions: for each distinct root in (0, 1) of its polynomial, in order, a value and
+        an error: floats or fractions.
     trees
         Per support in which all mix three: how often the roles of the players are turned, and the tree of cells in preorder.
     open
         Supports for which the proof has nothing to say.
     """
 
-    lines: Mapping[Support, tuple[tuple[float, float], ...]]
-    trees: Mapping[Support, tuple[int, tuple[float, ...]]]
+    lines: Mapping[Support, tuple[tuple[Number, Number], ...]]
+    trees: Mapping[Support, tuple[int, tuple[Number, ...]]]
     open: tuple[Support, ...] = ()
 
 
@@ -69,7 +72,8 @@ class Replay:
     Attributes
     ----------
     enclosures
-        Per equilibrium: for each player and action an interval of its probability, as (low, high) in floats rounded outwards.
+        Per equilibrium: for each player and action an interval of its probability, as (low, high) in floats rounded outwards, no
+        wider than ``WIDEST``.
     unproved
         Supports about which nothing is proved, with the reason; empty if the list is complete.
     supports
@@ -88,20 +92,31 @@ class Replay:
 
     def holds(self, profiles: Sequence[Sequence[Sequence[Any]]], margin: float = 1e-9) -> bool:
         """Tell whether these profiles and the enclosures correspond one to one, up to a margin."""
-        left = [tuple(float(p) for x in profile for p in x) for profile in profiles]
-        if len(left) != len(self.enclosures):
+        points = [[float(p) for x in profile for p in x] for profile in profiles]
+        boxes = [[bounds for own in enclosure for bounds in own] for enclosure in self.enclosures]
+        if len(points) != len(boxes) or any(len(point) != len(box) for point in points for box in boxes):
             return False
-        for enclosure in self.enclosures:
-            box = [bounds for own in enclosure for bounds in own]
-            inside = [p for p in left if all(low - margin <= v <= high + margin for v, (low, high) in zip(p, box, strict=True))]
-            if not inside:
-                return False
-            left.remove(inside[0])
-        return True
+
+        def close(point: list[float], box: list[tuple[float, float]]) -> bool:
+            return all(low - margin <= value <= high + margin for value, (low, high) in zip(point, box, strict=True))
+
+        near = [{b for b, box in enumerate(boxes) if close(point, box)} for point in points]
+        owner: dict[int, int] = {}
+
+        def placed(point: int, tried: set[int]) -> bool:
+            """Give a point an enclosure of its own, moving others to theirs if need be (Kuhn 1955)."""
+            for b in near[point] - tried:
+                tried.add(b)
+                if b not in owner or placed(owner[b], tried):
+                    owner[b] = point
+                    return True
+            return False
+
+        return all(placed(point, set()) for point in range(len(points)))
 
 
-class Unproved(Exception):  # noqa: N818 -- a verdict inside the checker, not an error of the user
-    """A step of a proof does not hold."""
+class Uncertain(Unproved):
+    """A sign or a place is not certain at the working precision."""
 
 
 def replay(game: NormalFormGame, proof: Proof) -> Replay:
@@ -120,23 +135,43 @@ def replay(game: NormalFormGame, proof: Proof) -> Replay:
     start = perf_counter()
     if game.symbolic or len(game.shape) != 3 or max(game.shape) > 3:
         raise GameError("completeness.replay: a game of three players with up to three actions and payoffs in numbers is needed")
-    payoffs = [_integers(own) for own in game.fractions()]
+    payoffs = [integers(own) for own in game.fractions()]
     enclosures: list[tuple[tuple[tuple[float, float], ...], ...]] = []
     unproved: list[tuple[Support, str]] = []
     supports = 0
-    with Precision(BITS):
-        for support in _undominated(payoffs, game.shape):
-            supports += 1
-            try:
-                found = list(_System(payoffs, game.shape, support).equilibria(proof))
-            except Unproved as reason:
-                unproved.append((support, str(reason)))
-            else:
-                enclosures += found
+    for support in _undominated(payoffs, game.shape):
+        supports += 1
+        try:
+            enclosures += at_support(payoffs, game.shape, support, proof)
+        except Unproved as reason:
+            unproved.append((support, str(reason)))
     return Replay(tuple(enclosures), tuple(unproved), supports, perf_counter() - start)
 
 
-def _integers(own: Any) -> list[list[list[int]]]:
+def at_support(payoffs: Sequence[Any], shape: Sequence[int], support: Support, proof: Proof) -> list[Any]:
+    """Return the enclosures of all equilibria with exactly this support, at the first precision that decides.
+
+    Raises
+    ------
+    Unproved
+        If the proof does not show that these are all.
+    """
+    for bits in BITS:
+        with Precision(bits):
+            try:
+                return list(System(payoffs, shape, support, bits).equilibria(proof))
+            except Uncertain:
+                if bits == BITS[-1]:
+                    raise
+    raise AssertionError("there is a last precision")
+
+
+def integers(own: Any) -> list[list[list[int]]]:
+    """Return a player's payoffs times their common denominator.
+
+    >>> integers(NormalFormGame([[[[Fraction(1, 2), 3]]]] * 3).fractions()[0])
+    [[[1, 6]]]
+    """
     common = math.lcm(*(value.denominator for value in own.flat))
     return [[[int(value * common) for value in row] for row in table] for table in own]
 
@@ -181,10 +216,11 @@ def _undominated(payoffs: Sequence[Any], shape: Sequence[int]) -> Iterator[Suppo
                 yield s, t, r
 
 
-class _System:
+class System:
     """The equilibrium conditions at one support; roles X, Y, Z are the players by decreasing number of actions mixed."""
 
-    def __init__(self, payoffs: Sequence[Any], shape: Sequence[int], support: Support) -> None:
+    def __init__(self, payoffs: Sequence[Any], shape: Sequence[int], support: Support, bits: int) -> None:
+        self.bits = bits
         self.payoffs = payoffs
         self.shape = shape
         self.support = support
@@ -218,6 +254,7 @@ class _System:
         return self.difference(self.roles[own], self.support[self.roles[own]][m], self.roles[row], self.roles[column])
 
     def difference(self, i: int, k: int, row: int, column: int) -> Matrix:
+        """Return a player's payoff from the first action of the support minus that from action k, over two supports."""
         base = self.support[i][0]
 
         def payoff(action: int, a: int, b: int) -> int:
@@ -240,16 +277,18 @@ class _System:
                 margin = _bilinear(own[j], d, own[k])
                 if margin < 0:
                     return
-                if not margin > 0:
-                    raise Unproved("an outside action may be as good")
+                if not margin >= 0:
+                    raise Uncertain("an outside action may be better")
         enclosure = []
         for i in range(3):
             total = sum(own[i], start=arb(0))
             full = [(0.0, 0.0)] * self.shape[i]
             for action, value in zip(self.support[i], own[i], strict=True):
                 share = value / total
-                low, high = float(share.lower()), float(share.upper())
-                full[action] = (math.nextafter(low, -math.inf), math.nextafter(high, math.inf))
+                low, high = math.nextafter(float(share.lower()), -math.inf), math.nextafter(float(share.upper()), math.inf)
+                if not high - low <= WIDEST:
+                    raise Uncertain("the enclosure of an equilibrium is wide")
+                full[action] = (low, high)
             enclosure.append(tuple(full))
         yield tuple(enclosure)
 
@@ -258,16 +297,33 @@ class _System:
         mixed = []
         for own, other in ((1, 0), (0, 1)):
             rows = [[line[0] for line in self.equation(own, m, other, 2)] for m in range(1, self.sizes[0])]
-            vector = [rows[0][1], -rows[0][0]] if len(rows) == 1 else _cross(*rows)
-            if min(vector) < 0 < max(vector):
+            vector = [rows[0][1], -rows[0][0]] if len(rows) == 1 else cross(*rows)
+            if not any(vector):
+                raise Unproved("the equations for a strategy agree")
+            if min(vector) < 0 < max(vector) or 0 in vector:
                 return
-            if 0 in vector:
-                raise Unproved("an action is played with probability zero")
             mixed.append([arb(abs(value)) for value in vector])
         yield from self.checked([*mixed, [arb(1)]])
 
-    def on_line(self, roots: Sequence[tuple[float, float]]) -> Iterator[Any]:
+    def on_line(self, roots: Sequence[tuple[Number, Number]]) -> Iterator[Any]:
         """Check supports with one parameter t: the last player mixes (1 - t, t)."""
+        p, ax, by, c, x, y = self.line()
+        if not all(len(root) == 2 and _finite(root) and 0 <= root[1] < 1 for root in roots):
+            raise Unproved("a root is no number with an error from 0 to 1")
+        for ball in enclosed(p, roots, self.bits):
+            last = [1 - ball, ball]
+            if self.sizes == (3, 2, 2):
+                choices = [[row[1](ball), -row[0](ball)] for row in ax]
+                y_at = max(choices, key=lambda v: abs(float(v[0].mid())) + abs(float(v[1].mid())))
+                x_at = cross([q(ball) for q in by[0]], [row[0] * y_at[0] + row[1] * y_at[1] for row in c])
+            else:
+                x_at, y_at = [q(ball) for q in x], [q(ball) for q in y]
+            found = [_positive(v) for v in (x_at, y_at, last)]
+            if None not in found:
+                yield from self.checked([v for v in found if v is not None])
+
+    def line(self) -> tuple[fmpz_poly, Any, Any, Matrix, Any, Any]:
+        """Return the polynomial in t, X's and Y's equations along t, Z's, and x(t) and y(t) where cross products give them."""
         z = [fmpz_poly([1, -1]), fmpz_poly([0, 1])]
 
         def at_z(d: Matrix) -> list[fmpz_poly]:
@@ -277,36 +333,17 @@ class _System:
         by = [at_z(self.equation(1, m, 0, 2)) for m in range(1, self.sizes[1])]
         c = self.equation(2, 1, 0, 1)
         if self.sizes == (3, 2, 2):
-            p = ax[0][0] * ax[1][1] - ax[0][1] * ax[1][0]
-        else:
-            x, y = (_cross(*rows) if len(rows) == 2 else [rows[0][1], -rows[0][0]] for rows in (by, ax))
-            p = _bilinear(x, c, y)
-        if not all(len(root) == 2 and _finite(root) and root[1] >= 0 for root in roots):
-            raise Unproved("a root is no number with an error from 0 up")
-        _count(p, roots)
-        for t, radius in roots:
-            ball = arb(t, radius)
-            last = [1 - ball, ball]
-            if self.sizes == (3, 2, 2):
-                choices = [[row[1](ball), -row[0](ball)] for row in ax]
-                y_at = max(choices, key=lambda v: abs(float(v[0].mid())) + abs(float(v[1].mid())))
-                x_at = _cross([q(ball) for q in by[0]], [row[0] * y_at[0] + row[1] * y_at[1] for row in c])
-            else:
-                x_at, y_at = [q(ball) for q in x], [q(ball) for q in y]
-            found = [_positive(v) for v in (x_at, y_at, last)]
-            if None not in found:
-                yield from self.checked([v for v in found if v is not None])
+            return ax[0][0] * ax[1][1] - ax[0][1] * ax[1][0], ax, by, c, None, None
+        x, y = (cross(*rows) if len(rows) == 2 else [rows[0][1], -rows[0][0]] for rows in (by, ax))
+        return _bilinear(x, c, y), ax, by, c, x, y
 
     # --- two parameters -------------------------------------------------------------------------------------------------
 
-    def in_triangle(self, turn: int, tree: Sequence[float]) -> Iterator[Any]:
+    def in_triangle(self, turn: int, tree: Sequence[Number]) -> Iterator[Any]:
         """Check the support in which all mix three actions: a tree of triangles of the third role's strategies."""
-        self.roles = [self.roles[(r + 2 * turn) % 3] for r in range(3)]
-        a, b, c = ([self.equation(own, m, *others) for m in (1, 2)] for own, others in ((0, (1, 2)), (1, (0, 2)), (2, (0, 1))))
-        y, x = _quadratics(*a), _quadratics(*b)
-        q = [_quartic(x, d, y) for d in c]
+        whole, a, b, c = self.triangle(turn)
         numbers = iter(tree)
-        pending = [_Cell(q, x, y, [(1, 0, 0), (0, 1, 0), (0, 0, 1)], 1)]
+        pending = [whole]
         while pending:
             cell = pending.pop()
             node = next(numbers, -1)
@@ -319,24 +356,31 @@ class _System:
             if kind == CUT:
                 pending += reversed(cell.halves())
             elif kind == SIGN:
-                if not (_parted(cell.x) or _parted(cell.y)):
+                if not (parted(cell.x) or parted(cell.y)):
                     raise Unproved("a cell is dropped for signs that do not differ")
             elif kind == RANGE:
-                weights = _scaled(data)
+                weights = scaled(data)
                 combined = [weights[0] * s + weights[1] * t for s, t in zip(*cell.q, strict=True)]
                 if min(combined) <= 0 <= max(combined):
                     raise Unproved("a cell is dropped for an equation that may vanish")
             else:
-                root = cell.root(data)
+                root = cell.root(data, self.bits)
                 if root is not None:
                     yield from self.at_root(root, a, b, c)
         if next(numbers, None) is not None:
             raise Unproved("the tree goes on after its end")
 
+    def triangle(self, turn: int) -> tuple[Cell, list[Matrix], list[Matrix], list[Matrix]]:
+        """Return the triangle of all strategies of the third role, the roles turned first, and the players' equations."""
+        self.roles = [self.roles[(r + 2 * turn) % 3] for r in range(3)]
+        a, b, c = ([self.equation(own, m, *others) for m in (1, 2)] for own, others in ((0, (1, 2)), (1, (0, 2)), (2, (0, 1))))
+        y, x = quadratics(*a), quadratics(*b)
+        return Cell([quartic(x, d, y) for d in c], x, y, [(1, 0, 0), (0, 1, 0), (0, 0, 1)], 1), a, b, c
+
     def at_root(self, z: list[arb], a: Sequence[Matrix], b: Sequence[Matrix], c: Sequence[Matrix]) -> Iterator[Any]:
         """Yield an equilibrium, or nothing where a root of the two equations is none."""
         az, bz = ([_times(d, z) for d in pair] for pair in (a, b))
-        y, x = _cross(*az), _cross(*bz)
+        y, x = cross(*az), cross(*bz)
         for vector in (x, y, z):
             if any(v > 0 for v in vector) and any(v < 0 for v in vector):
                 return
@@ -349,190 +393,14 @@ class _System:
             if all(v.contains(0) for v in known):
                 continue
             rows = [_times([list(column) for column in zip(*d, strict=True)] if turned else d, known) for d in c]
-            normal = _cross(*rows)
+            normal = cross(*rows)
             if any(not sum((p * q for p, q in zip(third, normal, strict=True)), start=arb(0)).contains(0) for third in thirds):
                 return
-        raise Unproved("signs at a root are not certain")
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A triangle with the Bernstein coefficients, in integers up to a positive factor, of both quartics and of x and y on it.
-
-    Coefficients are in rows: the row k holds the powers j = 0, 1, ... of the second vertex, the third having power k.
-    """
-
-    q: list[Coefficients]
-    x: list[Coefficients]
-    y: list[Coefficients]
-    vertices: list[tuple[int, ...]]
-    unit: int
-
-    def halves(self) -> list[_Cell]:
-        """Cut the edge between the first two vertices at 31/64; each half's next edge to be cut lies opposite the new vertex."""
-        q, x, y = ([_cut(p, n) for p in group] for group, n in ((self.q, 4), (self.x, 2), (self.y, 2)))
-        v0, v1, v2 = self.vertices
-        new = tuple(33 * s + 31 * t for s, t in zip(v0, v1, strict=True))
-        kept = [tuple(64 * s for s in v) for v in (v0, v1, v2)]
-        corners = ([kept[0], kept[2], new], [kept[1], kept[2], new])
-        return [_Cell([p[h] for p in q], [p[h] for p in x], [p[h] for p in y], corners[h], 64 * self.unit) for h in (0, 1)]
-
-    def root(self, data: Sequence[float]) -> list[arb] | None:
-        """Check that one root lies in the cell, and enclose it; None if the only root in a larger cell lies outside this one."""
-        p = _scaled(data[:4])
-        slopes = [([4 * (b[m] - b[k]) for k, m in _ALONG], [4 * (b[m] - b[k]) for k, m in _ACROSS]) for b in self.q]
-        dominance = []
-        for m in (0, 1):
-            along, across = (
-                [p[2 * m] * s + p[2 * m + 1] * t for s, t in zip(slopes[0][way], slopes[1][way], strict=True)] for way in (m, 1 - m)
-            )
-            dominance.append(min(s - abs(t) for s, t in zip(along, across, strict=True)))
-        if min(dominance) <= 0:
-            raise Unproved("a cell may hold two roots")
-        s, t = map(Fraction, data[4:])
-        values = [_value(b, s, t) for b in self.q]
-        # on the box's faces the combined equations have the sign of their main term: radius * dominance exceeds their value
-        radius = max(Fraction(abs(p[2 * m] * values[0] + p[2 * m + 1] * values[1])) / dominance[m] for m in (0, 1))
-        if radius > 1:
-            raise Unproved("the box around a root leaves its cell")
-        radius = Fraction(math.nextafter(2 * float(radius) + 2.0**-60, math.inf))
-        if max(-s, -t, s + t - 1) > 2 * radius:
-            # with weights up to 1 + w outside a cell, a cubic leaves the hull of its coefficients by 13 w of the largest at most
-            w = max(-s, -t, s + t - 1) + 2 * radius
-            largest = [max(map(abs, slopes[k][0] + slopes[k][1])) for k in (0, 1)]
-            loss = 26 * w * max(abs(p[2 * m]) * largest[0] + abs(p[2 * m + 1]) * largest[1] for m in (0, 1))
-            if w < Fraction(1, 50) and 2 * loss < min(dominance):
-                return None
-        if not (s >= radius and t >= radius and s + t + 2 * radius <= 1):
-            raise Unproved("the box around a root leaves its cell")
-        ball = [arb(float(s), float(radius)), arb(float(t), float(radius))]
-        v0, v1, v2 = self.vertices
-        return [(i + (j - i) * ball[0] + (k - i) * ball[1]) / self.unit for i, j, k in zip(v0, v1, v2, strict=True)]
-
-
-def _place(n: int) -> dict[tuple[int, int], int]:
-    """Return (j, k) -> position of a coefficient of degree n."""
-    return {jk: position for position, jk in enumerate((j, k) for k in range(n + 1) for j in range(n + 1 - k))}
-
-
-_PLACES = {n: _place(n) for n in (2, 3, 4)}
-_ALONG = [(_PLACES[4][j, k], _PLACES[4][j + 1, k]) for j, k in _PLACES[3]]
-_ACROSS = [(_PLACES[4][j, k], _PLACES[4][j, k + 1]) for j, k in _PLACES[3]]
-_SWAPPED = {n: [_PLACES[n][k, j] for j, k in _PLACES[n]] for n in (2, 4)}
-_TURNED = {n: [_PLACES[n][n - j - k, j] for j, k in _PLACES[n]] for n in (2, 4)}
-_POWERS = [(2, 0, 0), (1, 1, 0), (0, 2, 0), (1, 0, 1), (0, 1, 1), (0, 0, 2)]
-_PRODUCT = [
-    (
-        d,
-        f,
-        _PLACES[4][j, k],
-        math.factorial(i)
-        * math.factorial(j)
-        * math.factorial(k)
-        * (1 if max(_POWERS[d]) == 2 else 2)
-        * (1 if max(_POWERS[f]) == 2 else 2),
-    )
-    for d, f in itertools.product(range(6), repeat=2)
-    for i, j, k in [tuple(p + q for p, q in zip(_POWERS[d], _POWERS[f], strict=True))]
-]
-
-
-def _cut(b: Coefficients, n: int) -> tuple[Coefficients, Coefficients]:
-    """Return the coefficients on both halves, times 64 to the n, ordered for the halves' own vertices."""
-    left: list[int] = []
-    right: list[int] = []
-    position = 0
-    for k in range(n + 1):
-        m = n - k
-        row = b[position : position + m + 1]
-        position += m + 1
-        rest = 64**k
-        first, last = [row[0] * 64**m * rest], [row[m] * 64**m * rest]
-        for level in range(1, m + 1):
-            row = [33 * s + 31 * t for s, t in itertools.pairwise(row)]
-            scale = 64 ** (m - level) * rest
-            first.append(row[0] * scale)
-            last.append(row[-1] * scale)
-        left += first
-        right += reversed(last)
-    return [left[k] for k in _SWAPPED[n]], [right[k] for k in _TURNED[n]]
-
-
-def _value(b: Coefficients, s: Fraction, t: Fraction) -> Fraction:
-    """Return a quartic at v0 + s (v1 - v0) + t (v2 - v0), exactly."""
-    common = math.lcm(s.denominator, t.denominator)
-    j, k = int(s * common), int(t * common)
-    i = common - j - k
-    level = b
-    for n in range(4, 0, -1):
-        at = _place(n)
-        level = [i * level[at[p, q]] + j * level[at[p + 1, q]] + k * level[at[p, q + 1]] for p, q in _place(n - 1)]
-    return Fraction(level[0], common**4)
-
-
-def _quadratics(first: Matrix, second: Matrix) -> list[Coefficients]:
-    """Return twice the Bernstein coefficients of the cross product of (first z) and (second z)."""
-    columns = [([row[v] for row in first], [row[v] for row in second]) for v in range(3)]
-    corner = [next(k for k, power in enumerate(p) if power) for p in _POWERS]
-    other = [max(k for k, power in enumerate(p) if power) for p in _POWERS]
-    products = [
-        [p + q for p, q in zip(_cross(columns[v][0], columns[w][1]), _cross(columns[w][0], columns[v][1]), strict=True)]
-        for v, w in zip(corner, other, strict=True)
-    ]
-    return [[product[k] for product in products] for k in range(3)]
-
-
-def _quartic(x: Sequence[Coefficients], c: Matrix, y: Sequence[Coefficients]) -> Coefficients:
-    """Return the Bernstein coefficients of x'cy, up to a positive factor."""
-    w = [[sum(value * y[k][f] for k, value in enumerate(row)) for f in range(6)] for row in c]
-    out = [0] * 15
-    for d, f, position, weight in _PRODUCT:
-        out[position] += weight * sum(x[k][d] * w[k][f] for k in range(3))
-    return out
-
-
-def _parted(vector: Sequence[Coefficients]) -> bool:
-    return any(min(p) > 0 for p in vector) and any(max(p) < 0 for p in vector)
-
-
-def _scaled(values: Sequence[float]) -> list[int]:
-    """Return floats times a common positive factor, as integers."""
-    ratios = [value.as_integer_ratio() for value in values]
-    common = max(denominator for _, denominator in ratios)
-    return [numerator * (common // denominator) for numerator, denominator in ratios]
+        raise Uncertain("signs at a root are not certain")
 
 
 def _finite(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, float | int) and -math.inf < value < math.inf for value in values)
-
-
-def _count(p: fmpz_poly, roots: Sequence[tuple[float, float]]) -> None:
-    """Check that a polynomial has exactly these roots in (0, 1): one in each interval, and no more by Sturm's theorem."""
-    if p.degree() < 0 or p(0) == 0 or p(1) == 0:
-        raise Unproved("a polynomial vanishes at an end, or everywhere")
-    chain = [flint.fmpq_poly(p), flint.fmpq_poly(p).derivative()]
-    while chain[-1].degree() > 0:
-        rest = divmod(chain[-2], chain[-1])[1]
-        if rest.degree() < 0:
-            raise Unproved("a polynomial has a double root")
-        chain.append(-rest)
-
-    def changes(at: int) -> int:
-        signs = [value > 0 for q in chain if (value := q(at)) != 0]
-        return sum(a != b for a, b in itertools.pairwise(signs))
-
-    if changes(0) - changes(1) != len(roots):
-        raise Unproved("a polynomial has another number of roots")
-    last = flint.fmpq(0)
-    for t, radius in roots:
-        low, high = (rational(Fraction(t) + way * Fraction(radius)) for way in (-1, 1))
-        if not (last <= low and high <= 1) or p(low) * p(high) >= 0:
-            raise Unproved("an interval does not isolate a root")
-        last = high
-
-
-def _cross(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
-    return [first[k - 2] * second[k - 1] - first[k - 1] * second[k - 2] for k in range(3)]
+    return all(isinstance(value, float | int | Fraction) and -math.inf < value < math.inf for value in values)
 
 
 def _times(matrix: Sequence[Sequence[int]], z: Sequence[arb]) -> list[arb]:
@@ -556,5 +424,5 @@ def _positive(vector: Sequence[arb]) -> list[arb] | None:
         return None
     found = _sure(vector)
     if found is None:
-        raise Unproved("signs at a root are not certain")
+        raise Uncertain("signs at a root are not certain")
     return found

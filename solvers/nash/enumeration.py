@@ -4,7 +4,8 @@ Strictly dominated actions are removed first, which loses no equilibrium. What i
 have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
 solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
 rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
-profiles. If a degenerate support is of a kind not solved, or more players or actions are left, the solution says SOME or ALL_PURE.
+profiles. If a degenerate support is of a kind not solved, the solution says SOME; if more players or actions are left, it has all
+pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import comb
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 ROUNDING = 1e-12
 """Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
 
+MOST_LABELS, MOST_VERTICES = 64, 10**6
+"""Actions of two players together, and vertices of their polytopes, of which one may be exceeded."""
+
 METHOD = Method(
     "vertex enumeration of the best-response polyhedra",
     "Nash equilibrium",
@@ -49,6 +54,14 @@ BY_SUPPORT = Method(
     "Nash equilibrium",
     Completeness.ALL,
     "Porter, Nudelman and Shoham 2008 (supports); McKelvey and McLennan 1996 (polynomial systems)",
+)
+
+
+ONE_MIXED = Method(
+    "limit of the principal logit branch, as no equilibrium is pure",
+    "Nash equilibrium",
+    Completeness.SOME,
+    "McKelvey and Palfrey 1995",
 )
 
 
@@ -72,7 +85,8 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
     Raises
     ------
     GameError
-        If the payoffs are symbolic.
+        If the payoffs are symbolic, or two players have more than 64 actions after strict dominance whose best-response polytopes
+        may have more than a million vertices.
 
     >>> sexes = NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
     >>> solution = solve(sexes)
@@ -89,18 +103,19 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
         from .engine import by_kernel
 
         decided = by_kernel.decide(game.payoffs)
-    proof = decided.proof if decided is not None else None
     if active > 2 and decided is not None and decided.certain and not game.exact and not exact:
         found = _in_floats(game, decided)
         if found is not None:
-            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, proof)
+            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, decided.proof)
+    if active == 2:
+        _of_a_size(tuple(len(own) for own in reduction.kept if len(own) > 1))
     act = active_game(reduction)
     if active > 2:
         from .by_support import connected  # its engines are loaded where they are needed
 
         solved = connected(act, decided)
         if solved is None:
-            return replace(pure.solve(game), seconds=perf_counter() - start)
+            return _pure_or_one(game, start)
         method, (groups, complete) = BY_SUPPORT, solved
     else:
         method, groups, complete = METHOD, [_group(act, subsets) for subsets in _subsets(act)], True
@@ -112,7 +127,35 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
             equilibria.extend(extreme)
         else:
             components.append(Component(group.pieces, group.dimension, extreme))
+    proof = _proof(game, decided) if complete and not components else None
     return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
+
+
+def _pure_or_one(game: NormalFormGame, start: float) -> Solution:
+    """Return the pure equilibria of a game too large to be solved completely; where there are none, a mixed one."""
+    found = pure.solve(game)
+    if not found.equilibria:
+        from .engine.one import one
+
+        mixed = one(game)
+        if mixed is not None:
+            return _solution(game, ONE_MIXED, [mixed], [], Completeness.SOME, start, None)
+    return replace(found, seconds=perf_counter() - start)
+
+
+def _of_a_size(sizes: tuple[int, ...]) -> None:
+    """Refuse a game of two players that would take for ever, with an estimate of the work.
+
+    A best-response polytope of n own and m other actions has n dimensions and at most n + m facets (McMullen 1970).
+    """
+    facets = sum(sizes)
+    most = max(comb(facets - (n + 1) // 2, n // 2) + comb(facets - 1 - (n + 2) // 2, (n - 1) // 2) for n in sizes)
+    if facets > MOST_LABELS and most > MOST_VERTICES:
+        raise GameError(
+            f"nash.solve: two players with {sizes[0]} and {sizes[1]} actions after strict dominance: up to 10^{len(str(most)) - 1} "
+            f"vertices would be gone through; at most {MOST_LABELS} actions together, or {MOST_VERTICES} vertices, are. "
+            "solvers.pure.solve lists the pure equilibria"
+        )
 
 
 def _solution(
@@ -127,6 +170,15 @@ def _solution(
     points = tuple(sorted(equilibria, key=_order))
     continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
     return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
+
+
+def _proof(game: NormalFormGame, decided: Decided | None) -> Proof | None:
+    """Return a proof that no equilibrium is missing, with what floats left open proved exactly; None if there is none to be had."""
+    if decided is None or not decided.proof.open:
+        return None if decided is None else decided.proof
+    from .engine import proofs
+
+    return proofs.completed(game.fractions(), decided.proof)
 
 
 def _in_floats(game: NormalFormGame, decided: Decided) -> list[Equilibrium] | None:

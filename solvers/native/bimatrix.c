@@ -38,6 +38,7 @@
 #define SAFE (1 + 1e-6)
 #define PAST ((size_t)1 << 18)      /* bytes of dictionaries kept of the path: what stays in a fast cache, */
 #define LONG_PAST ((size_t)1 << 25) /* or more where a pivot in wide integers takes longer than fetching them */
+#define ACCURACY 1e-9 /* every probability written is certainly this close to the equilibrium's; else the game is not decided */
 #define DRIFT 1e-9 /* a dictionary whose inverse is off by more is computed anew */
 
 enum { MOST = 64, HALF = 32, CELLS = HALF * (HALF + 1) }; /* labels; actions of the player who has fewer; m (n + 1) at most */
@@ -249,6 +250,10 @@ typedef struct {
     Dictionary base;
     double payoff[CELLS]; /* the opponent's, rows x columns: scaled, the least of each own action 0 */
     double matrix[CELLS]; /* M = 1 + payoff */
+    const double *given;  /* the payoffs as they were: own action i and the opponent's j at i * down + j * right */
+    int down, right;
+    double inverse; /* at least |R| / (1 - alpha) of the dictionary last proved */
+    double first, then; /* powers of two: M has the payoffs given times the first, then differences times the second */
     double *reciprocal; /* of the right-hand side, after the table */
     double table[CELLS + HALF + MOST]; /* rows x (columns + 1), the right-hand side last */
 } Floats;
@@ -320,7 +325,7 @@ static int renew(Floats *f) {
 }
 
 /* Prove that the basis is a simple vertex, as argued above; alpha may be up to a limit below 1. */
-static int proved(const Floats *f, double limit) {
+static int proved(Floats *f, double limit) {
     const Dictionary *d = &f->base;
     int width = d->columns + 1, k = 0, tight = 0, slacks = 0;
     int own[HALF], line[HALF], other[HALF], column[HALF], slack[MOST];
@@ -366,6 +371,7 @@ static int proved(const Floats *f, double limit) {
         for (int i = 0; i < k; i++) rest -= f->matrix[slack[s] * d->columns + own[i]] * x[i];
         if (!(rest > margin)) return 0;
     }
+    f->inverse = SAFE * norm / (1 - alpha);
     return 1;
 }
 
@@ -379,6 +385,9 @@ static int arrive_floats(Dictionary *d, Labels *labels) {
 static int read_payoffs(Floats *f, const double *payoffs, int down, int right) {
     int rows = f->base.rows, columns = f->base.columns;
     double most = 0, range = 0;
+    f->given = payoffs;
+    f->down = down;
+    f->right = right;
     for (int k = 0; k < rows * columns; k++) {
         double size = fabs(payoffs[k]);
         if (!(size <= 1.7976931348623157e308)) return 0;
@@ -400,7 +409,8 @@ static int read_payoffs(Floats *f, const double *payoffs, int down, int right) {
         }
     }
     frexp(range, &exponent); /* 0 where the range is 0 */
-    factor = ldexp(1, exponent < -1000 ? 1000 : -exponent);
+    f->first = factor;
+    f->then = factor = ldexp(1, exponent < -1000 ? 1000 : -exponent);
     for (int k = 0; k < rows * columns; k++) f->matrix[k] = 1 + (f->payoff[k] *= factor);
     return 1;
 }
@@ -459,6 +469,95 @@ static int strategy(const Floats *f, Labels basis, double *out) {
     return sign;
 }
 
+/* Numbers that are the sum of two doubles; each rounding is below 2^-100 of the larger operand (Dekker 1971). */
+
+typedef struct { double high, low; } Double;
+
+static inline Double added(Double a, double b) {
+    double sum = a.high + b, part = sum - a.high, low = (a.high - (sum - part)) + (b - part) + a.low, high = sum + low;
+    return (Double){high, low - (high - sum)};
+}
+
+static inline Double product_added(Double a, double x, double y) {
+    double p = x * y, s = 134217729 * x, t = 134217729 * y, xh = s - (s - x), yh = t - (t - y), xl = x - xh, yl = y - yh;
+    return added(added(a, p), ((xh * yh - p) + xh * yl + xl * yh) + xl * yl);
+}
+
+/* Write a strategy anew, and tell whether it is certainly as accurate as promised.
+ *
+ * Newton's method for Bx = 1 with R for an inverse, the residual from the payoffs given, in two doubles. Then the true solution is
+ * within |R| |1 - Bx| / (1 - alpha) = error of each x_i, and x / sum x within (k + 1) error / (sum - k error). */
+static int accurate(Floats *f, Labels basis, double *out) {
+    Dictionary *d = &f->base;
+    int own[HALF], line[HALF], k = 0, width = d->columns + 1;
+    double least[HALF], worst = INFINITY;
+    Double x[HALF];
+    d->at.basis = basis;
+    if (!renew(f) || !proved(f, 0.5) || (f->first < 1 && f->then > 0x1p400)) return 0; /* the last: bits were lost at once */
+    for (int i = 0; i < d->columns; i++)
+        if (!(basis & bit(d->own + i))) {
+            line[k] = d->at.place[d->own + i];
+            least[k] = INFINITY;
+            for (int j = 0; j < d->rows; j++) least[k] = fmin(least[k], f->given[i * f->down + j * f->right] * f->first);
+            x[k] = (Double){f->table[line[k] * width + d->columns], 0};
+            own[k++] = i;
+        }
+    Double total;
+    for (int step = 0; step < 6; step++) {
+        double left[HALF], residual = 0;
+        int t = 0, column[HALF];
+        total = (Double){0, 0};
+        for (int i = 0; i < k; i++) total = added(added(total, x[i].low), x[i].high);
+        for (int j = 0; j < d->rows; j++) {
+            if (!(basis & bit(d->other + j))) continue;
+            Double rest = added(added((Double){1, 0}, -total.high), -total.low);
+            for (int i = 0; i < k; i++) {
+                double value = f->given[own[i] * f->down + j * f->right] * f->first, difference = value - least[i];
+                double part = difference - value, low = ((value - (difference - part)) + (-least[i] - part)) * f->then;
+                difference *= -f->then;
+                rest = product_added(rest, difference, x[i].high);
+                rest = added(rest, difference * x[i].low - low * x[i].high);
+            }
+            column[t] = d->at.place[d->other + j];
+            left[t++] = rest.high;
+            residual = fmax(residual, fabs(rest.high));
+            if (!(fabs(rest.high) < 1)) return 0;
+        }
+        double error = f->inverse * (SAFE * residual + 0x1p-90);
+        int better = error < worst / 4;
+        if (better) worst = error;
+        if (!better || worst < U / 64) break;
+        for (int i = 0; i < k; i++) {
+            double move = 0;
+            for (int c = 0; c < k; c++) move += f->table[line[i] * width + column[c]] * left[c];
+            x[i] = added(x[i], move);
+        }
+    }
+    if (!(total.high > 2 * k * worst) || !(SAFE * (k + 1) * worst / (total.high - k * worst) + 8 * U < ACCURACY)) return 0;
+    for (int i = 0; i < k; i++) out[own[i]] = x[i].high / total.high;
+    return 1;
+}
+
+/* Write a strategy of two actions between which the opponent is indifferent, from the payoffs themselves: its relative error is
+ * below 6u, as each difference has the error u and they have different signs. Return 0 if it is of another kind, or too small. */
+static int two_actions_played(const Floats *f, Labels basis, double *out) {
+    const Dictionary *d = &f->base;
+    int own[HALF], other[HALF], k = 0, t = 0;
+    for (int i = 0; i < d->columns; i++)
+        if (!(basis & bit(d->own + i))) own[k++] = i;
+    for (int j = 0; j < d->rows; j++)
+        if (basis & bit(d->other + j)) other[t++] = j;
+    if (k != 2) return k == 1;
+    double gain[2];
+    for (int i = 0; i < 2; i++)
+        gain[i] = f->given[own[i] * f->down + other[0] * f->right] - f->given[own[i] * f->down + other[1] * f->right];
+    double first = fabs(gain[1]), second = fabs(gain[0]), total = first + second;
+    if (!(gain[0] * gain[1] < 0) || !(total < 1e300) || !(fmin(first, second) > 1e-140)) return 0;
+    out[own[0]] = first / total;
+    out[own[1]] = second / total;
+    return 1;
+}
+
 /* Solve games of equal shape, payoffs (games, 2, m, n), until the room for rows is used up.
  *
  * `out` has room for games + 1 offsets (int64), `room` profiles of m + n doubles, `room` indices (int8) and `games` flags (uint8),
@@ -500,7 +599,9 @@ int bimatrix_batch(int games, int m, int n, const double *payoffs, int room, voi
             double *profile = profiles + (size_t)row * (size_t)(m + n);
             int index = strategy(&side[0], ours, profile) * strategy(&side[1], theirs, profile + m);
             if (__builtin_popcountll(theirs & (bit(m) - 1)) % 2 == 0) index = -index; /* as many actions are played by either */
-            if (!index) status = UNDECIDED;
+            if (!index || !((two_actions_played(&side[0], ours, profile) || accurate(&side[0], ours, profile)) &&
+                            (two_actions_played(&side[1], theirs, profile + m) || accurate(&side[1], theirs, profile + m))))
+                status = UNDECIDED;
             sum += index;
             indices[row++] = (int8_t)index;
         }

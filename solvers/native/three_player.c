@@ -142,31 +142,48 @@ static void possible_supports(uint8_t possible[64]) {
 
 /* --- an equilibrium found ------------------------------------------------------------------------------------------------- */
 
-/* One Newton step on the indifference equations, and the sign of det(-J); 0 if J is nearly singular. */
-static int polish(const Game *game, const int support[3], double x[3][3]) {
+/* Minus the gain of the r-th mixed action, u(first of the support) - u(action), at x; by_q and by_s are its slopes. */
+static double lost(const double *d, const double *q, const double *s, double by_q[3], double by_s[3]) {
+    double value = 0;
+    by_s[0] = by_s[1] = by_s[2] = 0;
+    for (int a = 0; a < 3; a++) {
+        by_q[a] = d[3 * a] * s[0] + d[3 * a + 1] * s[1] + d[3 * a + 2] * s[2];
+        for (int b = 0; b < 3; b++) by_s[b] += d[3 * a + b] * q[a];
+        value += by_q[a] * q[a];
+    }
+    return value;
+}
+
+/* One Newton step on the indifference equations, and the sign of det(-J); 0 if J is nearly singular; ACCURACY is proved, or 2.
+ *
+ * Let x be the point after the step, R close to the inverse of J there, |RJ - I| <= alpha, and eta = |R| |G(x)|, G the gains, in
+ * the maximum norm of all actions but the first of each support, whose error is the sum of up to two. G is bilinear: entries of J
+ * move by at most 2 per unit of a player's 1-norm, hence a row of J, four entries, by 32 per unit of the maximum norm. So if
+ * alpha + 64 |R| eta < 1/2, Newton's method with R contracts on the ball of radius 2 eta around x, and a solution lies in it
+ * (Kantorovich 1948). It is the equilibrium if the strategy of player `last` is nearer than `apart` to that of the point before:
+ * no other solution is. Failing that, with y the equilibrium, within `error` (1-norm, per player) of the point before, G(x) = K (x - y)
+ * with K the mean of J at x and y; if beta >= |RK - I|, beta < 1/2: |x - y| <= eta / (1 - beta). G is computed to within 64u. */
+static int polish(const Game *game, const int support[3], double x[3][3], const double error[3], int last, double apart) {
     int m = 0, player[6], action[6];
-    double j[6][7];
+    double j[6][12], jacobian[6][6];
     for (int i = 0; i < 3; i++)
         for (int a = 1; a < SIZE[support[i]]; a++) {
             player[m] = i;
             action[m++] = MEMBER[support[i]][a];
         }
     if (m == 0) return 1;
+    double value[6];
     for (int r = 0; r < m; r++) {
         int i = player[r], base = MEMBER[support[i]][0], q = i == 0, s = i == 2 ? 1 : 2;
         const double *d = game->difference[i][PAIR[base][action[r]]]; /* u(base) - u(action): minus the gain */
-        double by_q[3], by_s[3] = {0, 0, 0}, value = 0;
-        for (int a = 0; a < 3; a++) {
-            by_q[a] = d[3 * a] * x[s][0] + d[3 * a + 1] * x[s][1] + d[3 * a + 2] * x[s][2];
-            for (int b = 0; b < 3; b++) by_s[b] += d[3 * a + b] * x[q][a];
-            value += by_q[a] * x[q][a];
-        }
+        double by_q[3], by_s[3];
+        value[r] = lost(d, x[q], x[s], by_q, by_s);
         for (int c = 0; c < m; c++) {
             int o = player[c], from = MEMBER[support[o]][0];
             const double *by = o == q ? by_q : by_s;
-            j[r][c] = o == i ? 0 : by[action[c]] - by[from]; /* an entry of -J */
+            jacobian[r][c] = j[r][c] = o == i ? 0 : by[action[c]] - by[from]; /* an entry of -J */
+            j[r][m + c] = r == c;
         }
-        j[r][m] = -value; /* -J step = gain = -value */
     }
     int sign = 1;
     for (int c = 0; c < m; c++) {
@@ -175,7 +192,7 @@ static int polish(const Game *game, const int support[3], double x[3][3]) {
             if (fabs(j[r][c]) > fabs(j[pivot][c])) pivot = r;
         if (!(fabs(j[pivot][c]) > 1e-11)) return 0;
         if (pivot != c) {
-            for (int k = c; k <= m; k++) {
+            for (int k = c; k < 2 * m; k++) {
                 double swap = j[c][k];
                 j[c][k] = j[pivot][k];
                 j[pivot][k] = swap;
@@ -185,25 +202,48 @@ static int polish(const Game *game, const int support[3], double x[3][3]) {
         if (j[c][c] < 0) sign = -sign;
         for (int r = c + 1; r < m; r++) {
             double factor = j[r][c] / j[c][c];
-            for (int k = c; k <= m; k++) j[r][k] -= factor * j[c][k];
+            for (int k = c; k < 2 * m; k++) j[r][k] -= factor * j[c][k];
         }
     }
-    double step[6];
-    for (int r = m - 1; r >= 0; r--) {
-        step[r] = j[r][m];
-        for (int c = r + 1; c < m; c++) step[r] -= j[r][c] * step[c];
-        step[r] /= j[r][r];
+    for (int r = m - 1; r >= 0; r--)
+        for (int k = m; k < 2 * m; k++) {
+            for (int c = r + 1; c < m; c++) j[r][k] -= j[r][c] * j[c][k];
+            j[r][k] /= j[r][r];
+        }
+    double moved = 0, shift = 0, off = fmax(error[0], fmax(error[1], error[2])), alpha = 0, norm = 0, residual = 0;
+    for (int r = 0; r < m; r++) {
+        double step = 0;
+        for (int c = 0; c < m; c++) step -= j[r][m + c] * value[c]; /* -J step = gain = -value */
+        if (!(fabs(step) < 1e-6)) return 0;
+        x[player[r]][action[r]] += step;
+        x[player[r]][MEMBER[support[player[r]]][0]] -= step;
+        moved += 2 * fabs(step);
+        if (player[r] == last) shift += 2 * fabs(step);
     }
     for (int r = 0; r < m; r++) {
-        if (!(fabs(step[r]) < 1e-6)) return 0;
-        x[player[r]][action[r]] += step[r];
-        x[player[r]][MEMBER[support[player[r]]][0]] -= step[r];
+        double size = 0, row = 0, by_q[3], by_s[3];
+        for (int k = 0; k < m; k++) size += fabs(j[r][m + k]);
+        for (int c = 0; c < m; c++) {
+            double entry = r == c ? -1 : 0;
+            for (int k = 0; k < m; k++) entry += j[r][m + k] * jacobian[k][c];
+            row += fabs(entry);
+        }
+        row += 4 * size * (2 * moved + 48 * U) + 16 * U; /* at most four entries of a row of J are not zero */
+        if (row > alpha) alpha = row;
+        if (size > norm) norm = size;
+        int i = player[r], q = i == 0, s = i == 2 ? 1 : 2;
+        double left = fabs(lost(game->difference[i][PAIR[MEMBER[support[i]][0]][action[r]]], x[q], x[s], by_q, by_s));
+        if (left > residual) residual = left;
     }
-    return sign;
+    double eta = 1.01 * norm * (residual + 64 * U), bound = INFINITY;
+    if (alpha + 64 * norm * eta < 0.5 && shift + 4 * eta + error[last] < apart) bound = 4 * eta;
+    else if (alpha + 4 * norm * off < 0.5) bound = 4 * eta;
+    return bound + 8 * U < ACCURACY ? sign : 2;
 }
 
 /* Check the actions outside the supports and write the equilibrium down; x sums to one, error is in the 1-norm. */
-static int finish(const Game *game, const int support[3], double x[3][3], const double error[3], Found *found) {
+static int finish(const Game *game, const int support[3], double x[3][3], const double error[3], int last, double apart,
+                  Found *found) {
     for (int i = 0; i < 3; i++) {
         int base = MEMBER[support[i]][0], q = i == 0, s = i == 2 ? 1 : 2;
         double bound = 2 * (error[q] + error[s]) + 32 * U;
@@ -219,8 +259,9 @@ static int finish(const Game *game, const int support[3], double x[3][3], const 
             if (!(margin > bound)) return LINEAR;
         }
     }
-    int sign = polish(game, support, x);
+    int sign = polish(game, support, x, error, last, apart);
     if (sign == 0) return INDEX;
+    if (sign == 2) return LOOSE;
     double *row = found->profiles + (int64_t)found->count * found->width;
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < game->shape[i]; k++) {
@@ -266,7 +307,7 @@ static inline void place(const int *members, int n, const double *v, double *out
 
 /* --- polynomials in one variable ---------------------------------------------------------------------------------------------- */
 
-typedef struct { double t, radius; } Root;
+typedef struct { double t, radius, apart; } Root; /* no other root is nearer to t than apart */
 
 /* All roots in (0, 1) of the polynomial with Bernstein coefficients b of degree n and the error bound given; -1 if not certain. */
 static int roots_on_line(const double *b, int n, double error, Root *roots) {
@@ -316,6 +357,7 @@ static int roots_on_line(const double *b, int n, double error, Root *roots) {
             double radius = (fabs(value) + e + 16 * U * most) / lowest;
             roots[count].t = low + s * (high - low);
             roots[count].radius = radius * (high - low) + 4 * U * (1 + depth);
+            roots[count].apart = fmin(roots[count].t - low, high - roots[count].t) - 4 * U * (1 + depth);
             count++;
             continue;
         }
@@ -381,14 +423,14 @@ static void equation(const System *s, int own, int m, int row, int column, doubl
              s->member[column], s->size[column], out);
 }
 
-/* Check and write down an equilibrium given in roles. */
-static int accept(const System *s, double v[3][3], const double e[3]) {
+/* Check and write down an equilibrium given in roles; no other solution has a strategy of Z nearer than apart, in the 1-norm. */
+static int accept(const System *s, double v[3][3], const double e[3], double apart) {
     double x[3][3], error[3];
     for (int r = 0; r < 3; r++) {
         place(s->member[r], s->size[r], v[r], x[s->role[r]]);
         error[s->role[r]] = e[r];
     }
-    return finish(s->game, s->support, x, error, s->found);
+    return finish(s->game, s->support, x, error, s->role[2], apart, s->found);
 }
 
 /* (2, 2, 1) and (3, 3, 1): each of X and Y is made indifferent by the other alone. */
@@ -414,7 +456,7 @@ static int one_pure(const System *s) {
             e[1 - own] = normalise(w, 3, CROSS);
         }
     }
-    return accept(s, v, e);
+    return accept(s, v, e, INFINITY);
 }
 
 /* (3, 2, 1): two equations for a strategy of two actions; no solution if their determinant is not zero. */
@@ -452,7 +494,7 @@ static int two_two_two(const System *s) {
         if (first < 0 || second < 0) continue;
         if (!first || !second || one_sign(v[2], 2, roots[k].radius) != 1) return UNIVARIATE;
         double e[3] = {normalise(v[0], 2, bound), normalise(v[1], 2, bound), 2 * roots[k].radius};
-        int flag = accept(s, v, e);
+        int flag = accept(s, v, e, 2 * roots[k].apart);
         if (flag) return flag;
     }
     return 0;
@@ -495,7 +537,7 @@ static int three_two_two(const System *s) {
         if (way < 0) continue;
         if (way == 0) return UNIVARIATE;
         double e[3] = {normalise(v[0], 3, error), ey, 2 * r};
-        int flag = accept(s, v, e);
+        int flag = accept(s, v, e, 2 * roots[k].apart);
         if (flag) return flag;
     }
     return 0;
@@ -537,7 +579,7 @@ static int three_three_two(const System *s) {
         if (first < 0 || second < 0) continue;
         if (!first || !second || one_sign(v[2], 2, r) != 1) return UNIVARIATE;
         double e[3] = {normalise(v[0], 3, bound), normalise(v[1], 3, bound), 2 * r};
-        int flag = accept(s, v, e);
+        int flag = accept(s, v, e, 2 * roots[k].apart);
         if (flag) return flag;
     }
     return 0;
@@ -733,7 +775,7 @@ static int judge(const System *s, double a[2][3][3], double b[2][3][3], double c
     if (first < 0 || second < 0) return 0;
     if (first == 1 && second == 1 && inside == 1) {
         double e[3] = {normalise(v[0], 3, bound), normalise(v[1], 3, bound), 2 * r};
-        int flag = accept(s, v, e);
+        int flag = accept(s, v, e, root->apart);
         return flag ? flag : 1;
     }
     /* y = 0, say: with x = x(z) the true y would be orthogonal to A z, C1'x and C2'x */
@@ -915,7 +957,7 @@ static int one_support(const Game *game, const int support[3], Found *found) {
     switch (s.size[0] * 100 + s.size[1] * 10 + s.size[2]) {
     case 111: {
         double v[3][3] = {{1, 0, 0}, {1, 0, 0}, {1, 0, 0}}, none[3] = {0, 0, 0};
-        return accept(&s, v, none);
+        return accept(&s, v, none, INFINITY);
     }
     case 221:
     case 331: return one_pure(&s);

@@ -9,7 +9,8 @@
  * with coefficients up to 1, then has an error below 6u + 6u + 12u = 24u < MARGIN. The vectors x(z), y(z) are linear in z with
  * coefficients that carry u; a coefficient of the quadratic is a sum of four products of three numbers up to 1, halved in the
  * middle: error below 4 (3u + 2u) + 3 * 4u < 32u = QUADRATIC. A root t of the quadratic p is proved by |p'(t)| >= m around it:
- * it is within (|p(t)| + QUADRATIC + 8u) / m. */
+ * it is within (|p(t)| + QUADRATIC + 8u) / m. After a Newton step the distance from the equilibrium is bounded as in three_player.c
+ * (polish, Kantorovich): here the inverse of the Jacobian is written out, its minors and determinant having errors below 32u. */
 
 #include "three_player.h"
 
@@ -63,12 +64,19 @@ static int totally_mixed(const double *f, const double *g, const double *h, cons
     double hx = (1 - y) * (h[2] - h[0]) + y * (h[3] - h[1]), hy = (1 - x) * (h[1] - h[0]) + x * (h[3] - h[2]);
     double determinant = fy * gz * hx + fz * gx * hy;
     double rf = bilinear(f, y, z), rg = bilinear(g, x, z), rh = bilinear(h, x, y);
+    double nx = fabs(gz * hy) + fabs(fz * hy) + fabs(fy * gz), ny = fabs(fz * hx) + fabs(gz * hx) + fabs(fz * gx),
+           nz = fabs(fy * gx) + fabs(gx * hy) + fabs(fy * hx), norm = fmax(nx, fmax(ny, nz)) / fabs(determinant);
     double dx = (rf * gz * hy - rg * fz * hy - rh * fy * gz) / determinant;
     double dy = (rg * fz * hx - rf * gz * hx - rh * fz * gx) / determinant;
     double dz = (rh * fy * gx - rf * gx * hy - rg * fy * hx) / determinant;
     if (!(fabs(dx) + fabs(dy) + fabs(dz) < 1e-6)) return UNIVARIATE;
     x += dx; y += dy; z += dz;
     if (!(x > 0 && x < 1 && y > 0 && y < 1 && z > 0 && z < 1)) return UNIVARIATE;
+    double alpha = 8 * norm * (fabs(dx) + fabs(dy) + fabs(dz) + 16 * U) + 256 * U / fabs(determinant);
+    double residual = fmax(fabs(bilinear(f, y, z)), fmax(fabs(bilinear(g, x, z)), fabs(bilinear(h, x, y))));
+    double eta = 1.01 * norm * (residual + 64 * U);
+    /* p' has one sign within |slope| / (2 curve), so that the solution near the point is the root's */
+    if (!(alpha + 64 * norm * eta < 0.5 && fabs(dz) + 2 * eta < fabs(slope) / (2 * curve) && 2 * eta + 8 * U < ACCURACY)) return LOOSE;
     put(row, x, y, z);
     *index = determinant > 0 ? -1 : 1;
     return -1;

@@ -207,7 +207,11 @@ class Chart:
             if isinstance(self.zero, int):
                 raise
             names = " and ".join(axis.parameter.name for axis in self.axes) or "the parameters"
-            raise ParameterError(f"payoffs are not polynomials in {names} ({problem})") from None
+            which = ", ".join(getattr(problem, "__notes__", ()))
+            remedy = "; let one parameter stand for its ratio or root, or ask about another parameter"
+            raise ParameterError(
+                f"payoffs are not polynomials in {names} ({which}{': ' if which else ''}{problem}){remedy if which else ''}"
+            ) from None
 
     def margins(self, profile: tuple[str, ...], region: Region | None = None) -> dict[tuple[str, str], Any]:
         """Return (player, deviation) -> what is lost by deviating from a pure profile; without a region as the numbers have it."""
@@ -221,7 +225,7 @@ class Chart:
         here = self.situation
         model = here.table("margins")
         outcome = model.outcome(model, self.images, model.mechanisms, region)
-        terms = [(m.name, m.term) for m in model.mechanisms if m.term is not None]
+        terms = [(m.name, m.adds) for m in model.mechanisms if m.term is not None]
         found: dict[tuple[str, str], dict[str, Any]] = {}
         with self._polynomial():
             at = outcome(here.whole(profile))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from flint import fmpq
 
 from games.errors import SolverError
 from games.exact.boxes import variables
-from games.exact.polynomials import Polynomial, value
+from games.exact.polynomials import Polynomial, Terms, terms, value_of
 from games.table import Cell
 
 from .labels import Support
@@ -38,6 +39,11 @@ class Atom:
     player: str = ""
     action: str = ""
     other: str = ""
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The polynomial taken apart."""
+        return terms(self.polynomial)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +72,11 @@ class Definition:
     polynomial: Polynomial
     meaning: str
 
+    @cached_property
+    def terms(self) -> Terms:
+        """The polynomial taken apart."""
+        return terms(self.polynomial)
+
 
 @dataclass(frozen=True, eq=False)
 class SupportFormula:
@@ -93,14 +104,14 @@ class SupportFormula:
 
     def evaluator(self, deltas: Mapping[str, Any]) -> Callable[[Atom], Any]:
         """Return the function atom -> ``sign * polynomial``, from payoff differences of one number type; names as needed, once."""
-        defined = {definition.name: definition.polynomial for definition in self.definitions}
+        defined = {definition.name: definition for definition in self.definitions}
 
         class Known(dict[str, Any]):
             def __missing__(self, name: str) -> Any:
-                return self.setdefault(name, value(defined[name], self))
+                return self.setdefault(name, value_of(defined[name].terms, self))
 
         known = Known(deltas)
-        return lambda atom: value(atom.polynomial, known) * atom.sign
+        return lambda atom: value_of(atom.terms, known) * atom.sign
 
     def holds(self, deltas: Mapping[str, Any]) -> bool:
         """Tell whether the inequalities hold at numeric payoff differences; SolverError where there is no formula."""

@@ -198,7 +198,7 @@ def _term_tables(chart: Chart, region: Region) -> dict[str, NDArray[Any]]:
         if mechanism.term is not None:
             part = np.empty((len(here.players), len(cells)), dtype=object)
             for i, player in enumerate(here.players):
-                part[i] = [mechanism.term(player, at) for at in cells]
+                part[i] = [mechanism.adds(player, at) for at in cells]
             tables[mechanism.name] = part.reshape(len(here.players), *map(len, here.actions))
     return tables
 

@@ -17,7 +17,7 @@ from games.errors import GameError, ParameterError
 from games.exact.polynomials import Polynomial, at, canonical, ring, to_sympy, value
 from games.model.family import Family
 from games.model.table_model import Model
-from games.models.trilateral import ALLIES, US, US_ACTIONS, Trilateral
+from games.models.trilateral import ALLIES, ENGAGED, US, Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
@@ -163,7 +163,7 @@ class SupportConditions(Typeset, Shown):
         here, there = map(self.model.outcome(self.model, symbols, self.model.mechanisms, self.core.region), profiles)
         if isinstance(self.model, Trilateral):
             # protection stays as it is where a withdrawal changes it; the threat that the US answers is the mean of the allies'
-            withdrawn = any(profile[2] == US_ACTIONS[2] for profile in profiles)
+            withdrawn = any(profile[2] not in ENGAGED for profile in profiles)
             plain = {"e"} if withdrawn and (symbols["eR"] != 0 or profiles[0][2] != profiles[1][2]) else set()
             for at_profile in (here, there):
                 shortened(at_profile, itertools.product([q for q in QUANTITIES if q not in plain], ALLIES))

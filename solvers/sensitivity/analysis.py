@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from games.errors import ParameterError
-from games.models.trilateral import Trilateral, check_us
+from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Shown
 
@@ -108,15 +108,15 @@ class Analysis(Shown):
 
 
 def asked(
-    model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] | None, us_action: str | None, without: Iterable[str]
+    model: Trilateral, scenario: Scenario, over: Iterable[str | Range] | None, us_action: str | None, without: Iterable[str]
 ) -> tuple[Scenario, str, tuple[Range, ...]]:
     """Return the scenario with mechanisms switched off, the US action that is given, and the inputs.
 
     Its errors are those of :func:`~solvers.sensitivity.inputs.choose`, and of an unknown mechanism or US action.
     """
     scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
-    given = check_us(scenario.us_action if us_action is None else us_action)
-    return scenario, given, choose(model, scenario, inputs)
+    given = model.check_us(scenario.us_action if us_action is None else us_action)
+    return scenario, given, choose(model, scenario, over)
 
 
 def defined(value: float) -> float | None:

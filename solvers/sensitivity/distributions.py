@@ -136,8 +136,8 @@ class Distributions(Analysis):
 
 
 def pawn(
-    model: Trilateral, scenario: Scenario, *, samples: int = 2048, slices: int = 10, rng: int,
-    inputs: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
+    model: Trilateral, scenario: Scenario, *, draws: int = 2048, slices: int = 10, rng: int,
+    over: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
     resamples: int = 100, confidence: float = 0.95, progress: bool | None = None,
 ) -> Distributions:  # fmt: skip
     """Return how far each of a scenario's uncertain inputs moves the distribution of the cohesion margin and of the classes.
@@ -146,13 +146,13 @@ def pawn(
 
     Parameters
     ----------
-    samples
+    draws
         Games solved, at least 10 for each slice.
     slices
         Into how many slices the draws are cut, at least 2.
     rng
         Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
-    inputs
+    over
         What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`.
     us_action
         "P", "E" or "R"; by default the scenario's.
@@ -172,25 +172,25 @@ def pawn(
 
     >>> import games
     >>> from games.models.trilateral import MODEL
-    >>> found = pawn(MODEL, games.episode("2023").scenario, samples=256, rng=0, resamples=10, progress=False)
+    >>> found = pawn(MODEL, games.episode("2023").scenario, draws=256, rng=0, resamples=10, progress=False)
     >>> found.table("margin").rows[0][0].text
     'substitutability'
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, inputs, us_action, without)
-    _enough(samples, slices)
-    points = hypercube(among, samples, rng)
-    draws = evaluate(model, scenario, among, points, given, progress)
+    scenario, given, among = asked(model, scenario, over, us_action, without)
+    _enough(draws, slices)
+    points = hypercube(among, draws, rng)
+    games = evaluate(model, scenario, among, points, given, progress)
     how: dict[str, Any] = {"slices": slices, "rng": rng, "resamples": resamples, "confidence": confidence}
-    found = {name: distances(points, output, name=name, **how) for name, output in draws.outputs.items()}
+    found = {name: distances(points, output, name=name, **how) for name, output in games.outputs.items()}
     return Distributions(
-        scenario=scenario, us_action=given, groups=grouped(model, among, "input"), indices=MappingProxyType(found), draws=draws,
+        scenario=scenario, us_action=given, groups=grouped(model, among, "input"), indices=MappingProxyType(found), draws=games,
         slices=slices, rng=rng, resamples=resamples, confidence=confidence, seconds=perf_counter() - start,
     )  # fmt: skip
 
 
-def hypercube(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) -> Floats:
-    """Return a Latin hypercube (McKay, Beckman and Conover 1979), shape (samples, D).
+def hypercube(inputs: Iterable[Range] | Mapping[str, Any], draws: int, rng: int) -> Floats:
+    """Return a Latin hypercube (McKay, Beckman and Conover 1979), shape (draws, D).
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def hypercube(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: in
     Raises
     ------
     ParameterError
-        If there are no inputs, or ``samples`` or the seed is no whole number in its range.
+        If there are no inputs, or ``draws`` or the seed is no whole number in its range.
 
     >>> points = hypercube({"num_vars": 1, "names": ["a"], "bounds": [[0, 4]]}, 4, rng=0)
     >>> sorted(points[:, 0].astype(int).tolist())
@@ -210,7 +210,7 @@ def hypercube(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: in
 
     count, low, high = specified(inputs)
     engine = qmc.LatinHypercube(count, rng=np.random.default_rng(whole("rng", rng, 0)))
-    return np.asarray(engine.random(whole("samples", samples, 1))) * (high - low) + low
+    return np.asarray(engine.random(whole("draws", draws, 1))) * (high - low) + low
 
 
 def distances(
@@ -298,12 +298,12 @@ def slice_distances(slots: NDArray[np.intp], ranks: NDArray[np.intp], slices: in
     return found
 
 
-def _enough(samples: int, slices: int) -> None:
+def _enough(draws: int, slices: int) -> None:
     """Raise ParameterError unless there are enough draws for each slice."""
     need = LEAST * whole("slices", slices, 2)
-    if whole("samples", samples, 1) < need:
+    if whole("draws", draws, 1) < need:
         raise ParameterError(
-            f"samples: at least {LEAST} draws for each of {slices} slices are needed, {need} in all; got {samples}"
+            f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}"
         )
 
 

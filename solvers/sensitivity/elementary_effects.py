@@ -134,7 +134,7 @@ class Screening(Analysis):
 
 def morris(
     model: Trilateral, scenario: Scenario, *, trajectories: int = 200, levels: int = 4, rng: int,
-    by: str | Mapping[str, str] = "input", inputs: Iterable[str | Range] | None = None, us_action: str | None = None,
+    by: str | Mapping[str, str] = "input", over: Iterable[str | Range] | None = None, us_action: str | None = None,
     without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
 ) -> Screening:  # fmt: skip
     """Return the elementary effects of a scenario's uncertain inputs on the cohesion margin and on the outcome class.
@@ -149,7 +149,7 @@ def morris(
         Levels of the grid, even.
     rng
         Seed of the trajectories and of the bootstrap; the same seed gives the same result to the last bit.
-    by, inputs
+    by, over
         What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`, and what is uncertain, as for
         :func:`~solvers.sensitivity.inputs.choose`.
     us_action
@@ -176,7 +176,7 @@ def morris(
     (288, ('input', 'range', 'mu* margin', 'mu margin', 'sigma margin'))
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, inputs, us_action, without)
+    scenario, given, among = asked(model, scenario, over, us_action, without)
     groups = grouped(model, among, by)
     of = places(groups)
     members = [of[r.parameter.symbol] for r in among]

@@ -76,8 +76,8 @@ class Bounded:
     note: str
 
 
-def saltelli(inputs: int, size: int, rng: int, *, groups: Sequence[int] | None = None, second: bool = False) -> Floats:
-    """Return Saltelli's design on a scrambled Sobol' sequence, in the unit cube, shape (size (G + 2), inputs).
+def saltelli(width: int, size: int, rng: int, *, groups: Sequence[int] | None = None, second: bool = False) -> Floats:
+    """Return Saltelli's design on a scrambled Sobol' sequence, in the unit cube, shape (size (G + 2), width).
 
     In each set of G + 2 rows the first and the last are independent draws, and the row k between them is the first with the
     values of group k from the last. With ``second`` G more rows follow these, each the last with the values of group k from the
@@ -98,17 +98,17 @@ def saltelli(inputs: int, size: int, rng: int, *, groups: Sequence[int] | None =
     from scipy.stats import qmc
 
     # The word for a seed that SALib uses: under SciPy's newer one, ``rng``, a number stands for other draws.
-    base = qmc.Sobol(2 * inputs, scramble=True, seed=rng).random(size)
-    first, last = base[:, :inputs], base[:, inputs:]
-    own = np.arange(inputs) if groups is None else np.asarray(groups)
+    base = qmc.Sobol(2 * width, scramble=True, seed=rng).random(size)
+    first, last = base[:, :width], base[:, width:]
+    own = np.arange(width) if groups is None else np.asarray(groups)
     count = int(own.max()) + 1
     rows = np.repeat(first[:, None], (2 if second else 1) * count + 2, axis=1)
-    each = np.arange(inputs)
+    each = np.arange(width)
     rows[:, own + 1, each] = last
     rows[:, count + 1 :] = last[:, None]
     if second:
         rows[:, own + 1 + count, each] = first
-    return rows.reshape(-1, inputs)
+    return rows.reshape(-1, width)
 
 
 def independent(groups: int, size: int, *, second: bool = False) -> NDArray[np.bool_]:
@@ -123,7 +123,7 @@ def independent(groups: int, size: int, *, second: bool = False) -> NDArray[np.b
     return drawn.reshape(-1)
 
 
-def estimate(output: Floats, groups: int, *, resamples: int, rng: int, second: bool = False) -> Estimates:
+def estimate(output: Floats, width: int, *, resamples: int, rng: int, second: bool = False) -> Estimates:
     """Return the indices of an output at the rows of Saltelli's design for G groups, N (G + 2) or N (2 G + 2) of them.
 
     The output must not be constant. Sources: Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola
@@ -133,10 +133,10 @@ def estimate(output: Floats, groups: int, *, resamples: int, rng: int, second: b
     >>> estimate(line @ np.array([1, 2]), 2, resamples=10, rng=0).total.round(2)
     array([0.2, 0.8])
     """
-    rows = ((output - output.mean()) / output.std()).reshape(-1, (2 if second else 1) * groups + 2)
-    a, mixed, b = rows[:, :1], rows[:, 1 : groups + 1], rows[:, -1:]
-    left, right = np.triu_indices(groups, 1)
-    there, back = mixed - a, rows[:, groups + 1 : -1] - b
+    rows = ((output - output.mean()) / output.std()).reshape(-1, (2 if second else 1) * width + 2)
+    a, mixed, b = rows[:, :1], rows[:, 1 : width + 1], rows[:, -1:]
+    left, right = np.triu_indices(width, 1)
+    there, back = mixed - a, rows[:, width + 1 : -1] - b
     crossed = (back[:, left] * there[:, right] + back[:, right] * there[:, left]) / 2 if second else b[:, :0]
     products, squares = b * there, 0.5 * there**2
     moments = np.concatenate([products, squares, crossed], axis=1)
@@ -147,17 +147,19 @@ def estimate(output: Floats, groups: int, *, resamples: int, rng: int, second: b
     variance = sums[:, -1:] / 2 - centre**2
     known = variance > np.finfo(float).eps
     scaled = np.divide(sums[:, :-2], variance, out=np.zeros_like(sums[:, :-2]), where=known)
-    first, total, pairs = np.split(moments.mean(axis=0) / spread, [groups, 2 * groups])
-    firsts, totals, pair_samples = np.split(scaled, [groups, 2 * groups], axis=1)
+    first, total, pairs = np.split(moments.mean(axis=0) / spread, [width, 2 * width])
+    firsts, totals, pair_samples = np.split(scaled, [width, 2 * width], axis=1)
     return Estimates(first, total, firsts, totals, pairs, pair_samples)
 
 
 def bounded(
-    output: Floats, groups: int, *, rng: int, resamples: int, confidence: float, name: str, second: bool = False
-) -> Bounded:
+    output: Floats, width: int, *, rng: int, resamples: int = 200, confidence: float = 0.95, name: str = "output",
+    second: bool = False,
+) -> Bounded:  # fmt: skip
     """Return the indices of an output with bootstrap intervals, or nan and a note where they are not defined.
 
-    Parameters are those of :func:`estimate`; ``name`` is what the output is called in messages.
+    Parameters are those of :func:`estimate`, ``width`` the number G of inputs or groups; ``name`` is what the output is called
+    in messages.
 
     Raises
     ------
@@ -171,18 +173,18 @@ def bounded(
     >>> found.pairs.round(1), found.note  # 1/7
     (array([0.1]), '')
     """
-    step = (2 if second else 1) * groups + 2
+    step = (2 if second else 1) * width + 2
     if np.ndim(output) != 1 or not len(output) or len(output) % step:
-        sets = f"{2 * groups} + 2" if second else f"{groups} + 2"
+        sets = f"{2 * width} + 2" if second else f"{width} + 2"
         raise ParameterError(f"{name}: one value for each of N ({sets}) draws is needed; got shape {np.shape(output)}")
     output = finite_output(output, name)
     count, seed = whole("resamples", resamples, 2), whole("rng", rng, 0)
     z = NormalDist().inv_cdf(0.5 + level(confidence) / 2)
-    base = output[independent(groups, len(output), second=second)]
-    own, pairs = np.full(groups, np.nan), np.full(groups * (groups - 1) // 2 if second else 0, np.nan)
+    base = output[independent(width, len(output), second=second)]
+    own, pairs = np.full(width, np.nan), np.full(width * (width - 1) // 2 if second else 0, np.nan)
     if is_constant(base):
         return Bounded(own, own, own, own, pairs, pairs, "constant over the draws: not defined")
-    found = estimate(output, groups, resamples=count, rng=seed, second=second)
+    found = estimate(output, width, resamples=count, rng=seed, second=second)
     # In a resample that happens to be constant all indices count as 0, which would understate the spread.
     lost = ((found.first_resampled == 0) & (found.total_resampled == 0)).all(axis=1).any()
     resampled = (found.first_resampled, found.total_resampled, found.pairs_resampled)

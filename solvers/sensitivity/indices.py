@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.model.parameters import Parameter
-from games.models.trilateral import Trilateral, check_us
+from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, estimate, interval, number
@@ -242,7 +242,7 @@ class Sensitivity(Shown):
 
 
 def sobol(
-    model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, inputs: Iterable[str | Range] | None = None,
+    model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
     us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95,
     progress: bool | None = None,
 ) -> Sensitivity:  # fmt: skip
@@ -256,7 +256,7 @@ def sobol(
         Base samples N, a power of two; N (D + 2) games are solved for D inputs, in blocks.
     rng
         Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
-    inputs
+    over
         What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`; by default all that is.
     us_action
         "P", "E" or "R"; by default the scenario's.
@@ -281,8 +281,8 @@ def sobol(
     """
     start = perf_counter()
     scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
-    given = check_us(scenario.us_action if us_action is None else us_action)
-    among = choose(model, scenario, inputs)
+    given = model.check_us(scenario.us_action if us_action is None else us_action)
+    among = choose(model, scenario, over)
     draws = evaluate(model, scenario, among, design(among, samples, rng), given, progress)
     values = draws.outputs
     found = {

@@ -186,7 +186,7 @@ class Interactions(Analysis):
 
 def interactions(
     model: Trilateral, scenario: Scenario, *, samples: int = 1024, rng: int, by: str | Mapping[str, str] = "mechanism",
-    inputs: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
+    over: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
     resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
 ) -> Interactions:  # fmt: skip
     """Return how the cohesion margin and the outcome class hang on groups of inputs, and on pairs of groups.
@@ -199,7 +199,7 @@ def interactions(
         Base samples N, a power of two; N (2 G + 2) games are solved for G groups.
     rng
         Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
-    by, inputs
+    by, over
         What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`, and what is uncertain, as for
         :func:`~solvers.sensitivity.inputs.choose`.
     us_action
@@ -226,7 +226,7 @@ def interactions(
     ('substitute', 2048)
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, inputs, us_action, without)
+    scenario, given, among = asked(model, scenario, over, us_action, without)
     groups = grouped(model, among, by)
     of = places(groups)
     points = pair_design(among, samples, rng, groups=[of[r.parameter.symbol] for r in among])
@@ -270,12 +270,14 @@ def pair_design(
 
 
 def pair_indices(
-    groups: int, output: Floats, *, rng: int, resamples: int = 200, confidence: float = 0.95, name: str = "output"
+    width: int, output: Floats, *, rng: int, resamples: int = 200, confidence: float = 0.95, name: str = "output"
 ) -> PairIndices:
-    """Return the indices of an output at the draws of :func:`pair_design` for a number of groups.
+    """Return the indices of an output at the draws of :func:`pair_design`.
 
     Parameters
     ----------
+    width
+        The number G of groups.
     output
         Shape (samples (2 G + 2),), one value per draw, in the order of the draws.
     name
@@ -293,7 +295,7 @@ def pair_indices(
     >>> pair_indices(2, draws[:, 0] * draws[:, 1], rng=0).S2[0, 1].round(1)  # neither explains anything alone
     np.float64(1.0)
     """
-    count = whole("groups", groups, 1)
+    count = whole("width", width, 1)
     found = bounded(output, count, rng=rng, resamples=resamples, confidence=confidence, name=name, second=True)
     pairs, pairs_half = (_symmetric(values, count) for values in (found.pairs, found.pairs_half))
     return PairIndices(found.first, found.first_half, found.total, found.total_half, pairs, pairs_half, found.note)

@@ -30,30 +30,49 @@ Values = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why two claims cannot hold together in one region.
+class Term:
+    """A condition of one claim, as it enters a proof.
 
-    What must be positive for a player of claim k is ``cofactors[k] * conditions[k]``. The conditions times their weights sum to
-    what is nowhere positive. Cofactors and weights are nowhere negative, and one weight is 1: where both claims held, the
-    cofactors would be positive, so the conditions would be, and their sum. Of a claim of no change the condition is what is zero,
-    in either sign; its cofactor is 1, and the weight of 1 is the other claim's. A claim that can't hold by itself has weight 1 and
-    the other 0.
+    What must be positive for the player is ``cofactor * condition``; of a claim of no change the condition is what is zero, in
+    either sign, and the cofactor is 1.
+
+    Attributes
+    ----------
+    claim
+        Its number among the claims of the proof.
+    player
+        Whose condition it is.
+    cofactor, condition, weight
+        Polynomials (``flint.fmpq_mpoly``) in the parameters that range; cofactor and weight are nowhere negative.
+    """
+
+    claim: int
+    player: str
+    cofactor: Any
+    condition: Any
+    weight: Any
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why claims cannot hold together in one region: their conditions times their weights sum to what is nowhere positive.
+
+    Where all held, the cofactors would be positive, so the conditions would be, and, as the weight of one of them is 1, their sum.
+    The weight of 1 is that of a claim that says of something that it is positive, not zero.
 
     Attributes
     ----------
     region
         Signs of (T_KN - T_JN, T_KC - T_JC).
-    players
-        The player of each claim whose condition is used.
-    cofactors, conditions, weights
-        Polynomials (``flint.fmpq_mpoly``) in the parameters that range, one for each claim.
+    terms
+        The conditions that are used; claims without one are not needed.
+    products
+        Of polynomials that are nowhere negative; minus the sum of the products is what the conditions sum to.
     """
 
     region: tuple[int, ...]
-    players: tuple[str, str]
-    cofactors: tuple[Any, Any]
-    conditions: tuple[Any, Any]
-    weights: tuple[Any, Any]
+    terms: tuple[Term, ...]
+    products: tuple[tuple[Any, ...], ...]
 
 
 def holds(about: Claim, scenario: Scenario) -> bool:
@@ -90,37 +109,54 @@ def holds(about: Claim, scenario: Scenario) -> bool:
     return all(q * statement.sign > 0 if statement.sign else q == 0 for q in found)
 
 
-def _quantities(statement: Statement, player: str, values: Values) -> list[Fraction]:
-    """Return what a statement gives a sign to, for one player, exactly."""
+def _quantities(statement: Statement, player: str, values: Values) -> list[Any]:
+    """Return what a statement gives a sign to, for one player, as exact rationals (``flint.fmpq``)."""
+    (other,) = (ally for ally in ALLIES if ally != player)
+    prefer, over = (ALLY_ACTIONS.index(a) for a in (statement.prefer, statement.over))
 
-    def gain(at: Values, us: str) -> Fraction:
-        payoffs = MODEL.payoffs(at, players=ALLIES, fixed={US: us})[ALLIES.index(player)]
-        prefer, over, partner = (ALLY_ACTIONS.index(a) for a in (statement.prefer, statement.over, statement.partner))
-        rows = payoffs if player == ALLIES[0] else payoffs.T
-        return Fraction(rows[prefer, partner] - rows[over, partner])
+    def gain(at: Mapping[str, Any], us: str) -> Any:
+        payoffs = MODEL.payoffs(at, players=(player,), fixed={US: us, other: statement.partner})[0]
+        return payoffs[prefer] - payoffs[over]
 
-    def along(function: Any, directions: Sequence[Mapping[str, Fraction]], at: Values) -> Fraction:
+    def along(function: Any, directions: Sequence[Mapping[str, Fraction]], at: Mapping[str, Any]) -> Any:
         if not directions:
-            return Fraction(function(at))
-        direction, rest = directions[0], directions[1:]
-        apart = [abs(at[a] - at[b]) for a, b in FOLDS if at[a] != at[b]]
-        step = min([Fraction(1, 100), *(gap / 100 for gap in apart)]) / max(abs(w) for w in direction.values())
-        total = Fraction(0)
+            return function(at)
+        direction, rest = {symbol: _exact(w) for symbol, w in directions[0].items()}, directions[1:]
+        gaps = [abs(at[a] - at[b]) for a, b in FOLDS if at[a] != at[b]]
+        step = min([flint.fmpq(1, 100), *(gap / 100 for gap in gaps)]) / max(abs(w) for w in direction.values())
+        total = flint.fmpq(0)
         for weight, k in STENCIL:
             moved = {**at, **{symbol: at[symbol] + k * step * w for symbol, w in direction.items()}}
-            total += weight * along(function, rest, moved)
+            total += _exact(weight) * along(function, rest, moved)
         return total / step
 
-    def quantity(at: Values) -> Fraction:
+    def quantity(at: Mapping[str, Any]) -> Any:
         return gain(at, statement.us_action) - (gain(at, statement.since) if statement.kind == "contrast" else 0)
 
-    return [along(quantity, directions, values) for directions in statement.directions]
+    here = {symbol: _exact(value) for symbol, value in values.items()}
+    return [along(quantity, directions, here) for directions in statement.directions]
+
+
+def _exact(value: Fraction) -> Any:
+    return flint.fmpq(value.numerator, value.denominator)
+
+
+def apart(claims: Sequence[Claim]) -> bool:
+    """Tell whether the domains of some claims have no point in common.
+
+    >>> from games.claims import claim
+    >>> apart([claim("protection-binds"), claim("protection-substitutes")])
+    False
+    """
+    symbols = {symbol for claim in claims for symbol in claim.domain}
+    ends = {s: [c.domain[s] for c in claims if s in c.domain and s not in c.values] for s in symbols}
+    return any(max(low for low, _ in own) > min(high for _, high in own) for own in ends.values() if own)
 
 
 def refuted(
-    first: Claim, second: Claim, reasons: Sequence[Reason], ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values
+    claims: Sequence[Claim], reasons: Sequence[Reason], ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values
 ) -> bool:
-    """Tell whether a proof shows that two claims hold together nowhere in a box of parameters.
+    """Tell whether a proof shows that some claims hold together nowhere in a box of parameters.
 
     Parameters
     ----------
@@ -131,42 +167,51 @@ def refuted(
 
     >>> from solvers.debate import together
     >>> pair = together("protection-binds", "protection-substitutes")
-    >>> refuted(pair.first, pair.second, pair.reasons, pair.space.ranges, pair.space.numbers)
+    >>> refuted(pair.claims, pair.reasons, pair.space.ranges, pair.space.numbers)
     True
     """
-    if set(ranges) | set(numbers) != {p.symbol for p in MODEL.parameters}:
-        return False
-
-    def strict(about: Claim) -> bool:
-        return about.statement is not None and about.statement.sign != 0
-
-    if not _covers(ranges, numbers, (first, second)):
+    if set(ranges) | set(numbers) != {p.symbol for p in MODEL.parameters} or not _covers(ranges, numbers, claims):
         return False
     ring = flint.fmpq_mpoly_ctx.get(tuple(ranges), "degrevlex")
-    signs = [(0,) if all(s in numbers for s in fold) and numbers[fold[0]] == numbers[fold[1]] else (-1, 1) for fold in FOLDS]
+    ends = [[ranges.get(s) or (numbers[s], numbers[s]) for s in fold] for fold in FOLDS]
+    signs = [(0,) if japan == rok and japan[0] == japan[1] else (-1, 1) for japan, rok in ends]
     given = {reason.region: reason for reason in reasons}
     for region in itertools.product(*signs):
         if region not in given:
             if _empty(ranges, numbers, region):
                 continue
             return False
-        reason = given[region]
-        box = _box(ring, ranges, region)
-        for k, claim in enumerate((first, second)):
-            own = _positive(claim, reason.players[k], region, ring, ranges, numbers)
-            sides = own if strict(claim) else [side for p in own for side in (p, -p)]
-            if reason.cofactors[k] * reason.conditions[k] not in sides or (not strict(claim) and reason.cofactors[k] != 1):
-                return False
-        if not any(w == 1 and strict(claim) for w, claim in zip(reason.weights, (first, second), strict=True)):
-            return False
-        combination = reason.conditions[0] * reason.weights[0] + reason.conditions[1] * reason.weights[1]
-        if not all(nowhere_negative(p.compose(*box)) for p in (*reason.cofactors, *reason.weights, -combination)):
+        if not _impossible(claims, given[region], ring, ranges, numbers):
             return False
     return True
 
 
-def _covers(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, claims: tuple[Claim, Claim]) -> bool:
-    """Tell whether a box holds every value at which both claims speak, mechanisms that are off aside."""
+def _impossible(claims: Sequence[Claim], reason: Reason, ring: Any, ranges: Any, numbers: Values) -> bool:
+    """Tell whether a reason shows that some claims hold together nowhere in its region."""
+    box = _box(ring, ranges, reason.region)
+    certain, total = False, ring.constant(0)
+    for term in reason.terms:
+        if not 0 <= term.claim < len(claims):
+            return False
+        about = claims[term.claim]
+        strict = about.statement is not None and about.statement.sign != 0
+        own = _positive(about, term.player, reason.region, ring, ranges, numbers)
+        sides = own if strict else [side for p in own for side in (p, -p)]
+        if term.cofactor * term.condition not in sides or (not strict and term.cofactor != 1):
+            return False
+        certain |= strict and term.weight == 1
+        total = total + term.condition * term.weight
+        if not all(nowhere_negative(p.compose(*box)) for p in (term.cofactor, term.weight)):
+            return False
+    for product in reason.products:
+        if not all(nowhere_negative(factor.compose(*box)) for factor in product):
+            return False
+        total = total + math.prod(product, start=ring.constant(1))
+    return certain and total == 0
+
+
+def _covers(ranges: Mapping[str, tuple[Fraction, Fraction]], numbers: Values, claims: Sequence[Claim]) -> bool:
+    """Tell whether a box holds every value at which all the claims speak, mechanisms that are off aside."""
     off = {s for m in MODEL.mechanisms for s in m.switch if numbers.get(s) == MODEL.parameter(s).neutral} | {"eR"}
     for symbol, (low, high) in ranges.items():
         parameter = MODEL.parameter(symbol)
@@ -195,7 +240,7 @@ def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ran
     symbols = tuple(p.symbol for p in MODEL.parameters)
     full = flint.fmpq_mpoly_ctx.get(symbols, "degrevlex")
     generators = dict(zip(symbols, full.gens(), strict=True))
-    put = {s: full.constant(flint.fmpq(v.numerator, v.denominator)) for s, v in about.values.items()}
+    put = {s: full.constant(_exact(v)) for s, v in about.values.items()}
     own = tuple(
         (about.values[k] > about.values[j]) - (about.values[k] < about.values[j]) if j in about.values else sign
         for (j, k), sign in zip(FOLDS, region, strict=True)
@@ -212,13 +257,11 @@ def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ran
         quantity = quantity - gain(statement.since)
 
     def along(p: Any, direction: Mapping[str, Fraction]) -> Any:
-        slopes = (p.derivative(symbols.index(s)) * flint.fmpq(w.numerator, w.denominator) for s, w in direction.items())
+        slopes = (p.derivative(symbols.index(s)) * _exact(w) for s, w in direction.items())
         return sum(slopes, full.constant(0))
 
     inside = dict(zip(ranges, ring.gens(), strict=True))
-    images = [
-        inside[s] if s in inside else ring.constant(flint.fmpq(numbers[s].numerator, numbers[s].denominator)) for s in symbols
-    ]
+    images = [inside[s] if s in inside else ring.constant(_exact(numbers[s])) for s in symbols]
     changes = (functools.reduce(along, directions, quantity) for directions in statement.directions)
     return [change.compose(*images, ctx=ring) * (statement.sign or 1) for change in changes]
 
@@ -226,14 +269,11 @@ def _positive(about: Claim, player: str, region: tuple[int, ...], ring: Any, ran
 def _box(ring: Any, ranges: Mapping[str, tuple[Fraction, Fraction]], region: tuple[int, ...]) -> list[Any]:
     """Return the images of the parameters in coordinates from 0 to 1 that reach every point of a region (and perhaps more)."""
     unit = dict(zip(ranges, ring.gens(), strict=True))
-    images = {
-        s: unit[s] * flint.fmpq((high - low).numerator, (high - low).denominator) + flint.fmpq(low.numerator, low.denominator)
-        for s, (low, high) in ranges.items()
-    }
+    images = {s: unit[s] * _exact(high - low) + _exact(low) for s, (low, high) in ranges.items()}
     for (japan, rok), sign in zip(FOLDS, region, strict=True):
         if sign and japan in ranges and rok in ranges and ranges[japan] == ranges[rok]:
             less, greater = (japan, rok) if sign > 0 else (rok, japan)
-            top = flint.fmpq(ranges[less][1].numerator, ranges[less][1].denominator)
+            top = _exact(ranges[less][1])
             images[greater] = images[less] + (top - images[less]) * unit[greater]
     return list(images.values())
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 import games
 from games import NormalFormGame
@@ -126,6 +127,11 @@ def test_exact_numbers_in_any_dress() -> None:
     game = NormalFormGame([[Fraction(1, 3), "1/3", Decimal("0.1"), "0.1", np.int8(2), 10**30, "-1e-3"]])
     third, tenth = Fraction(1, 3), Fraction(1, 10)
     assert game.payoffs.tolist() == [[third, third, tenth, tenth, 2, 10**30, Fraction(-1, 1000)]]
+    numbers = NormalFormGame([[sympy.Rational(1, 3), sympy.Integer(2), "1/3", 0]])
+    assert numbers.exact
+    assert numbers.payoffs.tolist() == [[Fraction(1, 3), 2, Fraction(1, 3), 0]]
+    assert NormalFormGame([[sympy.Rational(1, 3), sympy.sqrt(2)]]).symbolic
+    assert tree([[sympy.Rational(1, 3), 1], [0, 2]]).end_payoffs.tolist() == [[Fraction(1, 3), 1], [0, 2]]
     assert NormalFormGame([["1/4", 0.5, Decimal(1)]]).payoffs.tolist() == [[0.25, 0.5, 1.0]]
     assert tree([["1/3", 1], [Decimal("0.5"), 2]]).end_payoffs.tolist() == [[third, 1], [Fraction(1, 2), 2]]
 

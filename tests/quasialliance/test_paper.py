@@ -1,11 +1,14 @@
 """The paper build: everything is there, hashed, byte-identical when built again, and never half-written."""
 
+import errno
 import hashlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +103,61 @@ def test_interrupted_build_leaves_the_old_one_whole(small_paper: Built, monkeypa
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
 
 
+def small(names: list[str]) -> Callable[[Results], Iterator[paper.Step]]:
+    """Return the steps of a build that writes files named so, with their names in them."""
+    return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in names])  # type: ignore[misc]  # mypy cannot infer this lambda
+
+
+def test_a_build_stopped_between_two_moves_vouches_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While files are moved there is no manifest; the next build mends the folder, and removes what is no longer made."""
+    monkeypatch.setattr(paper, "steps", small(["a", "b", "old"]))
+    paper.build(tmp_path, Results(**SMALL))
+    monkeypatch.setattr(paper, "steps", small(["a", "b"]))
+    replace = os.replace
+
+    def stopped(source: Any, target: Any) -> None:
+        if Path(target).name == "b":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stopped)
+        with pytest.raises(OSError, match="No space"):
+            paper.build(tmp_path, Results(**SMALL))
+    assert not (tmp_path / "manifest.json").exists()
+    manifest = paper.build(tmp_path, Results(**SMALL))
+    assert sorted(manifest["outputs"]) == ["a", "b"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "manifest.json"]
+
+
+def test_what_a_killed_build_left_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build killed by the system cannot tidy up; the next one in its folder does."""
+    pytest.importorskip("fcntl", reason="folders cannot be locked")
+    script = (
+        "import os, sys; from pathlib import Path; from quasialliance import paper; from quasialliance.results import Results; "
+    )
+    script += "paper.steps = lambda results: iter([('a', lambda out: os.kill(os.getpid(), 9))]); "
+    script += "paper.build(Path(sys.argv[1]), Results())"
+    assert subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False).returncode == -9
+    assert [p.name[:9] for p in tmp_path.iterdir()] == [".partial-"]
+    monkeypatch.setattr(paper, "steps", small(["a"]))
+    paper.build(tmp_path, Results(**SMALL))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "manifest.json"]
+
+
+def test_two_builds_do_not_write_to_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build in a folder is refused while the first writes to it, and the first goes on."""
+    pytest.importorskip("fcntl", reason="folders cannot be locked")
+
+    def again(out: Path) -> None:
+        with pytest.raises(QuasiallianceError, match="another build"):
+            paper.build(tmp_path, Results(**SMALL))
+        (out / "a").write_text("a", "utf-8")
+
+    monkeypatch.setattr(paper, "steps", lambda results: iter([("a", again)]))
+    assert list(paper.build(tmp_path, Results(**SMALL))["outputs"]) == ["a"]
+
+
 def test_unwritable_folder_is_a_clear_error(tmp_path: Path) -> None:
     """A path that is a file cannot be a folder: one typed error that names it."""
     path = tmp_path / "file"
@@ -110,13 +168,9 @@ def test_unwritable_folder_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_stale_outputs_go_and_foreign_files_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of an earlier build that is no longer made is removed; a reader's own file is not touched."""
-
-    def steps(names: list[str]) -> object:
-        return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in names])
-
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    monkeypatch.setattr(paper, "steps", steps(["a", "b"]))
+    monkeypatch.setattr(paper, "steps", small(["a", "b"]))
     paper.build(tmp_path, Results(**SMALL))
-    monkeypatch.setattr(paper, "steps", steps(["b"]))
+    monkeypatch.setattr(paper, "steps", small(["b"]))
     paper.build(tmp_path, Results(**SMALL))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "manifest.json", "notes.txt"]

@@ -55,7 +55,8 @@ def test_files_hold_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path, 
     }[method]
     words = {"output", "group", "with", "inputs", "input", "above_chance"}
     for path in files:
-        assert all(pandas.api.types.is_float_dtype(kind) for kind in pandas.read_csv(path).drop(columns=words, errors="ignore").dtypes), path
+        numbers = pandas.read_csv(path).drop(columns=words, errors="ignore")
+        assert all(pandas.api.types.is_float_dtype(kind) for kind in numbers.dtypes), path
     frame = pandas.read_csv(draws)
     assert frame.margin.dtype == float
     assert set(frame.outcome) <= {"cohesion", "mixed", "friction"}

@@ -86,6 +86,13 @@ def test_a_mechanism_of_the_users_own_can_be_swept(file: Path, tmp_path: Path) -
     assert open_sweep(tmp_path / "out").outcome.sel(us_action="P").squeeze().values.tolist() == [[0, 0], [2, 2]]
 
 
+def test_a_parameter_of_all_games_can_be_set(file: Path, tmp_path: Path) -> None:
+    """Over what the file says; the sweep is another one then."""
+    plain, dear = (told(file, "-o", tmp_path / name, *more) for name, more in (("a", ()), ("b", ("--set", "effort_cost=0.15"))))
+    assert plain["key"] != dear["key"]
+    assert float((open_sweep(tmp_path / "b").margin - open_sweep(tmp_path / "a").margin).max()) < 0
+
+
 def test_the_schema_is_printed() -> None:
     """For editors: with the names of parameters, theories and outcomes."""
     found = json.loads(CliRunner().invoke(cli, ["sweep", "--schema"]).output)

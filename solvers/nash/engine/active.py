@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from games.errors import GameError
 from ...continua import Product, Profile
 from ...dominance import Reduction
 from ...result import read_only
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +54,21 @@ class ActiveGame:
 
     def product(self, vertices: Sequence[Iterable[Sequence[Any]]]) -> Product:
         """Return, per player of the whole game, the strategies that those of each active player are, or its only one."""
-        chosen = dict(zip(self.players, vertices, strict=True))
+        whole = self.spread(vertices, Fraction(0), Fraction(1))
+        return tuple(tuple(read_only(np.array(strategy, dtype=object)) for strategy in own) for own in whole)
+
+    def spread(self, vectors: Sequence[Iterable[Sequence[T]]], zero: T, one: T) -> tuple[tuple[tuple[T, ...], ...], ...]:
+        """Return each player's vectors over the actions left as vectors over all actions of all players.
+
+        An action that was removed has ``zero``, the only one left to a player without a choice ``one``.
+        """
+        chosen = dict(zip(self.players, vectors, strict=True))
         out = []
         for i, (kept, size) in enumerate(zip(self.reduction.kept, self.reduction.game.shape, strict=True)):
             own = []
-            for strategy in chosen.get(i, [(Fraction(1),)]):
-                full = np.full(size, Fraction(0), dtype=object)
-                full[list(kept)] = tuple(strategy)
-                own.append(read_only(full))
+            for vector in chosen.get(i, [(one,)]):
+                at = dict(zip(kept, vector, strict=True))
+                own.append(tuple(at.get(action, zero) for action in range(size)))
             out.append(tuple(own))
         return tuple(out)
 

@@ -158,14 +158,14 @@ class Points(Design):
     kind
         ``random``; ``sobol``: a scrambled Sobol' sequence (Sobol' 1967; Owen 1998), of a power of two; ``latin-hypercube``:
         one draw in each of as many slices of every input (McKay, Beckman and Conover 1979).
-    count, seed
+    count, rng
         How many, and the seed of the generator.
     """
 
     kind: str  # type: ignore[misc]  # one class for three kinds
     box: tuple[Input, ...]
     count: int
-    seed: int
+    rng: int
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -186,13 +186,13 @@ class Points(Design):
         """See ``Design``."""
         start, stop, _ = block[0].indices(self.count)
         unit = {"random": _random, "sobol": _sobol, "latin-hypercube": _hypercube}[self.kind]
-        draws = unit(self.seed, len(self.box), self.count, start, stop)
+        draws = unit(self.rng, len(self.box), self.count, start, stop)
         return {own.name: own.low + (own.high - own.low) * draws[:, d] for d, own in enumerate(self.box)}
 
     def record(self) -> dict[str, Any]:
         """See ``Design``."""
         box = {own.name: [own.low, own.high] for own in self.box}
-        return {"kind": self.kind, "box": box, "count": self.count, "seed": self.seed}
+        return {"kind": self.kind, "box": box, "count": self.count, "seed": self.rng}
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,18 +272,18 @@ def grid(model: Family, axes: Mapping[str, Sequence[object]]) -> Grid:
     return Grid(tuple(found))
 
 
-def random(model: Family, box: Mapping[str, Sequence[object]], size: int, *, seed: int) -> Points:
+def random(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
     """Return independent uniform draws; see ``Points``, and ``grid`` for errors.
 
     >>> from games.models.trilateral import MODEL
-    >>> design = random(MODEL, {"s": (-0.5, 1)}, 10**7, seed=0)
+    >>> design = random(MODEL, {"s": (-0.5, 1)}, 10**7, rng=0)
     >>> design.columns((slice(5, 7),))["substitutability"].round(2).tolist()
     [0.87, 0.41]
     """
-    return _points("random", model, box, whole("size", size, 1), seed)
+    return _points("random", model, box, whole("size", size, 1), rng)
 
 
-def sobol(model: Family, box: Mapping[str, Sequence[object]], size: int, *, seed: int) -> Points:
+def sobol(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
     """Return the points of a scrambled Sobol' sequence; see ``Points``.
 
     Raises
@@ -292,17 +292,17 @@ def sobol(model: Family, box: Mapping[str, Sequence[object]], size: int, *, seed
         If the size is no power of two, and as ``grid`` does.
 
     >>> from games.models.trilateral import MODEL
-    >>> sobol(MODEL, {"s": (-0.5, 1), "TKN": (0, 1)}, 8, seed=0).shape
+    >>> sobol(MODEL, {"s": (-0.5, 1), "TKN": (0, 1)}, 8, rng=0).shape
     (8,)
     """
     size = whole("size", size, 2)
     if size & (size - 1):
         near = 1 << size.bit_length() - 1
         raise ParameterError(f"size: a Sobol' sequence needs a power of two, such as {near} or {2 * near}; got {size}")
-    return _points("sobol", model, box, size, seed)
+    return _points("sobol", model, box, size, rng)
 
 
-def latin_hypercube(model: Family, box: Mapping[str, Sequence[object]], size: int, *, seed: int) -> Points:
+def latin_hypercube(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
     """Return a Latin hypercube; see ``Points``.
 
     Raises
@@ -311,14 +311,14 @@ def latin_hypercube(model: Family, box: Mapping[str, Sequence[object]], size: in
         For more than 4,194,304 rows, and as ``grid`` does.
 
     >>> from games.models.trilateral import MODEL
-    >>> design = latin_hypercube(MODEL, {"TKN": (0, 1)}, 4, seed=0)
+    >>> design = latin_hypercube(MODEL, {"TKN": (0, 1)}, 4, rng=0)
     >>> sorted((4 * design.columns((slice(None),))["dprk_threat_rok"]).astype(int).tolist())
     [0, 1, 2, 3]
     """
     size = whole("size", size, 1)
     if size > MOST_AT_ONCE:
         raise ParameterError(f"size: a Latin hypercube is made at once, of at most {MOST_AT_ONCE} rows; use sobol for {size}")
-    return _points("latin-hypercube", model, box, size, seed)
+    return _points("latin-hypercube", model, box, size, rng)
 
 
 def table(model: Family, rows: Mapping[str, object], *, labels: Iterable[object] = ()) -> Rows:
@@ -400,10 +400,10 @@ def whole(name: str, value: object, least: int) -> int:
     return int(value)
 
 
-def _points(kind: str, model: Family, box: Mapping[str, Sequence[object]], size: int, seed: int) -> Points:
+def _points(kind: str, model: Family, box: Mapping[str, Sequence[object]], size: int, rng: int) -> Points:
     found = tuple(Input.of(model, word, list(ends)) for word, ends in box.items())
     _apart(found, "box")
-    return Points(kind, found, size, whole("seed", seed, 0))
+    return Points(kind, found, size, whole("rng", rng, 0))
 
 
 def _apart(inputs: Sequence[Input], what: str) -> None:

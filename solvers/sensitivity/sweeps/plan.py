@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 import games
 from games.errors import ParameterError, ScenarioError
-from games.models.trilateral import MODEL, TIMINGS, Trilateral, check_us
+from games.models.trilateral import MODEL, TIMINGS, US_ACTIONS, Trilateral
 from games.scenarios.scenario import Scenario
 
 from ...verdict import model_of
@@ -216,11 +216,16 @@ def plan(
     scenario = scenario.on(own)
     if timing not in TIMINGS:
         raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
+    if own.us_actions != US_ACTIONS and timing != "given":  # data sets name the actions of the US by their places
+        raise ScenarioError(
+            f"sweep: with the timing {timing!r} a model in which the US chooses among {', '.join(US_ACTIONS)} is needed; "
+            f"in {own.name!r} it chooses among {', '.join(own.us_actions)}; give its action"
+        )
     if us_actions is not None and timing != "given":
         raise ScenarioError(f"sweep: in the timing {timing!r} the US chooses; leave its actions out")
     acts = _listed("us_actions", tuple(us_actions) if us_actions is not None else (scenario.us_action,))
     for act in acts:
-        check_us(act)
+        own.check_us(act)
     held, off = _listed("theories", theories), _listed("switches", switches)
     for name in held:
         if name != AS_CODED:

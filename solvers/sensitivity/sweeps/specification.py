@@ -152,7 +152,7 @@ def _design(data: Mapping[str, Any], place: str, text: str, model: Trilateral, s
                 raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs a {key}")
         box = {word: _ends(value, ("inputs", word), place, text) for word, value in inputs.items()}
         whole = box or designs.box_of(model, scenario)
-        return toml.attempt(place, text, ("design",), lambda: DRAWS[kind](model, whole, told["size"], seed=told["seed"]))
+        return toml.attempt(place, text, ("design",), lambda: DRAWS[kind](model, whole, told["size"], rng=told["seed"]))
     if not inputs:
         raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs [inputs]")
     values = {word: _values(value, ("inputs", word), place, text) for word, value in inputs.items()}

@@ -10,8 +10,8 @@ import pytest
 import games
 from games.errors import MechanismError, QuasiallianceError
 from games.mechanisms import catalogue
-from games.model import mechanism_file
 from games.model.mechanism_file import with_file
+from games.model.trial import tried
 from games.models.trilateral import MODEL
 from solvers.stability import hysteresis
 from solvers.verdict import verdict
@@ -55,7 +55,7 @@ def test_its_parameters_are_the_models(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mechanism", catalogue(), ids=lambda mechanism: mechanism.name)
 def test_the_models_own_mechanisms_pass(mechanism: games.Mechanism) -> None:
     """What is tried on a user's mechanism holds for every mechanism of the model."""
-    mechanism_file._try(MODEL, mechanism, "here")
+    tried(MODEL, mechanism, "here")
 
 
 def test_a_file_may_import_as_the_models_own_do(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash, native
 from solvers.nash import Flag, solve_batch
+from solvers.nash.batch import ACCURACY
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 from tests.strategies import needs_kernel
@@ -144,6 +145,31 @@ def test_a_tie_moved_by_one_rounding_is_not_a_tie() -> None:
     batch = solve_batch(payoffs, exact=False)
     for g in np.flatnonzero(batch.flags == Flag.FLOATS):
         assert distance(rows(batch, g), profiles(nash.solve(NormalFormGame(payoffs[g]), exact=True))) < 1e-9
+
+
+@needs_kernel
+@pytest.mark.parametrize("shape", [(2, 2, 2), (2, 3, 3), (2, 3, 5), (3, 2, 2, 2), (3, 3, 2, 2), (3, 3, 3, 3)], ids=str)
+@pytest.mark.parametrize("digits", [3, 6, 8, 10, 12, 13])
+def test_every_probability_is_as_close_as_promised(shape: tuple[int, ...], digits: int) -> None:
+    """Integers with noise make ill-conditioned equations: a row is within ACCURACY of an exact equilibrium, or there is none."""
+    rng = np.random.default_rng(23583 + digits)
+    payoffs = rng.integers(-2, 3, (24, *shape)) + rng.normal(size=(24, *shape)) * 10.0**-digits
+    batch = solve_batch(payoffs, exact=False)
+    for g in np.flatnonzero(batch.flags == Flag.FLOATS)[:6]:
+        exact = profiles(nash.solve(NormalFormGame(payoffs[g]), exact=True))
+        assert len(exact) == batch.counts[g]
+        assert distance(rows(batch, g), exact) < ACCURACY
+
+
+@needs_kernel
+def test_a_batch_of_noisy_games_is_accurate_throughout() -> None:
+    """What floats cannot tell as closely as promised is solved exactly, without being asked for."""
+    rng = np.random.default_rng(7)
+    payoffs = rng.integers(-2, 3, (60, 2, 3, 3)) + rng.normal(size=(60, 2, 3, 3)) * 1e-13
+    batch = solve_batch(payoffs)
+    assert batch.complete.all()
+    for g in range(60):
+        assert distance(rows(batch, g), profiles(nash.solve(NormalFormGame(payoffs[g]), exact=True))) < ACCURACY
 
 
 @needs_kernel

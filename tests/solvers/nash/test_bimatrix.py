@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from solvers import nash
 from solvers.nash.engine import two_player, two_player_batch
 from solvers.native import library
 from tests.gambit_shim import enumerate_mixed
@@ -208,6 +209,17 @@ def test_certainty_ends_where_rounding_begins(step: float, least: int, most: int
         game[0, 2] = game[0, 1] + step * rng.normal(size=3)
         decided += assert_right_or_undecided(game)
     assert least <= decided <= most
+
+
+def test_what_would_take_for_ever_is_refused_at_once() -> None:
+    """A large game of two players is refused with an estimate of its size; flat ones of as many actions are solved."""
+    for payoffs in (np.zeros((2, 300, 300)), np.random.default_rng(1).normal(size=(2, 40, 40))):
+        with pytest.raises(GameError, match=r"up to 10\^\d+ vertices"):
+            nash.solve(NormalFormGame(payoffs))
+    flat = np.random.default_rng(1).normal(size=(2, 2, 100))
+    assert nash.solve(NormalFormGame(flat)).complete
+    prisoners = np.array([np.add.outer(np.arange(70), -2 * np.arange(70)), np.add.outer(-2 * np.arange(70), np.arange(70))])
+    assert nash.solve(NormalFormGame(prisoners)).equilibria[0].modal == (69, 69)
 
 
 @needs_kernel

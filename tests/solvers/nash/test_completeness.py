@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flint import arb, fmpz_poly
 
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.nash.completeness import CUT, NUMBERS, RANGE, ROOT, SIGN, Proof, replay
+from solvers.nash.completeness import CUT, NUMBERS, RANGE, ROOT, SIGN, WIDEST, Proof, Replay, replay
+from solvers.nash.engine import proofs
+from solvers.nash.roots import enclosed
+from solvers.nash.triangles import Unproved
 from tests.strategies import needs_kernel
 
 pytestmark = needs_kernel
@@ -47,11 +51,96 @@ def test_integer_games_are_proved_where_nothing_ties() -> None:
     proved = 0
     for u in np.random.default_rng(1).integers(-50, 51, size=(20, 3, 3, 2, 2)):
         solution = nash.solve(NormalFormGame(u))
-        report = replay(solution.game, solution.proof)
-        if report.complete:
+        if solution.proof is not None:
+            report = replay(solution.game, solution.proof)
             proved += 1
+            assert report.complete
             assert report.holds([e.profile for e in solution.equilibria])
-    assert proved > 10
+    assert proved > 15
+
+
+NOISE = [
+    *(
+        pytest.param(lambda rng, size, k=k: rng.integers(-2, 3, size) + rng.normal(size=size) * 10.0**-k, id=f"1e-{k}")
+        for k in range(5, 16)
+    ),
+    *(
+        pytest.param(lambda rng, size, k=k: rng.integers(0, 2, size) + rng.integers(-1, 2, size) * 2.0**-k, id=f"2^-{k}")
+        for k in (24, 52)
+    ),
+    pytest.param(lambda rng, size: rng.integers(-20, 21, size) / 10, id="tenths"),
+    pytest.param(lambda rng, size: rng.integers(0, 3, size), id="ordinal"),
+]
+"""Payoffs with ties, nearly tied ones, and ties broken by rounding."""
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 2), (3, 3, 2), (3, 3, 3)], ids=str)
+@pytest.mark.parametrize("draw", NOISE)
+def test_the_proof_of_a_complete_solution_holds(draw: Any, shape: tuple[int, int, int]) -> None:
+    """However close to a tie a game is: if its solution carries a proof, the checker accepts it and finds the same equilibria."""
+    rng = np.random.default_rng(98)
+    for _ in range(2):
+        game = NormalFormGame(draw(rng, (3, *shape)))
+        solution = nash.solve(game)
+        assert solution.complete
+        if solution.components:
+            assert solution.proof is None
+        elif solution.proof is not None:
+            report = replay(game, solution.proof)
+            assert report.complete, report.unproved
+            assert report.holds([e.profile for e in solution.equilibria])
+
+
+def test_what_floats_leave_open_is_proved_in_exact_arithmetic() -> None:
+    """With nothing known from floats, roots on lines and trees of triangles are found exactly, and enclose the same equilibria."""
+    trees = 0
+    for seed in range(6):
+        game = random_game(seed, 3, 3, 3)
+        known = proof_of(game)
+        proof = proofs.completed(game.fractions(), Proof({}, {}, (*known.lines, *known.trees)))
+        assert proof is not None
+        trees += FULL in proof.trees
+        assert replay(game, proof).enclosures == replay(game, known).enclosures
+    assert trees > 2
+
+
+def test_enclosures_are_narrow_however_wide_the_roots_were_given() -> None:
+    """A root given with an error of a tenth is narrowed by the checker: a profile that is off by 1e-8 does not pass."""
+    jordan = np.array(
+        [[[[1 if a == b else -1, 1 if b == c else -1, 1 if c != a else -1] for c in (0, 1)] for b in (0, 1)] for a in (0, 1)]
+    )
+    game = NormalFormGame(np.moveaxis(jordan, -1, 0) + 1e-3 * np.arange(24).reshape(3, 2, 2, 2) ** 2 / 576)
+    (mixed,) = nash.solve(game, exact=True).equilibria
+    support = ((0, 1),) * 3
+    report = replay(game, Proof({support: ((0.55, 0.1),)}, {}))
+    assert report.complete, report.unproved
+    assert max(high - low for own in report.enclosures[0] for low, high in own) < WIDEST
+    assert report.holds([mixed.profile])
+    assert not report.holds([[[float(p) + 1e-8 for p in x] for x in mixed.profile]])
+    assert not report.holds([mixed.profile[:2]])
+
+
+def test_each_profile_needs_an_enclosure_of_its_own() -> None:
+    """Where enclosures lie closer than the margin, profiles are matched to them one to one, in whatever order they come."""
+    places = (0.5, 0.5 + 8e-10)
+    boxes = tuple((((p, p), (1 - p, 1 - p)),) for p in places)
+    report = Replay(boxes, (), 1, 0.0)
+    profiles = [((p, 1 - p),) for p in (0.5 - 5e-10, 0.5 + 4e-10)]
+    assert report.holds(profiles)
+    assert report.holds(profiles[::-1])
+    assert not report.holds([profiles[0], profiles[0]])
+
+
+def test_double_roots_and_roots_at_an_end_are_no_obstacle() -> None:
+    """Roots are counted once each, and only inside: t (1 - t) (2 t - 1)^2 has one there."""
+    t, one = fmpz_poly([0, 1]), fmpz_poly([1, -1])
+    double = fmpz_poly([-1, 2])
+    (root,) = enclosed(t * one * double * double, [(0.4, 0.2)], 128)
+    assert root == arb(1) / 2
+    with pytest.raises(Unproved, match="another number"):
+        enclosed(double, [], 128)
+    with pytest.raises(Unproved, match="isolate"):
+        enclosed(double, [(0.3, 0.1)], 128)
 
 
 def test_a_tie_is_said_to_be_unproved() -> None:

@@ -255,6 +255,63 @@ def test_a_curved_wall() -> None:
     }
 
 
+# Actions that dominance removes
+
+
+def with_dominated_actions(game: NormalFormGame, places: tuple[int | None, ...]) -> NormalFormGame:
+    """Return a game in which each player has one action more, at a place, that pays 100 less than any other; None: no more."""
+    u = game.fractions()
+    for i, place in enumerate(places):
+        if place is not None:
+            u = np.insert(u, place, 0, axis=i + 1)
+            extra = [slice(None)] * u.ndim
+            extra[0], extra[i + 1] = i, place
+            u[tuple(extra)] = -100
+    return NormalFormGame(u)
+
+
+def shares(formulas: tuple[str, ...], t: Fraction) -> tuple[Fraction, ...]:
+    """Return the probabilities that polynomials are proportional to, at a parameter value."""
+    values = [Q(eval(formula.replace("^", "**"), {"t": t})) for formula in formulas]
+    return tuple(value / sum(values) for value in values)
+
+
+FAMILIES = [
+    pytest.param((lambda y, z: 2 * z - 1, lambda x, z: 2 * z - 1, lambda x, y: 4 * x * y - 1), id="arc"),
+    pytest.param((lambda y, z: Q(0), lambda x, z: Q(0), lambda x, y: 4 * x * y - 1), id="wall"),
+    pytest.param((lambda y, z: Q(0), lambda x, z: Q(0), lambda x, y: (x - HALF) * (y - HALF) - Q(1, 8)), id="two walls"),
+]
+
+
+@pytest.mark.parametrize("places", [(None, None, None), (0, None, None), (2, 0, 1), (1, 1, 1), (None, 2, 0)], ids=str)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_formulas_speak_of_every_action(family: Any, places: tuple[int | None, ...]) -> None:
+    """Formulas of arcs and of moving polytopes name all actions of all players, removed ones too, and give the points."""
+    game = with_dominated_actions(gains(*family), places)
+    pieces = [p for component in nash.solve(game).components for p in component.pieces if isinstance(p, Arc)]
+    assert pieces
+    for piece in pieces:
+        assert tuple(map(len, piece.formula)) == game.shape
+        low, high = (t if isinstance(t, Q) else Q(float(t)) for t in (piece.low, piece.high))
+        t = low + (high - low) / 3
+        if not isinstance(piece, Sweep):
+            assert tuple(shares(own, t) for own in piece.formula) == tuple(map(tuple, piece.at(t)))
+            continue
+        for formulas, vertices in zip(piece.vertices, piece.polytopes(t), strict=True):
+            assert {shares(formula, t) for formula in formulas} == set(map(tuple, vertices))
+
+
+def test_formulas_of_a_game_with_a_player_who_has_no_choice_left() -> None:
+    """A fourth player whose second action is dominated is in the formula, playing the first for sure."""
+    three = gains(lambda y, z: 2 * z - 1, lambda x, z: 2 * z - 1, lambda x, y: 4 * x * y - 1).fractions()
+    u = np.full((4, 2, 2, 2, 2), Q(0))
+    u[:3] = three[..., None]
+    u[3, ..., 1] = -1
+    ((curve,),) = (component.pieces for component in nash.solve(NormalFormGame(u)).components)
+    assert curve.formula[3] == ("1", "0")
+    assert tuple(shares(own, HALF) for own in curve.formula) == tuple(map(tuple, curve.at(HALF)))
+
+
 # Indices
 
 

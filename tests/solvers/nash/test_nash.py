@@ -248,6 +248,27 @@ def test_extreme_equilibria_equal_brute_force_in_degenerate_games(game: NormalFo
     assert points(check(game)) == enumerate_extreme(game)
 
 
+@pytest.mark.parametrize("shape", [(3, 3, 4), (2, 2, 3, 3), (4, 4, 4), (2, 2, 2, 2, 3)], ids=str)
+@pytest.mark.parametrize("draw", ["normal", "integers"])
+def test_every_finite_game_has_an_equilibrium_and_one_is_found(shape: tuple[int, ...], draw: str) -> None:
+    """A game too large to be solved completely has its pure equilibria listed, or, if none is pure, a mixed one (Nash 1951)."""
+    rng = np.random.default_rng(5)
+    mixed = 0
+    for _ in range(20):
+        size = (len(shape), *shape)
+        game = NormalFormGame(rng.normal(size=size) if draw == "normal" else rng.integers(-9, 10, size))
+        solution = nash.solve(game)
+        assert solution.equilibria
+        if solution.completeness is Completeness.SOME:
+            (found,) = solution.equilibria
+            mixed += 1
+            assert not found.pure
+            assert float(certify(game, found.profile).regret) < 1e-12 * float(np.ptp(game.floats()))
+        else:
+            assert solution.complete or all(e.pure for e in solution.equilibria)  # dominance may leave less
+    assert mixed > 0
+
+
 @given(bimatrix((2, 4)), st.data())
 def test_extreme_equilibria_equal_brute_force_among_twins(game: NormalFormGame, data: st.DataObject) -> None:
     """Where columns come twice, vertices share facets without sharing an edge."""

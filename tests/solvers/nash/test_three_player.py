@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
-from solvers import nash
+from solvers import nash, pure
 from solvers.continua import Arc, Hull, Sweep
 from solvers.nash.engine.supports import admissible
 from solvers.result import Completeness
@@ -338,11 +338,18 @@ def test_supports_keep_every_equilibrium() -> None:
 
 
 def test_what_is_not_solved_is_said() -> None:
-    """Four actions are beyond the method: the pure equilibria are listed and the solution does not claim more."""
-    game = NormalFormGame(np.random.default_rng(0).integers(-50, 50, (3, 4, 4, 4)))
-    solution = nash.solve(game)
-    assert solution.completeness is Completeness.ALL_PURE
-    assert all(e.regret == 0 for e in solution.equilibria)
+    """Four actions are beyond the method: pure equilibria are listed, all of them, or a mixed one where there are none."""
+    seen = set()
+    for seed in range(6):
+        game = NormalFormGame(np.random.default_rng(seed).integers(-50, 50, (3, 4, 4, 4)))
+        solution = nash.solve(game)
+        listed = pure.solve(game).equilibria
+        seen.add(solution.completeness)
+        assert solution.completeness is (Completeness.ALL_PURE if listed else Completeness.SOME)
+        assert [e.modal for e in solution.equilibria if e.pure] == [e.modal for e in listed]
+        assert all(e.regret == 0 if e.pure else e.regret < 1e-12 for e in solution.equilibria)
+        assert solution.equilibria
+    assert seen == {Completeness.ALL_PURE, Completeness.SOME}
 
 
 def test_close_roots_are_ordered_and_parted_exactly() -> None:

@@ -22,7 +22,7 @@ E19 = games.episode("2019").scenario
 @pytest.fixture(scope="module")
 def in_2019() -> Distributions:
     """The distributions of 2019 by 1000 games."""
-    return pawn(MODEL, E19, samples=1000, rng=0, resamples=40, progress=False)
+    return pawn(MODEL, E19, draws=1000, rng=0, resamples=40, progress=False)
 
 
 # Closed forms.
@@ -144,12 +144,12 @@ def test_what_does_not_fit_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("samples", 99), ("slices", 1), ("slices", 2.5), ("rng", -1), ("rng", None), ("resamples", 1), ("confidence", 0)],
+    [("draws", 99), ("slices", 1), ("slices", 2.5), ("rng", -1), ("rng", None), ("resamples", 1), ("confidence", 0)],
 )
 def test_bad_options_are_refused(option: str, value: object) -> None:
     """Each is named."""
     with pytest.raises(ParameterError, match=option):
-        pawn(MODEL, E19, **({"samples": 100, "rng": 0, "progress": False} | {option: value}))  # type: ignore[arg-type]
+        pawn(MODEL, E19, **({"draws": 100, "rng": 0, "progress": False} | {option: value}))  # type: ignore[arg-type]
 
 
 # On the alliance game.
@@ -179,5 +179,5 @@ def test_tables_and_data(in_2019: Distributions) -> None:
 
 def test_same_seed_gives_the_same_result_to_the_last_bit(in_2019: Distributions) -> None:
     """Draws, bootstrap and dummies depend on the seed alone."""
-    assert pawn(MODEL, E19, samples=1000, rng=0, resamples=40, progress=False) == in_2019
-    assert pawn(MODEL, E19, samples=1000, rng=1, resamples=40, progress=False) != in_2019
+    assert pawn(MODEL, E19, draws=1000, rng=0, resamples=40, progress=False) == in_2019
+    assert pawn(MODEL, E19, draws=1000, rng=1, resamples=40, progress=False) != in_2019

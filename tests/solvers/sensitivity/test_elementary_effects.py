@@ -182,7 +182,7 @@ def test_where_the_margin_is_linear_the_effects_are_its_slopes() -> None:
     """In 2019 Seoul's hedge binds: over a narrow range of k alone the margin falls by 1 - x_H for each unit, everywhere."""
     scenario = E19.set(f0=0.4)  # confronting costs too much to bind
     k = Range(MODEL.parameter("k"), Fraction(0), Fraction(15, 100))
-    found = morris(MODEL, scenario, trajectories=10, rng=0, inputs=[k], progress=False).indices["margin"]
+    found = morris(MODEL, scenario, trajectories=10, rng=0, over=[k], progress=False).indices["margin"]
     kept = 1 - float(MODEL.scenario_values(scenario)["xH"])
     assert found.mu[0] == pytest.approx(-kept * 0.15, abs=1e-12)
     assert found.sigma[0] == pytest.approx(0, abs=1e-12)

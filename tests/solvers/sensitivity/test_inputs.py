@@ -59,7 +59,7 @@ def test_inputs_that_make_no_sense_are_refused(inputs: list[str | Range], words:
 
 def test_sobol_takes_the_same_inputs() -> None:
     """Fewer inputs, fewer games; an output hangs on what is left."""
-    found = sobol(MODEL, E23, samples=16, rng=0, inputs=["s", "hbar"], progress=False)
+    found = sobol(MODEL, E23, samples=16, rng=0, over=["s", "hbar"], progress=False)
     assert [p.symbol for p in found.parameters] == ["s", "hbar"]
     assert found.games == 16 * 4
 

@@ -237,7 +237,7 @@ def test_what_does_not_fit_is_refused(in_2019: Interactions) -> None:
     with pytest.raises(ParameterError, match="power of two"):
         interactions(MODEL, E19, samples=100, rng=0)
     with pytest.raises(ParameterError, match="nothing is uncertain"):
-        interactions(MODEL, E19, inputs=(), rng=0)
+        interactions(MODEL, E19, over=(), rng=0)
     with pytest.raises(ScenarioError, match="US action"):
         interactions(MODEL, E19, samples=4, rng=0, us_action="X")
     with pytest.raises(MechanismError, match="presure"):

@@ -36,7 +36,7 @@ def test_all_of_a_file_is_heard() -> None:
     """Scenario, settings, design and options are those that were written."""
     found = parse_specification(FULL, "a.toml")
     assert (found.scenario.name, found.scenario.values["iota"]) == ("E19", Fraction(1, 5))
-    assert found.design.record() == designs.sobol(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9)}, 64, seed=5).record()
+    assert found.design.record() == designs.sobol(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9)}, 64, rng=5).record()
     assert found.options == {
         "timing": "given", "us_actions": ["P", "R"], "theories": ["as asked", "cha"], "switches": ["as asked", "animosity"],
         "outcomes": ["logit", "margin"],

@@ -46,7 +46,7 @@ BOX = {"s": (-0.5, 1), "common_threat": (0.1, 0.9), "hK": (0, 1)}
 
 def rows(size: int = 24) -> designs.Points:
     """Some draws."""
-    return designs.random(MODEL, BOX, size, seed=7)
+    return designs.random(MODEL, BOX, size, rng=7)
 
 
 def swept(folder: Path, design: designs.Design | None = None, **options: Any) -> xarray.Dataset:
@@ -133,7 +133,7 @@ def test_risk_dominance_is_that_of_the_exact_comparison(tmp_path: Path) -> None:
 
 def test_the_radius_is_that_of_the_point(tmp_path: Path) -> None:
     """Where the margins are affine in what varies; elsewhere it is refused before anything is written."""
-    design = designs.random(MODEL, {"f0": (0, 0.4), "k": (0, 0.15)}, 5, seed=1)
+    design = designs.random(MODEL, {"f0": (0, 0.4), "k": (0, 0.15)}, 5, rng=1)
     found = swept(tmp_path / "a", design, outcomes=["radius"])
     for k, scenario in enumerate(scenarios(design)):
         own = radius(MODEL, "CC", at=scenario, parameters=("f0", "k"))
@@ -172,7 +172,7 @@ def test_a_table_has_a_row_for_each_scenario(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["random", "sobol", "latin_hypercube"])
 def test_a_block_of_a_design_is_the_same_whoever_asks(kind: str) -> None:
     """In any order, of any size; values stay in the box, a Sobol' sequence is SciPy's, a hypercube has one row in each slice."""
-    design = getattr(designs, kind)(MODEL, BOX, 8192, seed=3)
+    design = getattr(designs, kind)(MODEL, BOX, 8192, rng=3)
     whole = design.columns((slice(0, 8192),))
     for start, stop in ((0, 1), (5000, 5003), (17, 4099), (0, 8192), (4096, 8192)):
         for name, column in design.columns((slice(start, stop),)).items():
@@ -230,7 +230,7 @@ from games.models.trilateral import MODEL
 from solvers.sensitivity import sweep
 from solvers.sensitivity.sweeps import designs, plan
 plan.CHUNK = 16
-rows = designs.random(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9), "hK": (0, 1)}, 1600, seed=7)
+rows = designs.random(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9), "hK": (0, 1)}, 1600, rng=7)
 sweep(None, games.scenario("2023"), rows, out=sys.argv[1], us_actions="PE", resume=True, progress=False)
 """
 
@@ -394,7 +394,7 @@ def test_workers_that_die_again_and_again_or_never_answer_are_given_up(tmp_path:
 def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> None:
     """Both workers are killed while they solve; the sweep ends as if nothing had been."""
     script = SCRIPT.replace("progress=False", "progress=False, workers=2, outcomes=['margin', 'strict']")
-    script = script.replace("plan.CHUNK = 16\n", "").replace("1600, seed", "1 << 20, seed")
+    script = script.replace("plan.CHUNK = 16\n", "").replace("1600, rng", "1 << 20, rng")
     script = "if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in script.strip().splitlines())
     path = tmp_path / "script.py"
     path.write_text(script, "utf-8")
@@ -409,7 +409,7 @@ def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> No
     for worker in workers:
         worker.kill()
     assert process.wait(timeout=240) == 0
-    design = designs.random(MODEL, BOX, 1 << 20, seed=7)
+    design = designs.random(MODEL, BOX, 1 << 20, rng=7)
     swept(tmp_path / "whole", design, us_actions="PE", outcomes=["margin", "strict"])
     assert contents(folder) == contents(tmp_path / "whole")
 
@@ -522,12 +522,12 @@ def test_wrong_options_are_refused_before_anything_is_written(
         (lambda: designs.grid(MODEL, {"s": (0, 9, 3)}), "outside its range"),
         (lambda: designs.grid(MODEL, {"s": (0, 1, 2.5)}), "a whole number of at least 2"),
         (lambda: designs.grid(MODEL, {"TKN": (0, 1, 3), "common_threat": (0, 1, 3)}), "TKN is moved twice"),
-        (lambda: designs.random(MODEL, {"ss": (0, 1)}, 5, seed=0), "did you mean"),
-        (lambda: designs.random(MODEL, {"s": (0, 1)}, 0, seed=0), "at least 1 is needed"),
-        (lambda: designs.random(MODEL, {"s": (0, 1)}, 5, seed=-1), "seed: a whole number"),
-        (lambda: designs.random(MODEL, {"s": (0, 0.1, 1)}, 5, seed=0), "a least and a greatest"),
-        (lambda: designs.sobol(MODEL, {"s": (0, 1)}, 6, seed=0), "a power of two, such as 4 or 8"),
-        (lambda: designs.latin_hypercube(MODEL, {"s": (0, 1)}, 10**8, seed=0), "use sobol"),
+        (lambda: designs.random(MODEL, {"ss": (0, 1)}, 5, rng=0), "did you mean"),
+        (lambda: designs.random(MODEL, {"s": (0, 1)}, 0, rng=0), "at least 1 is needed"),
+        (lambda: designs.random(MODEL, {"s": (0, 1)}, 5, rng=-1), "rng: a whole number"),
+        (lambda: designs.random(MODEL, {"s": (0, 0.1, 1)}, 5, rng=0), "a least and a greatest"),
+        (lambda: designs.sobol(MODEL, {"s": (0, 1)}, 6, rng=0), "a power of two, such as 4 or 8"),
+        (lambda: designs.latin_hypercube(MODEL, {"s": (0, 1)}, 10**8, rng=0), "use sobol"),
         (lambda: designs.table(MODEL, {"s": [0, float("nan")]}), "no finite value in row 1"),
         (lambda: designs.table(MODEL, {"s": [0, 1], "k": [0]}), "2 as the others have"),
         (lambda: designs.table(MODEL, {"s": [0, 1]}, labels=["a"]), "one for each of 2 rows"),
@@ -554,9 +554,7 @@ def test_every_outcome_says_what_it_is() -> None:
 
 def test_work_is_what_another_process_runs(tmp_path: Path) -> None:
     """The function that executors get finds its plan in the bytes that it is sent."""
-    made = plan.plan(
-        MODEL, SCENARIO, rows(), timing="given", us_actions=None, theories=(), switches=(), outcomes=("margin",)
-    )
+    made = plan.plan(MODEL, SCENARIO, rows(), timing="given", us_actions=None, theories=(), switches=(), outcomes=("margin",))
     place = store.Store(tmp_path, made)
     place.create()
     digest = work(made.dumps(), str(tmp_path / store.DATA), (0, 0, 0, 0))

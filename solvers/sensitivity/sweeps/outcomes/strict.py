@@ -13,9 +13,7 @@ from .... import pure
 from ....verdict import CLASS_OF_CELL
 from .outcome import Block, Outcome, Variable, mask_of, profile_mask
 
-CLASSES_FOUND = Variable(
-    "strict_classes", "classes with a strict equilibrium", "int8", -1, tuple(enumerate(CLASSES)), mask=True
-)
+CLASSES_FOUND = Variable("strict_classes", "classes with a strict equilibrium", "int8", -1, tuple(enumerate(CLASSES)), mask=True)
 
 
 def _variables(timing: str) -> tuple[Variable, ...]:
