@@ -83,14 +83,20 @@ class Results:
     @cached_property
     def interactions(self) -> Mapping[str, Interactions]:
         """How the outcomes of 2019 and 2023 hang on each mechanism as a whole, and on pairs of them."""
-        options = {"samples": min(self.samples, 1024), "rng": self.rng, "progress": self.progress}
-        return {name: sensitivity.interactions(MODEL, games.episode(name).scenario, **options) for name in ("E19", "E23")}
+        size, rng, bar = min(self.samples, 1024), self.rng, self.progress
+        return {
+            name: sensitivity.interactions(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
+            for name in ("E19", "E23")
+        }
 
     @cached_property
     def screenings(self) -> Mapping[str, Screening]:
         """Elementary effects of the structural parameters and the codes around 2019 and 2023."""
-        options = {"trajectories": min(self.samples, 200), "rng": self.rng, "progress": self.progress}
-        return {name: sensitivity.morris(MODEL, games.episode(name).scenario, **options) for name in ("E19", "E23")}
+        size, rng, bar = min(self.samples, 200), self.rng, self.progress
+        return {
+            name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
+            for name in ("E19", "E23")
+        }
 
     @cached_property
     def durations(self) -> Mapping[str, Report]:

@@ -52,7 +52,7 @@ def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixtur
     said = json.loads(out)
     limits = {one["input"]: one for one in said["box"]["limits"]}
     assert limits["animosity_scale"]["low"] < 0.12
-    assert limits["animosity_scale"]["high"] < 0.7
+    assert limits["animosity_scale"]["high"] < 0.79  # of 0.8
     frame = pandas.read_csv(tmp_path / "boxes.csv")
     assert len(frame) == len(said["trajectory"])
     assert frame.density.is_monotonic_increasing
