@@ -7,6 +7,7 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "discovery": ("Discovery", "discover", "prim"),
         "distributions": ("Distributions", "pawn"),
         "elementary_effects": ("Screening", "morris"),
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
@@ -17,6 +18,7 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
+    from .discovery import Discovery, discover, prim
     from .distributions import Distributions, pawn
     from .elementary_effects import Screening, morris
     from .indices import Sensitivity, SobolIndices, sobol
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from .swings import Range, Swing, ranges
 
 __all__ = [
+    "Discovery",
     "Distributions",
     "Interactions",
     "Range",
@@ -34,10 +37,12 @@ __all__ = [
     "SobolIndices",
     "Swing",
     "choose",
+    "discover",
     "interactions",
     "morris",
     "open_sweep",
     "pawn",
+    "prim",
     "ranges",
     "sobol",
     "sweep",
