@@ -16,7 +16,7 @@ from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, effect_map, exact_map
-from solvers.regimes.labels import Effect, Label, PathSet
+from solvers.regimes.labels import Effect, EquilibriumSet, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
 from .regime_map import COLOURS, HALO, SEVERAL, Room, axis_label, marks_of, rectangle
@@ -40,9 +40,10 @@ LEVEL = 0.2
 def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str, Range] | None = None) -> Figure:
     """Draw an exact map with its scenario's own point.
 
-    Letters name the sets of equilibria, numbers the curves between them; the key says both. Colours: the class of the
-    profile selected at a point of the region (a convention, not proved for the whole region); hatched: strict equilibria of
-    several classes. On a map of an effect the colours say whom it makes safer.
+    Letters name the sets of equilibria, numbers the curves between them; the key says both. Colours: the class of the strict
+    equilibria, which is one and the same in the whole region; hatched: strict equilibria of several classes, bluish if
+    cohesion is one, so that a convention selects among them; white: none is strict. On a map of an effect the colours say
+    whom it makes safer.
 
     Parameters
     ----------
@@ -117,9 +118,9 @@ def fill(region: Region) -> tuple[str, str | None]:
         return (tint(BLUE, 0.25 + 0.25 * up) if up else tint(ORANGE, 0.25 + 0.25 * down) if down else "white"), None
     if isinstance(label, PathSet):
         return "white", None
-    several = SEVERAL if len(label.classes) > 1 else None
-    group = region.outcome or (label.classes[0] if len(label.classes) == 1 else None)
-    return (COLOURS[CLASSES.index(group)] if group else "white"), several
+    if len(label.classes) > 1:
+        return tint(COLOURS[0], 0.4) if "cohesion" in label.classes else PALE, SEVERAL
+    return (COLOURS[CLASSES.index(label.classes[0])] if label.classes else "white"), None
 
 
 def outline(found: ExactMap, region: Region) -> Path:
@@ -187,16 +188,15 @@ def _height(text: str) -> float:
 def _meaning(letter: str, label: Label, found: ExactMap) -> str:
     low, high = (100 * float(share) for share in found.shares[label])
     share = f"{low:.1f}%" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}%"
-    outcomes = sorted({r.outcome for r in found.regions if r.label == label and r.outcome is not None}, key=CLASSES.index)
-    return f"{letter}  {label} · {share}" + (f" · {' or '.join(outcomes)}" if outcomes else "")
+    return f"{letter}  {label} · {share}"
 
 
 def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
     notes = []
-    if any(region.outcome for region in found.regions):
-        notes.append("colour and last word: outcome class selected at a point of the region")
+    if any(isinstance(label, EquilibriumSet) and len(label.classes) == 1 for label in found.labels):
+        notes.append("colour: class of the strict equilibria (blue cohesion, yellow mixed, orange friction), in the whole region")
     if any(fill(region)[1] for region in found.regions):
-        notes.append("hatched: strict equilibria of several classes")
+        notes.append("hatched: strict equilibria of several classes (bluish if cohesion is one); a convention selects")
     if not all(region.certain for region in found.regions):
         notes.append("mixed equilibria: at a point of each cell, not proved for all of it")
     if found.point is not None:

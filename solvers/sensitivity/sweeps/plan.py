@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -259,10 +260,10 @@ def _listed(what: str, given: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def program() -> str:
-    """Return a hash of the sources that a sweep's numbers come from: the packages ``games`` and ``solvers``."""
+    """Return a hash of what a sweep's numbers come from: the sources of ``games`` and ``solvers``, and the libraries' versions."""
     import solvers
 
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(f"{name} {version(name)}\0" for name in ("numpy", "scipy", "python-flint")).encode())
     for package in (games, solvers):
         root = Path(package.__path__[0])
         for path in sorted(root.rglob("*")):

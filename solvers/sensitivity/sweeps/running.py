@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -29,6 +30,8 @@ ALONE = 1 << 18
 """Games up to which no process of its own is started: that would take longer."""
 TRIES = 4
 """How often a chunk is tried, where processes die under it."""
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What a system says when a disk takes no more."""
 PATIENCE = 600.0
 """Seconds after which a sweep on which nothing moves is given up."""
 
@@ -132,7 +135,7 @@ def sweep(
             with _reported(folder):
                 _run(place, workers, executor, patience, progress)
     except OSError as problem:
-        raise SolverError(f"{folder}: {_words(problem)}; what is done is safe: make room, and go on with resume") from None
+        raise SolverError(f"{folder}: {_words(problem, (folder / store.RECORD).exists())}") from None
     return open_sweep(folder)
 
 
@@ -272,5 +275,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _words(problem: OSError) -> str:
-    return problem.strerror or str(problem)
+def _words(problem: OSError, begun: bool) -> str:
+    """Return what is wrong with a folder, and what to do about it."""
+    said = problem.strerror or str(problem)
+    if not begun:
+        return f"{said}; name a folder that can be written"
+    remedy = "make room, and go on with resume" if problem.errno in FULL else "go on with resume once it can be written"
+    return f"{said}; what is done is safe: {remedy}"

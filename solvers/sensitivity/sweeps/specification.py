@@ -2,7 +2,7 @@
 
 ::
 
-    scenario = "2019"                  # an episode, a named scenario, or a scenario file beside this one
+    scenario = "2019"                  # an episode, a named scenario, either as a theory sees it ("2019/cha"), or a file
     timing = "given"                   # given, us-first or simultaneous
     us_actions = ["P", "E", "R"]
     theories = ["as asked", "cha", "hwang"]
@@ -33,13 +33,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import games
 from games.errors import nearest, shown
 from games.formats import text as texts
 from games.formats import toml
 from games.models.trilateral import MODEL, TIMINGS, Trilateral
 from games.scenarios.scenario import Scenario
-from games.theories.named import names
+from games.theories.named import case, names
 
 from . import designs
 from .designs import Design
@@ -123,10 +122,10 @@ def parse_specification(text: str, place: str, model: Trilateral = MODEL) -> Spe
 
 
 def _scenario(name: object, place: str, model: Trilateral) -> Scenario:
-    """Return a scenario by name; a file is looked for beside the one that names it."""
+    """Return a scenario by name, as a theory sees it if one is named; a file is looked for beside the one that names it."""
     word = str(name)
     beside = Path(place).parent / word
-    return games.scenario(str(beside) if word.endswith(".toml") and beside.is_file() else word, model)
+    return case(str(beside) if word.endswith(".toml") and beside.is_file() else word, at=None, model=model).scenario
 
 
 def _design(data: Mapping[str, Any], place: str, text: str, model: Trilateral, scenario: Scenario) -> Design:

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import games
 from games.errors import FormatError
 from games.models.trilateral import MODEL
 from solvers.sensitivity.sweeps import designs
@@ -62,6 +63,12 @@ def test_a_scenario_file_is_found_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "sweep.toml"
     path.write_text(FULL.replace('"2019"', '"own.toml"'), "utf-8")
     assert read_specification(path).scenario.name == "mine"
+
+
+def test_a_scenario_can_be_one_that_a_theory_sees() -> None:
+    """By the name that commands take."""
+    found = parse_specification(FULL.replace('"2019"', '"2019/kelly"'), "a.toml")
+    assert found.scenario == games.theory("kelly").apply(games.scenario("2019")).set(iota="0.2")
 
 
 def test_the_schema_takes_what_is_read() -> None:

@@ -290,6 +290,8 @@ def test_a_full_disk_is_said_and_the_store_is_good(tmp_path: Path, small_chunks:
     with pytest.raises(SolverError, match="No space left on device; what is done is safe: make room, and go on with resume"):
         swept(folder, rows(100))
     assert len((folder / store.LOG).read_text("utf-8").splitlines()) == 2
+    with pytest.raises(SolverError, match="name a folder that can be written"):
+        swept(Path("/dev/null/a"))
     calls.extend([()] * 9)
     found = swept(folder, rows(100), resume=True)
     monkeypatch.undo()
