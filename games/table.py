@@ -27,12 +27,17 @@ def escape_latex(text: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: plain text, and its own HTML or LaTeX where those differ; emphasis marks it (best response, total)."""
+    """One cell: plain text, and its own HTML or LaTeX where those differ; emphasis marks it (best response, total).
+
+    ``parts`` holds the numbers of a cell that shows several, an interval or a value with its error: each has a word, which names
+    its own column in CSV and data frames ("" keeps the column's name).
+    """
 
     text: str
     latex: str | None = None
     html: str | None = None
     strong: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,34 @@ class Table:
     __repr__ = __str__
 
     def to_csv(self) -> str:
-        """Return the plain cells as comma-separated values with a header line."""
+        """Return the plain cells as comma-separated values with a header line; the parts of a cell have columns of their own.
+
+        >>> print(Table(("input", "share"), (("s", estimate(0.25, 0.01)),)).to_csv())
+        input,share,share half-width
+        s,0.250,0.010
+        <BLANKLINE>
+        """
         import csv
         import io
 
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.header)
-        writer.writerows([cell.text for cell in row] for row in self.rows)
+        columns = self._columns()
+        writer.writerow([name for name, _ in columns])
+        writer.writerows(zip(*(texts for _, texts in columns), strict=True))
         return out.getvalue()
+
+    def _columns(self) -> list[tuple[str, list[str]]]:
+        """Return (name, plain texts) of each column, those with parts apart; a cell without leaves its place there empty."""
+        found: list[tuple[str, list[str]]] = []
+        for k, name in enumerate(self.header):
+            cells = [row[k] for row in self.rows]
+            words = list(dict.fromkeys(word for cell in cells for word, _ in cell.parts))
+            if not words:
+                found.append((name, [cell.text for cell in cells]))
+            for word in words:
+                found.append((f"{name} {word}" if word else name, [dict(cell.parts).get(word, "") for cell in cells]))
+        return found
 
     def to_html(self) -> str:
         """Return an HTML table: columns of numbers are aligned to the right, all others to the left."""
@@ -118,8 +142,9 @@ class Table:
         """
         import pandas
 
-        columns = [as_numbers([row[k].text for row in self.rows]) for k in range(len(self.header))]
-        frame = pandas.DataFrame(list(zip(*columns, strict=True)), columns=list(self.header))
+        named = self._columns()
+        columns = [as_numbers(texts) for _, texts in named]
+        frame = pandas.DataFrame(list(zip(*columns, strict=True)), columns=[name for name, _ in named])
         frame.attrs |= {"caption": self.caption, "notes": [note.text for note in self.notes]}
         return frame
 
@@ -222,3 +247,29 @@ def number(value: object, digits: int = 3) -> str:
     except OverflowError:
         return decimal(value)  # type: ignore[arg-type]  # checked at run time
     return text.lstrip("-") if float(text) == 0 else text
+
+
+def estimate(value: float, half: float, digits: int = 3) -> Cell:
+    """Return a cell for an estimate and the half-width of its interval; nan stands for what is not defined.
+
+    >>> estimate(0.25, 0.01).text, estimate(0.25, math.nan).text, estimate(math.nan, math.nan).text
+    ('0.250 ± 0.010', '0.250', '–')
+    """
+    if math.isnan(value):
+        return Cell("–", latex="--", parts=(("", ""), ("half-width", "")))
+    shown = number(value, digits)
+    if math.isnan(half):
+        return Cell(shown, parts=(("", shown), ("half-width", "")))
+    if value == half == 0:
+        return Cell("0", parts=(("", "0"), ("half-width", "0")))
+    error = number(half, digits)
+    return Cell(f"{shown} ± {error}", latex=rf"${shown} \pm {error}$", parts=(("", shown), ("half-width", error)))
+
+
+def interval(low: str, high: str) -> Cell:
+    """Return a cell for an interval from its ends as plain numbers.
+
+    >>> interval("0", "0.5").text
+    '[0, 0.5]'
+    """
+    return Cell(f"[{low}, {high}]", parts=(("low", low), ("high", high)))

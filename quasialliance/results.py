@@ -18,7 +18,7 @@ from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import Sensitivity
+from solvers.sensitivity import Interactions, Screening, Sensitivity
 from solvers.verdict import Verdict, verdict
 
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
@@ -77,6 +77,24 @@ class Results:
         """Sensitivity of 2019 and 2023 to the structural parameters and the codes."""
         return {
             name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
+            for name in ("E19", "E23")
+        }
+
+    @cached_property
+    def interactions(self) -> Mapping[str, Interactions]:
+        """How the outcomes of 2019 and 2023 hang on each mechanism as a whole, and on pairs of them."""
+        size, rng, bar = min(self.samples, 1024), self.rng, self.progress
+        return {
+            name: sensitivity.interactions(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
+            for name in ("E19", "E23")
+        }
+
+    @cached_property
+    def screenings(self) -> Mapping[str, Screening]:
+        """Elementary effects of the structural parameters and the codes around 2019 and 2023."""
+        size, rng, bar = min(self.samples, 200), self.rng, self.progress
+        return {
+            name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
             for name in ("E19", "E23")
         }
 

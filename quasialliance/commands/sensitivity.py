@@ -4,37 +4,138 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from games.errors import QuasiallianceError
 from games.formats.text import write
 
-from ..options import Question, scenario_options, show
+from ..options import Question, name_and_value, scenario_options, show
+
+if TYPE_CHECKING:
+    from solvers.sensitivity import Range, Sensitivity
+    from solvers.sensitivity.analysis import Analysis
+
+METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "pawn": "draws"}
+"""Method -> its word for how many draws it makes."""
 
 
 @click.command()
 @scenario_options
-@click.option("--samples", default=4096, show_default=True, help="Base sample, a power of two.")
+@click.option(
+    "--method",
+    type=click.Choice(tuple(METHODS)),
+    default="sobol",
+    show_default=True,
+    help="Shares of the variance by input (sobol), or by mechanism and by pair (interactions); the effects of single steps "
+    "(morris); or what moves the whole distribution (pawn).",
+)
+@click.option(
+    "--by",
+    type=click.Choice(("mechanism", "input")),
+    help="What interactions (default: mechanism) and morris (input) take together.",
+)
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="NAME[=LOW:HIGH]",
+    help="Vary this parameter, over its own range or another, and only those that are named (repeatable; default: all uncertain).",
+)
+@click.option(
+    "--samples",
+    type=int,
+    help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200) or games (pawn: 2048).",
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the design and of the intervals.")
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder for the tornado figure and the tables."
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the tables, and the tornado figure of sobol.",
 )
-def sensitivity(question: Question, samples: int, seed: int, output: Path | None) -> None:
-    """Say what the verdict hangs on: Sobol' indices of the cohesion margin and of the three verdicts, and regime shares."""
-    from solvers.sensitivity import sobol
+@click.option(
+    "--draws",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the games, inputs and outputs, as .nc, .parquet or .csv.",
+)
+def sensitivity(
+    question: Question, method: str, by: str | None, inputs: tuple[str, ...], samples: int | None, seed: int, output: Path | None,
+    draws: Path | None,
+) -> None:  # fmt: skip
+    """Say what the verdict hangs on: the cohesion margin and the three verdicts, by one of four methods.
 
-    scenario = question.scenario
-    found = sobol(question.model, scenario, samples=samples, rng=seed, **question.changes)
+    By default Sobol' indices and regime shares.
+    """
+    from solvers import sensitivity as room
+
+    asked: dict[str, Any] = {"rng": seed, "over": [_input(question, word) for word in inputs] or None, **question.changes}
+    if samples is not None:
+        asked[METHODS[method]] = samples
+    if by is not None:
+        if method not in ("interactions", "morris"):
+            raise QuasiallianceError(f"--by {by}: {method} takes inputs one by one; interactions and morris take groups")
+        asked["by"] = by
+    if method == "sobol":
+        if draws is not None:
+            raise QuasiallianceError("--draws: sobol keeps no games; take --method interactions --by input, which has its indices")
+        _sobol(question, room.sobol(question.model, question.scenario, **asked), output)
+        return
+    if draws is not None:
+        _check_suffix(draws)
+    found: Analysis = getattr(room, method)(question.model, question.scenario, **asked)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        frames = found.frames().items()
+        write({output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames})
+    if draws is not None:
+        from solvers.sensitivity.sweeps import export
+
+        export(found.draws.to_xarray(), draws)
+    show(question.as_json, found.to_json, lambda: "\n\n".join([_heading(question, found), *map(str, found.tables())]))
+
+
+def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:
     if output is not None:
         from ..figures import style, tornado
 
         output.mkdir(parents=True, exist_ok=True)
+        name = _file(question)
         tables = {"sobol": found.table(), "shares": found.share_table()}
-        name = re.sub(r"[^\w.-]+", "-", scenario.name)  # a name may hold what a file's may not: E19/cha
         drawn = tornado.draw(found)
         write(
             {output / f"tornado-{name}.{form}": style.render(drawn, form) for form in style.FORMATS}
             | {output / f"{kind}-{name}.csv": table.to_csv().encode() for kind, table in tables.items()}
         )
-    heading = f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {seed}"
-    show(question.as_json, found.to_json, lambda: f"{heading}\n\n{found.table()}\n\n{found.share_table()}")
+    show(question.as_json, found.to_json, lambda: f"{_heading(question, found)}\n\n{found.table()}\n\n{found.share_table()}")
+
+
+def _heading(question: Question, found: Sensitivity | Analysis) -> str:
+    return f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {found.rng}"
+
+
+def _file(question: Question) -> str:
+    return re.sub(r"[^\w.-]+", "-", question.scenario.name)  # a name may hold what a file's may not: E19/cha
+
+
+def _check_suffix(draws: Path) -> None:
+    from solvers.sensitivity.sweeps.data_set import SUFFIXES
+
+    if draws.suffix not in SUFFIXES:
+        raise QuasiallianceError(f"--draws {draws}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
+
+
+def _input(question: Question, word: str) -> str | Range:
+    """Return an input as it was named, or its range if one is given."""
+    if "=" not in word:
+        return word
+    from games.exact.numbers import exact
+    from solvers.sensitivity import Range
+
+    name, span = name_and_value("--input", word, "substitutability=0:0.5")
+    ends = span.split(":")
+    if len(ends) != 2:
+        raise QuasiallianceError(f"--input {word!r}: LOW:HIGH is needed, e.g. --input substitutability=0:0.5")
+    low, high = (exact(end.strip(), name) for end in ends)
+    return Range(question.model.parameter(name), low, high)

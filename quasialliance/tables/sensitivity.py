@@ -1,4 +1,4 @@
-"""Sobol' indices and regime shares of 2019 and 2023."""
+"""Sobol' indices and regime shares of 2019 and 2023, by input, mechanism and pair of mechanisms, and elementary effects."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from games.table import Table
 
 from ..results import Results
 
+YEARS = {"E19": "2019", "E23": "2023"}
+
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
-    """Yield the index table and the share table of both episodes."""
+    """Yield the tables of both episodes."""
     for name, found in results.sobol.items():
-        year = {"E19": "2019", "E23": "2023"}[name]
-        yield f"table-sobol-{year}", found.table()
-        yield f"table-shares-{year}", found.share_table()
+        yield f"table-sobol-{YEARS[name]}", found.table()
+        yield f"table-shares-{YEARS[name]}", found.share_table()
+    for name, together in results.interactions.items():
+        yield f"table-sobol-mechanisms-{YEARS[name]}", together.table()
+        yield f"table-sobol-pairs-{YEARS[name]}", together.pair_table(rows=None)
+    for name, screened in results.screenings.items():
+        yield f"table-morris-{YEARS[name]}", screened.table()

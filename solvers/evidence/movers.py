@@ -25,7 +25,8 @@ from games.scenarios.scenario import Scenario
 from games.theories import Theory, theories
 
 from ..sensitivity import Range
-from ..sensitivity.indices import design, indices, problem, wilson
+from ..sensitivity.evaluation import problem
+from ..sensitivity.indices import design, indices, wilson
 from ..verdict import classify_batch
 from .draws import uniform
 

@@ -1,4 +1,4 @@
-"""What the outcome hangs on: uncertain inputs, their ranges, and the share of the outcome's variance each explains."""
+"""What the outcome hangs on: uncertain inputs, their ranges, and what each does to the outcome, by four methods."""
 
 from typing import TYPE_CHECKING
 
@@ -7,14 +7,43 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "discovery": ("Discovery", "discover", "prim"),
+        "distributions": ("Distributions", "pawn"),
+        "elementary_effects": ("Screening", "morris"),
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
+        "inputs": ("choose",),
+        "pairs": ("Interactions", "interactions"),
         "swings": ("Range", "Swing", "ranges"),
         "sweeps": ("open_sweep", "sweep"),
     },
 )
 if TYPE_CHECKING:
+    from .discovery import Discovery, discover, prim
+    from .distributions import Distributions, pawn
+    from .elementary_effects import Screening, morris
     from .indices import Sensitivity, SobolIndices, sobol
+    from .inputs import choose
+    from .pairs import Interactions, interactions
     from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
-__all__ = ["Range", "Sensitivity", "SobolIndices", "Swing", "open_sweep", "ranges", "sobol", "sweep"]
+__all__ = [
+    "Discovery",
+    "Distributions",
+    "Interactions",
+    "Range",
+    "Screening",
+    "Sensitivity",
+    "SobolIndices",
+    "Swing",
+    "choose",
+    "discover",
+    "interactions",
+    "morris",
+    "open_sweep",
+    "pawn",
+    "prim",
+    "ranges",
+    "sobol",
+    "sweep",
+]

@@ -8,11 +8,9 @@ Herman 2022), number for number.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from numbers import Integral
 from statistics import NormalDist
 from time import perf_counter
 from types import MappingProxyType
@@ -21,30 +19,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from games.arrays import float_array
-from games.errors import GameError, ParameterError
+from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Shown, Table, number
+from games.table import Cell, Shown, Table, estimate, interval, number
 
 from ..regimes.thresholds import symbolic
 from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
-from .estimators import estimate, saltelli
-from .swings import Range, Swing, allies_game, ranges, swings
+from .estimators import bounded, independent, saltelli
+from .evaluation import evaluate, problem, specified, whole
+from .inputs import choose
+from .swings import Range, Swing, allies_game, swings
 
 Floats = NDArray[np.float64]
-
-OUTPUTS = ("margin", *CLASSES)
-"""The outputs: the cohesion margin, and for each class whether the selected profile is in it (0 or 1)."""
-ROUNDING = 1e-12
-"""Spread of an output, as a share of its size, up to which it counts as constant."""
-FEW = 200
-"""Draws of the rarer of two values (or of all) below which bootstrap intervals are too narrow: then a note says so."""
-BLOCK = 1 << 13
-"""Games per block: only the verdicts of earlier blocks are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,10 +160,10 @@ class Sensitivity(Shown):
         order = np.argsort(-self.indices["margin"].ST, kind="stable")  # nan comes last
         rows = []
         for d in order:
-            cells = [Cell(self.ranges[d].parameter.name), Cell(self.ranges[d].interval)]
+            cells = [Cell(self.ranges[d].parameter.name), self.ranges[d].cell]
             for name in shown:
                 index = self.indices[name]
-                cells += [_interval(index.S1[d], index.S1_conf[d]), _interval(index.ST[d], index.ST_conf[d])]
+                cells += [estimate(index.S1[d], index.S1_conf[d]), estimate(index.ST[d], index.ST_conf[d])]
             rows.append(cells)
         header = ("input", "range", *(f"{order} {name}" for name in shown for order in ("S1", "ST")))
         notes = [f"{name}: {self.indices[name].note}." for name in shown if self.indices[name].note]
@@ -187,7 +177,7 @@ class Sensitivity(Shown):
     def share_table(self) -> Table:
         """Return the shares of the draws in each outcome class and with (C, C) strict, with errors and intervals."""
         rows = [
-            (name, number(share, 4), number(error, 4), f"[{number(low, 4)}, {number(high, 4)}]")
+            (name, number(share, 4), number(error, 4), interval(number(low, 4), number(high, 4)))
             for name, share, error, (low, high) in self._shares()
         ]
         at_base = f"At the scenario itself: {self.base_outcome}, cohesion margin {number(self.base_margin)}."
@@ -205,8 +195,7 @@ class Sensitivity(Shown):
             "outcome": self.base_outcome,
             "margin": float(self.base_margin),
             "shares": {
-                name: {"share": share, "error": error, "interval": list(interval)}
-                for name, share, error, interval in self._shares()
+                name: {"share": share, "error": error, "interval": list(ends)} for name, share, error, ends in self._shares()
             },
             "inputs": [self._input(d) for d in range(len(self.ranges))],
             "notes": {name: index.note for name, index in self.indices.items() if index.note},
@@ -240,8 +229,8 @@ class Sensitivity(Shown):
         """Yield name, share, standard error and interval of each class and of strict (C, C)."""
         for name, share in self.shares.items():
             yield name, share, self.share_errors[name], wilson(share, 2 * self.samples, self.confidence)
-        interval = wilson(self.strict_share, 2 * self.samples, self.confidence)
-        yield "(C, C) strict", self.strict_share, self.strict_error, interval
+        ends = wilson(self.strict_share, 2 * self.samples, self.confidence)
+        yield "(C, C) strict", self.strict_share, self.strict_error, ends
 
     @property
     def _title(self) -> str:
@@ -253,12 +242,13 @@ class Sensitivity(Shown):
 
 
 def sobol(
-    model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, us_action: str | None = None,
-    without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
+    model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
+    us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95,
+    progress: bool | None = None,
 ) -> Sensitivity:  # fmt: skip
     """Return the sensitivity of the cohesion margin and of the outcome class to a scenario's uncertain inputs.
 
-    The inputs and their intervals are those of :func:`~solvers.sensitivity.ranges.ranges`; the US action is given.
+    The US action is given.
 
     Parameters
     ----------
@@ -266,6 +256,8 @@ def sobol(
         Base samples N, a power of two; N (D + 2) games are solved for D inputs, in blocks.
     rng
         Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
+    over
+        What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`; by default all that is.
     us_action
         "P", "E" or "R"; by default the scenario's.
     without
@@ -278,7 +270,7 @@ def sobol(
     Raises
     ------
     ParameterError
-        If ``samples`` is no power of two, the seed no integer of at least 0, or an option is out of its range.
+        If ``samples`` is no power of two, the seed no integer of at least 0, an input unknown, or an option out of its range.
     MechanismError, ScenarioError
         For an unknown mechanism or US action.
 
@@ -290,25 +282,24 @@ def sobol(
     start = perf_counter()
     scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
     given = model.check_us(scenario.us_action if us_action is None else us_action)
-    inputs = ranges(model, scenario)
-    points = design(inputs, samples, rng)
-    margin, outcome, undecided = _solve(model, scenario, inputs, points, given, progress)
-    values = {"margin": margin} | {name: (outcome == k).astype(np.float64) for k, name in enumerate(CLASSES)}
+    among = choose(model, scenario, over)
+    draws = evaluate(model, scenario, among, design(among, samples, rng), given, progress)
+    values = draws.outputs
     found = {
-        name: indices(problem(inputs), output, rng=rng, resamples=resamples, confidence=confidence, name=name)
+        name: indices(problem(among), output, rng=rng, resamples=resamples, confidence=confidence, name=name)
         for name, output in values.items()
     }
-    drawn = _independent(len(inputs), len(points))
+    drawn = independent(len(among), len(draws))
     shares = {name: float(values[name][drawn].mean()) for name in CLASSES}
-    strict_share = float((margin[drawn] > 0).mean())
+    strict_share = float((draws.margin[drawn] > 0).mean())
     base = allies_game(model, model.scenario_values(scenario), given)
     at_base = classify_batch(base.floats()[None])
-    alone = swings(model, scenario, inputs, given)
-    undecided += int((~at_base.converged).sum()) + sum(not swing.converged for swing in alone)
+    alone = swings(model, scenario, among, given)
+    undecided = draws.undecided + int((~at_base.converged).sum()) + sum(not swing.converged for swing in alone)
     return Sensitivity(
         scenario=scenario,
         us_action=given,
-        ranges=inputs,
+        ranges=among,
         indices=MappingProxyType(found),
         shares=MappingProxyType(shares),
         share_errors=MappingProxyType({name: _error(share, 2 * samples) for name, share in shares.items()}),
@@ -321,25 +312,10 @@ def sobol(
         rng=rng,
         resamples=resamples,
         confidence=confidence,
-        games=len(points),
+        games=len(draws),
         undecided=undecided,
         seconds=perf_counter() - start,
     )
-
-
-def problem(inputs: Iterable[Range]) -> dict[str, Any]:
-    """Return the inputs as SALib's problem specification.
-
-    >>> from games.models.trilateral import MODEL
-    >>> problem([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))])
-    {'num_vars': 1, 'names': ['s'], 'bounds': [[0.0, 1.0]]}
-    """
-    inputs = tuple(inputs)
-    return {
-        "num_vars": len(inputs),
-        "names": [r.parameter.symbol for r in inputs],
-        "bounds": [[float(r.low), float(r.high)] for r in inputs],
-    }
 
 
 def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) -> Floats:
@@ -359,17 +335,26 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
     >>> design([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))], 4, rng=0).shape
     (12, 1)
     """
-    specification = dict(inputs) if isinstance(inputs, Mapping) else problem(inputs)
-    if specification["num_vars"] == 0:
-        raise ParameterError("sobol: nothing is uncertain in this scenario; at least one input is needed")
-    power = _whole("samples", samples, 2)
-    if power & (power - 1):
-        near = 1 << power.bit_length() - 1
+    count, low, high = specified(inputs)
+    return saltelli(count, power_of_two(samples), whole("rng", rng, 0)) * (high - low) + low
+
+
+def power_of_two(samples: int) -> int:
+    """Return the number of base samples.
+
+    Raises
+    ------
+    ParameterError
+        If it is no power of two of at least 2.
+
+    >>> power_of_two(1024)
+    1024
+    """
+    size = whole("samples", samples, 2)
+    if size & (size - 1):
+        near = 1 << size.bit_length() - 1
         raise ParameterError(f"samples: a power of two is needed, such as {near} or {2 * near}; got {samples!r}")
-    seed = _whole("rng", rng, 0)
-    low, high = np.array(specification["bounds"], dtype=np.float64).T
-    draws: Floats = saltelli(specification["num_vars"], power, seed) * (high - low) + low
-    return draws
+    return size
 
 
 def indices(
@@ -399,29 +384,9 @@ def indices(
     >>> indices(line, draws[:, 0] + draws[:, 1], rng=0).ST.round(2).tolist()
     [0.2, 0.8]
     """
-    output = float_array(output, name)
     size = int(specification["num_vars"])
-    if output.ndim != 1 or not len(output) or len(output) % (size + 2):
-        raise ParameterError(f"{name}: one value for each of N ({size} + 2) draws is needed; got shape {output.shape}")
-    bad = np.flatnonzero(~np.isfinite(output))
-    if len(bad):
-        raise GameError(f"{name}: the value of draw {bad[0]} is {output[bad[0]]}; every draw needs a finite value")
-    count = _whole("resamples", resamples, 2)
-    if not 0 < confidence < 1:
-        raise ParameterError(f"confidence: a level between 0 and 1 is needed; got {confidence!r}")
-    base = output[_independent(size, len(output))]
-    undefined = np.full(size, np.nan)
-    if np.ptp(base) <= ROUNDING * np.abs(base).max():
-        return SobolIndices(undefined, undefined, undefined, undefined, "constant over the draws: not defined")
-    found = estimate(output, size, resamples=count, rng=_whole("rng", rng, 0))
-    # In a resample that happens to be constant all indices count as 0, which would understate the spread.
-    lost = ((found.first_resampled == 0) & (found.total_resampled == 0)).all(axis=1).any()
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    spreads = (z * own.std(axis=0, ddof=1) for own in (found.first_resampled, found.total_resampled))
-    half = (undefined, undefined) if lost else tuple(spreads)
-    apart = int((base != np.median(base)).sum())
-    note = f"rests on {apart} of {len(base)} draws: intervals are {'not defined' if lost else 'too narrow'}"
-    return SobolIndices(found.first, half[0], found.total, half[1], note if lost or apart < FEW else "")
+    found = bounded(output, size, rng=rng, resamples=resamples, confidence=confidence, name=name)
+    return SobolIndices(found.first, found.first_half, found.total, found.total_half, found.note)
 
 
 def wilson(share: float, draws: int, confidence: float) -> tuple[float, float]:
@@ -437,59 +402,5 @@ def wilson(share: float, draws: int, confidence: float) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def _solve(
-    model: Trilateral, scenario: Scenario, inputs: tuple[Range, ...], points: Floats, us: str, progress: bool | None
-) -> tuple[Floats, NDArray[np.int8], int]:
-    """Return the margin and the class of each draw's game, and how many classes the selection rule left undecided."""
-    margin = np.empty(len(points))
-    outcome = np.empty(len(points), dtype=np.int8)
-    undecided = 0
-    for rows in _blocks(len(points), progress):
-        samples = {r.parameter.symbol: points[rows, d] for d, r in enumerate(inputs)}
-        payoffs = model.batch(samples, at=scenario, timing="given", us_action=us)
-        bad = np.flatnonzero(~np.isfinite(payoffs).all(axis=(1, 2, 3)))
-        if len(bad):
-            raise GameError(f"sobol: the payoffs of draw {rows.start + bad[0]} are not finite; they must be")
-        verdicts = classify_batch(payoffs)
-        margin[rows], outcome[rows] = verdicts.margin, verdicts.outcome
-        undecided += int((~verdicts.converged).sum())
-    return margin, outcome, undecided
-
-
-def _blocks(size: int, progress: bool | None) -> Iterator[slice]:
-    """Yield the rows of each block, with a progress bar in games."""
-    from tqdm import tqdm
-
-    with tqdm(total=size, unit="game", file=sys.stderr, disable=None if progress is None else not progress) as bar:
-        for start in range(0, size, BLOCK):
-            rows = slice(start, min(start + BLOCK, size))
-            yield rows
-            bar.update(rows.stop - rows.start)
-
-
-def _independent(inputs: int, size: int) -> NDArray[np.bool_]:
-    """Return which draws of the design are independent: the first and the last of each D + 2; the rest mix the two."""
-    drawn = np.zeros((size // (inputs + 2), inputs + 2), dtype=bool)
-    drawn[:, [0, -1]] = True
-    return drawn.reshape(-1)
-
-
 def _error(share: float, draws: int) -> float:
     return float((share * (1 - share) / draws) ** 0.5)
-
-
-def _interval(value: float, half: float) -> Cell:
-    if np.isnan(value):
-        return Cell("–", latex="--")
-    if np.isnan(half):
-        return Cell(number(value))
-    if value == half == 0:
-        return Cell("0")
-    return Cell(f"{number(value)} ± {number(half)}", latex=rf"${number(value)} \pm {number(half)}$")
-
-
-def _whole(name: str, value: object, least: int) -> int:
-    """Return an option as an int, or raise ParameterError if it is no whole number of at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise ParameterError(f"{name}: a whole number of at least {least} is needed; got {value!r}")
-    return int(value)

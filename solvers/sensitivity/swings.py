@@ -16,6 +16,7 @@ from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
+from games.table import Cell, interval
 
 from ..regimes import threshold
 from ..verdict import COOPERATION, classify_batch, cohesion_margin
@@ -52,6 +53,11 @@ class Range:
     def interval(self) -> str:
         """The interval in decimals."""
         return f"[{decimal(self.low)}, {decimal(self.high)}]"
+
+    @property
+    def cell(self) -> Cell:
+        """The interval as a cell of a table, its ends apart in data."""
+        return interval(decimal(self.low), decimal(self.high))
 
     def __repr__(self) -> str:
         return f"{self.parameter.name} in {self.interval}"

@@ -10,7 +10,7 @@ import pytest
 import games
 from games import catalogue, trees
 from games.models.trilateral import MODEL
-from solvers import comparison, refinements, stability
+from solvers import comparison, refinements, sensitivity, stability
 from solvers.verdict import verdict
 from tests.conformance.markup import check_html, check_latex
 from tests.conformance.samples import SAMPLES
@@ -41,6 +41,9 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "theories", lambda: comparison.theories_on([scenario])
     yield "comparison", lambda: comparison.compare(scenario, games.theory("yoon").apply(scenario))
     yield "divergence", lambda: comparison.diverge(games.theory("cha"), games.theory("park"), draws=4)
+    for method, size in (("sobol", "samples"), ("interactions", "samples"), ("morris", "trajectories"), ("pawn", "draws")):
+        options: dict[str, Any] = {size: 128, "rng": 0, "progress": False}
+        yield method, lambda method=method, options=options: getattr(sensitivity, method)(MODEL, scenario, **options)
 
 
 SHOWN = dict(shown())

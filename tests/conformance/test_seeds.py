@@ -16,7 +16,7 @@ from games.models.trilateral import MODEL
 from solvers import markov, nash
 from solvers.evidence import contrasts
 from solvers.rapprochement import outlook
-from solvers.sensitivity import indices
+from solvers.sensitivity import elementary_effects, indices
 from tests.conformance.walk import public_functions
 from tools import freeze_text
 
@@ -42,7 +42,10 @@ GIVEN: dict[str, Any] = {
     "rows": 8,
     "box": {"s": (0, 1), "TKN": (0.1, 0.9)},
     "specification": RANGES,
-    "output": np.arange(32.0),
+    "points": elementary_effects.trajectory_design(RANGES, 32, rng=0),
+    "trajectories": 8,
+    "slices": 4,
+    "output": np.arange(96.0),
     "resamples": 16,
     "progress": False,
     "found": SLOW,

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import math
 import pkgutil
 
 import pytest
@@ -11,7 +12,7 @@ import solvers
 from games.errors import QuasiallianceError
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
-from games.table import Shown, Table
+from games.table import Shown, Table, estimate, interval
 from solvers import regimes
 
 SCENARIO = games.episode("2019").scenario
@@ -68,3 +69,27 @@ def test_several_tables_are_not_one() -> None:
     with pytest.raises(QuasiallianceError, match="its 2 tables"):
         game.to_frame()
     assert issubclass(NormalFormGame, Shown)
+
+
+def test_parts_of_a_cell_have_columns_of_their_own_in_data() -> None:
+    """A value with its error, or an interval, is one cell to a reader and two numbers to a program; empty if not defined."""
+    table = Table(
+        ("input", "range", "share"),
+        (("s", interval("0", "0.5"), estimate(0.25, 0.01)), ("k", interval("0", "1"), estimate(math.nan, math.nan))),
+    )
+    assert str(table).splitlines()[1].split("  ")[-1] == "0.250 ± 0.010"
+    assert table.to_csv().splitlines() == [
+        "input,range low,range high,share,share half-width",
+        "s,0,0.5,0.250,0.010",
+        "k,0,1,,",
+    ]
+    frame = table.to_frame()
+    assert frame["share half-width"].tolist()[0] == 0.01
+    assert math.isnan(frame["share"][1])
+    assert frame["range high"].tolist() == [0.5, 1]
+
+
+def test_a_cell_without_parts_leaves_its_place_empty() -> None:
+    """Where a column has parts, a cell that has none is empty in data, whatever it says to a reader."""
+    table = Table(("a",), ((estimate(1, 0.5),), ("unknown",)))
+    assert table.to_csv() == "a,a half-width\n1.000,0.500\n,\n"

@@ -21,7 +21,8 @@ from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from solvers.sensitivity import Range, Sensitivity, ranges, sobol
-from solvers.sensitivity.indices import design, indices, problem, wilson
+from solvers.sensitivity.evaluation import problem
+from solvers.sensitivity.indices import design, indices, wilson
 from solvers.sensitivity.swings import swings
 from solvers.verdict import classify_batch, cohesion_margin, verdict
 

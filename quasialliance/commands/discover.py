@@ -1,0 +1,43 @@
+"""``quasialliance discover``: in which box of a sweep's inputs an outcome is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from games.profile import CLASSES
+
+from ..options import json_option, show
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option(
+    "--class", "word", type=click.Choice(CLASSES), default="cohesion", show_default=True, help="Class that is looked for."
+)
+@click.option("--us", "us_action", metavar="ACTION", help="US action, if the sweep has several.")
+@click.option("--density", default=0.0, show_default=True, help="Least share of the box's games that are of the class.")
+@click.option("--coverage", default=0.0, show_default=True, help="Least share of the class's games that are in the box.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write all boxes of the trajectory, as CSV."
+)
+@json_option
+def discover(
+    folder: str, word: str, us_action: str | None, density: float, coverage: float, output: Path | None, as_json: bool
+) -> None:
+    """Say where in a sweep a class of outcomes is found: limits on few inputs that hold many of its games and few others.
+
+    FOLDER is that of a finished sweep, whose outcomes hold ``outcome``. Of the boxes that PRIM peels the one with the best balance
+    of coverage and density is shown, among those with at least so much of each.
+    """
+    from solvers.sensitivity import open_sweep
+    from solvers.sensitivity.discovery import discover as run
+
+    found = run(open_sweep(folder), word, us_action=us_action)
+    box = found.box(density=density, coverage=coverage)
+    if output is not None:
+        from games.formats.text import write
+
+        write({output: found.to_frame().to_csv(index=False).encode()})
+    show(as_json, lambda: found.to_json(box), lambda: f"{found.limit_table(box)}\n\n{found.trajectory_table()}")

@@ -1,0 +1,327 @@
+"""Scenario discovery: the box of inputs in which an outcome is most often found (PRIM).
+
+The patient rule induction method of Friedman and Fisher (1999) peels a box: of all ways to cut off a small share of its draws
+at one end of one input it takes the one after which the outcome is densest, again and again. For policy analysis Bryant and
+Lempert (2010) ask of each box on that way how much of the outcome it holds (coverage), how much of it is the outcome (density),
+and of each of its limits how likely chance alone makes a box as dense (quasi-p value); the user weighs coverage against density.
+Where cuts remove different numbers of draws, since values repeat, the rise of the density is counted per draw removed (Kwakkel
+and Jaxa-Rozen 2016). Boxes are not pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.errors import ParameterError
+from games.models.trilateral import MODEL, Trilateral
+from games.table import Cell, Shown, Table, interval, number
+
+if TYPE_CHECKING:
+    import xarray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+PEEL, LEAST = 0.05, 0.05
+"""Share of a box's draws that a cut removes, and share of all draws below which no box goes."""
+SHOWN = 20
+"""Boxes in a printed trajectory, evenly spread."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An input that a box restricts, by the lowest and highest value inside.
+
+    ``quasi_p`` is the probability of at least as many hits, had the box without this limit the same draws and its own density.
+    """
+
+    name: str
+    low: float
+    high: float
+    quasi_p: float
+
+
+@dataclass(frozen=True)
+class DiscoveredBox:
+    """A box on the trajectory.
+
+    Attributes
+    ----------
+    limits
+        The inputs that it restricts; the others are free.
+    draws, hits
+        Draws inside, and how many of them have the outcome.
+    coverage, density, mass
+        Share of all hits that it holds, share of its draws that are hits, share of all draws that it holds.
+    """
+
+    limits: tuple[Limit, ...]
+    draws: int
+    hits: int
+    coverage: float
+    density: float
+    mass: float
+
+    @property
+    def balance(self) -> float:
+        """The harmonic mean of coverage and density."""
+        return 2 * self.coverage * self.density / (self.coverage + self.density) if self.hits else 0.0
+
+    def holds(self, columns: Mapping[str, Any]) -> Bools:
+        """Return which draws are inside, from the values of each restricted input by name."""
+        inside = [(np.asarray(columns[one.name]) >= one.low) & (np.asarray(columns[one.name]) <= one.high) for one in self.limits]
+        if not inside:
+            return np.ones(len(next(iter(columns.values()))), dtype=bool)
+        return np.asarray(np.logical_and.reduce(inside))
+
+
+@dataclass(frozen=True, repr=False)
+class Discovery(Shown):
+    """Boxes in which an outcome is found, from the whole space to the smallest.
+
+    Attributes
+    ----------
+    outcome, title
+        What is looked for, and where.
+    names
+        The inputs.
+    trajectory
+        The boxes, each peeled from the one before.
+    """
+
+    outcome: str
+    title: str
+    names: tuple[str, ...]
+    trajectory: tuple[DiscoveredBox, ...]
+
+    def box(self, *, density: float = 0.0, coverage: float = 0.0) -> DiscoveredBox:
+        """Return the box with the largest harmonic mean of coverage and density, among those with at least so much of each.
+
+        Raises
+        ------
+        ParameterError
+            If no box has.
+        """
+        fit = [one for one in self.trajectory if one.density >= density and one.coverage >= coverage]
+        if not fit:
+            best = max(one.density for one in self.trajectory if one.coverage >= min(coverage, 1))
+            need = f"no box has density {density:g} with coverage {coverage:g}"
+            raise ParameterError(f"discover: {need}; with that coverage the densest has {best:.3f}")
+        return max(fit, key=lambda one: one.balance)
+
+    def table(self) -> Table:
+        """Return the limits of the best-balanced box."""
+        return self.limit_table(self.box())
+
+    def limit_table(self, box: DiscoveredBox) -> Table:
+        """Return the limits of a box with their quasi-p values."""
+        rows = [(one.name, interval(f"{one.low:.6g}", f"{one.high:.6g}"), _p_value(one.quasi_p)) for one in box.limits]
+        notes = (
+            f"coverage {number(box.coverage)}, density {number(box.density)} (of all draws {number(self.trajectory[0].density)}), "
+            f"{box.draws} draws, {number(box.mass)} of all.",
+            "The inputs that are not named are free.",
+        )
+        return Table(("input", "limits", "quasi-p"), rows, caption=f"Where {self.outcome} is found, {self.title}", notes=notes)
+
+    def trajectory_table(self) -> Table:
+        """Return coverage and density along the way, at most 20 boxes."""
+        size = len(self.trajectory)
+        chosen = sorted({round(k * (size - 1) / (min(SHOWN, size) - 1 or 1)) for k in range(min(SHOWN, size))})
+        rows = [
+            (str(k), number(own.coverage), number(own.density), number(own.mass), str(len(own.limits)))
+            for k in chosen
+            for own in (self.trajectory[k],)
+        ]
+        header = ("box", "coverage", "density", "mass", "limits")
+        return Table(header, rows, caption=f"Peeling trajectory for {self.outcome}, {self.title}")
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the limits of the best-balanced box, and the trajectory."""
+        return (self.table(), self.trajectory_table())
+
+    def to_frame(self) -> Any:
+        """Return the trajectory as a pandas data frame: a row for each box, with the ends of every input that it restricts."""
+        import pandas
+
+        rows = []
+        for own in self.trajectory:
+            row: dict[str, Any] = {"coverage": own.coverage, "density": own.density, "mass": own.mass, "draws": own.draws}
+            limits = {one.name: one for one in own.limits}
+            for name in self.names:
+                one = limits.get(name)
+                row |= {f"{name} low": one.low if one else np.nan, f"{name} high": one.high if one else np.nan}
+            rows.append(row)
+        return pandas.DataFrame(rows)
+
+    def to_json(self, box: DiscoveredBox | None = None) -> dict[str, Any]:
+        """Return a box, by default the best-balanced one, and the trajectory as numbers and text for JSON."""
+        return {
+            "outcome": self.outcome,
+            "inputs": list(self.names),
+            "box": _record(box or self.box()),
+            "trajectory": [_record(own) for own in self.trajectory],
+        }
+
+
+def prim(
+    points: Floats, hits: Bools, names: Sequence[str], *, peel: float = PEEL, least: float = LEAST, outcome: str = "outcome",
+    title: str = "",
+) -> Discovery:  # fmt: skip
+    """Return the peeling trajectory of an outcome.
+
+    Parameters
+    ----------
+    points, hits
+        Values of D inputs at N draws, shape (N, D), and whether the outcome is found there, shape (N,).
+    peel, least
+        Share of a box's draws that a cut removes, and share of all draws below which no box goes; above 0 and below 1.
+    outcome, title
+        What is looked for and where, for captions.
+
+    Raises
+    ------
+    ParameterError
+        If the shapes do not fit, a value is not finite, an option is out of its range, there are fewer than 20 draws, or the
+        outcome is found nowhere or everywhere.
+
+    >>> points = np.random.default_rng(0).random((2000, 2))
+    >>> found = prim(points, (points[:, 0] < 0.5) & (points[:, 1] > 0.4), ["a", "b"]).box()
+    >>> [(one.name, round(one.low, 1), round(one.high, 1)) for one in found.limits], found.density > 0.95
+    ([('a', 0.0, 0.5), ('b', 0.4, 1.0)], True)
+    """
+    _check(points, hits, names, peel, least)
+    low, high = np.full(points.shape[1], -np.inf), np.full(points.shape[1], np.inf)
+    trajectory = [_described(points, hits, low, high, names)]
+    while (cut := _best_cut(points, hits, low, high, peel, least * len(points))) is not None:
+        low, high = cut
+        trajectory.append(_described(points, hits, low, high, names))
+    return Discovery(outcome, title, tuple(names), tuple(trajectory))
+
+
+def discover(
+    data: xarray.Dataset, word: str, *, us_action: str | None = None, model: Trilateral = MODEL, peel: float = PEEL,
+    least: float = LEAST,
+) -> Discovery:  # fmt: skip
+    """Return the boxes of a sweep's inputs in which a class of the selected profile is found.
+
+    Parameters
+    ----------
+    data
+        What :func:`~solvers.sensitivity.sweeps.open_sweep` returns, with the variable ``outcome``.
+    word
+        "cohesion", "mixed" or "friction".
+    us_action
+        Whose games, if the sweep has several US actions.
+    peel, least
+        As for :func:`prim`.
+
+    Raises
+    ------
+    ParameterError
+        If the data hold no classes, no such class, no input that varies, or several choices (US actions, theories, mechanisms
+        switched off) of which none is told; and as for :func:`prim`.
+    """
+    from .sweeps import frame
+
+    if "outcome" not in data:
+        raise ParameterError("discover: the sweep has no classes; its outcomes must name 'outcome'")
+    words = str(data.outcome.attrs["flag_meanings"]).split()
+    if word not in words:
+        raise ParameterError(f"discover: unknown class {word!r}; the classes are {', '.join(words)}")
+    if us_action is not None:
+        known = [str(one) for one in np.atleast_1d(data["us_action"].values)]
+        if us_action not in known:
+            raise ParameterError(f"discover: the sweep has no games of the US action {us_action!r}, only of {', '.join(known)}")
+        data = data.sel(us_action=[us_action]) if "us_action" in data.dims else data
+    for choice in ("us_action", "theory", "switched_off"):
+        if data.sizes.get(choice, 1) > 1:
+            raise ParameterError(f"discover: the sweep has {data.sizes[choice]} values of {choice}; select one first")
+    rows = frame(data[["outcome"]])
+    known_names = {p.name for p in model.parameters} | {"common_threat"}
+    names = [name for name in rows if name in known_names and rows[name].nunique() > 1]
+    if not names:
+        raise ParameterError("discover: no input varies in this sweep")
+    title = str(data.attrs.get("title", "sweep"))
+    return prim(rows[names].to_numpy(dtype=np.float64), (rows["outcome"] == word).to_numpy(), names,
+                peel=peel, least=least, outcome=word, title=title)  # fmt: skip
+
+
+def _best_cut(points: Floats, hits: Bools, low: Floats, high: Floats, peel: float, least: float) -> tuple[Floats, Floats] | None:
+    """Return the limits after the best cut; None if no cut that leaves enough draws makes the box denser."""
+    inside = _inside(points, low, high)
+    now, best, found = hits[inside].mean(), 0.0, None
+    for limits, kept in _cuts(points, inside, low, high, peel):
+        left = int(kept.sum())
+        if left >= max(least, 1):
+            gain = (hits[kept].mean() - now) / (inside.sum() - left)
+            if gain > best:
+                best, found = gain, limits
+    return found
+
+
+def _cuts(points: Floats, inside: Bools, low: Floats, high: Floats, peel: float) -> Iterator[tuple[tuple[Floats, Floats], Bools]]:
+    """Yield each cut's limits, which are values of draws that stay, and the draws that stay."""
+    for d, column in enumerate(points.T):
+        own = np.sort(column[inside])
+        count = max(int(peel * len(own)), 1)
+        # Draws of one value go or stay together: where a cut would part them, all of them go.
+        above, below = own[own > own[count - 1]], own[own < own[-count]]
+        if len(above):
+            yield (np.where(np.arange(len(low)) == d, above[0], low), high), inside & (column >= above[0])
+        if len(below):
+            yield (low, np.where(np.arange(len(high)) == d, below[-1], high)), inside & (column <= below[-1])
+
+
+def _inside(points: Floats, low: Floats, high: Floats) -> Bools:
+    return np.asarray(((points >= low) & (points <= high)).all(axis=1))
+
+
+def _described(points: Floats, hits: Bools, low: Floats, high: Floats, names: Sequence[str]) -> DiscoveredBox:
+    """Return a box by what is inside; a side that it does not cut has the end of the draws."""
+    from scipy.stats import binom
+
+    inside = _inside(points, low, high)
+    draws, count = int(inside.sum()), int(hits[inside].sum())
+    limits = []
+    for d in np.flatnonzero(np.isfinite(low) | np.isfinite(high)).tolist():
+        others = np.arange(len(low)) != d
+        free = _inside(points[:, others], low[others], high[others])
+        # Bryant and Lempert 2010, appendix: a binomial test against the density without the limit.
+        quasi_p = float(binom.sf(count - 1, draws, hits[free].mean()))
+        ends = max(low[d], points[:, d].min()), min(high[d], points[:, d].max())
+        limits.append(Limit(names[d], float(ends[0]), float(ends[1]), quasi_p))
+    return DiscoveredBox(tuple(limits), draws, count, count / int(hits.sum()), count / draws, draws / len(points))
+
+
+def _p_value(value: float) -> Cell:
+    """Return a cell for a probability, which may be too small for a float."""
+    text = f"{value:.2g}"
+    return Cell(text, parts=(("", text),)) if value else Cell("< 1e-300", parts=(("", "0"),))
+
+
+def _record(box: DiscoveredBox) -> dict[str, Any]:
+    limits = [{"input": one.name, "low": one.low, "high": one.high, "quasi_p": one.quasi_p} for one in box.limits]
+    return {"coverage": box.coverage, "density": box.density, "mass": box.mass, "draws": box.draws, "limits": limits}
+
+
+def _check(points: Floats, hits: Bools, names: Sequence[str], peel: float, least: float) -> None:
+    """Raise ParameterError unless the draws fit together and say something."""
+    if points.ndim != 2 or hits.shape != (len(points),) or len(names) != points.shape[1]:
+        got = f"{points.shape}, {hits.shape} and {len(names)} names"
+        raise ParameterError(f"prim: the shapes (N, D), (N,) and D names are needed; got {got}")
+    if hits.dtype != bool:
+        raise ParameterError(f"prim: hits are truth values; got {hits.dtype}")
+    if len(points) < 20:
+        raise ParameterError(f"prim: at least 20 draws are needed; got {len(points)}")
+    if not np.isfinite(points).all():
+        raise ParameterError(f"prim: draw {int(np.argmin(np.isfinite(points).all(axis=1)))} has an input that is not finite")
+    for word, share in (("peel", peel), ("least", least)):
+        if not 0 < share < 1:
+            raise ParameterError(f"{word}: a share between 0 and 1 is needed; got {share!r}")
+    if hits.all() or not hits.any():
+        raise ParameterError(f"prim: the outcome is found in {'all' if hits.all() else 'none'} of the draws: no box tells more")

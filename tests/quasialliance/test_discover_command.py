@@ -1,0 +1,74 @@
+"""``quasialliance discover``: the box, its files, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas
+import pytest
+
+from quasialliance.command_line import main
+
+SWEEP = """
+scenario = "2023"
+
+[design]
+kind = "latin-hypercube"
+size = 400
+seed = 0
+
+[inputs]
+animosity_scale = [0.1, 0.8]
+substitutability = [-0.5, 1]
+us_engagement_cost = [0.1, 0.8]
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return exit status, standard output and standard error of a command."""
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    out, err = capsys.readouterr()
+    return int(left.value.code or 0), out, err
+
+
+@pytest.fixture
+def swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> str:
+    """The folder of a sweep of 400 games around 2023."""
+    (tmp_path / "sweep.toml").write_text(SWEEP, "utf-8")
+    status, _, err = run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", str(tmp_path / "swept"))
+    assert (status, err) == (0, "")
+    return str(tmp_path / "swept")
+
+
+def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixture[str], swept: str, tmp_path: Path) -> None:
+    """Cohesion around 2023 is found where animosity weighs little: the limits, their shares, and every box of the way."""
+    status, out, err = run(capsys, "discover", swept, "-o", str(tmp_path / "boxes.csv"))
+    assert (status, err) == (0, "")
+    assert "animosity_scale" in out
+    assert "coverage" in out
+    status, out, _ = run(capsys, "discover", swept, "--class", "cohesion", "--json")
+    said = json.loads(out)
+    limits = {one["input"]: one for one in said["box"]["limits"]}
+    assert limits["animosity_scale"]["low"] < 0.12
+    assert limits["animosity_scale"]["high"] < 0.79  # of 0.8
+    frame = pandas.read_csv(tmp_path / "boxes.csv")
+    assert len(frame) == len(said["trajectory"])
+    assert frame.density.is_monotonic_increasing
+    status, out, _ = run(capsys, "discover", swept, "--density", "0.99", "--json")
+    assert json.loads(out)["box"]["density"] >= 0.99
+
+
+def test_what_makes_no_sense_is_one_clear_line(capsys: pytest.CaptureFixture[str], swept: str) -> None:
+    """No sweep, no such class or US action, more than there is: status 2 and one line each."""
+    for arguments, words in (
+        (("nowhere",), "nowhere"),
+        ((swept, "--class", "peace"), "friction"),
+        ((swept, "--us", "R"), "only of P"),
+        ((swept, "--density", "1.5"), "no box has density 1.5"),
+    ):
+        status, out, err = run(capsys, "discover", *arguments)
+        assert (status, out) == (2, "")
+        assert len(err.strip().splitlines()) == 1
+        assert words in err

@@ -1,0 +1,109 @@
+"""``quasialliance sensitivity``: the four methods, their files, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas
+import pytest
+
+from quasialliance.command_line import main
+
+CHEAP = {"sobol": "8", "interactions": "8", "morris": "4", "pawn": "100"}
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return exit status, standard output and standard error of a command."""
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    out, err = capsys.readouterr()
+    return int(left.value.code or 0), out, err
+
+
+@pytest.mark.parametrize("method", CHEAP)
+def test_each_method_answers_in_words_and_in_json(capsys: pytest.CaptureFixture[str], method: str) -> None:
+    """A method prints its tables under a heading with the seed, and the same as plain JSON."""
+    asked = ("sensitivity", "2019", "--method", method, "--samples", CHEAP[method], "--input", "hbar", "--input", "s=0:0.5")
+    status, out, err = run(capsys, *asked)
+    assert (status, err) == (0, "")
+    assert "US E" in out
+    assert "seed 0" in out
+    status, out, err = run(capsys, *asked, "--json", "--seed", "3")
+    said = json.loads(out)
+    assert said["seed"] == 3
+    spans = (
+        [r["high"] for group in said["groups"] for r in group["inputs"]]
+        if "groups" in said
+        else [r["high"] for r in said["inputs"]]
+    )
+    assert spans == [0.8, 0.5]
+
+
+@pytest.mark.parametrize("method", ["interactions", "morris", "pawn"])
+def test_files_hold_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path, method: str) -> None:
+    """Every column of an index is numbers with all digits, and the games are written as data."""
+    folder, draws = tmp_path / "out", tmp_path / "draws.csv"
+    asked = ("sensitivity", "2019/cha", "--method", method, "--samples", CHEAP[method], "-o", str(folder), "--draws", str(draws))
+    status, _, err = run(capsys, *asked)
+    assert (status, err) == (0, "")
+    files = sorted(folder.iterdir())
+    assert [path.name for path in files] == {
+        "interactions": ["sobol-groups-E19-cha.csv", "sobol-pairs-E19-cha.csv"],
+        "morris": ["morris-E19-cha.csv"],
+        "pawn": ["pawn-E19-cha.csv"],
+    }[method]
+    words = {"output", "group", "with", "inputs", "input", "above_chance"}
+    for path in files:
+        numbers = pandas.read_csv(path).drop(columns=words, errors="ignore")
+        assert all(pandas.api.types.is_float_dtype(kind) for kind in numbers.dtypes), path
+    frame = pandas.read_csv(draws)
+    assert frame.margin.dtype == float
+    assert set(frame.outcome) <= {"cohesion", "mixed", "friction"}
+
+
+def test_files_of_sobol_hold_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """An index, its half-width, and the ends of a range or an interval each have a column of their own."""
+    run(capsys, "sensitivity", "2019", "--samples", "256", "-o", str(tmp_path))
+    indices, shares = (pandas.read_csv(tmp_path / f"{stem}-E19.csv") for stem in ("sobol", "shares"))
+    assert all(pandas.api.types.is_float_dtype(kind) for kind in indices.drop(columns="input").dtypes)
+    assert {"range low", "range high", "ST margin", "ST margin half-width"} <= set(indices)
+    assert all(pandas.api.types.is_float_dtype(kind) for kind in shares.drop(columns="outcome").dtypes)
+    assert {"95% interval low", "95% interval high"} <= set(shares)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--method", "pawn", "--by", "input"), "interactions and morris take groups"),
+        (("--draws", "x.csv"), "--method interactions --by input"),
+        (("--method", "morris", "--draws", "x.xls"), ".parquet"),
+        (("--method", "morris", "--samples", "1"), "trajectories"),
+        (("--method", "pawn", "--samples", "20"), "100 in all; got 20"),
+        (("--method", "interactions", "--samples", "20"), "power of two"),
+        (("--input", "substitutabilty"), "did you mean 'substitutability'"),
+        (("--input", "s=0"), "LOW:HIGH"),
+        (("--input", "s=0:2"), "outside its range"),
+        (("--input", "s=0.5:0.2"), "low < high"),
+        (("--input", "s", "--input", "substitutability"), "given twice"),
+        (("--input", "p", "--without", "pressure"), "switched off"),
+        (
+            (
+                "--method",
+                "guess",
+            ),
+            "pawn",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_makes_no_sense_is_one_clear_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    """Status 2, one line that says what would be right, and no file written."""
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(capsys, "sensitivity", "2019", *arguments)
+    assert (status, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
