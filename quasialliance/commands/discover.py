@@ -17,6 +17,8 @@ from ..options import json_option, show
     "--class", "word", type=click.Choice(CLASSES), default="cohesion", show_default=True, help="Class that is looked for."
 )
 @click.option("--us", "us_action", metavar="ACTION", help="US action, if the sweep has several.")
+@click.option("--theory", metavar="NAME", help="Theory, if the sweep has several.")
+@click.option("--without", metavar="MECHANISM", help="Mechanism that is switched off, if the sweep has several; or 'as asked'.")
 @click.option("--density", default=0.0, show_default=True, help="Least share of the box's games that are of the class.")
 @click.option("--coverage", default=0.0, show_default=True, help="Least share of the class's games that are in the box.")
 @click.option(
@@ -24,8 +26,9 @@ from ..options import json_option, show
 )
 @json_option
 def discover(
-    folder: str, word: str, us_action: str | None, density: float, coverage: float, output: Path | None, as_json: bool
-) -> None:
+    folder: str, word: str, us_action: str | None, theory: str | None, without: str | None, density: float, coverage: float,
+    output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Say where in a sweep a class of outcomes is found: limits on few inputs that hold many of its games and few others.
 
     FOLDER is that of a finished sweep, whose outcomes hold ``outcome``. Of the boxes that PRIM peels the one with the best balance
@@ -34,7 +37,7 @@ def discover(
     from solvers.sensitivity import open_sweep
     from solvers.sensitivity.discovery import discover as run
 
-    found = run(open_sweep(folder), word, us_action=us_action)
+    found = run(open_sweep(folder), word, us_action=us_action, theory=theory, switched_off=without)
     box = found.box(density=density, coverage=coverage)
     if output is not None:
         from games.formats.text import write

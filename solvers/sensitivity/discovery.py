@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.models.trilateral import MODEL, Trilateral
 from games.table import Cell, Shown, Table, interval, number
 
 if TYPE_CHECKING:
@@ -204,8 +203,8 @@ def prim(
 
 
 def discover(
-    data: xarray.Dataset, word: str, *, us_action: str | None = None, model: Trilateral = MODEL, peel: float = PEEL,
-    least: float = LEAST,
+    data: xarray.Dataset, word: str, *, us_action: str | None = None, theory: str | None = None, switched_off: str | None = None,
+    peel: float = PEEL, least: float = LEAST,
 ) -> Discovery:  # fmt: skip
     """Return the boxes of a sweep's inputs in which a class of the selected profile is found.
 
@@ -215,8 +214,8 @@ def discover(
         What :func:`~solvers.sensitivity.sweeps.open_sweep` returns, with the variable ``outcome``.
     word
         "cohesion", "mixed" or "friction".
-    us_action
-        Whose games, if the sweep has several US actions.
+    us_action, theory, switched_off
+        Whose games, if the sweep has several US actions, theories, or mechanisms that are switched off.
     peel, least
         As for :func:`prim`.
 
@@ -233,17 +232,16 @@ def discover(
     words = str(data.outcome.attrs["flag_meanings"]).split()
     if word not in words:
         raise ParameterError(f"discover: unknown class {word!r}; the classes are {', '.join(words)}")
-    if us_action is not None:
-        known = [str(one) for one in np.atleast_1d(data["us_action"].values)]
-        if us_action not in known:
-            raise ParameterError(f"discover: the sweep has no games of the US action {us_action!r}, only of {', '.join(known)}")
-        data = data.sel(us_action=[us_action]) if "us_action" in data.dims else data
-    for choice in ("us_action", "theory", "switched_off"):
-        if data.sizes.get(choice, 1) > 1:
-            raise ParameterError(f"discover: the sweep has {data.sizes[choice]} values of {choice}; select one first")
+    for choice, asked in (("us_action", us_action), ("theory", theory), ("switched_off", switched_off)):
+        known = [str(one) for one in np.atleast_1d(data[choice].values)] if choice in data else []
+        if asked is not None and asked not in known:
+            raise ParameterError(f"discover: the sweep has no games of {choice} {asked!r}, only of {', '.join(known) or 'none'}")
+        if asked is None and len(known) > 1:
+            raise ParameterError(f"discover: the sweep has several values of {choice}; say one of {', '.join(known)}")
+        if asked is not None and choice in data.dims:
+            data = data.sel({choice: [asked]})
     rows = frame(data[["outcome"]])
-    known_names = {p.name for p in model.parameters} | {"common_threat"}
-    names = [name for name in rows if name in known_names and rows[name].nunique() > 1]
+    names = [str(name) for name in rows if "symbol" in data[name].attrs and rows[name].nunique() > 1]
     if not names:
         raise ParameterError("discover: no input varies in this sweep")
     title = str(data.attrs.get("title", "sweep"))

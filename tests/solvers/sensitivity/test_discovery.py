@@ -182,7 +182,7 @@ def test_a_choice_of_several_must_be_told(tmp_path: Path) -> None:
     """A sweep of several US actions has several answers: one is asked for, and gives that of its own games."""
     rows = designs.random(MODEL, {"hbar": (0.1, 0.8), "s": (-0.5, 1)}, 200, rng=0)
     both = sweep(MODEL, E23, rows, out=tmp_path / "both", us_actions="PE", progress=False).load()
-    with pytest.raises(ParameterError, match="2 values of us_action"):
+    with pytest.raises(ParameterError, match="several values of us_action; say one of P, E"):
         discover(both, "cohesion")
     alone = sweep(MODEL, E23, rows, out=tmp_path / "one", us_actions="E", progress=False).load()
     assert discover(both, "cohesion", us_action="E").trajectory == discover(alone, "cohesion").trajectory
