@@ -188,8 +188,17 @@ class BatchVerdict:
     @property
     def strict_classes(self) -> NDArray[np.uint8]:
         """(N,) bit mask of classes with a strict equilibrium: 1 cohesion, 2 mixed, 4 friction."""
-        own = [(self.strict & (k == CLASS_OF_CELL)).any(axis=(1, 2)) for k in range(len(CLASSES))]
-        return np.packbits(np.stack(own, axis=1), axis=1, bitorder="little")[:, 0]
+        return class_masks(self.strict)
+
+
+def class_masks(cells: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Return the classes of sets of Japan-ROK profiles, shape (N, 3, 3), as bit masks: 1 cohesion, 2 mixed, 4 friction.
+
+    >>> class_masks(np.eye(3, dtype=bool)[None])
+    array([7], dtype=uint8)
+    """
+    own = [(cells & (k == CLASS_OF_CELL)).any(axis=(1, 2)) for k in range(len(CLASSES))]
+    return np.packbits(np.stack(own, axis=1), axis=1, bitorder="little")[:, 0]
 
 
 def classify_batch(payoffs: ArrayLike, *, select: bool = True) -> BatchVerdict:

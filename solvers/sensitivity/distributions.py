@@ -14,7 +14,7 @@ refuses some numbers of slices, 6 and 9 among them, since its sums of 1/6 or 1/9
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from statistics import NormalDist
 from time import perf_counter
 from types import MappingProxyType
@@ -28,8 +28,8 @@ from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate, number
 
-from ..result import read_only
 from .analysis import Analysis, asked, defined
+from .array_record import ArrayRecord
 from .evaluation import evaluate, finite_output, is_constant, level, specified, whole
 from .inputs import grouped
 from .swings import Range
@@ -41,7 +41,7 @@ LEAST = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Distances:
+class Distances(ArrayRecord):
     """PAWN indices of one output for D inputs, shape (D,), from 0 to 1.
 
     Attributes
@@ -62,17 +62,6 @@ class Distances:
     maximum: Floats
     chance: float
     note: str = ""
-
-    def __post_init__(self) -> None:
-        for name in KEYS:
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Distances):
-            return NotImplemented
-        return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-
-    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

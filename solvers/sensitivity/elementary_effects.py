@@ -11,7 +11,7 @@ Usher and Herman 2022).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any
@@ -24,8 +24,8 @@ from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate, number
 
-from ..result import read_only
 from .analysis import Analysis, asked, defined
+from .array_record import ArrayRecord
 from .evaluation import evaluate, finite_output, is_constant, level, problem, specified, whole
 from .inputs import grouped, places
 from .swings import Range
@@ -35,7 +35,7 @@ KEYS = ("mu", "mu_star", "mu_star_conf", "sigma")
 
 
 @dataclass(frozen=True, eq=False)
-class Effects:
+class Effects(ArrayRecord):
     """Elementary effects of G groups on one output, in the output's units per full range, shape (G,).
 
     Attributes
@@ -53,18 +53,6 @@ class Effects:
     mu_star_conf: Floats
     sigma: Floats
     note: str = ""
-
-    def __post_init__(self) -> None:
-        for name in KEYS:
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Effects):
-            return NotImplemented
-        arrays = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self) if f.name != "note")
-        return self.note == other.note and all(np.array_equal(a, b, equal_nan=True) for a, b in arrays)
-
-    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

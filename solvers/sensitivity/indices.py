@@ -9,7 +9,7 @@ Herman 2022), number for number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import NormalDist
 from time import perf_counter
@@ -27,8 +27,8 @@ from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, estimate, interval, number
 
 from ..regimes.thresholds import symbolic
-from ..result import read_only
 from ..verdict import classify_batch, cohesion_margin
+from .array_record import ArrayRecord
 from .estimators import bounded, independent, saltelli
 from .evaluation import evaluate, problem, specified, whole
 from .inputs import choose
@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class SobolIndices:
+class SobolIndices(ArrayRecord):
     """Sobol' indices of one output, one entry per input, shape (D,).
 
     Attributes
@@ -56,18 +56,6 @@ class SobolIndices:
     ST: Floats
     ST_conf: Floats
     note: str = ""
-
-    def __post_init__(self) -> None:
-        for name in ("S1", "S1_conf", "ST", "ST_conf"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SobolIndices):
-            return NotImplemented
-        arrays = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self) if f.name != "note")
-        return self.note == other.note and all(np.array_equal(a, b, equal_nan=True) for a, b in arrays)
-
-    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
 
 
 @dataclass(frozen=True, repr=False)

@@ -10,7 +10,7 @@ but for a single group, which SALib 1.6.0 drops when it samples; those of pairs 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import combinations
 from time import perf_counter
 from types import MappingProxyType
@@ -24,8 +24,8 @@ from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate
 
-from ..result import read_only
 from .analysis import Analysis, asked, defined
+from .array_record import ArrayRecord
 from .estimators import bounded, saltelli
 from .evaluation import evaluate, specified, whole
 from .indices import power_of_two
@@ -39,7 +39,7 @@ PAIRS = 12
 
 
 @dataclass(frozen=True, eq=False)
-class PairIndices:
+class PairIndices(ArrayRecord):
     """Sobol' indices of one output for G groups and their pairs.
 
     Attributes
@@ -59,18 +59,6 @@ class PairIndices:
     S2: Floats
     S2_conf: Floats
     note: str = ""
-
-    def __post_init__(self) -> None:
-        for name in ("S1", "S1_conf", "ST", "ST_conf", "S2", "S2_conf"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, PairIndices):
-            return NotImplemented
-        arrays = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self) if f.name != "note")
-        return self.note == other.note and all(np.array_equal(a, b, equal_nan=True) for a, b in arrays)
-
-    __hash__ = None  # type: ignore[assignment]  # arrays have no stable hash
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

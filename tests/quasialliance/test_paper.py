@@ -105,7 +105,7 @@ def test_interrupted_build_leaves_the_old_one_whole(small_paper: Built, monkeypa
 
 def small(names: list[str]) -> Callable[[Results], Iterator[paper.Step]]:
     """Return the steps of a build that writes files named so, with their names in them."""
-    return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in names])  # type: ignore[misc]  # mypy cannot infer this lambda
+    return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in names])
 
 
 def test_a_build_stopped_between_two_moves_vouches_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_a_build_stopped_between_two_moves_vouches_for_nothing(tmp_path: Path, m
 
 def test_what_a_killed_build_left_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build killed by the system cannot tidy up; the next one in its folder does."""
-    pytest.importorskip("fcntl", reason="folders cannot be locked")
+    pytest.importorskip("fcntl", reason="without fcntl (Windows) a build cannot lock its folder, see paper._locked")
     script = (
         "import os, sys; from pathlib import Path; from quasialliance import paper; from quasialliance.results import Results; "
     )
@@ -147,7 +147,7 @@ def test_what_a_killed_build_left_goes(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_two_builds_do_not_write_to_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second build in a folder is refused while the first writes to it, and the first goes on."""
-    pytest.importorskip("fcntl", reason="folders cannot be locked")
+    pytest.importorskip("fcntl", reason="without fcntl (Windows) a build cannot lock its folder, see paper._locked")
 
     def again(out: Path) -> None:
         with pytest.raises(QuasiallianceError, match="another build"):

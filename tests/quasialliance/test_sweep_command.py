@@ -138,9 +138,9 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes
     inside = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__DIAGNOSTICS__NVML": "False"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": inside}
     run = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    started = [subprocess.Popen(run, **quiet)]  # type: ignore[call-overload]
+    started = [subprocess.Popen(run, **quiet)]
     work = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    workers = [subprocess.Popen(work, **quiet) for _ in range(2)]  # type: ignore[call-overload]
+    workers = [subprocess.Popen(work, **quiet) for _ in range(2)]
     started += workers
     yield address, workers
     for process in started:

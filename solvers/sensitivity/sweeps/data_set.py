@@ -48,10 +48,10 @@ def open_sweep(folder: str | Path, *, partial: bool = False) -> xarray.Dataset:
     except (OSError, ValueError, KeyError) as problem:
         raise FormatError(f"{folder / store.DATA}: not the data of a sweep: {problem}") from None
     if not partial:
-        logged = _logged(folder)
-        if logged < record["chunks"]:
+        done = len(store.logged(folder))
+        if done < record["chunks"]:
             raise FormatError(
-                f"{folder}: {logged} of {record['chunks']} chunks are done; go on with resume, or say partial to open it as it is"
+                f"{folder}: {done} of {record['chunks']} chunks are done; go on with resume, or say partial to open it as it is"
             )
     return found
 
@@ -123,18 +123,3 @@ def members(variable: Any, value: int) -> tuple[str, ...]:
     """
     words = str(variable.attrs["flag_meanings"]).split()
     return tuple(word for mask, word in zip(np.asarray(variable.attrs["flag_masks"]).tolist(), words, strict=True) if value & mask)
-
-
-def _logged(folder: Path) -> int:
-    import json
-
-    found = set()
-    try:
-        for line in (folder / store.LOG).read_text("utf-8", errors="replace").split("\n"):
-            try:
-                found.add(tuple(json.loads(line)["chunk"]))
-            except (ValueError, KeyError, TypeError):
-                continue
-    except FileNotFoundError:
-        return 0
-    return len(found)

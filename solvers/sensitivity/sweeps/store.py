@@ -91,19 +91,10 @@ class Store:
 
     def done(self) -> dict[Chunk, str]:
         """Return the chunks that are logged and stand as they were written; the rest is to be computed again."""
-        logged: dict[Chunk, str] = {}
-        try:
-            lines = (self.folder / LOG).read_text("utf-8", errors="replace").split("\n")
-        except FileNotFoundError:
+        if not (found := logged(self.folder)):
             return {}
-        for line in lines:
-            try:
-                entry = json.loads(line)
-                logged[tuple(entry["chunk"])] = entry["sha256"]
-            except (ValueError, KeyError, TypeError):
-                continue  # cut off when the process was killed
         group = zarr.open_group(self.folder / DATA, mode="r")
-        return {chunk: told for chunk, told in logged.items() if _standing(group, self.plan, chunk) == told}
+        return {chunk: told for chunk, told in found.items() if _standing(group, self.plan, chunk) == told}
 
     @contextmanager
     def log(self) -> Iterator[IO[str]]:
@@ -136,6 +127,22 @@ def write(data: Path, plan: Plan, chunk: Chunk) -> str:
             group[name][region[len(plan.choices) :]] = column  # type: ignore[index]  # an array
             found[name] = column
     return _digest(found)
+
+
+def logged(folder: Path) -> dict[Chunk, str]:
+    """Return the chunks that the log calls done, each with the hash of what was written."""
+    found: dict[Chunk, str] = {}
+    try:
+        lines = (folder / LOG).read_text("utf-8", errors="replace").split("\n")
+    except FileNotFoundError:
+        return {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            found[tuple(entry["chunk"])] = entry["sha256"]
+        except (ValueError, KeyError, TypeError):
+            continue  # cut off when the process was killed
+    return found
 
 
 def read_record(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -40,7 +42,10 @@ def test_its_own_threats_take_the_place_of_its_allies() -> None:
     threat = MODEL.scenario_values(AT)["omega"] * (MODEL.parameter("TUN").check("0.9") - MODEL.parameter("TUN").check("0.3"))
     change = (payoffs(**own | {"TUN": "0.9"}) - payoffs(**own))[WHO]
     v = MODEL.scenario_values(AT)
-    answered = lambda x, e: v["beta"] * x + e - v["s"] * v["beta"] * x * e  # noqa: E731  # the formula of the text
+
+    def answered(x: Any, e: Any) -> Any:
+        return v["beta"] * x + e - v["s"] * v["beta"] * x * e
+
     assert change[0, 0, 1] == threat * answered(1, v["c"])
     assert change[2, 2, 2] == threat * answered(0, 0)
 

@@ -80,7 +80,7 @@ def test_ties_that_matter_to_nobody_make_one_product(
     (product,) = solution.components
     assert (product.dimension, solution.equilibria, solution.complete) == (dimension, (), True)
     assert all(e.regret == 0 for e in product.extreme)
-    (lines,) = product.conditions  # type: ignore[attr-defined]  # continua of assessments have them
+    (lines,) = product.conditions
     assert len(lines) == len(game.set_labels)
     assert all("any mixture of" in line for line in lines)
 

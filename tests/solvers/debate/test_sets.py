@@ -173,7 +173,7 @@ def test_claims_that_speak_of_different_values() -> None:
     """Claims whose domains have no point in common are apart, and each stands in a largest set of its own."""
     low = replace(rises("low", iota=1), domain={"c": (Fraction(2, 5), Fraction(1, 2))})
     high = replace(rises("high", -1, pull=1), domain={"c": (Fraction(3, 5), Fraction(1))})
-    low = replace(low, statement=replace(claim("institutions-bind").statement))  # type: ignore[type-var]
+    low = replace(low, statement=claim("institutions-bind").statement)
     found = sets([low, high, "pressure-binds"])
     assert [(joint.names, joint.verdict, joint.replayed) for joint in found.minimal] == [(("high", "low"), "apart", True)]
     assert [joint.names for joint in found.maximal] == [("high", "pressure-binds"), ("low", "pressure-binds")]

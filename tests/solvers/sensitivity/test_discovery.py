@@ -120,7 +120,7 @@ def truth(x: str, y: str, word: str) -> tuple[NDArray[np.float64], NDArray[np.fl
     """The axes of a fine grid over the plane of two parameters in 2023, and where a class has a strict equilibrium, exactly."""
     plane = exact_map(MODEL, x, y, at=E23, mixed=False, select=False)
     names, places = plane.raster((400, 400))
-    holds = np.array([word in label.classes for label in names])  # type: ignore[union-attr]
+    holds = np.array([word in label.classes for label in names])
     (x0, x1), (y0, y1) = plane.box
     return np.linspace(float(x0), float(x1), 400), np.linspace(float(y0), float(y1), 400), holds[places] & (places >= 0)
 
@@ -209,4 +209,4 @@ def test_what_makes_no_sense_is_refused(change: dict[str, object], words: str) -
     """Each is named."""
     given = {"points": np.random.default_rng(0).random((100, 2)), "hits": np.arange(100) > 50, "names": ["a", "b"]}
     with pytest.raises(ParameterError, match=words):
-        prim(**(given | change))  # type: ignore[arg-type]
+        prim(**(given | change))

@@ -149,7 +149,7 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_bad_options_are_refused(option: str, value: object) -> None:
     """Each is named."""
     with pytest.raises(ParameterError, match=option):
-        pawn(MODEL, E19, **({"draws": 100, "rng": 0, "progress": False} | {option: value}))  # type: ignore[arg-type]
+        pawn(MODEL, E19, **({"draws": 100, "rng": 0, "progress": False} | {option: value}))
 
 
 # On the alliance game.

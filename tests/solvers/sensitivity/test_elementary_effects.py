@@ -165,7 +165,7 @@ def test_bad_options_are_refused(option: str, value: object) -> None:
     """Too few trajectories, an odd grid, no seed: each is named."""
     words = "groups" if option == "by" else option
     with pytest.raises(ParameterError, match=words):
-        morris(MODEL, E19, **({"trajectories": 2, "rng": 0, "progress": False} | {option: value}))  # type: ignore[arg-type]
+        morris(MODEL, E19, **({"trajectories": 2, "rng": 0, "progress": False} | {option: value}))
 
 
 def test_groups_rise_from_0() -> None:

@@ -91,7 +91,7 @@ def test_whole_sets_are_those_of_the_exact_solver(timing: str, tmp_path: Path) -
     found = swept(tmp_path / "a", design, timing=timing, outcomes=["nash"])
     words = supports(timing)
     for k, scenario in enumerate(scenarios(design)):
-        own = nash.solve(MODEL.game(scenario, timing=timing))  # type: ignore[call-overload]
+        own = nash.solve(MODEL.game(scenario, timing=timing))
         expected = {
             ".".join("".join(labels[a] for a in x) for labels, x in zip(e.actions, e.support, strict=True)) for e in own.equilibria
         }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from games.profile import CLASSES
 
 from .... import pure
-from ....verdict import CLASS_OF_CELL
+from ....verdict import class_masks
 from .outcome import Block, Outcome, Variable, mask_of, profile_mask
 
 CLASSES_FOUND = Variable("strict_classes", "classes with a strict equilibrium", "int8", -1, tuple(enumerate(CLASSES)), mask=True)
@@ -22,10 +22,8 @@ def _variables(timing: str) -> tuple[Variable, ...]:
 
 def _compute(block: Block) -> dict[str, NDArray[Any]]:
     strict = pure.strict_batch(block.payoffs)
-    allies: NDArray[np.bool_] = np.any(strict.reshape(len(strict), 9, -1), axis=2)
-    kinds = CLASS_OF_CELL.reshape(-1)
-    found = np.stack([allies[:, kinds == k].any(axis=1) for k in range(len(CLASSES))], axis=1)
-    return {"strict": mask_of(strict), "strict_classes": np.packbits(found, axis=1, bitorder="little")[:, 0].astype(np.int8)}
+    allies: NDArray[np.bool_] = np.any(strict.reshape(len(strict), 3, 3, -1), axis=3)
+    return {"strict": mask_of(strict), "strict_classes": class_masks(allies).astype(np.int8)}
 
 
 OUTCOME = Outcome("strict", "strict pure equilibria and their classes", _variables, _compute)
