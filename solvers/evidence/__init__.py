@@ -6,4 +6,4 @@ from games.lazy import import_on_demand
 
 import_on_demand(__name__)
 if TYPE_CHECKING:
-    from . import contrasts, draws, hwang, luxury, movers, volumes
+    from . import contrasts, draws, estimation, hwang, luxury, movers, strategic_choice, volumes
