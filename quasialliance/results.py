@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -16,6 +16,8 @@ from solvers.comparison.divergences import DRAWS, divergences
 from solvers.debate import Sets
 from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
+from solvers.evidence.estimation import report
+from solvers.evidence.estimation.report import Estimates
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
 from solvers.sensitivity import Interactions, Screening, Sensitivity
@@ -204,3 +206,10 @@ class Results:
     def divergences(self) -> tuple[comparison.Divergence, ...]:
         """For each pair of theories the scenario on which they were found to differ most."""
         return divergences(games.theories.theories().values(), rng=self.rng, draws=min(self.draws, DRAWS))
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """What the record says of Cha's and Hwang's theories and of their parameters, by prior draws."""
+        theories = [games.theory(name) for name in ("cha", "hwang")]
+        most = {"draws": min(self.draws, report.PAPER.draws), "replications": min(self.draws, report.PAPER.replications)}
+        return report.estimates(theories, rng=self.rng, size=replace(report.PAPER, **most))

@@ -6,4 +6,19 @@ from games.lazy import import_on_demand
 
 import_on_demand(__name__)
 if TYPE_CHECKING:
-    from . import likelihood, observations, priors, situations
+    from . import (
+        bank,
+        bayes_factors,
+        calibration,
+        chains,
+        identified_set,
+        likelihood,
+        marginal,
+        nested,
+        next_observation,
+        observations,
+        posterior,
+        power,
+        priors,
+        situations,
+    )

@@ -1,8 +1,8 @@
 """A bank of prior draws with what each says of every situation: posteriors, evidence and simulations by weighing it.
 
-Solved once, it gives the likelihood of any record of these situations, coded or simulated, by looking up: so calibration, power and the
-value of further observations cost no further games. Its estimates are plain Monte Carlo, unbiased with a known error; where few draws
-carry the weight, the effective sample size says so.
+Solved once, it gives the likelihood of any record of these situations, coded or simulated, by looking up: so calibration, power
+and the value of further observations cost no further games. Its estimates are plain Monte Carlo, unbiased with a known error;
+where few draws carry the weight, the effective sample size says so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Simulation-based calibration: whether posteriors are what they say, on records drawn from the prior.
 
-A point is drawn from the prior and a record from it; the rank of the point among draws from the posterior of that record is uniform if
-likelihood and sampler are right (Talts et al. 2018). The share of central posterior intervals that hold the point is their coverage.
+A point is drawn from the prior and a record from it; the rank of the point among draws from the posterior of that record is
+uniform if likelihood and sampler are right (Talts et al. 2018). The share of central posterior intervals that hold the point is
+their coverage.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Calibration(Shown):
 
     @property
     def uniform(self) -> bool:
-        """Whether uniform ranks are not rejected at 5% for any parameter, the least p-value corrected for how many there are (Holm)."""
+        """Whether uniform ranks are rejected for no parameter at 5%, corrected for how many there are (Bonferroni)."""
         return bool(self.p_values.min() * len(self.names) > 0.05)
 
     def coverage(self, level: float) -> Floats:
@@ -87,17 +88,22 @@ class Calibration(Shown):
         ]
         errors = ", ".join(f"{np.sqrt(level * (1 - level) / size):.3f}" for level in LEVELS)
         notes = (
-            f"{size} records drawn from the prior, seed {self.rng}; standard errors of coverage {errors}. Effective sample size: median "
+            f"{size} records drawn from the prior, seed {self.rng}; standard errors of coverage {errors}. Effective "
+            "sample size: median "
             f"{np.median(self.effective):.0f}, below {FEW:.0f} in {100 * self.flagged:.0f}%. Ranks are "
-            f"{'uniform' if self.uniform else 'NOT uniform'} by chi-squared tests at 5%, corrected for {len(self.names)} parameters.",
+            f"{'uniform' if self.uniform else 'NOT uniform'} by chi-squared tests at 5%, corrected for {len(self.names)} "
+            "parameters.",
         )
-        header = ("parameter", "bias, share of prior", *(f"{100 * level:.0f}% interval covers" for level in LEVELS), "p, uniform ranks")
+        header = (
+            "parameter",
+            "bias, share of prior",
+            *(f"{100 * level:.0f}% interval covers" for level in LEVELS),
+            "p, uniform ranks",
+        )
         return Table(header, rows, caption="Calibration of the posterior on simulated records", notes=notes)
 
 
-def calibrate(
-    bank: Bank, *, replications: int, rng: int, draws: int = 99, sampler: Sampler | None = None
-) -> Calibration:
+def calibrate(bank: Bank, *, replications: int, rng: int, draws: int = 99, sampler: Sampler | None = None) -> Calibration:
     """Return how posteriors do on records simulated from draws of a bank.
 
     Parameters

@@ -1,7 +1,7 @@
 """Markov chains for a posterior, with emcee (Foreman-Mackey et al. 2013): a second sampler, against which the first is checked.
 
-Several ensembles of walkers start from independent prior draws, move by differential evolution (ter Braak 2006), and are compared: the
-split R-hat of every parameter, and effective sample sizes from autocorrelation. It is in the extra `estimation`.
+Several ensembles of walkers start from independent prior draws, move by differential evolution (ter Braak 2006), and are
+compared: the split R-hat of every parameter, and effective sample sizes from autocorrelation. It is in the extra `estimation`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Chains:
         """What is wrong: "ensembles differ", "few effective draws", "walkers stuck"; nothing if it can be used."""
         found = ("ensembles differ",) * (not float(self.r_hat.max()) <= AGREED)
         found += ("few effective draws",) * (not float(self.effective.min()) >= FEW)
-        return found + ("walkers stuck",) * (not 0.05 <= self.accepted)
+        return found + ("walkers stuck",) * (not self.accepted >= 0.05)
 
     def posterior(self) -> Posterior:
         """Return the draws of all ensembles, equally weighted."""
@@ -105,13 +105,16 @@ def chains(
     """
     seen = checked(observations)
     return sample(
-        lambda cube: log_likelihood(prior, seen, prior.points(cube)), prior, rng=rng, walkers=walkers, steps=steps, ensembles=ensembles
+        lambda cube: log_likelihood(prior, seen, prior.points(cube)),
+        prior,
+        rng=rng,
+        walkers=walkers,
+        steps=steps,
+        ensembles=ensembles,
     )
 
 
-def sample(
-    likelihood: Callable[[Floats], Floats], prior: Prior, *, rng: int, walkers: int, steps: int, ensembles: int
-) -> Chains:
+def sample(likelihood: Callable[[Floats], Floats], prior: Prior, *, rng: int, walkers: int, steps: int, ensembles: int) -> Chains:
     """Sample any likelihood of points of the unit cube (N, D) -> (N,).
 
     Raises
@@ -138,7 +141,7 @@ def sample(
     kept, accepted = [], []
     for k in range(ensembles):
         # emcee draws from a generator of its own kind, and from NumPy's global one unless it is given its state.
-        legacy = np.random.RandomState(np.random.SeedSequence([rng, k]).generate_state(8))  # noqa: NPY002
+        legacy = np.random.RandomState(np.random.SeedSequence([rng, k]).generate_state(8))
         start = np.random.default_rng([rng, k]).random((walkers, size))
         moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.1)]
         sampler = emcee.EnsembleSampler(walkers, size, log_posterior, vectorize=True, moves=moves)

@@ -1,9 +1,9 @@
 r"""The identified set: the parameters under which at least k of the observations come out as coded.
 
-Its share of the prior is found by subset simulation (Au and Beck 2001): draws from the prior first; from those that get many right,
-Markov chains that stay where as many are right find those that get more, and the shares multiply. Independent runs give the error.
-That a level is reached is shown by a witness: rational values under which the exact verdicts agree with the record. That none was found
-proves nothing.
+Its share of the prior is found by subset simulation (Au and Beck 2001): draws from the prior first; from those that get many
+right, Markov chains that stay where as many are right find those that get more, and the shares multiply. Independent runs give
+the error. That a level is reached is shown by a witness: rational values under which the exact verdicts agree with the record.
+That none was found proves nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.profile import outcome_class
-from games.table import Shown, Table, number
+from games.table import Shown, Table
 
 from ... import pure
 from ...selection import logit
@@ -113,10 +113,16 @@ class IdentifiedSet(Shown):
             reach = "; ".join(f"{name} {low:.2f} to {high:.2f}" for name, (low, high) in narrow)
             missed = "none found" if level.witness is None else ", ".join(level.witness.missed) or "nothing"
             rows.append((str(level.least), share, f"{level.reached} of {self.runs}", missed, reach or "–"))
-        when = "the selected profile is of the coded class" if self.rule == "selected" else "a strict equilibrium is of the coded class"
+        when = (
+            "the selected profile is of the coded class"
+            if self.rule == "selected"
+            else "a strict equilibrium is of the coded class"
+        )
         notes = (
-            f"An observation comes out as coded if {when}. Subset simulation: {self.runs} runs of {self.points} points in the mean, "
-            f"seed {self.rng}. Missed: by a witness, of which exact verdicts agree with the record in all but these. Reach: least and "
+            f"An observation comes out as coded if {when}. Subset simulation: {self.runs} runs of {self.points} points in "
+            "the mean, "
+            f"seed {self.rng}. Missed: by a witness, of which exact verdicts agree with the record in all but these. "
+            "Reach: least and "
             "greatest values met of the parameters that are narrowed most; the set reaches at least so far. Where none was met or "
             "found, nothing is proved. Codes were set with the record known: a set that is not empty is no evidence.",
         )
@@ -195,7 +201,9 @@ def identified_set(
     if not (0 <= least <= len(seen)):
         raise ParameterError(f"identified set: a level from 0 to {len(seen)} is needed; got {least!r}")
     if draws < DESCENT or steps < 1 or runs < 2:
-        raise ParameterError(f"identified set: {DESCENT} draws, 1 step and 2 runs are needed at least; got {draws}, {steps}, {runs}")
+        raise ParameterError(
+            f"identified set: {DESCENT} draws, 1 step and 2 runs are needed at least; got {draws}, {steps}, {runs}"
+        )
     # The two parameters that no verdict depends on are not searched over.
     searched = [d for d, symbol in enumerate(prior.symbols) if symbol not in (PRECISION, MISCLASSIFIED)]
     counts = counter(prior, seen, rule)
@@ -268,7 +276,13 @@ def _subset(
 
 
 def _move(
-    counts: Callable[[Floats], Counts], prior: Prior, searched: list[int], rng: np.random.Generator, cube: Floats, level: int, width: float
+    counts: Callable[[Floats], Counts],
+    prior: Prior,
+    searched: list[int],
+    rng: np.random.Generator,
+    cube: Floats,
+    level: int,
+    width: float,
 ) -> tuple[Floats, Counts, NDArray[np.bool_]]:
     """Return proposals in the unit cube, reflected at its sides, their counts, and which stay on the level."""
     change = np.zeros_like(cube)
@@ -284,7 +298,8 @@ def _extents(prior: Prior, searched: list[int], cube: Floats) -> tuple[tuple[str
     points = prior.points(cube)
     spans = np.ptp(cube, axis=0)
     return tuple(
-        (prior.margins[d].name, (float(points[:, d].min()), float(points[:, d].max()))) for d in sorted(searched, key=lambda d: spans[d])
+        (prior.margins[d].name, (float(points[:, d].min()), float(points[:, d].max())))
+        for d in sorted(searched, key=lambda d: spans[d])
     )
 
 
@@ -316,7 +331,8 @@ def replay(prior: Prior, observations: Sequence[Observation], point: Floats, dig
     >>> from .observations import coded
     >>> from .priors import prior
     >>> plain = prior(None, coded())
-    >>> len(replay(plain, coded(), np.array([float(plain.model.parameter(m.symbol).default) for m in plain.margins[:-2]] + [9, 0.1])).missed)
+    >>> defaults = [float(plain.model.parameter(margin.symbol).default) for margin in plain.margins[:-2]]
+    >>> len(replay(plain, coded(), np.array([*defaults, 9, 0.1])).missed)
     5
     """
     values = {

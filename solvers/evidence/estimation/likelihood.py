@@ -24,7 +24,7 @@ from .situations import Floats, payoffs, situations
 
 BLOCK = 1 << 17
 """Games solved side by side: their payoffs take some 20 MB."""
-MEMBERS = np.stack([(CLASS_OF_CELL == k).astype(np.float64) for k in range(len(CLASSES))])
+MEMBERS = np.stack([(k == CLASS_OF_CELL).astype(np.float64) for k in range(len(CLASSES))])
 """(3, 3, 3): which pure profiles are of each class."""
 
 
@@ -58,9 +58,7 @@ def class_probabilities(prior: Prior, observations: Sequence[Observation], point
     if not np.isfinite(points).all():
         raise ParameterError(f"likelihood: point {np.argwhere(~np.isfinite(points))[0][0]} holds what is no finite number")
     own = [d for d, symbol in enumerate(prior.symbols) if symbol not in (PRECISION, MISCLASSIFIED)]
-    there = situations(
-        prior.model, [each.scenario for each in seen], prior.without, prior.fixed, [prior.symbols[d] for d in own]
-    )
+    there = situations(prior.model, [each.scenario for each in seen], prior.without, prior.fixed, [prior.symbols[d] for d in own])
     precision, share = points[:, prior.column(PRECISION)], points[:, prior.column(MISCLASSIFIED)]
     out = np.empty((len(points), len(seen), len(CLASSES)))
     step = max(1, BLOCK // len(seen))
@@ -78,7 +76,7 @@ def class_probabilities(prior: Prior, observations: Sequence[Observation], point
 
 
 def log_likelihood(prior: Prior, observations: Sequence[Observation], points: Floats) -> Floats:
-    """Return the log-likelihood of the coded outcomes at points (N, D), shape (N,); its errors are those of ``class_probabilities``.
+    """Return the log-likelihood (N,) of the coded outcomes at points (N, D); its errors are those of ``class_probabilities``.
 
     >>> from .observations import coded
     >>> from .priors import prior

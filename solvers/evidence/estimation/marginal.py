@@ -14,8 +14,8 @@ from games.profile import CLASSES
 from .observations import Observation, checked
 from .priors import Floats
 
-FEW = 100.0
-"""Effective sample size below which an estimate is flagged as not to be trusted: its error is itself an estimate."""
+FEW = 50.0
+"""Effective sample size below which an estimate is flagged: a mean's error is then more than a seventh of its spread."""
 LARGE = 0.3
 """Error of a log marginal likelihood above which it is flagged: a Bayes factor of 3 is 1.1."""
 
@@ -102,7 +102,9 @@ class BayesFactor:
         """What it is worth, on the scale of Kass and Raftery (1995), table of page 777; within two errors of 0: undecided."""
         if self.flags or abs(self.log) <= 2 * self.error:
             return "undecided: flagged" if self.flags else "undecided: within its error"
-        strength = next(word for least, word in ((5, "very strong"), (3, "strong"), (1, "positive"), (0, "hardly")) if abs(self.log) >= least)
+        strength = next(
+            word for least, word in ((5, "very strong"), (3, "strong"), (1, "positive"), (0, "hardly")) if abs(self.log) >= least
+        )
         return f"{strength} for {(self.first if self.log > 0 else self.second).name}"
 
     def __repr__(self) -> str:

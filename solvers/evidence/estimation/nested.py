@@ -1,7 +1,8 @@
 """Nested sampling of a posterior and its marginal likelihood, with nautilus (Lange 2023): resumable, seeded, checked.
 
-Nautilus draws from shells of the prior that are bounded by ellipsoids and small neural networks, evaluates the likelihood for many points
-at once, and weighs them; draws of the exploration are thrown away, so that the estimate is unbiased. It is in the extra `estimation`.
+Nautilus draws from shells of the prior that are bounded by ellipsoids and small neural networks, evaluates the likelihood for
+many points at once, and weighs them; draws of the exploration are thrown away, so that the estimate is unbiased. It is in the
+extra `estimation`.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def nested(
     most
         Likelihoods after which it is given up; the result is then flagged as not finished.
     checkpoint
-        A file (.h5): the run goes on from it where it is there, to the same result, and it is replaced in one step as the run goes on.
+        A file (.h5): the run goes on from it where it is there, to the same result, and it is replaced in one step as the run
+        goes on.
     report
         Called with the number of likelihoods now and then.
 
@@ -152,13 +154,13 @@ def sample(
     return _result(sampler, prior, finished, live, rng)
 
 
-def _sampler(
-    likelihood: Callable[[Floats], Floats], size: int, live: int, rng: int, checkpoint: Path | None, identity: str
-) -> Any:
+def _sampler(likelihood: Callable[[Floats], Floats], size: int, live: int, rng: int, checkpoint: Path | None, identity: str) -> Any:
     try:
         from nautilus import Sampler  # an extra: only who samples needs it
     except ImportError:
-        words = "nested: nautilus is not installed; pip install 'quasialliance[estimation]' (or the package nautilus-sampler) adds it"
+        words = (
+            "nested: nautilus is not installed; pip install 'quasialliance[estimation]' (or the package nautilus-sampler) adds it"
+        )
         raise QuasiallianceError(words) from None
     made: dict[str, Any] = {
         "n_dim": size, "n_live": live, "vectorized": True, "pass_dict": False, "seed": rng, "n_batch": BATCH, "n_networks": 1,
@@ -177,7 +179,8 @@ def _sampler(
         raise FormatError(f"{checkpoint}: is no checkpoint that can be read ({problem}); remove it to begin anew") from None
     if theirs != identity:
         raise FormatError(
-            f"{checkpoint}: is of another run: theory, record, prior, seed or size differ; name another file, or remove it to begin anew"
+            f"{checkpoint}: is of another run: theory, record, prior, seed or size differ; name another file, or remove "
+            "it to begin anew"
         )
     sampler.filepath = None  # it would write in place, and a run that is killed meanwhile would lose all
     return sampler
@@ -230,7 +233,13 @@ def fingerprint(prior: Prior, observations: Sequence[Observation], live: int, rn
     False
     """
     record = [
-        (each.name, each.outcome, each.scenario.us_action, sorted(each.scenario.without), {s: str(v) for s, v in each.scenario.values.items()})
+        (
+            each.name,
+            each.outcome,
+            each.scenario.us_action,
+            sorted(each.scenario.without),
+            {s: str(v) for s, v in each.scenario.values.items()},
+        )
         for each in observations
     ]
     margins = [(m.symbol, m.low, m.high, m.logarithmic) for m in prior.margins]

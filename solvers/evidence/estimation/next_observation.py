@@ -1,7 +1,7 @@
 """The next observation: which situation's outcome has the largest expected information on rival theories.
 
-The information is the mutual information of the theory and the class of the outcome: how much, in the mean, seeing the outcome lowers the
-entropy of the probabilities of the theories (Lindley 1956). Each theory predicts with its posterior, after the record.
+The information is the mutual information of the theory and the class of the outcome: how much, in the mean, seeing the outcome
+lowers the entropy of the probabilities of the theories (Lindley 1956). Each theory predicts with its posterior, after the record.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from .priors import Floats
 
 LOW, HIGH = 0.1, 0.9
 """To what a code is moved."""
+DIGITS = 9
+"""Decimals by which predictions are told apart."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class NextObservation(Shown):
         now = ", ".join(f"{name} {p:.2f}" for name, p in self.now)
         flagged = f" FLAGGED: {', '.join(self.flags)}." if self.flags else ""
         notes = (
-            f"Theories now, alike before the record: {now}; {self.entropy:.2f} bits are open. One of {len(self.candidates)} candidates a "
+            f"Theories now, alike before the record: {now}; {self.entropy:.2f} bits are open. One of "
+            f"{len(self.candidates)} candidates a "
             f"row.{flagged} Predictions: probabilities of {', '.join(CLASSES)}. The record was coded with its outcomes known.",
         )
         return Table(("situation", "information, bits", *names), rows, caption="Which next observation would say most", notes=notes)
@@ -101,7 +104,7 @@ def candidates(now: Scenario) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 2000, rng: int = 0) -> NextObservation:
+def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 500, rng: int = 0) -> NextObservation:
     """Return the situations ordered by what their outcome would say of the theories.
 
     Parameters
@@ -140,6 +143,9 @@ def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, mos
     found = [_information(now, own) for own in (each.mean(axis=0), *each)]
     order = np.argsort(-found[0], kind="stable")
     names = [bank.prior.name for bank in banks]
+    alike: dict[bytes, int] = {}
+    for c in range(len(among)):  # a code that no theory looks at makes no other observation
+        alike.setdefault(np.round(each[:, :, c], DIGITS).tobytes(), c)
     listed = tuple(
         Candidate(
             among[c].name,
@@ -148,6 +154,7 @@ def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, mos
             tuple((name, tuple(map(float, each[:, k, c].mean(axis=0)))) for k, name in enumerate(names)),
         )
         for c in order
+        if c in alike.values()
     )
     flags = tuple(f"{own.name}: {flag}" for own in marginals for flag in own.flags)
     return NextObservation(listed, tuple((name, float(p)) for name, p in zip(names, now, strict=True)), flags)
@@ -164,5 +171,3 @@ def _information(theories: Floats, predictions: Floats) -> Floats:
 def _entropy(probabilities: Floats) -> float:
     full = probabilities[probabilities > 0]
     return float(-(full * np.log2(full)).sum())
-
-

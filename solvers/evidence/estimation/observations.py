@@ -36,8 +36,8 @@ class Observation:
         If the outcome is no class.
 
     >>> Observation("1998", Scenario("demo"), "cohesive")
-    Traceback (most recent call last):
-    games.errors.ScenarioError: observation 1998: outcome 'cohesive' is no class; did you mean 'cohesion'? (cohesion, mixed, friction)
+    Traceback (most recent call last): games.errors.ScenarioError: observation 1998: outcome 'cohesive' is no class; did you mean
+    'cohesion'? (cohesion, mixed, friction)
     """
 
     name: str

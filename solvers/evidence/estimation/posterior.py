@@ -1,6 +1,7 @@
 """A posterior as weighted points: what moved from prior to posterior, in which directions, and what did not.
 
-Points are compared as shares of the prior, so that every prior margin is uniform on [0, 1] and parameters of different units compare.
+Points are compared as shares of the prior, so that every prior margin is uniform on [0, 1] and parameters of different units
+compare.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class Gain:
     mean, quantiles
         Posterior mean, and 5%, 50% and 95% points.
     gain
-        Kullback-Leibler divergence of the posterior from the prior margin, in nats, less what chance gives in the mean; not below 0.
+        Kullback-Leibler divergence of the posterior from the prior margin, in nats, less what chance gives in the mean; not below
+        0.
     chance
         What chance gives at most, in 95 of 100 cases, with as many effective draws and no information.
     shrunk
@@ -60,7 +62,7 @@ class Gain:
 
 @dataclass(frozen=True)
 class Direction:
-    """A direction in the space of shares: how much narrower the posterior is along it than the prior, and which parameters make it up.
+    """A direction in the space of shares: how much narrower the posterior is along it than the prior, and what makes it up.
 
     Attributes
     ----------
@@ -121,7 +123,8 @@ class Posterior(Shown):
         start = np.random.default_rng(rng).random()
         cumulated = np.cumsum(self.weights)
         places = np.searchsorted(cumulated, (start + np.arange(size)) / size * cumulated[-1])
-        return self.points[np.minimum(places, len(self.points) - 1)]
+        found: Floats = self.points[np.minimum(places, len(self.points) - 1)]
+        return found
 
     def quantiles(self, word: str, levels: Floats) -> Floats:
         """Return posterior quantiles of a parameter."""
@@ -131,7 +134,7 @@ class Posterior(Shown):
         return found
 
     def density(self, word: str, bins: int = BINS) -> Floats:
-        """Return the posterior density of a parameter in equally probable intervals of the prior, relative to the prior's, (bins,)."""
+        """Return the posterior density (bins,) of a parameter in equally probable intervals of the prior, relative to it."""
         share = self.shares[:, self.prior.column(word)]
         found: Floats = np.histogram(share, bins=bins, range=(0, 1), weights=self.weights)[0] * bins
         return found
@@ -193,14 +196,15 @@ class Posterior(Shown):
         """Return one row per parameter: prior interval, posterior mean and quantiles, information gain and what chance gives."""
         rows = [
             (
-                g.name, f"{g.low:g} to {g.high:g}", number(g.mean), *(number(q) for q in g.quantiles), number(g.gain), number(g.chance),
+                g.name, f"{g.low:g} to {g.high:g}", number(g.mean), *map(number, g.quantiles), number(g.gain), number(g.chance),
                 number(g.shrunk, 2), "yes" if g.informed else "no",
             )
             for g in self.gains()
         ]  # fmt: skip
         header = ("parameter", "prior", "mean", "5%", "median", "95%", "gain, nats", "chance gives", "variance gone", "informed")
         notes = (
-            f"{self.source}; effective sample size {self.effective:.0f}" + (f"; FLAGGED: {', '.join(self.flags)}." if self.flags else "."),
+            f"{self.source}; effective sample size {self.effective:.0f}"
+            + (f"; FLAGGED: {', '.join(self.flags)}." if self.flags else "."),
             "Gain: divergence of the posterior from the prior in 20 equal intervals, less its mean under no information. Codes and "
             "levels were set with the record known: what is found here is how they hang together, not evidence.",
         )

@@ -1,8 +1,8 @@
 """Power: how many episodes would tell one theory from another, at the noise of the coded record.
 
-Records of growing length are drawn from one theory's posterior, situations being drawn again from those of the record, and the Bayes
-factor of the two theories is taken on each. Both theories are weighed by banks of draws; where too few draws carry a long record, the
-power is flagged and not given.
+Records of growing length are drawn from one theory's posterior, situations being drawn again from those of the record, and the
+Bayes factor of the two theories is taken on each. Both theories are weighed by banks of draws; where too few draws carry a long
+record, the power is flagged and not given.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class PowerCurve(Shown):
     rng: int
 
     def needed(self, truth: str) -> int | None:
-        """Return the least number of episodes, of those tried, with enough power if a theory is true; None: more than can be said."""
+        """Return the least number of episodes tried with enough power if a theory is true; None: more than can be said."""
         own = [p for p in self.points if p.truth == truth and not p.flags and p.right >= ENOUGH]
         return min((p.episodes for p in own), default=None)
 
@@ -80,21 +80,31 @@ class PowerCurve(Shown):
         """Return one row per truth and number of episodes."""
         rows = [
             (
-                p.truth, str(p.episodes), f"{number(p.right, 2)} ± {number(p.error, 2)}", number(p.wrong, 2), number(p.log_factor, 2),
-                f"{p.effective:.0f}", ", ".join(p.flags) or "–",
+                p.truth, str(p.episodes), f"{number(p.right, 2)} ± {number(p.error, 2)}", number(p.wrong, 2),
+                number(p.log_factor, 2), f"{p.effective:.0f}", ", ".join(p.flags) or "–",
             )
             for p in self.points
         ]  # fmt: skip
         needed = "; ".join(
-            f"if {truth} is true: " + (f"{n} episodes" if (n := self.needed(truth)) else "more than the numbers tried that can be relied on")
+            f"if {truth} is true: "
+            + (f"{n} episodes" if (n := self.needed(truth)) else "more than the numbers tried that can be relied on")
             for truth in dict.fromkeys(p.truth for p in self.points)
         )
         notes = (
-            f"A power of {ENOUGH:g} needs, {needed}. {self.replications} records of each length, drawn from the true theory's posterior "
+            f"A power of {ENOUGH:g} needs, {needed}. {self.replications} records of each length, drawn from the true "
+            "theory's posterior "
             f"with situations drawn again from the record's; seed {self.rng}. The noise of the record is the posterior's: it was "
             "coded with the outcomes known, so that a fresh record would be noisier.",
         )
-        header = ("true theory", "episodes", f"factor > {STRONG:g} for it", "for its rival", "mean log factor", "effective draws", "flags")
+        header = (
+            "true theory",
+            "episodes",
+            f"factor > {STRONG:g} for it",
+            "for its rival",
+            "mean log factor",
+            "effective draws",
+            "flags",
+        )
         return Table(header, rows, caption="How many episodes would tell the theories apart", notes=notes)
 
 
@@ -123,7 +133,9 @@ def power(first: Bank, second: Bank, *, episodes: Sequence[int], replications: i
     if [each.name for each in first.observations] != [each.name for each in second.observations]:
         raise ParameterError("power: both banks must be of the same observations")
     if replications < 2 or not episodes or min(episodes) < 1:
-        raise ParameterError(f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(episodes)!r}")
+        raise ParameterError(
+            f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(episodes)!r}"
+        )
     found = []
     for true, rival in ((first, second), (second, first)):
         own = weights(true.log_likelihood())

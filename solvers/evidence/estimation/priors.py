@@ -1,8 +1,9 @@
 """Priors: which parameters a theory leaves open, and between which values.
 
-Every parameter is uniform over an interval: those of the theory's mechanisms over the theory's own ranges, or else their ranges in the
-model. With them go the precision of the allies' choices, uniform in its logarithm, and the share of outcomes that are misclassified.
-A parameter that moves no gain from deviating in any of the situations (a US payoff where the US action is given, say) has no place here.
+Every parameter is uniform over an interval: those of the theory's mechanisms over the theory's own ranges, or else their ranges
+in the model. With them go the precision of the allies' choices, uniform in its logarithm, and the share of outcomes that are
+misclassified. A parameter that moves no gain from deviating in any of the situations (a US payoff where the US action is given,
+say) has no place here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .situations import payoffs, situations
 
 Floats = NDArray[np.float64]
 PRECISION, MISCLASSIFIED = "precision", "misclassified"
-"""The parameters that are no model's: of the allies' choices per unit of payoff, and the share of outcomes that are misclassified."""
+"""The parameters that are no model's: precision per unit of payoff, and the share of outcomes that are misclassified."""
 PRECISIONS = (2.0, 40.0)
 SHARES = (0.01, 0.25)
 
@@ -162,7 +163,9 @@ class Prior:
             raise ParameterError(f"prior {self.name}: {word}: low < high is needed; got {low!r} and {high!r}")
         least, most = _bounds(self.model, old.symbol)
         if not least <= low < high <= most or (old.logarithmic and low <= 0):
-            raise ParameterError(f"prior {self.name}: {word}: an interval within [{least:g}, {most:g}] is needed; got [{low}, {high}]")
+            raise ParameterError(
+                f"prior {self.name}: {word}: an interval within [{least:g}, {most:g}] is needed; got [{low}, {high}]"
+            )
         margins = list(self.margins)
         margins[place] = replace(old, low=low, high=high)
         return replace(self, margins=tuple(margins))

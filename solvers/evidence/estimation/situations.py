@@ -54,7 +54,11 @@ class Situations:
 
 
 def situations(
-    model: Trilateral, scenarios: Sequence[Scenario], without: tuple[str, ...], fixed: Mapping[str, Fraction], symbols: Sequence[str]
+    model: Trilateral,
+    scenarios: Sequence[Scenario],
+    without: tuple[str, ...],
+    fixed: Mapping[str, Fraction],
+    symbols: Sequence[str],
 ) -> Situations:
     """Return situations seen with some values fixed and some mechanisms off.
 

@@ -85,7 +85,8 @@ def probabilities(design: Design, coefficients: ArrayLike, *, error: str = "priv
     at = indices(design.utilities(np.asarray(coefficients, dtype=np.float64)), error)
     on = np.exp(log_distribution(at.first))
     return np.stack(
-        [np.exp(log_distribution(-at.first)), on * np.exp(log_distribution(-at.second)), on * np.exp(log_distribution(at.second))], axis=1
+        [np.exp(log_distribution(-at.first)), on * np.exp(log_distribution(-at.second)), on * np.exp(log_distribution(at.second))],
+        axis=1,
     )
 
 
@@ -172,9 +173,12 @@ def simulate(design: Design, coefficients: ArrayLike, *, rng: int, error: str = 
     """Return outcomes drawn from the model, shape (N,)."""
     cumulated = np.cumsum(probabilities(design, coefficients, error=error), axis=1)[:, :2]
     drawn = (np.random.default_rng(rng).random((len(design), 1)) >= cumulated).sum(axis=1)
-    return np.array(OUTCOMES)[drawn]
+    found: NDArray[np.intp] = np.array(OUTCOMES)[drawn]
+    return found
 
 
 def _checked(design: Design) -> None:
     if tuple(design.blocks) != UTILITIES:
-        raise ParameterError(f"egame12: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(design.blocks)}")
+        raise ParameterError(
+            f"egame12: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(design.blocks)}"
+        )

@@ -105,14 +105,16 @@ class Fit(Shown):
         bounds = self.interval()
         rows = [
             (
-                name, *(number(v, 4) for v in (b, se, rse)), number(b / se if se else math.nan, 2), number(p), number(low, 3), number(high, 3),
+                name, *(number(v, 4) for v in (b, se, rse)), number(b / se if se else math.nan, 2),
+                *(number(v) for v in (p, low, high)),
             )
             for name, b, se, rse, p, (low, high) in zip(
                 self.names, self.estimates, self.errors(), self.errors(robust=True), self.p_values(), bounds, strict=True
             )
         ]  # fmt: skip
         notes = [
-            f"{self.size} observations, {len(self.names)} coefficients; log-likelihood {self.log_likelihood:.2f}, AIC {self.aic:.1f}, "
+            f"{self.size} observations, {len(self.names)} coefficients; log-likelihood {self.log_likelihood:.2f}, AIC "
+            f"{self.aic:.1f}, "
             f"BIC {self.bic:.1f}.",
             *([f"FLAGGED: {'; '.join(self.flags)}."] if self.flags else []),
             *([self.note] if self.note else []),
@@ -130,7 +132,8 @@ class Fit(Shown):
 
         bounds = self.interval()
         columns = {
-            "estimate": self.estimates, "std_error": self.errors(), "robust_error": self.errors(robust=True), "p_value": self.p_values(),
+            "estimate": self.estimates, "std_error": self.errors(), "robust_error": self.errors(robust=True),
+            "p_value": self.p_values(),
             "low": bounds[:, 0], "high": bounds[:, 1],
         }  # fmt: skip
         return pandas.DataFrame(columns, index=list(self.names))

@@ -1,13 +1,12 @@
 """Maximum likelihood with analytic scores: the estimate, its standard errors, and whether either means anything.
 
-The information is the Hessian at the estimate, from differences of the analytic score; robust errors are the sandwich of Huber (1967) and
-White (1982). Separation and weak identification are looked for, not waited for.
+The information is the Hessian at the estimate, from differences of the analytic score; robust errors are the sandwich of Huber
+(1967) and White (1982). Separation and weak identification are looked for, not waited for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +63,14 @@ def maximise(
     contributions, _ = score(start)
     size, unknowns = len(contributions), len(start)
     if size < unknowns:
-        raise ParameterError(f"{model}: {size} observations cannot tell {unknowns} coefficients; take fewer regressors, or give priors")
+        raise ParameterError(
+            f"{model}: {size} observations cannot tell {unknowns} coefficients; take fewer regressors, or give priors"
+        )
     if not np.isfinite(contributions).all():
         row = int(np.flatnonzero(~np.isfinite(contributions))[0])
-        raise SolverError(f"{model}: the likelihood of observation {row} is 0 at the start; begin elsewhere, or rescale the regressors")
+        raise SolverError(
+            f"{model}: the likelihood of observation {row} is 0 at the start; begin elsewhere, or rescale the regressors"
+        )
 
     def objective(vector: Floats) -> tuple[float, Floats]:
         values, slopes = score(vector)
@@ -124,7 +127,8 @@ def hessian(score: Score, at: Floats) -> Floats:
         down[k] -= step
         rows.append((score(down)[1].sum(axis=0) - score(up)[1].sum(axis=0)) / (2 * step))
     found = np.array(rows)
-    return (found + found.T) / 2
+    symmetric: Floats = (found + found.T) / 2
+    return symmetric
 
 
 def _inverse(information: Floats, names: tuple[str, ...]) -> tuple[Floats | None, list[list[str]]]:

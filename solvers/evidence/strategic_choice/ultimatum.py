@@ -1,8 +1,8 @@
 r"""The statistical ultimatum game (Ramsay and Signorino 2009): an offer, and whether it is accepted.
 
-The proposer divides a prize Q and offers y in [0, Q]; refused, it has :math:`R_1 = x\beta + \varepsilon_1`, known to itself alone. The
-responder accepts if y is at least :math:`R_2 = z\gamma + \varepsilon_2`. Shocks are logistic with scales :math:`s_1, s_2`. The best
-offer solves :math:`\varepsilon_1 = Q - y - s_2 (1 + e^{(y - z\gamma)/s_2}) - x\beta`, or with Lambert's W
+The proposer divides a prize Q and offers y in [0, Q]; refused, it has :math:`R_1 = x\beta + \varepsilon_1`, known to itself
+alone. The responder accepts if y is at least :math:`R_2 = z\gamma + \varepsilon_2`. Shocks are logistic with scales :math:`s_1,
+s_2`. The best offer solves :math:`\varepsilon_1 = Q - y - s_2 (1 + e^{(y - z\gamma)/s_2}) - x\beta`, or with Lambert's W
 
 .. math:: y^* = Q - R_1 - s_2 \bigl(1 + W(e^{(Q - R_1 - s_2 - z\gamma)/s_2})\bigr),
 
@@ -52,7 +52,7 @@ def best_offer(prize: ArrayLike, first: ArrayLike, second: ArrayLike, scale: flo
 def score(
     design: Design, offers: Floats, accepted: NDArray[np.bool_], prize: Floats, coefficients: Floats
 ) -> tuple[Floats, Floats]:
-    """Return the log-likelihood of each observation (N,) and its derivatives by the coefficients and the logs of the scales (N, K)."""
+    """Return the log-likelihood of each observation (N,) and its derivatives (N, K) by coefficients and logs of scales."""
     parts = design.utilities(coefficients[:-2])
     s1, s2 = np.exp(coefficients[-2:])
     t = (offers - parts["R2"]) / s2
@@ -107,26 +107,36 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
     (True, True)
     """
     if tuple(design.blocks) != UTILITIES:
-        raise ParameterError(f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(design.blocks)}")
+        raise ParameterError(
+            f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(design.blocks)}"
+        )
     size = len(design)
     prizes = np.broadcast_to(float_array(prize, "ultimatum: prize", ParameterError), size)
     given = float_array(offers, "ultimatum: offers", ParameterError)
     taken = np.asarray(accepted)
     if given.shape != (size,) or taken.shape != (size,):
-        raise ParameterError(f"ultimatum: an offer and an answer for each of {size} observations are needed; got {given.shape}, {taken.shape}")
+        raise ParameterError(
+            f"ultimatum: an offer and an answer for each of {size} observations are needed; got {given.shape}, {taken.shape}"
+        )
     wrong = np.flatnonzero(~((given >= 0) & (given <= prizes)))
     if wrong.size:
-        raise ParameterError(f"ultimatum: the offer of observation {wrong[0]} must lie in [0, {prizes[wrong[0]]:g}]; got {given[wrong[0]]!r}")
+        raise ParameterError(
+            f"ultimatum: the offer of observation {wrong[0]} must lie in [0, {prizes[wrong[0]]:g}]; got {given[wrong[0]]!r}"
+        )
     if not np.isin(taken, (0, 1)).all():
         raise ParameterError("ultimatum: answers must be true or false")
     names = (*design.coefficients, *SCALES)
-    check_rank(np.vstack([design.chain({u: np.full(size, float(u == own)) for u in UTILITIES}) for own in UTILITIES]), names[:-2], "ultimatum")
+    check_rank(
+        np.vstack([design.chain({u: np.full(size, float(u == own)) for u in UTILITIES}) for own in UTILITIES]),
+        names[:-2],
+        "ultimatum",
+    )
     said = taken.astype(bool)
     apart = ("all offers were answered alike, so that R2 is told by the offers alone",) if said.all() or not said.any() else ()
     if start is None:
         spread = float(np.log(max(1e-3, np.std(given) / 2)))
         begin = np.zeros(len(names))
-        begin[-2:] = spread, max(spread, float(np.log(prizes.mean() / 5)))
+        begin[-2:] = spread, max(spread, float(np.log(float(prizes.mean()) / 5)))
     else:
         begin = np.asarray(start, dtype=np.float64)
         if begin.shape != (len(names),):
@@ -138,7 +148,7 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
         names,
         model="statistical ultimatum game",
         separated=apart,
-        note=f"{ends} of {size} offers lie at an end and are censored. Standard errors from the observed information; robust: sandwich.",
+        note=f"{ends} of {size} offers lie at an end and are censored. Errors: observed information; robust: sandwich.",
     )
 
 
