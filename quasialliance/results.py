@@ -211,5 +211,6 @@ class Results:
     def estimates(self) -> Estimates:
         """What the record says of Cha's and Hwang's theories and of their parameters, by prior draws."""
         theories = [games.theory(name) for name in ("cha", "hwang")]
-        most = {"draws": min(self.draws, report.PAPER.draws), "replications": min(self.draws, report.PAPER.replications)}
-        return report.estimates(theories, rng=self.rng, size=replace(report.PAPER, **most))
+        paper = report.PAPER
+        size = replace(paper, draws=min(self.draws, paper.draws), replications=min(self.draws, paper.replications))
+        return report.estimates(theories, rng=self.rng, size=size)

@@ -120,8 +120,8 @@ def calibrate(bank: Bank, *, replications: int, rng: int, draws: int = 99, sampl
     >>> from .bank import bank
     >>> from .observations import coded
     >>> from .priors import prior
-    >>> kelly = bank(prior(games.theory("kelly"), coded()), coded(), draws=2000, rng=0)
-    >>> calibrate(kelly, replications=200, rng=1).uniform
+    >>> kelly = bank(prior(games.theory("kelly"), coded()), coded(), draws=1000, rng=0)
+    >>> calibrate(kelly, replications=100, rng=1).uniform
     True
     """
     if not 1 <= replications <= len(bank) or draws < BINS - 1:

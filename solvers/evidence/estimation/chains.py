@@ -57,13 +57,14 @@ class Chains:
 
     @cached_property
     def effective(self) -> Floats:
-        """(D,) effective sample sizes: draws over the integrated autocorrelation time of the walkers."""
+        """(D,) effective sample sizes: draws over the walkers' integrated autocorrelation time; nan where a walker never moved."""
         from emcee.autocorr import integrated_time
 
         total = self.cube.shape[1] * self.cube.shape[2]
         found = np.zeros(len(self.prior))
         for own in self.cube:
-            found += total / np.maximum(1.0, integrated_time(own, tol=0, quiet=True))
+            with np.errstate(invalid="ignore", divide="ignore"):  # a walker that never moves has no autocorrelation
+                found += total / np.maximum(1.0, integrated_time(own, tol=0, quiet=True))
         return found
 
     @property

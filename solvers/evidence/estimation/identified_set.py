@@ -104,7 +104,7 @@ class IdentifiedSet(Shown):
         """The highest level with a witness."""
         return max((level.least for level in self.levels if level.witness is not None), default=0)
 
-    def table(self) -> Table:
+    def table(self, record: str = "") -> Table:
         """Return one row per level: share of the prior, a witness's misses, and how far the members reach."""
         rows = []
         for level in self.levels:
@@ -127,7 +127,8 @@ class IdentifiedSet(Shown):
             "found, nothing is proved. Codes were set with the record known: a set that is not empty is no evidence.",
         )
         header = ("at least", "share of the prior", "runs that came there", "a witness misses", "members reach")
-        title = f"{self.name}: parameters under which at least k of {self.observations} come out as coded"
+        whose = f"{self.name}, {record}" if record else self.name
+        title = f"{whose}: parameters under which at least k of {self.observations} come out as coded"
         return Table(header, rows, caption=title, notes=notes)
 
 

@@ -24,7 +24,7 @@ from .situations import Floats, payoffs, situations
 
 BLOCK = 1 << 17
 """Games solved side by side: their payoffs take some 20 MB."""
-MEMBERS = np.stack([(k == CLASS_OF_CELL).astype(np.float64) for k in range(len(CLASSES))])
+MEMBERS = np.array([np.equal(CLASS_OF_CELL, k) * 1.0 for k in range(len(CLASSES))])
 """(3, 3, 3): which pure profiles are of each class."""
 
 

@@ -192,7 +192,7 @@ class Posterior(Shown):
         error = float(np.sqrt((self.weights**2 * (above - after) ** 2).sum()))
         return before, after, error
 
-    def table(self) -> Table:
+    def table(self, record: str = "") -> Table:
         """Return one row per parameter: prior interval, posterior mean and quantiles, information gain and what chance gives."""
         rows = [
             (
@@ -208,4 +208,4 @@ class Posterior(Shown):
             "Gain: divergence of the posterior from the prior in 20 equal intervals, less its mean under no information. Codes and "
             "levels were set with the record known: what is found here is how they hang together, not evidence.",
         )
-        return Table(header, rows, caption=f"{self.prior.name}: from prior to posterior", notes=notes)
+        return Table(header, rows, caption=f"{self.prior.name}{', ' * bool(record)}{record}: from prior to posterior", notes=notes)

@@ -125,7 +125,7 @@ def power(first: Bank, second: Bank, *, episodes: Sequence[int], replications: i
     >>> from .bank import bank
     >>> from .observations import coded
     >>> from .priors import prior
-    >>> banks = [bank(prior(games.theory(name), coded()), coded(), draws=1000, rng=0) for name in ("kelly", "cha")]
+    >>> banks = [bank(prior(games.theory(name), coded()), coded(), draws=500, rng=0) for name in ("kelly", "cha")]
     >>> curve = power(*banks, episodes=[24], replications=100, rng=0)
     >>> [p.truth for p in curve.points], curve.points[0].right < 0.8
     (['kelly', 'cha'], True)

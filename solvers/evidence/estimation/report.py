@@ -111,11 +111,11 @@ class Estimates(Shown):
         words = ("marginal", "priors")
         yield from zip(words, self.factors.tables(), strict=False)
         for (theory, record), own in self.posteriors.items():
-            yield f"posterior-{_stem(theory)}-{_stem(record)}", own.table()
+            yield f"posterior-{_stem(theory)}-{_stem(record)}", own.table(record)
         yield "directions", self.directions()
         yield "signs", self.signs()
         for (theory, record, rule), found in self.sets.items():
-            yield f"set-{_stem(theory)}-{_stem(record)}-{_stem(rule)}", found.table()
+            yield f"set-{_stem(theory)}-{_stem(record)}-{_stem(rule)}", found.table(record)
         for name, each in (("calibration", self.calibration), ("power", self.power), ("next", self.following)):
             if each is not None:
                 yield name, each.table()

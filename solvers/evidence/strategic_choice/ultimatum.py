@@ -11,6 +11,8 @@ and lies at an end of [0, Q] where this leaves it: such offers are censored.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -134,9 +136,9 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
     said = taken.astype(bool)
     apart = ("all offers were answered alike, so that R2 is told by the offers alone",) if said.all() or not said.any() else ()
     if start is None:
-        spread = float(np.log(max(1e-3, np.std(given) / 2)))
+        spread = math.log(max(1e-3, float(np.std(given)) / 2))
         begin = np.zeros(len(names))
-        begin[-2:] = spread, max(spread, float(np.log(float(prizes.mean()) / 5)))
+        begin[-2:] = spread, max(spread, math.log(float(prizes.mean()) / 5))
     else:
         begin = np.asarray(start, dtype=np.float64)
         if begin.shape != (len(names),):
