@@ -213,4 +213,4 @@ class Results:
         theories = [games.theory(name) for name in ("cha", "hwang")]
         paper = report.PAPER
         size = replace(paper, draws=min(self.draws, paper.draws), replications=min(self.draws, paper.replications))
-        return report.estimates(theories, rng=self.rng, size=size)
+        return report.estimates(theories, rng=self.rng, extent=size)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         pairwise_stability,
         pure,
         quantal_response,
+        quantal_responses,
         rapprochement,
         rationalizability,
         refinements,

@@ -76,7 +76,7 @@ def estimate(
         if not resume and runs.is_dir() and any(runs.glob("*.h5")):
             raise QuasiallianceError(f"estimate: {runs} holds checkpoints; go on from them with --resume, or name another folder")
     progress = functools.partial(click.echo, err=True) if full or live is not None else (lambda what: None)
-    found = report.estimates(chosen, rng=seed, size=size, folder=runs, report=progress)
+    found = report.estimates(chosen, rng=seed, extent=size, folder=runs, report=progress)
     if output is not None:
         _write(found, output)
     show(as_json, lambda: _record(found), lambda: _text(found, output))

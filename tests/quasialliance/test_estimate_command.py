@@ -53,7 +53,7 @@ def test_a_folder_gets_tables_figures_and_json_that_agree(tmp_path: Path) -> Non
 def test_power_and_sets_come_when_asked_for() -> None:
     """A report of the smallest size has everything."""
     size = report.Size(150, set_draws=50, set_steps=1, set_runs=2, replications=20, episodes=(5,))
-    found = report.estimates([games.theory("kelly"), games.theory("park")], rng=0, size=size)
+    found = report.estimates([games.theory("kelly"), games.theory("park")], rng=0, extent=size)
     names = [name for name, table in found.named_tables()]
     assert {"calibration", "power", "next", "set-plain-model-neutral-selected"} <= set(names)
     assert len(found.sets) == 4

@@ -145,14 +145,14 @@ def calibrate(bank: Bank, *, replications: int, rng: int, draws: int = 99, sampl
     return Calibration(names, ranks, errors.mean(axis=0), effective, draws, rng)
 
 
-def simulate(probabilities: Floats, rng: np.random.Generator) -> NDArray[np.intp]:
+def simulate(probabilities: Floats, rng: np.random.Generator | int) -> NDArray[np.intp]:
     """Return classes drawn with probabilities (..., 3).
 
-    >>> simulate(np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), np.random.default_rng(0))
+    >>> simulate(np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), 0)
     array([0, 2])
     """
     cumulated = np.cumsum(probabilities, axis=-1)[..., : len(CLASSES) - 1]
-    found: NDArray[np.intp] = (rng.random((*probabilities.shape[:-1], 1)) >= cumulated).sum(axis=-1)
+    found: NDArray[np.intp] = (np.random.default_rng(rng).random((*probabilities.shape[:-1], 1)) >= cumulated).sum(axis=-1)
     return found
 
 

@@ -108,12 +108,12 @@ class PowerCurve(Shown):
         return Table(header, rows, caption="How many episodes would tell the theories apart", notes=notes)
 
 
-def power(first: Bank, second: Bank, *, episodes: Sequence[int], replications: int, rng: int) -> PowerCurve:
+def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int, rng: int) -> PowerCurve:
     """Return with what chance records of some lengths tell two theories apart.
 
     Parameters
     ----------
-    first, second
+    bank, rival
         Banks of both theories on the same observations.
 
     Raises
@@ -130,25 +130,25 @@ def power(first: Bank, second: Bank, *, episodes: Sequence[int], replications: i
     >>> [p.truth for p in curve.points], curve.points[0].right < 0.8
     (['kelly', 'cha'], True)
     """
-    if [each.name for each in first.observations] != [each.name for each in second.observations]:
+    if [each.name for each in bank.observations] != [each.name for each in rival.observations]:
         raise ParameterError("power: both banks must be of the same observations")
     if replications < 2 or not episodes or min(episodes) < 1:
         raise ParameterError(
             f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(episodes)!r}"
         )
     found = []
-    for true, rival in ((first, second), (second, first)):
+    for true, other in ((bank, rival), (rival, bank)):
         own = weights(true.log_likelihood())
         for size in episodes:
             generator = np.random.default_rng([rng, size, *true.prior.name.encode()])
             counts = _records(true, own, size, replications, generator)
-            logs = [each.of_counts(counts) for each in (true, rival)]
+            logs = [each.of_counts(counts) for each in (true, other)]
             factor = _log_mean(logs[0]) - _log_mean(logs[1])
             effective = np.minimum(*(_effective(each) for each in logs))
             right = float((factor >= math.log(STRONG)).mean())
             error = math.sqrt(right * (1 - right) / replications)
             wrong = float((factor <= -math.log(STRONG)).mean())
-            names = true.prior.name, rival.prior.name
+            names = true.prior.name, other.prior.name
             found.append(Power(*names, size, right, wrong, float(factor.mean()), error, float(np.median(effective))))
     return PowerCurve(tuple(found), replications, rng)
 

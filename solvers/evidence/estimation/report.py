@@ -191,7 +191,7 @@ def estimates(
     theories: Sequence[Theory | None],
     *,
     rng: int,
-    size: Size = SMALL,
+    extent: Size = SMALL,
     records: Mapping[str, Sequence[Observation]] | None = None,
     folder: Path | None = None,
     report: Callable[[str], None] = lambda what: None,
@@ -218,45 +218,45 @@ def estimates(
         If a checkpoint is of another run, or nested sampling is asked for and not installed.
 
     >>> import games
-    >>> found = estimates([games.theory("kelly")], rng=0, size=Size(200))
+    >>> found = estimates([games.theory("kelly")], rng=0, extent=Size(200))
     >>> sorted(found.posteriors)
     [('kelly', 'hand codes'), ('kelly', 'neutral')]
     """
     if not theories:
         raise ParameterError("estimates: at least one theory is needed")
     seen = dict(records) if records is not None else {HAND: coded(), NEUTRAL: coded(neutral=True)}
-    runs = _Runs(size, rng, folder, report)
+    runs = _Runs(extent, rng, folder, report)
     by_identity = {id(observations): record for record, observations in seen.items()}
 
     def estimator(under: Prior, observations: Sequence[Observation]) -> MarginalLikelihood:
         return runs.of(by_identity[id(observations)], under, observations)
 
-    factors = bayes_factors(theories, seen, estimator, method=f"{size.method}, seed {rng}", priors=size.priors)
+    factors = bayes_factors(theories, seen, estimator, method=f"{extent.method}, seed {rng}", priors=extent.priors)
     first = next(iter(seen))
     priors = [prior(theory, seen[first]) for theory in theories]
     banks = []
-    if size.replications:
+    if extent.replications:
         for own in priors:
             report(f"bank of {own.name}")
             known = runs.banks.get((own.name, first))
-            banks.append(known or bank(own, seen[first], draws=size.draws, rng=rng))
+            banks.append(known or bank(own, seen[first], draws=extent.draws, rng=rng))
     sets = {}
-    if size.set_draws:
+    if extent.set_draws:
         for record, observations in seen.items():
             for rule in RULES:
                 report(f"identified set, {record}, {rule}")
                 own = prior(None, observations)
                 least = min(LEAST, len(observations))
-                options = {"draws": size.set_draws, "steps": size.set_steps, "runs": size.set_runs}
+                options = {"draws": extent.set_draws, "steps": extent.set_steps, "runs": extent.set_runs}
                 sets[own.name, record, rule] = identified_set(own, observations, least=least, rng=rng, rule=rule, **options)
     calibration = curve = following = None
     if banks:
         report("calibration, power, next observation")
-        calibration = calibrate(banks[0], replications=min(size.replications, len(banks[0])), rng=rng)
+        calibration = calibrate(banks[0], replications=min(extent.replications, len(banks[0])), rng=rng)
         if len(banks) > 1:
-            curve = power(banks[0], banks[1], episodes=size.episodes, replications=size.replications, rng=rng)
+            curve = power(banks[0], banks[1], episodes=extent.episodes, replications=extent.replications, rng=rng)
             following = next_observation(banks, candidates(scenario(NEXT)), rng=rng)
-    return Estimates(factors, runs.posteriors, sets, calibration, curve, following, size, rng)
+    return Estimates(factors, runs.posteriors, sets, calibration, curve, following, extent, rng)
 
 
 def _stem(words: str) -> str:

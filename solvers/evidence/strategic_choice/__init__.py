@@ -6,4 +6,4 @@ from games.lazy import import_on_demand
 
 import_on_demand(__name__)
 if TYPE_CHECKING:
-    from . import data, egame12, fit, maximum_likelihood, normal, ultimatum
+    from . import data, egame12, fit, leblang2003, maximum_likelihood, normal, ultimatum

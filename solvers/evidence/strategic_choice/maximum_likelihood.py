@@ -24,8 +24,6 @@ FLAT = 1e-5
 """Largest Newton decrement at an optimum: the log-likelihood that is left to gain, about."""
 SINGULAR = 1e-9
 """Smallest eigenvalue of the scaled information, over the largest, below which a direction is not identified by the data."""
-CERTAIN = 1e-6
-"""A fitted probability this near to 0 or 1 is of an outcome that is predicted perfectly."""
 
 
 def maximise(
@@ -34,7 +32,7 @@ def maximise(
     names: tuple[str, ...],
     *,
     model: str,
-    certain: Callable[[Floats], Floats] | None = None,
+    look: Callable[[Floats], tuple[str, ...]] | None = None,
     separated: tuple[str, ...] = (),
     note: str = "",
 ) -> Fit:
@@ -46,8 +44,8 @@ def maximise(
         The log-likelihood, observation by observation, with its derivatives.
     start
         (K,) where to begin.
-    certain
-        Coefficients -> the probability of the least likely outcome of each observation (N,), by which perfect prediction shows.
+    look
+        Estimate -> what speaks against it: separation that only shows there.
     separated
         What is known to be separated before anything is fitted.
 
@@ -90,10 +88,8 @@ def maximise(
         flags.append("the log-likelihood is not concave at the estimate")
     elif not float(gradient @ covariance @ gradient) <= FLAT:
         flags.append("not converged")
-    if certain is not None:
-        perfect = int((certain(estimate) < CERTAIN).sum())
-        if perfect and not separated:
-            flags.append(f"{perfect} of {size} observations are predicted perfectly: look for separation")
+    if look is not None:
+        flags += look(estimate)
     robust = covariance @ (slopes.T @ slopes) @ covariance
     return Fit(model, names, estimate, covariance, robust, float(values.sum()), size, tuple(flags), note)
 

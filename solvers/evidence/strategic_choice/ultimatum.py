@@ -52,10 +52,10 @@ def best_offer(prize: ArrayLike, first: ArrayLike, second: ArrayLike, scale: flo
 
 
 def score(
-    design: Design, offers: Floats, accepted: NDArray[np.bool_], prize: Floats, coefficients: Floats
+    reservations: Design, offers: Floats, accepted: NDArray[np.bool_], prize: Floats, coefficients: Floats
 ) -> tuple[Floats, Floats]:
     """Return the log-likelihood of each observation (N,) and its derivatives (N, K) by coefficients and logs of scales."""
-    parts = design.utilities(coefficients[:-2])
+    parts = reservations.utilities(coefficients[:-2])
     s1, s2 = np.exp(coefficients[-2:])
     t = (offers - parts["R2"]) / s2
     growth = np.exp(np.minimum(t, 700.0))
@@ -77,16 +77,18 @@ def score(
     by_r2 = by_a * growth / s1 - by_t / s2
     by_s1 = -by_a * a - np.where(inside, 1.0, 0.0)
     by_s2 = by_a * (-s2 * (1 + growth) + s2 * growth * t) / s1 - by_t * t
-    slopes = design.chain({"R1": by_r1, "R2": by_r2})
+    slopes = reservations.chain({"R1": by_r1, "R2": by_r2})
     return values, np.hstack([slopes, by_s1[:, None], by_s2[:, None]])
 
 
-def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayLike = 1.0, start: ArrayLike | None = None) -> Fit:
+def fit(
+    reservations: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayLike = 1.0, start: ArrayLike | None = None
+) -> Fit:
     """Estimate the model by maximum likelihood.
 
     Parameters
     ----------
-    design
+    reservations
         Regressors of R1 and R2.
     offers, accepted
         (N,) what was offered, in [0, prize], and whether it was accepted.
@@ -108,11 +110,11 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
     >>> found.converged, bool(np.abs(found.estimates - truth).max() < 0.3)
     (True, True)
     """
-    if tuple(design.blocks) != UTILITIES:
+    if tuple(reservations.blocks) != UTILITIES:
         raise ParameterError(
-            f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(design.blocks)}"
+            f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(reservations.blocks)}"
         )
-    size = len(design)
+    size = len(reservations)
     prizes = np.broadcast_to(float_array(prize, "ultimatum: prize", ParameterError), size)
     given = float_array(offers, "ultimatum: offers", ParameterError)
     taken = np.asarray(accepted)
@@ -127,9 +129,9 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
         )
     if not np.isin(taken, (0, 1)).all():
         raise ParameterError("ultimatum: answers must be true or false")
-    names = (*design.coefficients, *SCALES)
+    names = (*reservations.coefficients, *SCALES)
     check_rank(
-        np.vstack([design.chain({u: np.full(size, float(u == own)) for u in UTILITIES}) for own in UTILITIES]),
+        np.vstack([reservations.chain({u: np.full(size, float(u == own)) for u in UTILITIES}) for own in UTILITIES]),
         names[:-2],
         "ultimatum",
     )
@@ -145,7 +147,7 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
             raise ParameterError(f"ultimatum: start: {len(names)} numbers are needed; got shape {begin.shape}")
     ends = int(((given <= 0) | (given >= prizes)).sum())
     return maximise(
-        lambda vector: score(design, given, said, np.asarray(prizes), vector),
+        lambda vector: score(reservations, given, said, np.asarray(prizes), vector),
         begin,
         names,
         model="statistical ultimatum game",
@@ -154,15 +156,17 @@ def fit(design: Design, offers: ArrayLike, accepted: ArrayLike, *, prize: ArrayL
     )
 
 
-def simulate(design: Design, coefficients: ArrayLike, *, rng: int, prize: ArrayLike = 1.0) -> tuple[Floats, NDArray[np.bool_]]:
+def simulate(
+    reservations: Design, coefficients: ArrayLike, *, rng: int, prize: ArrayLike = 1.0
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Return offers and answers drawn from the model, (N,) each."""
     vector = np.asarray(coefficients, dtype=np.float64)
-    parts = design.utilities(vector[:-2])
+    parts = reservations.utilities(vector[:-2])
     s1, s2 = np.exp(vector[-2:])
     generator = np.random.default_rng(rng)
-    first = parts["R1"] + generator.logistic(0, s1, len(design))
+    first = parts["R1"] + generator.logistic(0, s1, len(reservations))
     offers = best_offer(prize, first, parts["R2"], float(s2))
-    return offers, offers >= parts["R2"] + generator.logistic(0, s2, len(design))
+    return offers, offers >= parts["R2"] + generator.logistic(0, s2, len(reservations))
 
 
 def _log_logistic(z: Floats) -> Floats:

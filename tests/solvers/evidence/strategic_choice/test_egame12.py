@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 from scipy.special import ndtr
 
-from games.errors import ParameterError
-from solvers.evidence.strategic_choice import egame12
+from games.errors import FormatError, ParameterError
+from solvers.evidence.strategic_choice import egame12, leblang2003
 from solvers.evidence.strategic_choice.data import Design, design_from, read_columns
 from solvers.evidence.strategic_choice.egame12 import ERRORS, UTILITIES
 from solvers.evidence.strategic_choice.maximum_likelihood import separates
@@ -124,6 +127,8 @@ def test_separation_is_said() -> None:
     assert not found.converged
     assert "separation" in found.flags[0]
     assert "FLAGGED" in str(found)
+    left = np.where(own.blocks["u11"][:, 0] > 0, 1, np.where(seen == 1, 3, seen))
+    assert any("player 1" in flag for flag in egame12.fit(own, left).flags)
     never = egame12.fit(own, np.where(seen == 4, 3, seen))
     assert any("never seen" in flag for flag in never.flags)
 
@@ -162,6 +167,33 @@ def test_bad_data_are_refused(tmp_path) -> None:
         design_from(read_columns(file), {"u24": ["b"]})
     with pytest.raises(ValueError, match="no such file"):
         read_columns(tmp_path / "missing.csv")
+
+
+LEBLANG = os.environ.get("QUASIALLIANCE_LEBLANG2003", "")
+
+
+@pytest.mark.skipif(not LEBLANG, reason="QUASIALLIANCE_LEBLANG2003 names no file; the module says where the data are")
+def test_leblangs_published_estimate() -> None:
+    """On the user's file: the printed log-likelihood, AIC and coefficients, and nothing flagged."""
+    found = leblang2003.fit(LEBLANG)
+    assert found.log_likelihood == pytest.approx(leblang2003.LOG_LIKELIHOOD, abs=0.005)
+    assert round(found.aic) == 1002
+    assert (found.size, len(found.names), found.flags) == (7240, 19, ())
+    for name, value in leblang2003.PUBLISHED.items():
+        assert found[name] == pytest.approx(value, abs=1e-4)
+
+
+def test_another_file_than_leblangs_is_refused(tmp_path: Path) -> None:
+    """A file without its columns, or with an outcome that is none: which, and what is needed."""
+    file = tmp_path / "attacks.csv"
+    file.write_text("outcome,capcont\nno attack,1\n")
+    with pytest.raises(FormatError, match="columns are missing: lreserves, overval"):
+        leblang2003.fit(file)
+    names = [name for own in leblang2003.FORMULA.values() for name in own if name != "constant"]
+    header = ["outcome", *dict.fromkeys(names)]
+    file.write_text(",".join(header) + "\n" + ",".join(["attack", *["1"] * (len(header) - 1)]) + "\n")
+    with pytest.raises(FormatError, match="line 2: outcome: one of no attack"):
+        leblang2003.fit(file)
 
 
 @pytest.mark.campaign
