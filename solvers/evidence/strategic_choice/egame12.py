@@ -154,7 +154,7 @@ def fit(design: Design, outcomes: ArrayLike, *, error: str = "private", start: A
         """Given player 2's chances, player 1's choice is a probit of its own: tell whether that one is separated."""
         p4 = np.exp(log_distribution(design.utilities(vector)["u24"] / ROOT))[:, None]
         own = np.hstack([-design.blocks["u11"], (1 - p4) * design.blocks["u13"], p4 * design.blocks["u14"]])
-        words = "separation: player 1's regressors split outcome 1 from the rest perfectly, so that its utilities have no finite estimate"
+        words = "separation: player 1's regressors split outcome 1 from the rest perfectly, so that they have no finite estimate"
         return (words,) if separates(own, reached) else ()
 
     begin = np.zeros(len(names)) if start is None else np.asarray(start, dtype=np.float64)

@@ -1,8 +1,9 @@
 """Leblang's (2003) speculative attacks as a strategic probit: a published estimate that the model here is checked against.
 
-A market attacks a currency or not; then the government devalues or defends. Kenkel and Signorino (2014, Journal of Statistical Software
-56:8) print the log-likelihood -482.02 and 19 coefficients on 7,240 months. The data are not part of this project: they are in the R
-package `games`, from which `write.csv(leblang2003, "leblang2003.csv", row.names = FALSE)` writes the file that is read here.
+A market attacks a currency or not; then the government devalues or defends. Kenkel and Signorino (2014, Journal of Statistical
+Software 56:8) print the log-likelihood -482.02 and 19 coefficients on 7,240 months. The data are not part of this project: they
+are in the R package `games`, from which `write.csv(leblang2003, "leblang2003.csv", row.names = FALSE)` writes the file that is
+read here.
 """
 
 from __future__ import annotations
