@@ -1,4 +1,4 @@
-"""What the outcome hangs on: uncertain inputs, their ranges, and what each does to the outcome, by four methods."""
+"""What the outcome hangs on: uncertain inputs, their ranges, and what each does to the outcome, by five methods."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import_on_demand(
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
         "inputs": ("choose",),
         "pairs": ("Interactions", "interactions"),
+        "shapley_effects": ("ShapleyEffects", "shapley"),
         "swings": ("Range", "Swing", "ranges"),
         "sweeps": ("open_sweep", "sweep"),
     },
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .indices import Sensitivity, SobolIndices, sobol
     from .inputs import choose
     from .pairs import Interactions, interactions
+    from .shapley_effects import ShapleyEffects, shapley
     from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
@@ -34,6 +36,7 @@ __all__ = [
     "Range",
     "Screening",
     "Sensitivity",
+    "ShapleyEffects",
     "SobolIndices",
     "Swing",
     "choose",
@@ -44,6 +47,7 @@ __all__ = [
     "pawn",
     "prim",
     "ranges",
+    "shapley",
     "sobol",
     "sweep",
 ]

@@ -58,6 +58,11 @@ class Analysis(Shown):
         return len(self.draws)
 
     @property
+    def single(self) -> bool:
+        """Whether every group is one input."""
+        return all(len(group.members) == 1 for group in self.groups)
+
+    @property
     def outputs(self) -> tuple[str, ...]:
         """The names of the outputs."""
         return tuple(self.indices)
@@ -79,6 +84,7 @@ class Analysis(Shown):
         """Return the notes of a table: those of its outputs, and how it was made."""
         seed = f"seed {self.rng}; {self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
         said = [f"{name}: {self.indices[name].note}." for name in outputs if self.indices[name].note]
+        said += [f"Not uniform: {r.parameter.name} ({r.marginal.words})." for r in self.draws.ranges if not r.uniform]
         said += [f"Rank correlations: {self.correlations.words}."] * bool(self.correlations)
         return [*said, f"{self.games} games, {how}, {seed}"]
 

@@ -99,8 +99,11 @@ class Correlations:
         places = list(self.correlated)
         if not places:
             return unit
-        found = unit.copy()
-        found[:, places] = shares(normal(unit[:, places]) @ factor(self.scores[np.ix_(places, places)][None])[0].T)
+        found, scores = unit.copy(), normal(unit[:, places])
+        for place, row in zip(places, factor(self.scores[np.ix_(places, places)][None])[0], strict=True):
+            # Not a matrix product: that rounds a row by how many others there are, and a block of draws is the same in any other.
+            parts = (weight * scores[:, k] for k, weight in enumerate(row) if weight)
+            found[:, place] = shares(sum(parts, np.zeros(len(unit))))
         return found
 
     def join_strata(self, unit: Floats) -> Floats:

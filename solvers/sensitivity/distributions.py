@@ -282,9 +282,7 @@ def _enough(draws: int, slices: int) -> None:
     """Raise ParameterError unless there are enough draws for each slice."""
     need = LEAST * whole("slices", slices, 2)
     if whole("draws", draws, 1) < need:
-        raise ParameterError(
-            f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}"
-        )
+        raise ParameterError(f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}")
 
 
 def _plain(value: float) -> Cell:

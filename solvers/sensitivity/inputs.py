@@ -9,6 +9,7 @@ from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
+from games.table import Cell
 
 from .correlations import Correlations, Pairs, correlate
 from .swings import Range, ranges
@@ -37,6 +38,11 @@ class Group:
     def symbols(self) -> tuple[str, ...]:
         """The symbols of its inputs."""
         return tuple(r.parameter.symbol for r in self.members)
+
+    @property
+    def cell(self) -> Cell:
+        """The range of a single input, or the symbols of several, as a cell of a table."""
+        return self.members[0].cell if len(self.members) == 1 else Cell(", ".join(self.symbols))
 
 
 def choose(model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] | None = None) -> tuple[Range, ...]:

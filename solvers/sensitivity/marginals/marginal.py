@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar
 
 import numpy as np
@@ -64,6 +64,11 @@ class Marginal(ABC):
         return {field.name: str(field.type).startswith("tuple") for field in fields(cls)}
 
     @classmethod
+    def required(cls) -> tuple[str, ...]:
+        """Return the names of the fields that must be given."""
+        return tuple(field.name for field in fields(cls) if field.default is MISSING)
+
+    @classmethod
     def of(cls, told: dict[str, Any]) -> Marginal:
         """Return one from its fields by name; ParameterError for a field that is unknown, missing, or of the wrong form."""
         known = cls.options()
@@ -73,11 +78,9 @@ class Marginal(ABC):
                 raise ParameterError(f"distribution {cls.kind}: unknown key {shown(name)}; it {has}")
             if isinstance(value, list | tuple) != known[name]:
                 raise ParameterError(f"{name}: {'a list of numbers' if known[name] else 'a number'} is needed; got {shown(value)}")
-        try:
-            return cls(**{name: tuple(value) if known[name] else value for name, value in told.items()})
-        except TypeError:
-            missing = [name for name in known if name not in told]
-            raise ParameterError(f"distribution {cls.kind}: {' and '.join(missing)} must be given") from None
+        if missing := [name for name in cls.required() if name not in told]:
+            raise ParameterError(f"distribution {cls.kind}: {' and '.join(missing)} must be given")
+        return cls(**{name: tuple(value) if known[name] else value for name, value in told.items()})
 
 
 def _written(value: object) -> str:
