@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.table import Cell, Shown, Table, interval, number
+from games.table import Cell, Shown, Table, full, number
 
 if TYPE_CHECKING:
     import xarray
@@ -119,7 +119,14 @@ class Discovery(Shown):
 
     def limit_table(self, box: DiscoveredBox) -> Table:
         """Return the limits of a box with their quasi-p values."""
-        rows = [(one.name, interval(f"{one.low:.6g}", f"{one.high:.6g}"), _p_value(one.quasi_p)) for one in box.limits]
+        rows = [
+            (
+                one.name,
+                Cell(f"[{one.low:.6g}, {one.high:.6g}]", parts=(("low", full(one.low)), ("high", full(one.high)))),
+                _p_value(one.quasi_p),
+            )
+            for one in box.limits
+        ]
         notes = (
             f"coverage {number(box.coverage)}, density {number(box.density)} (of all draws {number(self.trajectory[0].density)}), "
             f"{box.draws} draws, {number(box.mass)} of all.",

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, estimate, number
+from games.table import Cell, Table, estimate, measured
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
@@ -94,7 +94,7 @@ class Distributions(Analysis):
             cells = [estimate(self.indices[name].median[d], self.indices[name].median_conf[d]) for name in shown]
             rows.append([Cell(self.groups[d].name), self.groups[d].members[0].cell, *cells])
         rows.append(
-            [Cell("(chance)"), Cell("", parts=(("low", ""), ("high", ""))), *(_plain(self.indices[n].chance) for n in shown)]
+            [Cell("(chance)"), Cell("", parts=(("low", ""), ("high", ""))), *(measured(self.indices[n].chance) for n in shown)]
         )
         notes = self.notes(shown, f"{self.slices} slices of each input")
         notes.insert(-1, f"(chance): {self.confidence:.0%} of inputs that the model does not have stay below it.")
@@ -283,7 +283,3 @@ def _enough(draws: int, slices: int) -> None:
     need = LEAST * whole("slices", slices, 2)
     if whole("draws", draws, 1) < need:
         raise ParameterError(f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}")
-
-
-def _plain(value: float) -> Cell:
-    return Cell(number(value), parts=(("", number(value)),))

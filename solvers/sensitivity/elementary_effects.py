@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, estimate, number
+from games.table import Cell, Table, estimate, measured
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
@@ -90,9 +90,8 @@ class Screening(Analysis):
                 own = self.indices[name]
                 cells.append(estimate(own.mu_star[g], own.mu_star_conf[g]))
                 if name == "margin":
-                    cells += [_shown(own.mu[g]), _shown(own.sigma[g])]
-            single = len(group.members) == 1
-            rows.append([Cell(group.name), group.members[0].cell if single else Cell(", ".join(group.symbols)), *cells])
+                    cells += [measured(own.mu[g]), measured(own.sigma[g])]
+            rows.append([Cell(group.name), group.cell, *cells])
         header = ["input", "range"]
         for name in shown:
             header += [f"mu* {name}"] + ["mu margin", "sigma margin"] * (name == "margin")
@@ -279,7 +278,3 @@ def _check_steps(specification: Mapping[str, Any], walks: Floats, levels: int) -
     delta = levels / (2 * (levels - 1))
     if not np.isclose(steps.max(axis=1), delta).all() or not np.isclose(steps.sum(axis=1), delta).all():
         raise ParameterError(f"points: each input steps once on each trajectory, by {delta:.4g} of its range for {levels} levels")
-
-
-def _shown(value: float) -> Cell:
-    return Cell("–", latex="--", parts=(("", ""),)) if np.isnan(value) else Cell(number(value), parts=(("", number(value)),))

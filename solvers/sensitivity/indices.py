@@ -24,7 +24,7 @@ from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Shown, Table, estimate, interval, number
+from games.table import Cell, Shown, Table, between, estimate, measured, number
 
 from ..regimes.thresholds import symbolic
 from ..verdict import classify_batch, cohesion_margin
@@ -36,6 +36,7 @@ from .evaluation import evaluate, placed, problem, specified, whole
 from .swings import Range, Swing, allies_game, swings
 
 Floats = NDArray[np.float64]
+KEYS = ("S1", "S1_conf", "ST", "ST_conf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +167,7 @@ class Sensitivity(Shown):
     def share_table(self) -> Table:
         """Return the shares of the draws in each outcome class and with (C, C) strict, with errors and intervals."""
         rows = [
-            (name, number(share, 4), number(error, 4), interval(number(low, 4), number(high, 4)))
+            (name, measured(share, 4), measured(error, 4), between(low, high, 4))
             for name, share, error, (low, high) in self._shares()
         ]
         at_base = f"At the scenario itself: {self.base_outcome}, cohesion margin {number(self.base_margin)}."
@@ -175,6 +176,36 @@ class Sensitivity(Shown):
         method = f"{2 * self.samples} independent draws; intervals by Wilson (1927)."
         notes = (method, at_base, *([undecided] * bool(self.undecided)))
         return Table(header, rows, caption=f"Outcomes over the ranges, {self._title}", notes=notes)
+
+    def to_frame(self) -> Any:
+        """Return the indices as a pandas data frame in full digits, a row for each output and input; not defined: NaN."""
+        import pandas
+
+        return pandas.DataFrame(
+            {
+                "output": name,
+                "input": r.parameter.name,
+                "low": float(r.low),
+                "high": float(r.high),
+                "distribution": r.marginal.words,
+            }
+            | {key: float(getattr(own, key)[d]) for key in KEYS}
+            for name, own in self.indices.items()
+            for d, r in enumerate(self.ranges)
+        )
+
+    def share_frame(self) -> Any:
+        """Return the shares of the draws with errors and the ends of their intervals as a pandas data frame in full digits."""
+        import pandas
+
+        return pandas.DataFrame(
+            {"outcome": name, "share": share, "error": error, "low": low, "high": high}
+            for name, share, error, (low, high) in self._shares()
+        )
+
+    def frames(self) -> dict[str, Any]:
+        """Return the data frames by the names of their files."""
+        return {"sobol": self.to_frame(), "shares": self.share_frame()}
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it but the time taken as numbers and text for JSON; what is not defined is None."""
@@ -204,10 +235,7 @@ class Sensitivity(Shown):
             "outcomes": list(swing.outcomes),
             "crossings": [{"value": float(value), "exact": str(symbolic(value))} for value in swing.crossings],
             "indices": {
-                name: {
-                    key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d])
-                    for key in ("S1", "S1_conf", "ST", "ST_conf")
-                }
+                name: {key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d]) for key in KEYS}
                 for name, index in self.indices.items()
             },
         }
