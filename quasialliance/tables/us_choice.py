@@ -9,7 +9,6 @@ from games.table import Cell, Table
 
 from ..results import Results
 
-
 LEVERS = ("residual_engagement", "us_demand")
 """Parameters, 0 by default, on which pressing without engaging hangs."""
 

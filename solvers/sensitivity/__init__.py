@@ -7,6 +7,8 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "box_sets": ("BoxSet", "cover"),
+        "classification_tree": ("grow",),
         "discovery": ("Discovery", "discover", "prim"),
         "distributions": ("Distributions", "pawn"),
         "elementary_effects": ("Screening", "morris"),
@@ -19,6 +21,8 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
+    from .box_sets import BoxSet, cover
+    from .classification_tree import grow
     from .discovery import Discovery, discover, prim
     from .distributions import Distributions, pawn
     from .elementary_effects import Screening, morris
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from .swings import Range, Swing, ranges
 
 __all__ = [
+    "BoxSet",
     "Discovery",
     "Distributions",
     "Interactions",
@@ -40,7 +45,9 @@ __all__ = [
     "SobolIndices",
     "Swing",
     "choose",
+    "cover",
     "discover",
+    "grow",
     "interactions",
     "morris",
     "open_sweep",
