@@ -53,9 +53,7 @@ def discover(
     from solvers.sensitivity.discovery import draws_of, prim
 
     if method == "tree" and (boxes != 1 or density or coverage):
-        raise QuasiallianceError(
-            "--method tree: it has as many boxes as leaves; --boxes, --density, --coverage are for prim"
-        )
+        raise QuasiallianceError("--method tree: it has as many boxes as leaves; --boxes, --density, --coverage are for prim")
     drawn = draws_of(open_sweep(folder), word, us_action=us_action, theory=theory, switched_off=without)
     said: dict[str, Any] = {"outcome": word, "title": drawn.title}
     if method == "prim" and boxes == 1:

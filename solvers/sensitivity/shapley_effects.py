@@ -267,11 +267,21 @@ def effects(
     if np.ndim(output) != 1 or not len(output) or len(output) % (count + 1):
         raise ParameterError(f"{name}: one value for each of N ({count} + 1) draws is needed; got shape {np.shape(output)}")
     values = finite_output(output, name).reshape(-1, count + 1)
-    return _bounded(values, orders_of(count, len(values), seed), seed, whole("resamples", resamples, 2), level(confidence))
+    return along(values, orders_of(count, len(values), seed), rng=seed, resamples=resamples, confidence=confidence)
 
 
-def _bounded(values: Floats, orders: Orders, seed: int, resamples: int, confidence: float) -> Effects:
-    """Return the effects from the outputs along each order, shape (N, G + 1), and the orders, shape (N, G)."""
+def along(values: Floats, orders: Orders, *, rng: int, resamples: int = 200, confidence: float = 0.95) -> Effects:
+    """Return the effects from the outputs along each order, shape (N, G + 1), and the orders, shape (N, G).
+
+    Raises
+    ------
+    ParameterError
+        If an option is out of its range.
+
+    >>> along(np.array([[0.0, 1, 3], [0, 2, 3]]), np.array([[0, 1], [1, 0]]), rng=0, resamples=2).Sh.round(2)
+    array([0.33, 0.67])
+    """
+    seed, resamples, confidence = whole("rng", rng, 0), whole("resamples", resamples, 2), level(confidence)
     nothing = np.full(orders.shape[1], np.nan)
     if is_constant(values):
         return Effects(nothing, nothing, math.nan, math.nan, "constant over the draws: not defined")
