@@ -176,9 +176,15 @@ class TableModel(Model, GameFamily[NormalFormGame]):
 def sum_terms(mechanisms: Iterable[Mechanism], player: str, outcome: Any) -> Any:
     """Return a player's payoff at an outcome: the sum of the mechanisms' terms."""
     total: Any = 0
-    for mechanism in mechanisms:
-        if mechanism.term is not None:
-            total = total + mechanism.adds(player, outcome)
+    mechanism = None
+    try:
+        for mechanism in mechanisms:
+            if mechanism.term is not None:
+                total = total + mechanism.term(player, outcome)
+    except Exception as problem:
+        if mechanism is not None:
+            problem.add_note(f"the term of {mechanism.name!r}")
+        raise
     return total
 
 
