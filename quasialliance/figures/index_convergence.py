@@ -69,13 +69,13 @@ def draw(found: Convergence, *, inputs: int = 5) -> Figure:
             on.set(xscale="log", xlim=(min(ends) / 1.4, max(ends) * 1.4))
             on.minorticks_off()
             if row == len(outputs) - 1:
-                on.set_xlabel("games solved")
+                on.set_xlabel("games solved (log scale)")
             else:
                 on.set_xticklabels([])
             if row == 0:
                 drawn.sheet.text(left, bottom + HIGH + 1.5, _named(method), style="italic", va="bottom")
             if column == 0:
-                on.set_ylabel("cohesion margin" if output == "margin" else f"{output} selected")
+                on.set_ylabel("cohesion margin (unit above)" if output == "margin" else f"{output} selected (unit above)")
     drawn.write_heading(top + 0.5, title)
     _key(drawn, found, chosen)
     return drawn

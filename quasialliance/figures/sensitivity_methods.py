@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-ROW, FOOTER, HEADER, GAP = 4.6, 20.0, 9.5, 4.5
+ROW, FOOTER, HEADER, GAP = 4.6, 23.5, 9.5, 4.5
 """Height of a row, room below and above the panels, gap between panels; mm."""
 OFFSET = 0.2
 """How far above and below the middle of its row the margin and the class stand, in rows."""
@@ -105,17 +105,17 @@ def _answers(
     e, f = morris.indices["margin"], morris.indices[group]
     g, h = pawn.indices["margin"], pawn.indices[group]
     return (
-        Answer("Sobol', total index", "share of the variance", (a.ST, a.ST_conf), (b.ST, b.ST_conf)),
-        Answer("Shapley effect", "share of the variance", (c.Sh, c.Sh_conf), (d.Sh, d.Sh_conf)),
+        Answer("Sobol', total index", "share of the variance\n(0 to 1)", (a.ST, a.ST_conf), (b.ST, b.ST_conf)),
+        Answer("Shapley effect", "share of the variance\n(0 to 1)", (c.Sh, c.Sh_conf), (d.Sh, d.Sh_conf)),
         Answer(
             "Morris, mean size of elementary effects",
-            "change per full range",
+            "change per full range\n(utility units; 0 or 1)",
             (e.mu_star, e.mu_star_conf),
             (f.mu_star, f.mu_star_conf),
         ),
         Answer(
             "PAWN, median distance",
-            "distance (0 to 1)",
+            "distance of distributions\n(0 to 1)",
             (g.median, g.median_conf),
             (h.median, h.median_conf),
             (g.chance, h.chance),
