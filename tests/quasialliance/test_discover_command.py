@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas
 import pytest
 
-from quasialliance.command_line import main
+from tests.commands import run
 
 SWEEP = """
 scenario = "2023"
@@ -23,14 +23,6 @@ animosity_scale = [0.1, 0.8]
 substitutability = [-0.5, 1]
 us_engagement_cost = [0.1, 0.8]
 """
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    return int(left.value.code or 0), out, err
 
 
 @pytest.fixture

@@ -10,18 +10,10 @@ import pytest
 
 import games
 from games.models.trilateral import MODEL
-from quasialliance.command_line import main
 from solvers import sensitivity
+from tests.commands import run
 
 CHEAP = {"sobol": "8", "interactions": "8", "morris": "4", "shapley": "8", "pawn": "100"}
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    return int(left.value.code or 0), out, err
 
 
 @pytest.mark.parametrize("method", CHEAP)
