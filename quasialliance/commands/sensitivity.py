@@ -50,7 +50,7 @@ GROUPS = ("interactions", "morris", "shapley")
     "file",
     type=click.Path(dir_okay=False),
     metavar="FILE.toml",
-    help="Vary the inputs of a file, which may have distributions and rank correlations.",
+    help="Vary the inputs of a file, with distributions and rank correlations (solvers/sensitivity/written_inputs.py shows one).",
 )
 @click.option(
     "--correlation",

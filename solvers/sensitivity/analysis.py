@@ -11,7 +11,7 @@ import numpy as np
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Shown
+from games.table import Cell, Shown
 
 from .correlations import INDEPENDENT, Correlations, Pairs
 from .evaluation import Draws
@@ -61,6 +61,10 @@ class Analysis(Shown):
     def single(self) -> bool:
         """Whether every group is one input."""
         return all(len(group.members) == 1 for group in self.groups)
+
+    def about(self, group: Group) -> Cell:
+        """Return the range of a group that is one input, if all are, and else its symbols, as a cell of a table."""
+        return group.members[0].cell if self.single else Cell(", ".join(group.symbols))
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ class Screening(Analysis):
                 cells.append(estimate(own.mu_star[g], own.mu_star_conf[g]))
                 if name == "margin":
                     cells += [measured(own.mu[g]), measured(own.sigma[g])]
-            rows.append([Cell(group.name), group.cell, *cells])
-        header = ["input", "range"]
+            rows.append([Cell(group.name), self.about(group), *cells])
+        header = ["input", "range"] if self.single else ["group", "inputs"]
         for name in shown:
             header += [f"mu* {name}"] + ["mu margin", "sigma margin"] * (name == "margin")
         notes = self.notes(shown, f"{self.trajectories} trajectories on {self.levels} levels")

@@ -9,7 +9,6 @@ from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell
 
 from .correlations import Correlations, Pairs, correlate
 from .swings import Range, ranges
@@ -38,11 +37,6 @@ class Group:
     def symbols(self) -> tuple[str, ...]:
         """The symbols of its inputs."""
         return tuple(r.parameter.symbol for r in self.members)
-
-    @property
-    def cell(self) -> Cell:
-        """The range of a single input, or the symbols of several, as a cell of a table."""
-        return self.members[0].cell if len(self.members) == 1 else Cell(", ".join(self.symbols))
 
 
 def choose(model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] | None = None) -> tuple[Range, ...]:

@@ -97,7 +97,7 @@ class ShapleyEffects(Analysis):
         for g in np.argsort(-self.indices["margin"].Sh, kind="stable"):
             group = self.groups[g]
             cells = [estimate(self.indices[name].Sh[g], self.indices[name].Sh_conf[g]) for name in shown]
-            rows.append([Cell(group.name), group.cell, *cells])
+            rows.append([Cell(group.name), self.about(group), *cells])
         notes = self.notes(shown, f"{self.samples} orders of {len(self.groups)} {'inputs' if self.single else 'groups'}")
         header = ("input", "range") if self.single else ("group", "inputs")
         return Table((*header, *shown), rows, caption=f"Shapley effects (shares of the variance), {self.title}", notes=notes)

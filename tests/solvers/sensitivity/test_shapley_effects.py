@@ -246,6 +246,9 @@ def test_tables_and_data(in_2019: ShapleyEffects) -> None:
     """The largest effect stands first; data hold numbers in columns of their own; JSON is plain and names the correlations."""
     stars = [float(dict(row[2].parts)[""]) for row in in_2019.table().rows]
     assert stars == sorted(stars, reverse=True)
+    shown = in_2019.table().to_frame()
+    assert shown.inputs[shown.group == "pressure"].tolist() == ["p, lam"]
+    assert shown.inputs[shown.group == "effort"].tolist() == ["k"]
     frame = in_2019.to_frame()
     assert (len(frame), frame.Sh.dtype, frame.variance.dtype) == (4 * 15, float, float)
     assert len(in_2019.draws.to_frame()) == in_2019.games == 256 * 16
