@@ -18,7 +18,7 @@ from games.errors import ParameterError
 from games.table import Cell, Shown, Table, full, measured, number
 
 from .boxes import Bools, DiscoveredBox, Floats, check, described, record_of
-from .discovery import LEAST, PEEL, Discovery, prim
+from .discovery import LEAST, PEEL, Discovery, p_value, prim
 
 BOXES = 3
 """Boxes at most."""
@@ -76,6 +76,19 @@ class BoxSet(Shown):
             "An empty cell: the input is free. Together: in this box or one before it.",
         )
         return Table(header, rows, caption=f"Where {self.outcome} is found, {self.title}", notes=notes)
+
+    def limit_table(self) -> Table:
+        """Return one row per limit of each box, with its quasi-p value."""
+        rows = [
+            (str(k + 1), one.name, _span(one.low, one.high), p_value(one.quasi_p))
+            for k, box in enumerate(self.boxes)
+            for one in box.limits
+        ]
+        return Table(("box", "input", "limits", "quasi-p"), rows, caption=f"Limits of the boxes of {self.outcome}, {self.title}")
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the boxes, and their limits with quasi-p values."""
+        return (self.table(), self.limit_table())
 
     def to_frame(self) -> Any:
         """Return the boxes as a pandas data frame in full digits: a row for each, with ends and quasi-p value of every limit."""
