@@ -10,3 +10,5 @@ if TYPE_CHECKING:
     from .backtesting import Backtest, backtest
     from .codings.coding import Coding, coding
     from .records import Case
+
+__all__ = ["Backtest", "Case", "Coding", "backtest", "coding"]

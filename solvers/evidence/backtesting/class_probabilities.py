@@ -32,6 +32,8 @@ LAPSE = (0.05, 0.5)
 likely."""
 
 
+SILENT = 1e-12
+"""Change of a payoff below which nothing has changed but the rounding."""
 BLOCK = 2000
 """Draws of the parameters whose games are made at once: some tens of MB."""
 
@@ -158,23 +160,25 @@ def _payoffs(drawn: Draws, own: slice, codes: Floats, actions: NDArray[np.intp],
 
 
 def free_parameters(drawn: Draws, record: CodedRecord, *, model: Trilateral = MODEL) -> tuple[str, ...]:
-    """Return the drawn parameters that some ally's gain from some deviation, in some case, hangs on, with precision and lapse.
+    """Return the drawn parameters that some ally's gain from some deviation hangs on, in some case, with precision and lapse.
 
-    Found by moving each to its lowest and highest drawn value, the others as drawn.
+    Found by moving each to its lowest and its highest drawn value, the others as first drawn, under the coded action of the US.
+
+    >>> import games
+    >>> from solvers.evidence.codings.coding import Coding
+    >>> from solvers.evidence.records import Case
+    >>> free_parameters(draw(games.theory("kelly"), rng=0, draws=50), Coding().apply([Case.of(games.episode("2019"))]))
+    ('beta', 'f0', 'k', 'omega', 'phi', 'xH', 'precision', 'lapse')
     """
-    codes, actions = record.draw(rng=drawn.rng, draws=1, noise=False)
-    live = []
-    for symbol, own in drawn.columns.items():
-        moved = []
-        for end in (own.min(), own.max()):
-            columns = {**{s: float(v[0]) for s, v in drawn.columns.items()}, symbol: float(end), **drawn.fixed}
-            parts: list[NDArray[np.float64]] = []
-            for action in US_ACTIONS:
-                samples: dict[str, Any] = {s: codes[0, :, d] for d, s in enumerate(CODES)} | columns
-                u = model.batch(samples, without=drawn.without, timing="given", us_action=action)
-                gains = np.concatenate([(u[:, 0] - u[:, 0, :1]).ravel(), (u[:, 1] - u[:, 1, :, :1]).ravel()])
-                parts.append(gains.reshape(2, len(record), -1)[:, actions[0] == US_ACTIONS.index(action)])
-            moved.append(np.concatenate([part.ravel() for part in parts]))
-        if np.abs(moved[0] - moved[1]).max(initial=0) > 1e-12:
-            live.append(symbol)
-    return (*live, "precision", "lapse")
+    symbols = tuple(drawn.columns)
+    size = 2 * len(symbols)
+    columns = {symbol: np.full(size, float(own[0])) for symbol, own in drawn.columns.items()}
+    for k, (symbol, own) in enumerate(drawn.columns.items()):
+        columns[symbol][2 * k : 2 * k + 2] = own.min(), own.max()
+    codes, actions = record.draw(rng=drawn.rng, draws=size, noise=False)
+    ends = replace(drawn, columns=columns, precision=np.ones(size), lapse=np.ones(size))
+    u = _payoffs(ends, slice(0, size), codes, actions, 1, model)
+    japan, rok = u[:, :, 0] - u[:, :, 0, :1], u[:, :, 1] - u[:, :, 1, :, :1]
+    gains = np.concatenate([japan.reshape(size, -1), rok.reshape(size, -1)], axis=1).reshape(len(symbols), 2, -1)
+    moved = np.abs(gains[:, 1] - gains[:, 0]).max(axis=1, initial=0.0) > SILENT
+    return (*(symbol for symbol, does in zip(symbols, moved, strict=True) if does), "precision", "lapse")

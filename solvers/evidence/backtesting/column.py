@@ -111,7 +111,7 @@ class Column(Shown):
         """Return the mean of a score over all cases."""
         return float(self.of(name, score, eras=eras).mean())
 
-    def interval(self, name: str, score: str = "log") -> tuple[float, float]:
+    def between(self, name: str, score: str = "log") -> tuple[float, float]:
         """Return the 95% bootstrap interval of a mean score."""
         return chance.interval(self.of(name, score), self.places, CONFIDENCE)
 
@@ -164,11 +164,12 @@ class Column(Shown):
         def told(name: str) -> str:
             return f"{number(self.mean(name), 2)} (p = {number(self.reality_check(name), 2)})"
 
+        verb = "a theory beats" if beaten else "no theory beats"
         return (
-            f"{self.record.name}: {'a theory beats' if beaten else 'no theory beats'} the look-up on the US action out of sample by "
-            f"more than chance. Mean log scores: best theory {self.best} {number(self.mean(self.best), 2)} ({low} to {high} "
-            f"over selection rules), look-up {told(yard)}, best baseline {other} {told(other)}, chance {told('chance')}; p allows for the "
-            f"choice of the best of {len(self.theories)} theories."
+            f"{self.record.name}: {verb} the look-up on the US action out of sample by more than chance. Mean log scores: best "
+            f"theory {self.best} {number(self.mean(self.best), 2)} ({low} to {high} over selection rules), look-up {told(yard)}, "
+            f"best baseline {other} {told(other)}, chance {told('chance')}; p allows for the choice of the best of "
+            f"{len(self.theories)} theories."
         )
 
     def table(self) -> Table:
@@ -176,7 +177,7 @@ class Column(Shown):
         rows: list[tuple[object, ...]] = []
         for one in self.forecasts:
             name, theory = one.name, one.kind == "theory"
-            low, high = self.interval(name)
+            low, high = self.between(name)
             gap = self.against(name)
             rows.append(
                 (

@@ -128,8 +128,9 @@ class TheoryForecaster(Forecaster):
             return np.full((len(outcomes), size), 1 / size)
         logs = self.log_likelihoods(outcomes, train)
         if self.fit == "best":
-            return np.eye(size)[logs.argmax(axis=1)]
-        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
+            best: Floats = np.eye(size)[logs.argmax(axis=1)]
+            return best
+        weights: Floats = np.exp(logs - logs.max(axis=1, keepdims=True))
         found: Floats = weights / weights.sum(axis=1, keepdims=True)
         return found
 

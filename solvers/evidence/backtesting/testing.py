@@ -25,7 +25,7 @@ from .selection_rule import SelectionRule
 from .selection_rules import known as rules_known
 from .selection_rules import rule_named
 
-DRAWS, NOISE, RESAMPLES, PERMUTATIONS = 8000, 2, 2000, 499
+DRAWS, NOISE, RESAMPLES, PERMUTATIONS = 2000, 8, 2000, 499
 SHARE = 4
 """The other selection rules are given one draw in so many: only their range is shown."""
 CODINGS = (Coding("hand"), Coding("hand", neutral=True), Coding("data"))
@@ -147,12 +147,13 @@ def backtest(
     if not records:
         raise ScenarioError("backtest: at least one coding is needed")
     drawn = [draw(theory, rng=rng, draws=draws, model=model) for theory in chosen]
+    counts = [len(free_parameters(own, records[0], model=model)) for own in drawn]
     size = len(cases)
     places = chance.resample(size, rng=rng, resamples=resamples)
     outcomes = chance.permuted(records[0].outcomes, rng=rng, permutations=permutations)
     columns = []
     for record in records:
-        found = [_theory(own, record, rules, outcomes, fit, noise, model) for own in drawn]
+        found = [_theory(own, n, record, rules, outcomes, fit, noise, model) for own, n in zip(drawn, counts, strict=True)]
         found += [_baseline(BaselineForecaster(one, record), outcomes) for one in baselines.known()]
         columns.append(Column(record, tuple(found), places, rule))
     return Backtest(tuple(columns), fit, rule, draws, noise, resamples, permutations, rng)
@@ -171,11 +172,17 @@ def cases_of(episodes: Iterable[Episode | Case] | Mapping[str, Episode] | None) 
 
 
 def _theory(
-    drawn: Draws, record: CodedRecord, rules: Sequence[SelectionRule], outcomes: Ints, fit: str, noise: int, model: Trilateral
+    drawn: Draws,
+    count: int,
+    record: CodedRecord,
+    rules: Sequence[SelectionRule],
+    outcomes: Ints,
+    fit: str,
+    noise: int,
+    model: Trilateral,
 ) -> Forecast:
     said = class_probabilities(drawn, record, rules[:1], noise=noise, model=model)
     said |= class_probabilities(drawn.first(max(1, len(drawn) // SHARE)), record, rules[1:], noise=noise, model=model)
-    count = len(free_parameters(drawn, record, model=model))
     makers = {name: TheoryForecaster(drawn.theory.name, own, fit, count) for name, own in said.items()}
     one = makers[rules[0].name]
     by_rule = {name: _by_case(maker, outcomes[:1]) for name, maker in makers.items()}

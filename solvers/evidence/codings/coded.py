@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,14 @@ class CodedRecord(Shown):
                 codes[:, k, d] = own[symbol].at(uniform[:, d])
             actions[:, k] = action.at(uniform[:, -1])
         return codes, actions
+
+    def only(self, name: str) -> CodedRecord:
+        """Return the record of one case alone; ScenarioError if it is not in it."""
+        ids = [case.id for case in self.cases]
+        if name not in ids:
+            raise ScenarioError(f"record: no case is called {name!r}; there are {', '.join(ids)}")
+        k = ids.index(name)
+        return replace(self, cases=self.cases[k : k + 1], entries=self.entries[k : k + 1], actions=self.actions[k : k + 1])
 
     def table(self) -> Table:
         """Return one row per case: outcome, action, codes; codes with no figure are in brackets, those from data are marked."""

@@ -16,7 +16,7 @@ from games.models.trilateral import MODEL
 from ..records.case import Case
 from .coded import CODES, CodedRecord
 from .coders import SAME_ACTION, Action, Entry
-from .figures import FigureTable, tables
+from .figures import FigureTable, merged
 from .rule import US, Coded
 from .rules import known
 
@@ -41,7 +41,7 @@ class Coding:
     own
         Case -> code -> value of the user's own, which nothing else overrides.
     figures
-        Tables that stand in for those of the same name.
+        Figures that are added to the shipped tables, or stand in place of theirs.
     name
         In words; by default made of the rest.
 
@@ -102,7 +102,7 @@ class Coding:
         (0.561, 'data', 'E')
         """
         given = tuple(cases)
-        known_tables = {**tables(), **self.figures}
+        known_tables = merged(self.figures)
         for name in self.own:
             if name not in {case.id for case in given}:
                 raise ScenarioError(f"coding: unknown case {shown(name)}{nearest(name, [case.id for case in given])}")
@@ -170,7 +170,7 @@ def by_rule(case: Case, symbol: str, given: Mapping[str, FigureTable]) -> tuple[
     """Return what the first rule with figures makes of a code, or None and why none has any.
 
     >>> import games
-    >>> by_rule(Case.of(games.episode("1965")), "hK", tables())
+    >>> by_rule(Case.of(games.episode("1965")), "hK", merged({}))
     (None, 'no figure: polls: 1963 is outside the data for KOR, 2013 to 2022')
     """
     why = []

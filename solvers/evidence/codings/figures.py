@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -80,7 +80,7 @@ class FigureTable(Shown):
     sources
         Country -> year -> where this value comes from.
     absent, first, last
-        What a year from first to last without a value is worth; None: it is missing.
+        What a year from first to last is worth where a country that is listed has no value; None: it is missing.
     """
 
     name: str
@@ -95,6 +95,11 @@ class FigureTable(Shown):
     last: int | None = None
     licence: str = ""
     note: str = ""
+
+    @property
+    def source(self) -> str:
+        """Citation and version of the data set."""
+        return f"{self.citation}, {self.version}"
 
     def at(self, country: str, year: int, *, within: int = 0) -> Figure:
         """Return the figure of a year, or the newest of at most ``within`` years before it.
@@ -113,12 +118,10 @@ class FigureTable(Shown):
         own = self._of(country)
         for past in range(year, year - within - 1, -1):
             if past in own:
-                source = self.sources.get(country, {}).get(past, "")
-                return Figure(
-                    float(own[past]), self.name, country, past, f"{self.citation}, {self.version}" + f": {source}" * bool(source)
-                )
+                source = self.sources.get(country, {}).get(past, self.source)
+                return Figure(float(own[past]), self.name, country, past, source)
             if self.absent is not None and self._covers(past):
-                return Figure(float(self.absent), self.name, country, past, f"{self.citation}, {self.version}")
+                return Figure(float(self.absent), self.name, country, past, self.source)
         low, high = self.span(country)
         if not low <= year <= high:
             raise ScenarioError(f"{self.name}: {year} is outside the data for {country}, {low} to {high}")
@@ -159,9 +162,6 @@ class FigureTable(Shown):
     def _of(self, country: str) -> Mapping[int, Fraction]:
         if country in self.values:
             return self.values[country]
-        known = {part for key in self.values for part in key.split("-")}
-        if self.absent is not None and "-" in country and set(country.split("-")) <= known:
-            return {}
         raise ScenarioError(
             f"{self.name}: unknown country {shown(country)}{nearest(country, self.values)}; known: {', '.join(self.values)}"
         )
@@ -195,6 +195,28 @@ def tables() -> Mapping[str, FigureTable]:
     True
     """
     return MappingProxyType({path.stem: read_figures(path) for path in sorted(FOLDER.glob("*.toml"))})
+
+
+def merged(own: Mapping[str, FigureTable]) -> Mapping[str, FigureTable]:
+    """Return the shipped tables with figures added, or put in place of theirs, country by country and year by year.
+
+    >>> mine = parse_figures('title = "a"\\ncitation = "b"\\nversion = "1"\\nunit = "c"\\n[values.JPN]\\n2030 = 0.05', "cinc.toml")
+    >>> merged({"cinc": mine})["cinc"].at("JPN", 2030).source
+    'b, 1'
+    """
+    found = dict(tables())
+    for name, table in own.items():
+        shipped = found.get(name)
+        if shipped is None:
+            found[name] = table
+            continue
+        values = {who: {**shipped.values.get(who, {}), **years} for who, years in table.values.items()}
+        sources = {
+            who: {**shipped.sources.get(who, {}), **dict.fromkeys(years, table.source), **table.sources.get(who, {})}
+            for who, years in table.values.items()
+        }
+        found[name] = replace(shipped, values={**shipped.values, **values}, sources={**shipped.sources, **sources})
+    return MappingProxyType(found)
 
 
 def read_figures(path: str | Path) -> FigureTable:
@@ -245,14 +267,17 @@ def figures_of(data: Mapping[str, Any], text: str, place: str, at: tuple[str, ..
     for country, own in data["values"].items():
         values[country] = MappingProxyType(_years(country, own, ("values", country), wrong, "a number"))
     for country, own in data.get("sources", {}).items():
-        sources[country] = MappingProxyType(_years(country, own, ("sources", country), wrong, "text"))
+        words = _years(country, own, ("sources", country), wrong, "text")
+        sources[country] = MappingProxyType(
+            {year: f"{data['citation']}, {data['version']}: {word}" for year, word in words.items()}
+        )
         for year in sources[country]:
             if year not in values.get(country, {}):
                 raise wrong(("sources", country), f"{country}: a source is given for {year}, which has no value")
-    words = {key: data[key] for key in TEXTS if key in data}
+    texts_given = {key: data[key] for key in TEXTS if key in data}
     absent = data.get("absent")
     return FigureTable(
-        **{"name": name} | words,
+        **{"name": name} | texts_given,
         values=MappingProxyType(values),
         sources=MappingProxyType(sources),
         absent=None if absent is None else Fraction(absent),

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from games.lazy import import_on_demand
 
-import_on_demand(__name__, {"case": ("Case",)})
+import_on_demand(__name__, {"case": ("Case",), "dyad": ("Dyad", "read_dyad")})
 if TYPE_CHECKING:
+    from . import outcome_rule
     from .case import Case
+    from .dyad import Dyad, read_dyad
 
-__all__ = ["Case"]
+__all__ = ["Case", "Dyad", "read_dyad"]
