@@ -21,8 +21,8 @@ from ..options import json_option, show
 def codes(episode: str, word: str, neutral: bool, against: str | None, figures: bool, as_json: bool) -> None:
     """Show how the record is coded, by hand or by rules from public figures; with EPISODE, where every code of it comes from."""
     from solvers.evidence.codings import agreement, figure_tables
-    from solvers.evidence.codings.coding import coding
     from solvers.evidence.codings.freeze import status
+    from solvers.evidence.codings.named import coding
     from solvers.evidence.records import Case
 
     if figures:

@@ -4,11 +4,15 @@ from typing import TYPE_CHECKING
 
 from games.lazy import import_on_demand
 
-import_on_demand(__name__, {"backtesting": ("Backtest", "backtest"), "codings.coding": ("Coding", "coding"), "records": ("Case",)})
+import_on_demand(
+    __name__,
+    {"backtesting": ("Backtest", "backtest"), "codings.coding": ("Coding",), "codings.named": ("coding",), "records": ("Case",)},
+)
 if TYPE_CHECKING:
     from . import backtesting, codings, contrasts, draws, hwang, luxury, movers, records, volumes
     from .backtesting import Backtest, backtest
-    from .codings.coding import Coding, coding
+    from .codings.coding import Coding
+    from .codings.named import coding
     from .records import Case
 
 __all__ = ["Backtest", "Case", "Coding", "backtest", "coding"]

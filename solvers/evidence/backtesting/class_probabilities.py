@@ -167,7 +167,7 @@ def free_parameters(drawn: Draws, record: CodedRecord, *, model: Trilateral = MO
     >>> import games
     >>> from solvers.evidence.codings.coding import Coding
     >>> from solvers.evidence.records import Case
-    >>> free_parameters(draw(games.theory("kelly"), rng=0, draws=50), Coding().apply([Case.of(games.episode("2019"))]))
+    >>> free_parameters(draw(games.theory("kelly"), rng=0, draws=50), Coding().apply([Case.of(games.episode("2023"))]))
     ('beta', 'f0', 'k', 'omega', 'phi', 'xH', 'precision', 'lapse')
     """
     symbols = tuple(drawn.columns)

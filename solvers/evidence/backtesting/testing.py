@@ -13,7 +13,8 @@ from games.table import Shown, Table, number
 from games.theories import Theory
 
 from ..codings.coded import CodedRecord
-from ..codings.coding import Coding, coding
+from ..codings.coding import Coding
+from ..codings.named import coding
 from ..records.case import Case
 from . import baselines, chance, scores
 from .baseline import BaselineForecaster

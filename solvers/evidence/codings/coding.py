@@ -2,7 +2,7 @@
 
 Three are known by name: ``hand``, ``data`` (rules from public figures; where there is no figure nothing is known), and ``mixed``
 (rules where there are figures, else the hand's). A coding may take single codes from the other side, and a TOML file may hold one
-(``codings.coding_file``).
+(``codings.coding_file``); ``codings.named`` finds either.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def by_rule(case: Case, symbol: str, given: Mapping[str, FigureTable]) -> tuple[
 
     >>> import games
     >>> by_rule(Case.of(games.episode("1965")), "hK", merged({}))
-    (None, 'no figure: polls: 1963 is outside the data for KOR, 2013 to 2022')
+    (None, 'no figure: polls: 1963 is outside the data for KOR, 2014 to 2023')
     """
     why = []
     for rule in known():
@@ -181,27 +181,3 @@ def by_rule(case: Case, symbol: str, given: Mapping[str, FigureTable]) -> tuple[
             except ScenarioError as problem:
                 why.append(str(problem))
     return None, "no figure: " + "; ".join(why or ["no rule"])
-
-
-def coding(word: str | Coding) -> Coding:
-    """Return a coding by name, or from a TOML file.
-
-    Raises
-    ------
-    ScenarioError
-        If there is none of that name.
-    FormatError
-        If the file cannot be read as a coding.
-
-    >>> coding("data").base
-    'data'
-    """
-    if isinstance(word, Coding):
-        return word
-    if word.endswith(".toml"):
-        from .coding_file import read_coding  # it reads codings, and this module is what it reads them into
-
-        return read_coding(word)
-    if word not in BASES:
-        raise ScenarioError(f"unknown coding {shown(word)}{nearest(word, BASES)}; codings: {', '.join(BASES)}, or a .toml file")
-    return Coding(word)

@@ -109,8 +109,8 @@ class FigureTable(Shown):
         ScenarioError
             If the country is unknown to the table, the year outside its data, or the value missing.
 
-        >>> round(tables()["gdp"].at("KOR", 2018).value / 1e12, 2)
-        1.73
+        >>> tables()["gdp"].at("KOR", 2018).value
+        1725.4
         >>> tables()["gdp"].at("KOR", 2030)
         Traceback (most recent call last):
         games.errors.ScenarioError: gdp: 2030 is outside the data for KOR, 1963 to 2023
@@ -130,7 +130,7 @@ class FigureTable(Shown):
     def covers(self, country: str, year: int, *, within: int = 0) -> bool:
         """Tell whether there is a figure; False for a country that the table does not know.
 
-        >>> tables()["polls"].covers("KOR", 2012), tables()["polls"].covers("KOR", 2013)
+        >>> tables()["polls"].covers("KOR", 2012), tables()["polls"].covers("KOR", 2014)
         (False, True)
         """
         try:

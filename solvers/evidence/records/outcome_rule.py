@@ -30,7 +30,7 @@ def by_rule(allies: tuple[str, str], first: int, last: int, given: Mapping[str, 
     ScenarioError
         If the disputes or the treaties do not cover the window, or a country is unknown to them.
 
-    >>> by_rule(("JPN", "KOR"), 2005, 2006)[0], by_rule(("JPN", "KOR"), 2003, 2004)[0]
+    >>> by_rule(("JPN", "KOR"), 2006, 2006)[0], by_rule(("JPN", "KOR"), 2003, 2004)[0]
     ('friction', 'cohesion')
     >>> by_rule(("JPN", "KOR"), 2012, 2019)
     Traceback (most recent call last):

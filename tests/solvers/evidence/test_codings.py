@@ -16,9 +16,10 @@ from games.models.trilateral import US_ACTIONS
 from solvers.evidence.codings import agreement, coders, figures, freeze, weighted_kappa
 from solvers.evidence.codings.coded import CODES, rank_correlation
 from solvers.evidence.codings.coders import Action, Entry
-from solvers.evidence.codings.coding import Coding, by_rule, coding
+from solvers.evidence.codings.coding import Coding, by_rule
 from solvers.evidence.codings.coding_file import parse_coding
 from solvers.evidence.codings.figures import FigureTable, parse_figures
+from solvers.evidence.codings.named import coding
 from solvers.evidence.codings.rules import known
 from solvers.evidence.records import Case
 

@@ -28,7 +28,7 @@ def equilibria(payoffs: Floats, precision: Floats) -> tuple[Floats, Floats, Floa
 
     >>> prisoners = np.array([[[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]])
     >>> equilibria(prisoners, np.array([1.0]))[0].round(3)
-    array([[0.205, 0.795]])
+    array([[0.227, 0.773]])
     """
     size, _, rows, columns = payoffs.shape
     first, second, change = np.empty((size, rows)), np.empty((size, columns)), np.empty(size)
