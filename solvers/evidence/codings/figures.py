@@ -113,7 +113,7 @@ class FigureTable(Shown):
         1725.4
         >>> tables()["gdp"].at("KOR", 2030)
         Traceback (most recent call last):
-        games.errors.ScenarioError: gdp: 2030 is outside the data for KOR, 1963 to 2023
+        games.errors.ScenarioError: gdp: 2030 is outside the data for KOR, 1960 to 2023
         """
         own = self._of(country)
         for past in range(year, year - within - 1, -1):
