@@ -44,7 +44,7 @@ def draw(found: Backtest) -> Figure:
         on = drawn.panel(x, BELOW, size, size)
         _panel(on, column)
         on.set_ylabel("share that came about" if k == 0 else "")
-        words = f"{column.record.name}; best theory: {forecast_label(column.best)}"
+        words = f"codes: {column.record.name}; best theory: {forecast_label(column.best)}"
         drawn.sheet.text(x, BELOW + size + 1.5, wrap(words, size), va="bottom")
     drawn.write_heading(BELOW + size + ABOVE, title)
     _key(drawn)

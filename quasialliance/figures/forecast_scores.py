@@ -43,7 +43,7 @@ def draw(found: Backtest) -> Figure:
         on = drawn.panel(left + k * (wide + GAP), BELOW, wide, high)
         _panel(on, column, ends)
         on.set_yticks(range(len(names)), labels if k == 0 else [""] * len(names))
-        drawn.sheet.text(left + k * (wide + GAP), BELOW + high + 1.5, wrap(column.record.name, wide), va="bottom")
+        drawn.sheet.text(left + k * (wide + GAP), BELOW + high + 1.5, wrap(f"codes: {column.record.name}", wide), va="bottom")
     drawn.write_heading(BELOW + high + ABOVE, title)
     drawn.sheet.text(left + (PAGE - left - MARGIN) / 2, 8.6, "mean log score (nats; further right is better)", ha="center")
     _key(drawn)

@@ -172,6 +172,11 @@ class Column(Shown):
             f"{len(self.theories)} theories."
         )
 
+    @property
+    def title(self) -> str:
+        """What was tested, with the beginning of the fingerprint of its codes."""
+        return f"{len(self.record)} cases, codes: {self.record.name} (SHA-256 {self.record.fingerprint[:12]})"
+
     def table(self) -> Table:
         """Return one row per forecast: every score with its interval, ranges over selection rules, and p-values."""
         rows: list[tuple[object, ...]] = []
@@ -205,7 +210,7 @@ class Column(Shown):
             "in sample", "v look-up", "95% ", "p", "p, adjusted", "draws",
             "error",
         )  # fmt: skip
-        return Table(header, rows, caption=f"{len(self.record)} cases, codes: {self.record.name}", notes=(*NOTES, self.verdict))
+        return Table(header, rows, caption=self.title, notes=(*NOTES, self.verdict))
 
     def cases(self) -> Table:
         """Return one row per case: the probability that each theory, and the yardstick, gave to what came about; hits marked."""
@@ -233,11 +238,12 @@ class Column(Shown):
 
 NOTES = (
     "Each case is forecast with its own outcome held out and the parameters fitted on all others; eras out: its whole era held "
-    "out; in sample: nothing held out.",
+    "out; in sample: nothing held out. 95%: bootstrap over cases.",
     "Over rules: least and greatest over the selection rules; all else by quantal response. Log score in nats, best 0; chance "
-    "-1.10. Brier from 0 (best) to 2, ranked probability score from 0 (best) to 1. 95%: bootstrap over cases.",
-    "p: share of records with outcomes permuted that are forecast as well; adjusted: as well by any of the theories. Draws: least "
-    "effective number behind a prediction; error: standard error of the log score that comes from drawing.",
+    "-1.10. Brier from 0 (best) to 2, ranked probability score from 0 (best) to 1.",
+    "p: share of records with outcomes permuted that are forecast as well; adjusted: as well by any of the theories. A small one "
+    "says that codes and outcomes go together, not that the forecast is better than chance, which the log score says.",
+    "Draws: least effective number behind a prediction; error: standard error of the log score that comes from drawing.",
 )
 
 

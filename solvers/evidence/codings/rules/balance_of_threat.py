@@ -49,6 +49,8 @@ def _from(case: Case, ally: str, other: str, tables: Tables) -> Coded:
 
 def _share(name: str, ally: str, other: str, year: int, tables: Tables) -> float:
     own, theirs = (table(tables, name).at(country, year, within=1).value for country in (ally, other))
+    if own + theirs <= 0:
+        raise ScenarioError(f"balance of threat: {name} of {ally} and of {other} are both 0 in {year}")
     return theirs / (own + theirs)
 
 

@@ -1,5 +1,7 @@
 """Capability ratio by gross domestic product in current dollars: the second ally's over the first's, cut at 1."""
 
+from games.errors import ScenarioError
+
 from ...records.case import Case
 from ..rule import Coded, Rule, Tables, table
 
@@ -7,8 +9,10 @@ GIVE = 0.03
 
 
 def code(case: Case, symbol: str, tables: Tables) -> Coded:
-    """Return the code of the ratio."""
+    """Return the code of the ratio; ScenarioError where figures are missing."""
     first, second = (table(tables, "gdp").at(who, case.before).value for who in case.pair)
+    if first <= 0:
+        raise ScenarioError(f"product ratio: the product of {case.pair[0]} is {first:g} in {case.before}")
     return Coded.about(second / first, GIVE, f"GDP of {case.pair[1]} over {case.pair[0]}: {second / first:.3f} ({case.before})")
 
 

@@ -10,6 +10,8 @@ from ...records.case import Case
 from ..rule import Coded, Rule, Tables, table
 
 USUAL, YEARS, GIVE = 0.7, 3, 0.2
+FEWEST = 1000
+"""Troops at the beginning below which a change says nothing of a guarantee: an attaché more or less."""
 
 
 def code(case: Case, symbol: str, tables: Tables) -> Coded:
@@ -19,6 +21,8 @@ def code(case: Case, symbol: str, tables: Tables) -> Coded:
     ally, _ = case.who(symbol)
     troops = table(tables, "us_troops")
     now, then = troops.at(ally, case.before, within=1), troops.at(ally, case.before - YEARS, within=1)
+    if then.value < FEWEST:
+        raise ScenarioError(f"troop changes: fewer than {FEWEST} US troops in {ally} in {then.year}, too few to change")
     change = now.value / then.value - 1
     why = f"US troops in {ally}: {then.value:g} ({then.year}), {now.value:g} ({now.year})"
     return Coded.about(min(0.9, max(0.1, USUAL + change)), GIVE, why)

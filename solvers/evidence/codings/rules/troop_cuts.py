@@ -8,7 +8,8 @@ from games.errors import ScenarioError
 from ...records.case import Case
 from ..rule import Coded, Rule, Tables, table
 
-CUT, YEARS = 0.2, 3
+CUT, YEARS, FEWEST = 0.2, 3, 1000
+"""What counts as a cut, over how many years, and the least number of troops at their beginning."""
 
 
 def code(case: Case, symbol: str, tables: Tables) -> Coded:
@@ -17,6 +18,8 @@ def code(case: Case, symbol: str, tables: Tables) -> Coded:
         raise ScenarioError("troop cuts: counted for the US alone")
     troops = table(tables, "us_troops")
     now, then = (sum(troops.at(who, year, within=1).value for who in case.pair) for year in (case.before, case.before - YEARS))
+    if then < FEWEST:
+        raise ScenarioError(f"troop cuts: fewer than {FEWEST} US troops in both allies in {case.before - YEARS}, too few to cut")
     why = f"US troops in both: {then:g} ({case.before - YEARS}), {now:g} ({case.before})"
     return Coded("R" if now <= (1 - CUT) * then else "E", 0, 0, why)
 
