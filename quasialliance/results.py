@@ -12,11 +12,14 @@ import games
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import comparison, debate, rapprochement, regimes, sensitivity, us_choice
+from solvers import comparison, debate, evidence, rapprochement, regimes, sensitivity, us_choice
 from solvers.comparison.divergences import DRAWS, divergences
 from solvers.debate import Sets
-from solvers.evidence import contrasts, hwang
+from solvers.evidence import Backtest, contrasts, hwang
 from solvers.evidence import volumes as space
+from solvers.evidence.backtesting.transfer import Transfer, transfer
+from solvers.evidence.records.dyad import dyad
+from solvers.evidence.records.dyad import names as dyads
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
 from solvers.sensitivity import BoxSet, Distributions, Interactions, Range, Screening, Sensitivity, ShapleyEffects
@@ -249,6 +252,17 @@ class Results:
     def luxury(self) -> space.Luxury:
         """How often animosity decides, by the reliability of the US."""
         return space.luxury_of_emotions(rng=self.rng, draws=min(self.draws, 8_000))
+
+    @cached_property
+    def backtest(self) -> Backtest:
+        """Theories and baselines against the record, out of sample."""
+        size = min(self.draws, 300)
+        return evidence.backtest(draws=size, noise=8, resamples=1000, permutations=199, rng=self.rng)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """The theories on allies of another patron."""
+        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, 150), noise=8, rng=self.rng)
 
     @cached_property
     def theories(self) -> comparison.SideBySide:
