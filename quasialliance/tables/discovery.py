@@ -22,8 +22,8 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
             rows.append((boxes.method, str(k + 1), *map(measured, seen)))
     header = ("method", "boxes", "coverage", "exact coverage", "density", "exact density", "missed", "wrong")
     notes = (
-        f"{found[0].title} Boxes together, in the order in which they were found; coverage and density in these games. Exact: by areas of the exact map of "
-        f"{plane.x.name} and {plane.y.name}.",
+        f"{found[0].title} Boxes together, in the order in which they were found; coverage and density in these games. Exact: by "
+        f"areas of the exact map of {plane.x.name} and {plane.y.name}.",
         "Missed, wrong: shares of the map that are the region and in no box, in a box and not the region.",
     )
     yield "table-boxes-2019", Table(header, rows, caption="Where cohesion is strict in 2019: boxes against the truth", notes=notes)
