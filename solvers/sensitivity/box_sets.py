@@ -22,6 +22,8 @@ from .discovery import LEAST, PEEL, Discovery, p_value, prim
 
 BOXES = 3
 """Boxes at most."""
+MAJORITY = 0.5
+"""Least density, among the draws that are left, of a box after the first."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,7 +121,8 @@ def cover(
 ) -> BoxSet:  # fmt: skip
     """Return boxes of an outcome, one after the other, each peeled from the draws that those before it leave.
 
-    It ends where a box would be no denser than all draws are, or too few draws or hits are left.
+    It ends where a box would be no denser than all draws are, where one after the first would add more draws that are no hits than
+    hits, or where too few draws or hits are left.
 
     Parameters
     ----------
@@ -155,7 +158,7 @@ def cover(
             break
         way = prim(points[left], hits[left], names, peel=peel, least=share, outcome=outcome, title=title)
         try:
-            box = way.box(density=max(density, base), coverage=coverage)
+            box = way.box(density=max(density, base, MAJORITY if found else 0), coverage=coverage)
         except ParameterError:
             if not found:
                 raise
