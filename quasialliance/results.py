@@ -201,13 +201,13 @@ class Results:
     @cached_property
     def backtest(self) -> Backtest:
         """Theories and baselines against the record, out of sample."""
-        size = min(self.draws, 300)
+        size = min(self.draws, 250)
         return evidence.backtest(draws=size, noise=8, resamples=1000, permutations=199, rng=self.rng)
 
     @cached_property
     def transfer(self) -> Transfer:
         """The theories on allies of another patron."""
-        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, 150), noise=8, rng=self.rng)
+        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, 100), noise=8, rng=self.rng)
 
     @cached_property
     def theories(self) -> comparison.SideBySide:

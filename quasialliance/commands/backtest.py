@@ -12,7 +12,16 @@ from ..options import given, json_option, show
 
 SEEN = ("summary", "scores", "cases", "calibration")
 """What can be looked at of a back-test."""
-UNHEARD = {"coding": "codings", "see": "see", "misses": "misses", "fit": "fit", "rule": "rule", "permutations": "permutations"}
+UNHEARD = {
+    "coding": "codings",
+    "by-hand": "by_hand",
+    "by-rule": "by_rule",
+    "see": "see",
+    "misses": "misses",
+    "fit": "fit",
+    "rule": "rule",
+    "permutations": "permutations",
+}
 """Options that --dyad leaves no room for, and the names under which the command gets them."""
 
 
@@ -25,6 +34,8 @@ UNHEARD = {"coding": "codings", "see": "see", "misses": "misses", "fit": "fit", 
     metavar="CODING",
     help="Codes: hand, data, mixed, or a .toml file (repeatable; default: hand, hand without hindsight, data).",
 )
+@click.option("--by-hand", multiple=True, metavar="CODE", help="Take this code by hand, whatever the coding (repeatable).")
+@click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
 @click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
 @click.option(
     "--see", type=click.Choice(SEEN), default="summary", show_default=True, help="All scores, every case, or calibration."
@@ -41,6 +52,8 @@ UNHEARD = {"coding": "codings", "see": "see", "misses": "misses", "fit": "fit", 
 def backtest(
     chosen: tuple[str, ...],
     codings: tuple[str, ...],
+    by_hand: tuple[str, ...],
+    by_rule: tuple[str, ...],
     neutral: bool,
     see: str,
     misses: str | None,
@@ -74,9 +87,9 @@ def backtest(
         moved = transfer(map(dyad, dyads), theories, draws=1000 if draws is None else draws, noise=noise, rng=seed)
         show(as_json, lambda: transfer_object(moved), lambda: f"{moved}\n\n{moved.cases()}")
         return
-    asked = [evidence.coding(word) for word in codings] or list(testing.CODINGS)
+    asked = [evidence.coding(word, by_hand=by_hand, by_rule=by_rule) for word in codings or testing.CODINGS]
     if neutral:
-        asked = [own.put_aside() for own in asked] if codings else [evidence.Coding("hand", neutral=True)]
+        asked = [own.put_aside() for own in asked] if codings else [asked[0].put_aside()]
     found = evidence.backtest(
         theories,
         codings=asked,

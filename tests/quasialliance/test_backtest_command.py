@@ -99,6 +99,7 @@ def test_what_transfers(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "words"),
     [
         (("--theory", "chaa"), "unknown theory 'chaa'; did you mean 'cha'?"),
+        (("--by-rule", "animosty_rok"), "unknown code 'animosty_rok'; did you mean 'animosity_rok'?"),
         (("--coding", "dta"), "unknown coding 'dta'; did you mean 'data'?"),
         (("--rule", "logitlimit"), "unknown selection rule 'logitlimit'; did you mean 'logit_limit'?"),
         (("--fit", "mle"), "the fit is one of posterior, none, best"),
@@ -122,7 +123,9 @@ def test_the_codes_and_where_they_come_from(capsys: pytest.CaptureFixture[str]) 
     assert "US troops in KOR: 30109 (2014), 24168 (2017)" in run(capsys, "codes", "2019", "--coding", "data")
     assert "weighted kappa" in run(capsys, "codes", "--against", "data")
     assert "Singer, Bremer and Stuckey (1972)" in run(capsys, "codes", "--figures")
+    assert "codes: hand, q by rule" in run(capsys, "codes", "--by-rule", "capability_ratio").lower()
     found = answer(capsys, "codes", "2023", "--without-hindsight")
     assert found["cases"][0]["us_action"] == {"basis": "neutral", "value": "E"} | {"why": found["cases"][0]["us_action"]["why"]}
     assert "leave EPISODE and --against out" in refused(capsys, "codes", "2019", "--figures")
+    assert "q is asked for by hand and by rule" in refused(capsys, "codes", "--by-rule", "q", "--by-hand", "q")
     assert "no episode covers 2003" in refused(capsys, "codes", "2003")
