@@ -91,7 +91,8 @@ def _of_transfer(found: Transfer) -> tuple[Shown, str]:
     """Return the forecasts of other dyads that are shown, and the title."""
     names = (*found.unfitted, "majority", "persistence", "us_action")
     shown = tuple((name, found.fitted[name]) for name in names)
-    return shown, "Probability given to what came about in another dyad, fitted on Japan and the ROK"
+    pairs = ", ".join(dict.fromkeys("–".join(case.pair) for case in found.record.cases))
+    return shown, f"Probability given to what came about elsewhere ({pairs}), fitted on Japan and the ROK"
 
 
 def _key(drawn: Figure) -> None:
