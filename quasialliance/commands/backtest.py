@@ -10,6 +10,8 @@ from games.errors import QuasiallianceError
 from ..json_output import backtest_object, transfer_object
 from ..options import given, json_option, show
 
+CONFIDENCE = ("high", "medium", "low")
+"""How sure an outcome may be coded, the surest first."""
 SEEN = ("summary", "scores", "cases", "calibration")
 """What can be looked at of a back-test."""
 UNHEARD = {
@@ -42,6 +44,13 @@ UNHEARD = {
 )
 @click.option("--misses", metavar="THEORY", help="The cases that a theory or baseline missed, with its probabilities.")
 @click.option("--dyad", "dyads", multiple=True, metavar="DYAD", help="Forecast this dyad, by name or file (repeatable).")
+@click.option(
+    "--outcomes",
+    type=click.Choice(CONFIDENCE),
+    default="low",
+    show_default=True,
+    help="Only episodes whose outcome is coded with at least this confidence.",
+)
 @click.option("--fit", default="posterior", show_default=True, help="posterior, none, or best (without priors).")
 @click.option("--rule", default="quantal_response", show_default=True, help="Selection rule of the headlines.")
 @click.option("--draws", type=int, help="Draws of each theory's parameters (default: 2000; with --dyad 1000).")
@@ -58,6 +67,7 @@ def backtest(
     see: str,
     misses: str | None,
     dyads: tuple[str, ...],
+    outcomes: str,
     fit: str,
     rule: str,
     draws: int | None,
@@ -90,8 +100,10 @@ def backtest(
     asked = [evidence.coding(word, by_hand=by_hand, by_rule=by_rule) for word in codings or testing.CODINGS]
     if neutral:
         asked = [own.put_aside() for own in asked] if codings else [asked[0].put_aside()]
+    sure = CONFIDENCE[: CONFIDENCE.index(outcomes) + 1]
     found = evidence.backtest(
         theories,
+        [episode for episode in games.episodes().values() if episode.outcome_confidence in sure],
         codings=asked,
         fit=fit,
         rule=rule,
