@@ -68,12 +68,15 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
 
 def solution_object(found: Solution) -> dict[str, Any]:
     """Return a solution as a JSON object: the equilibria, the continua, and whether these are all."""
+    from solvers.display import incomplete
+
     players = found.game.players
     return {
         "equilibria": [equilibrium_object(e, players) for e in found.equilibria],
         "components": [component_object(c, players) for c in found.components],
         "complete": found.complete,
         "completeness": found.completeness.value,
+        "incomplete": next(iter(incomplete(found)), None),
     }
 
 

@@ -16,10 +16,13 @@ from math import prod
 from time import perf_counter
 from typing import Any, TypeAlias
 
+from games.deadline import check, grace, within
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
 from ..continua import Component
+from ..cut_short import cut_short
+from ..display import WHY_NOT_COMPLETE
 from ..result import Completeness, Method, Solution, read_only
 from ..tree_profile import TreeProfile
 from ..verify.trees import Judge
@@ -71,6 +74,7 @@ class _Search:
                     self.subgames.setdefault(min(inside), []).append(inside)
         everything = [tuple(range(size)) for size in tree.sizes]
         for supports in self._supports(len(everything), everything):
+            check()
             self.tried += 1
             if self.tried > MOST_SUPPORTS:
                 self.stopped = f"more than {MOST_SUPPORTS} supports are possible"
@@ -86,6 +90,7 @@ class _Search:
         every = supports[here]
         for size in range(1, len(every) + 1):
             for chosen in itertools.combinations(every, size):
+                check()
                 supports[here] = chosen
                 if self._possible(here, supports) and all(self._feasible(sets, supports) for sets in self.subgames.get(here, ())):
                     yield from self._supports(here, supports)
@@ -257,6 +262,7 @@ class _Search:
             return
         mine = sum((w * self._value(node, player, supports, chances) for w, node in weighted), start=NOTHING)
         for plan in itertools.product(*(range(tree.sizes[h]) for h in (k, *later))):
+            check()
             trial, rows = list(supports), list(chances)
             for h, a in zip((k, *later), plan, strict=True):
                 trial[h] = (a,)
@@ -278,35 +284,43 @@ class _Search:
         return Piece(supports, cell, beliefs, tuple(rows), words)
 
 
-def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_plans: bool = False) -> Solution:
+def find(
+    game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_plans: bool = False, seconds: float | None = None
+) -> Solution:
     """Return all assessments of a kind; ``ways`` yields the ways in which beliefs can fit strategies of given supports.
 
-    ``who`` is what messages call the caller; ``long_plans`` compares with plans for several information sets too.
+    ``who`` is what messages call the caller; ``long_plans`` compares with plans for several information sets too. If the time of
+    ``seconds`` runs out, what was found is returned, each support's pieces for themselves.
     """
     start = perf_counter()
     tree = read(game, who)
     search = _Search(tree, ways, long_plans)
-    search.run()
-    groups, linked = connected(tree, search.pieces)
     judge = Judge(game)
     points: list[TreeProfile] = []
     continua: list[Continuum] = []
-    for group in groups:
-        extreme = [a for piece in group for a in (ends(tree, piece))]
-        judged = [_judged(judge, game, *one) for one in _unlike(extreme)]
-        size = max(piece.dimension for piece in group)
-        if size == 0 and len(judged) == 1:
-            points += judged
-        else:
-            continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))
+    groups, linked = None, False
+    with within(seconds):
+        with within(None) as time:
+            search.run()
+            groups, linked = connected(tree, search.pieces)
+        with grace() as writing:
+            for group in [[piece] for piece in search.pieces] if groups is None else groups:
+                check()
+                extreme = [a for piece in group for a in (ends(tree, piece))]
+                judged = [_judged(judge, game, *one) for one in _unlike(extreme)]
+                size = max(piece.dimension for piece in group)
+                if size == 0 and len(judged) == 1:
+                    points += judged
+                else:
+                    continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))
     notes = {}
     if search.stopped:
-        notes["not complete because"] = search.stopped
+        notes[WHY_NOT_COMPLETE] = search.stopped
     elif search.undecided:
-        notes["not complete because"] = f"{search.undecided} systems of polynomials were not decided"
+        notes[WHY_NOT_COMPLETE] = f"{search.undecided} systems of polynomials were not decided"
     if not linked:
         notes["connection"] = "some pieces may be connected without being shown together"
-    return Solution(
+    solution = Solution(
         game,
         method,
         tuple(points),
@@ -315,6 +329,7 @@ def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_
         seconds=perf_counter() - start,
         parameters={"supports": search.tried, **notes},
     )
+    return cut_short(solution, time if time.over else writing, f"after {search.tried} supports")
 
 
 def _judged(judge: Judge, game: ExtensiveFormGame, behaviour: Rows, beliefs: Rows) -> TreeProfile:
