@@ -30,8 +30,8 @@ def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     Parameters
     ----------
     seconds
-        Wall time, 0 or more: what is certified by then is returned. By default as much as it takes; the work grows with the game's
-        size and the number of equilibria.
+        Wall time, 0 or more: what is certified by then is returned, one at least if there is one. By default as much as it takes;
+        the work grows with the game's size and the number of equilibria.
 
     Raises
     ------
@@ -53,7 +53,8 @@ def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     found: list[Equilibrium] = []
     with within(seconds) as limit:
         for profile in np.argwhere(stable):
-            check()
+            if found:  # one there shall be
+                check()
             found.append(equilibrium(game, tuple(int(a) for a in profile)))
     solution = Solution(game, METHOD, tuple(found), completeness=Completeness.ALL_PURE, seconds=perf_counter() - start)
     return cut_short(solution, limit, f"with {len(found)} of {int(stable.sum())} pure equilibria certified")

@@ -156,12 +156,17 @@ def constant_sum(payoffs: NDArray[Any]) -> bool:
 
 
 def optimum(a: NDArray[Any]) -> Optima:
-    """Return the value of a matrix game, Fractions of shape (m, n), and an optimal pair, proved by duality.
+    """Return the value of a matrix game, Fractions of shape (m, n), and an optimal pair: a saddle point, or proved by duality.
 
     >>> optimum(np.array([[Fraction(3), Fraction(-1)], [Fraction(-1), Fraction(1)]])).value
     Fraction(1, 3)
     """
     m, n = a.shape
+    worst, best = a.min(axis=1), a.max(axis=0)
+    if max(worst) == min(best):
+        saddle = int(worst.argmax()), int(best.argmin())
+        sure = [tuple(Fraction(int(k == own)) for k in range(size)) for own, size in zip(saddle, a.shape, strict=True)]
+        return Optima(max(worst), (sure[0], sure[1]), ((), ()))
     shift = min(a.flat) - 1  # then the value is positive
     rows = [([*(shift - a[:, j]), Fraction(1)], Fraction(0)) for j in range(n)]
     found = maximize([0] * m + [1], at_most=rows, equal=[([1] * m + [0], 1)])

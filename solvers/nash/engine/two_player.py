@@ -46,6 +46,9 @@ QUICK = 5_000
 MOST_VERTICES = 10**6
 """Vertices of a polytope that are kept by default: seconds, and some hundred megabytes."""
 
+MOST_BY_HAND = 2_000
+"""The same of games with more labels than the kernel keeps, which are walked in Python."""
+
 MOST_PIECES = 100_000
 """Maximal Nash subsets of one component that are listed at most."""
 
@@ -121,7 +124,8 @@ def extreme(
     ([(Fraction(1, 2), Fraction(1, 2))], [(Fraction(1, 2), Fraction(1, 2))], [(0, 0)])
     """
     ours, theirs = polytope_rows(b), polytope_rows(a.T)
-    return _compiled(ours, theirs, most) or _interpreted(ours, theirs, most)
+    by_hand = MOST_BY_HAND if sum(a.shape) > MOST_LABELS and most <= MOST_VERTICES else most
+    return _compiled(ours, theirs, most) or _interpreted(ours, theirs, by_hand)
 
 
 def polytope_rows(payoffs: NDArray[Any]) -> Rows:
@@ -131,7 +135,7 @@ def polytope_rows(payoffs: NDArray[Any]) -> Rows:
 
     >>> import numpy as np
     >>> polytope_rows(np.array([[Fraction(-1), Fraction(1)], [Fraction(2), Fraction(2)]]))
-    [[0, 1], [2, 1]]
+    [[0, 1], [1, 1]]
     """
     lines = payoffs.tolist()
     scale = lcm(*(value.denominator for line in lines for value in line))

@@ -31,7 +31,7 @@ def hard(size: int = 26, number: int = 1) -> np.ndarray:
 
 
 def interrupted(command: Sequence[str]) -> tuple[float, int, str]:
-    """Send SIGINT once the command says that it starts, and a second has passed: the seconds it takes to end, its status, its words."""
+    """Send SIGINT a second after a command says that it starts: the seconds it then takes to end, its status, its words."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
