@@ -24,7 +24,7 @@ from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
 from . import quantal_response
-from .assessments.reading import read
+from .assessments.reading import Tree, read
 from .cut_short import cut_short
 from .quantal_response import HORIZON, LONGEST_STEP, Branch, FloatArray
 from .result import Completeness, Method, Solution, Status, read_only
@@ -55,7 +55,7 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
     Raises
     ------
     GameError
-        If the game is symbolic, nobody decides, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic, or chance leads to no node of an information set of several.
     ParameterError
         If the precision is negative, not a finite number, or beyond what floats resolve, or ``seconds`` is no number from 0 up.
 
@@ -66,6 +66,10 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
     start = perf_counter()
     if not isinstance(precision, Real) or not math.isfinite(precision):
         raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
+    if not game.set_labels and not game.symbolic:  # nobody decides: nothing to respond to
+        nothing = TreeProfile(game, {}, certify(game, {}), {})
+        known = {"precision": float(precision), "residual": 0.0}
+        return Solution(game, METHOD, (nothing,), completeness=METHOD.completeness, parameters=known)
     agents = _Agents.of_tree(game)
     branch: Branch | None = None
     with within(seconds) as limit:
@@ -82,7 +86,10 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
                 game,
                 behaviour,
                 certify(game, behaviour),
-                {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)},
+                {
+                    label: read_only(agents.tree.beliefs(k, row))
+                    for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))
+                },
             ),
         )
     solution = Solution(
@@ -146,6 +153,7 @@ class _Agents(quantal_response._Game):
     ends: FloatArray
     members: tuple[tuple[tuple[float, tuple[int, ...], int], ...], ...]
     mover: tuple[int, ...]
+    tree: Tree
 
     @classmethod
     def of_tree(cls, game: ExtensiveFormGame) -> _Agents:
@@ -161,7 +169,11 @@ class _Agents(quantal_response._Game):
                 log_nature[child] = log_nature[node] + (math.log(step[child]) if step[child] else -math.inf)
         path = [tuple(int(starts[k]) + action for k, action in moves) for moves in tree.path]
         ends = np.array([list(map(float, row)) if row else [0.0] * len(game.players) for row in tree.payoffs])
-        members = tuple(tuple((log_nature[node], path[node], node) for node in nodes) for nodes in tree.members)
+        members = tuple(
+            # a node that is alone is believed in for sure, even where chance never comes
+            tuple((log_nature[node] if len(nodes) > 1 else 0.0, path[node], node) for node in nodes)
+            for nodes in tree.members
+        )
         last = np.array(tree.player) == END
         reached = [
             np.concatenate([ends[node : tree.below(node).stop, i][last[node : tree.below(node).stop]] for node in nodes])
@@ -183,6 +195,7 @@ class _Agents(quantal_response._Game):
             ends=ends / scale,
             members=members,
             mover=tuple(tree.owner),
+            tree=tree,
         )
 
     def values(self, profile: FloatArray) -> tuple[FloatArray, FloatArray]:

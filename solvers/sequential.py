@@ -35,7 +35,7 @@ def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic, or chance leads to no node of an information set of several.
     ParameterError
         If ``seconds`` is no number from 0 up.
 

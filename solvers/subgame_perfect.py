@@ -132,10 +132,7 @@ def _with_continua(game: ExtensiveFormGame) -> Solution | None:
     With perfect information the subgame-perfect equilibria are the sequential ones; without proper subgames, the Nash ones.
     """
     if game.arrays.perfect_information:
-        try:
-            found = enumeration.find(game, METHOD, consistency.sequential, "subgame_perfect.solve")
-        except GameError:  # chance has a move of probability zero, after which beliefs are not defined
-            return None
+        found = enumeration.find(game, METHOD, consistency.sequential, "subgame_perfect.solve")
     elif len(game.arrays.subgame_roots) == 1:
         found = tree_nash.solve(game)
     else:

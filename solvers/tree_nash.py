@@ -3,8 +3,8 @@
 Strategies that lead to the ends of the game equally often are the same here: a mixed strategy over plans is turned into its
 realisation plan, the probability that a player's own moves leave each sequence of them open (von Stengel 1996), which is
 linear, so that continua stay polytopes and those that are only in the mixture vanish; then into probabilities at each
-information set (Kuhn 1953). At sets that own play never comes to, any choice is the same equilibrium; actions are written
-as equally probable there.
+information set (Kuhn 1953). At sets that a player's own moves rule out, any choice is the same equilibrium; they are named in
+``ruled_out``, and no choice is shown.
 """
 
 from __future__ import annotations
@@ -176,11 +176,14 @@ class Realisations:
         for (k, _), weight in zip((move for own in self.moves for move in own), weights, strict=True):
             mass.setdefault(k, []).append(weight)
         behaviour = {}
+        ruled_out = set()
         for k, label in enumerate(self.game.set_labels):
             total = sum(mass[k], start=Fraction(0))
             even = Fraction(1, len(mass[k]))
+            if total == 0:
+                ruled_out.add(label)
             behaviour[label] = read_only([w / total if total != 0 else even for w in mass[k]])
-        return TreeProfile(self.game, behaviour, self.judge.certify(behaviour))
+        return TreeProfile(self.game, behaviour, self.judge.certify(behaviour), ruled_out=frozenset(ruled_out))
 
 
 def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:

@@ -31,7 +31,7 @@ def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     Raises
     ------
     GameError
-        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic.
     ParameterError
         If ``seconds`` is no number from 0 up.
 

@@ -289,11 +289,11 @@ def find(
 ) -> Solution:
     """Return all assessments of a kind; ``ways`` yields the ways in which beliefs can fit strategies of given supports.
 
-    ``who`` is what messages call the caller; ``long_plans`` compares with plans for several information sets too. If the time of
-    ``seconds`` runs out, what was found is returned, each support's pieces for themselves.
+    ``who`` is what messages call the caller; ``long_plans`` says that beliefs are free where play never comes, so that plans for
+    several information sets are compared too. If the time runs out, what was found is returned, the pieces by themselves.
     """
     start = perf_counter()
-    tree = read(game, who)
+    tree = read(game, who, positive=not long_plans)
     search = _Search(tree, ways, long_plans)
     judge = Judge(game)
     points: list[TreeProfile] = []
@@ -307,7 +307,7 @@ def find(
             for group in [[piece] for piece in search.pieces] if groups is None else groups:
                 check()
                 extreme = [a for piece in group for a in (ends(tree, piece))]
-                judged = [_judged(judge, game, *one) for one in _unlike(extreme)]
+                judged = [_judged(judge, tree, *one) for one in _unlike(extreme)]
                 size = max(piece.dimension for piece in group)
                 if size == 0 and len(judged) == 1:
                     points += judged
@@ -332,9 +332,10 @@ def find(
     return cut_short(solution, time if time.over else writing, f"after {search.tried} supports")
 
 
-def _judged(judge: Judge, game: ExtensiveFormGame, behaviour: Rows, beliefs: Rows) -> TreeProfile:
+def _judged(judge: Judge, tree: Tree, behaviour: Rows, beliefs: Rows) -> TreeProfile:
+    game = tree.game
     strategies = {label: read_only(row) for label, row in zip(game.set_labels, behaviour, strict=True)}
-    held = {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)}
+    held = {label: read_only(tree.beliefs(k, row)) for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))}
     return TreeProfile(game, strategies, judge.certify_assessment(strategies, held), held)
 
 
