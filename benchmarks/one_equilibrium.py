@@ -87,6 +87,7 @@ SIZES = (10, 20, 40, 80)
 
 def measured(game: NormalFormGame, solver: Callable[[NormalFormGame], Found]) -> tuple[float, bool]:
     """Return the processor time of a call, and whether what it returns is an equilibrium."""
+
     def give_up(*_: object) -> None:
         raise TimeoutError
 
