@@ -71,19 +71,29 @@ def frame(data: xarray.Dataset) -> pandas.DataFrame:
     """
     import pandas
 
-    wide = {name: data[name].dims[-1] for name in data.data_vars if str(data[name].dims[-1]) == f"{name}_byte"}
+    games = _of_games(data)
+    wide = {name: data[name].dims[-1] for name in data.data_vars if len(data[name].dims) > len(games)}
     flat = data.drop_vars(wide).to_dataframe().reset_index()
+    about_of = {str(name): data[name].attrs for name in data.variables}
     for name, dim in wide.items():
-        rows = data[name].values.reshape(len(flat), -1)
-        flat[[f"{dim}_{k}" for k in range(rows.shape[1])]] = rows
-    for name in list(data.variables):
-        about = data[name].attrs
+        rows = data[name].transpose(*games, dim).values.reshape(len(flat), -1)
+        places = data[dim].values if dim in data.coords else range(rows.shape[1])
+        columns = [f"{dim}_{k}" if str(dim) == f"{name}_byte" else f"{name}_{k}" for k in places]
+        flat[columns] = rows
+        flat = flat.drop(columns=[str(dim)], errors="ignore")
+    for name, about in about_of.items():
         if "flag_values" in about and name in flat:
             words = str(about["flag_meanings"]).split()
             codes = pandas.Series(np.asarray(about["flag_values"]).tolist())
             places = flat[name].map(dict(zip(codes, range(len(codes)), strict=True))).fillna(-1).astype(int)
             flat[name] = pandas.Categorical.from_codes(places.to_numpy(), categories=words)
     return flat.drop(columns=[name for name in ("draw",) if name in flat and name not in data.coords])
+
+
+def _of_games(data: xarray.Dataset) -> tuple[str, ...]:
+    """Return the dimensions that tell games apart: those that all variables have."""
+    dims = [set(map(str, data[name].dims)) for name in data.data_vars]
+    return tuple(str(dim) for dim in data.dims if all(str(dim) in own for own in dims))
 
 
 def export(data: xarray.Dataset, path: str | Path) -> None:

@@ -204,9 +204,11 @@ def _create(data: Path, plan: Plan) -> None:
             chunks=(*plan.chunk_shape, *tail),
             dtype=v.dtype,
             fill_value=v.fill,
-            dimension_names=(*plan.dims, *([f"{v.name}_byte"] if v.width else [])),
+            dimension_names=(*plan.dims, *([v.along] if v.width else [])),
             attributes=v.attributes,
         )
+    for along, places in {v.along: v.places for v in plan.variables if v.places}.items():
+        _coordinate(group, along, np.array(places), {"long_name": _ALONG.get(along, along)})
     for name, words in plan.choices.items():
         _coordinate(group, name, np.array(words), {"long_name": _CHOICES[name]})
     if plan.design.labels:
@@ -231,10 +233,16 @@ def _create(data: Path, plan: Plan) -> None:
         zarr.consolidate_metadata(data)
 
 
+_ALONG = {
+    "concept": "solution concept, or selection rule",
+    "player": "player",
+    "year": "years from now",
+}
 _CHOICES = {
+    "timing": "who moves first, and the US action where it is given",
     "theory": "theory that the scenario is seen by",
     "switched_off": "mechanism that is switched off besides the scenario's own",
-    "us_action": "US action: P engages and presses, E engages, R retrenches",
+    "us_action": "US action: P engages and presses, E engages, D presses without engaging, R retrenches",
 }
 
 
@@ -245,13 +253,17 @@ def _coordinate(group: Any, name: str, values: NDArray[Any], about: dict[str, An
     array[:] = values.astype(object) if text else values
 
 
+def _timings(plan: Plan) -> str:
+    return f", timing {', '.join(plan.form.timings)}" if plan.form.timings else ""
+
+
 def _about(plan: Plan) -> dict[str, Any]:
     record = plan.record()
     coordinates = ["label"] if plan.design.labels else []
     if drawn(plan):
         coordinates += [own.name for own in plan.design.inputs]
     return {
-        "title": f"sweep of {plan.scenario.name}, timing {plan.timing}",
+        "title": f"sweep of {plan.scenario.name}{_timings(plan)}",
         "Conventions": "CF-1.11",
         "source": "quasialliance",
         "key": plan.key,

@@ -27,15 +27,15 @@ from scipy.stats import qmc
 import games
 from games import Mechanism, Parameter
 from games.errors import FormatError, MechanismError, ParameterError, QuasiallianceError, ScenarioError, SolverError
-from games.models.trilateral import MODEL, TIMINGS, US_ACTIONS
+from games.models.trilateral import MODEL, US_ACTIONS
 from games.profile import CLASSES
 from solvers import nash
 from solvers.regimes import radius
 from solvers.selection import risk_dominance
 from solvers.sensitivity import open_sweep, sweep
 from solvers.sensitivity.sweeps import designs, export, frame, members, plan, store
-from solvers.sensitivity.sweeps.outcomes import outcomes
-from solvers.sensitivity.sweeps.outcomes.nash import supports
+from solvers.sensitivity.sweeps.outcomes import fitting, outcomes
+from solvers.sensitivity.sweeps.outcomes.form import KINDS, TIMINGS, Form
 from solvers.sensitivity.sweeps.running import work
 from solvers.verdict import verdict
 
@@ -89,7 +89,7 @@ def test_whole_sets_are_those_of_the_exact_solver(timing: str, tmp_path: Path) -
     """Every equilibrium's combination of supports, and no other; all sets are known to be complete."""
     design = rows(8)
     found = swept(tmp_path / "a", design, timing=timing, outcomes=["nash"])
-    words = supports(timing)
+    words = Form(MODEL, (timing,)).supports()
     for k, scenario in enumerate(scenarios(design)):
         own = nash.solve(MODEL.game(scenario, timing=timing))
         expected = {
@@ -476,7 +476,7 @@ print(float(data.margin.sum()), *data.us_action.values)
 
 def test_labels_say_what_things_are(tmp_path: Path) -> None:
     """Units and words on every variable; masks and categories with their legend; seeds and key in the attributes."""
-    found = swept(tmp_path / "a", outcomes=list(set(outcomes()) - {"radius"}))
+    found = swept(tmp_path / "a", outcomes=sorted(set(fitting("given")) - {"radius"}))
     for name in found.variables:
         assert found[name].attrs.get("long_name"), name
     told = json.loads(found.attrs["plan"])
@@ -496,13 +496,17 @@ def test_labels_say_what_things_are(tmp_path: Path) -> None:
     [
         ({"timing": "never"}, ScenarioError, "timing: one of"),
         ({"timing": "simultaneous", "us_actions": "E", "outcomes": ["strict"]}, ScenarioError, "the US chooses"),
-        ({"timing": "simultaneous"}, ScenarioError, "'logit' is defined for given and us-first"),
+        (
+            {"timing": "simultaneous", "outcomes": ["logit"]},
+            ParameterError,
+            "the outcome 'logit' is not defined for the alliance game, all at once .*; outcomes for it: nash, pure, strict",
+        ),
         ({"us_actions": "EX"}, ScenarioError, "US action: one of"),
         ({"us_actions": "EE"}, ParameterError, "'E' is named twice"),
         ({"theories": ["chaa"]}, QuasiallianceError, "chaa"),
         ({"switches": ["animositty"]}, MechanismError, "animositty"),
         ({"outcomes": ["logitt"]}, ParameterError, "did you mean 'logit'"),
-        ({"outcomes": []}, ParameterError, "no outcome is asked for"),
+        ({"outcomes": []}, ParameterError, "no outcome and no concept is asked for"),
         ({"workers": 0}, ParameterError, "workers: a whole number of at least 1"),
     ],
 )
@@ -545,14 +549,14 @@ def test_wrong_designs_are_refused(make: Callable[[], object], message: str) -> 
 
 
 def test_every_outcome_says_what_it_is() -> None:
-    """Name, words, variables with words of their own, for each timing that it is defined for."""
+    """Name, words, the kinds of games that it is for, variables with words of their own in each timing."""
     for name, own in outcomes().items():
         assert own.name == name
         assert own.words
-        assert own.timings
-        assert set(own.timings) <= set(TIMINGS)
-        for timing in own.timings:
-            assert all(v.words and v.name.isidentifier() for v in own.variables(timing))
+        assert own.kinds
+        assert set(own.kinds) <= set(KINDS)
+        for timing in set(own.kinds) & set(TIMINGS):
+            assert all(v.words and v.name.isidentifier() for v in own.variables(Form(MODEL, (timing,))))
 
 
 def test_work_is_what_another_process_runs(tmp_path: Path) -> None:
