@@ -57,7 +57,7 @@ class NetworkModel(GameFamily[NetworkGame]):
         out = np.zeros((size, len(self.players), 2 ** len(list(combinations(self.players, 2)))))
         for part in self._parts(values).values():
             for where in np.ndindex(*part.shape):
-                out[(slice(None), *where)] += part[where]
+                out[(slice(None), *where)] += np.asarray(part[where], dtype=np.float64)
         return out
 
     def _made(self, values: Mapping[str, Any]) -> NetworkGame:

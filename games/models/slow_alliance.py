@@ -119,8 +119,8 @@ class SlowAlliance(Trilateral):
         steps = np.empty((size, len(levels), len(kinds), len(levels)))
         for (s, here), (k, kind), (t, there) in itertools.product(enumerate(levels), enumerate(kinds), enumerate(levels)):
             steps[:, s, k, t] = slow_states.chance(here, there, EXAMPLES[kind], v, ties)
-        kind = np.array([kinds.index(own) for own in KINDS]).reshape(len(ALLY_ACTIONS), -1)
-        return ManySlowStates(names, stages, steps, kind, v["delta"], _nearest(every, v, government, friction))
+        number = np.array([kinds.index(own) for own in KINDS]).reshape(len(ALLY_ACTIONS), -1)
+        return ManySlowStates(names, stages, steps, number, v["delta"], _nearest(every, v, government, friction))
 
     def check_levels(self, low: Mapping[str, Any], high: Mapping[str, Any]) -> None:
         """Raise ParameterError unless low levels are below high ones, given the least and the greatest value of each code."""

@@ -100,7 +100,7 @@ def _shares(data: xarray.Dataset, name: str) -> list[tuple[dict[str, str], dict[
     rows = []
     for place in np.ndindex(*(found.sizes[dim] for dim in lead)):
         own = found.isel(dict(zip(lead, place, strict=True)))
-        chosen = {dim: str(own[dim].values) for dim in lead}
+        chosen = {str(dim): str(own[dim].values) for dim in lead}
         rows.append((chosen, {word: float((own.values == value).mean()) for value, word in words.items()}))
     most = sorted(words.values(), key=lambda word: -sum(shares[word] for _, shares in rows))[:MOST_WORDS]
     kept = [word for word in words.values() if word in most]

@@ -127,7 +127,8 @@ def _play(games: ManySlowStates, cells: Integers) -> tuple[Floats, Floats]:
     steps = games.steps[(*at, games.kind[rows, columns])]
     rewards = games.stages[(*at, slice(None), rows, columns)]
     d = games.discount[:, None, None]
-    return steps, np.linalg.solve(np.eye(states) - d * steps, (1 - d) * rewards)
+    worth: Floats = np.linalg.solve(np.eye(states) - d * steps, (1 - d) * rewards)
+    return steps, worth
 
 
 def _regrets(games: ManySlowStates, cells: Integers, worth: Floats) -> Floats:

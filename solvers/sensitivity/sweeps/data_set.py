@@ -72,15 +72,16 @@ def frame(data: xarray.Dataset) -> pandas.DataFrame:
     import pandas
 
     games = _of_games(data)
-    wide = {name: data[name].dims[-1] for name in data.data_vars if len(data[name].dims) > len(games)}
-    flat = data.drop_vars(wide).to_dataframe().reset_index()
+    wide = {
+        name: next(dim for dim in data[name].dims if dim not in games) for name in data.data_vars if set(data[name].dims) - games
+    }
+    flat = data.drop_dims(set(data.dims) - games).to_dataframe().reset_index()
     about_of = {str(name): data[name].attrs for name in data.variables}
     for name, dim in wide.items():
-        rows = data[name].transpose(*games, dim).values.reshape(len(flat), -1)
+        rows = data[name].transpose(*(own for own in data.dims if own in games), dim).values.reshape(len(flat), -1)
         places = data[dim].values if dim in data.coords else range(rows.shape[1])
         columns = [f"{dim}_{k}" if str(dim) == f"{name}_byte" else f"{name}_{k}" for k in places]
         flat[columns] = rows
-        flat = flat.drop(columns=[str(dim)], errors="ignore")
     for name, about in about_of.items():
         if "flag_values" in about and name in flat:
             words = str(about["flag_meanings"]).split()
@@ -90,10 +91,11 @@ def frame(data: xarray.Dataset) -> pandas.DataFrame:
     return flat.drop(columns=[name for name in ("draw",) if name in flat and name not in data.coords])
 
 
-def _of_games(data: xarray.Dataset) -> tuple[str, ...]:
-    """Return the dimensions that tell games apart: those that all variables have."""
-    dims = [set(map(str, data[name].dims)) for name in data.data_vars]
-    return tuple(str(dim) for dim in data.dims if all(str(dim) in own for own in dims))
+def _of_games(data: xarray.Dataset) -> set[str]:
+    """Return the dimensions that tell games apart: those that the data set names, or else those that all variables have."""
+    if "games" in data.attrs:
+        return set(str(data.attrs["games"]).split()) & set(map(str, data.dims))
+    return set.intersection(*(set(map(str, data[name].dims)) for name in data.data_vars))
 
 
 def export(data: xarray.Dataset, path: str | Path) -> None:

@@ -135,7 +135,7 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
             raise toml.wrong_at(place, text, ("scenario",), message)
         scenario = Scenario(own.name.replace("_", "-"), model=own)
     elif "scenario" not in data:
-        raise toml.wrong_at(place, text, (), "scenario is missing: say which, such as \"2019\"")
+        raise toml.wrong_at(place, text, (), 'scenario is missing: say which, such as "2019"')
     else:
         base = model if isinstance(model, Trilateral) else MODEL
         scenario = toml.attempt(place, text, ("scenario",), lambda: _scenario(data["scenario"], place, base).on(own))
@@ -305,7 +305,11 @@ def _names_of(name: str | None, model: Family) -> dict[str, Any]:
     alliance = isinstance(model, Trilateral)
     words = [*(word for p in model.parameters for word in (p.symbol, p.name)), *(["common_threat"] if alliance else [])]
     switches = [AS_CODED, *(m.name for m in model.mechanisms if m.has_switch)]
-    own = {"set": {"propertyNames": {"enum": words}}, "inputs": {"propertyNames": {"enum": words}}, "switches": _several(switches)}
+    own: dict[str, Any] = {
+        "set": {"propertyNames": {"enum": words}},
+        "inputs": {"propertyNames": {"enum": words}},
+        "switches": _several(switches),
+    }
     asked = {"properties": {"model": {"const": name}}, "required": ["model"]} if name else {"not": {"required": ["model"]}}
     if not alliance:
         own |= dict.fromkeys(("scenario", "timing", "us_actions", "theories", "concepts"), False)

@@ -266,6 +266,7 @@ def _about(plan: Plan) -> dict[str, Any]:
         "title": f"sweep of {plan.scenario.name}{_timings(plan)}",
         "Conventions": "CF-1.11",
         "source": "quasialliance",
+        "games": " ".join(plan.dims),
         "key": plan.key,
         "plan": json.dumps(record, sort_keys=True),
         **({"coordinates": " ".join(coordinates)} if coordinates else {}),

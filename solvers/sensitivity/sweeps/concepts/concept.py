@@ -53,7 +53,8 @@ def modal(batch: Batch) -> NDArray[np.intp]:
     """Return the allies' most probable profile in each row of a batch, 3 times Japan's action plus the ROK's."""
     rounded = np.round(batch.profiles, DIGITS)
     first, second = batch.shape[:2]
-    return rounded[:, :first].argmax(axis=1) * second + rounded[:, first : first + second].argmax(axis=1)
+    cells: NDArray[np.intp] = rounded[:, :first].argmax(axis=1) * second + rounded[:, first : first + second].argmax(axis=1)
+    return cells
 
 
 def together(masks: NDArray[np.uint8], games: NDArray[np.intp], count: int) -> NDArray[np.uint8]:

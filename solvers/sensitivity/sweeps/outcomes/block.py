@@ -80,7 +80,8 @@ class Block:
         """What the US does at each of the allies' profiles, (N, 3, 3), as a place in its actions: given, or its best reply."""
         if self.kind == GIVEN:
             return np.full((self.size, 3, 3), self.form.us_actions.index(self.us_action))
-        return self._of_all[:, self.alliance.players.index(US)].argmax(axis=3)
+        best: NDArray[np.intp] = self._of_all[:, self.alliance.players.index(US)].argmax(axis=3)
+        return best
 
     def played(self, select: Callable[[NDArray[np.float64]], NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the allies' profile that a rule selects, and the US action with it, (N,) each; -1 where it selects none.

@@ -44,9 +44,7 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
 def _supports(batch: Batch) -> list[NDArray[np.int64]]:
     """Return, for each player, the support in each equilibrium as bits."""
     ends = np.cumsum(batch.shape)
-    return [
-        (batch.profiles[:, end - size : end] > 0) @ (1 << np.arange(size)) for end, size in zip(ends, batch.shape, strict=True)
-    ]
+    return [(batch.profiles[:, end - size : end] > 0) @ (1 << np.arange(size)) for end, size in zip(ends, batch.shape, strict=True)]
 
 
 def _with_us(block: Block, batch: Batch, bits: list[NDArray[np.int64]], games: NDArray[np.intp]) -> list[NDArray[np.int64]]:

@@ -41,7 +41,7 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
             doubtful |= (np.abs(gains) <= close[:, None]).any(axis=1)
             glad = gains > 0
             stable[:, network] &= ~(glad.any(axis=1) if network >> tie & 1 else glad.all(axis=1))
-    for k in np.flatnonzero(doubtful):
+    for k in np.flatnonzero(doubtful).tolist():
         stable[k] = False
         stable[k, list(solve_networks(block.game(k)).stable)] = True
     return {"stable": masked(stable), "networks": stable.sum(axis=1), "networks_decided": doubtful.astype(np.int8)}

@@ -53,7 +53,7 @@ def compute(block: Block, prefix: str, solve: Callable[[ExtensiveFormGame], Solu
         found = induce(trees)
         path[:], reached[:], paid[:] = found.likely, found.reached, found.values
         left = np.flatnonzero(found.doubtful)
-    for k in left:
+    for k in left.tolist():
         path[k], reached[k], number[k], paid[k], decided[k] = _one(solve(block.game(k)), ends)
     return {
         f"{prefix}path": path,
