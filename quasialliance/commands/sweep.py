@@ -113,7 +113,7 @@ def _headlines(data: xarray.Dataset) -> list[str]:
 
 def _record(data: xarray.Dataset, folder: Path) -> dict[str, Any]:
     sizes = {str(dim): size for dim, size in data.sizes.items()}
-    found = {"folder": str(folder), "key": data.attrs["key"], "sizes": sizes, "variables": list(data.data_vars)}
+    found = {"folder": str(folder), "key": data.attrs["key"], "sizes": sizes, "variables": list(data.data_vars), "outcomes": []}
     of = {"outcome": "outcomes"}  # by this name the classes have always been
     return found | {
         of.get(name, name): [{"of": chosen, "shares": own} for chosen, own in _shares(data, name)] for name in _headlines(data)

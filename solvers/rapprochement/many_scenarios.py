@@ -127,8 +127,7 @@ def _play(games: ManySlowStates, cells: Integers) -> tuple[Floats, Floats]:
     steps = games.steps[(*at, games.kind[rows, columns])]
     rewards = games.stages[(*at, slice(None), rows, columns)]
     d = games.discount[:, None, None]
-    worth: Floats = np.linalg.solve(np.eye(states) - d * steps, (1 - d) * rewards)
-    return steps, worth
+    return steps, np.asarray(np.linalg.solve(np.eye(states) - d * steps, (1 - d) * rewards), dtype=np.float64)
 
 
 def _regrets(games: ManySlowStates, cells: Integers, worth: Floats) -> Floats:

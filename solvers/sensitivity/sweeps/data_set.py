@@ -72,9 +72,7 @@ def frame(data: xarray.Dataset) -> pandas.DataFrame:
     import pandas
 
     games = _of_games(data)
-    wide = {
-        name: next(dim for dim in data[name].dims if dim not in games) for name in data.data_vars if set(data[name].dims) - games
-    }
+    wide = {name: dim for name in data.data_vars for dim in data[name].dims if dim not in games}
     flat = data.drop_dims(set(data.dims) - games).to_dataframe().reset_index()
     about_of = {str(name): data[name].attrs for name in data.variables}
     for name, dim in wide.items():

@@ -153,12 +153,12 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
 
 
 def swept_models() -> tuple[str, ...]:
-    """Return the names of the models that a file can name.
+    """Return the words by which a file can name a model.
 
-    >>> swept_models()[:5]
-    ('alliance', 'slow-states', 'four-us-actions', 'apology', 'china-bidder')
+    >>> swept_models()[:5], "escalation" in swept_models(), "gsomia" in swept_models()
+    (('alliance', 'slow-states', 'four-us-actions', 'apology', 'china-bidder'), True, True)
     """
-    return (*ALLIANCE, *(game.name for game in named_games() if game.model is not None))
+    return (*ALLIANCE, *(word for game in named_games() if game.model is not None for word in (game.name, *game.also)))
 
 
 def _model(name: str, model: Family) -> Family:
@@ -166,8 +166,7 @@ def _model(name: str, model: Family) -> Family:
     if name in ALLIANCE:
         return ALLIANCE[name](model if isinstance(model, Trilateral) else MODEL)
     known = swept_models()
-    words = {word for game in named_games() if game.model for word in (game.name, *game.also)}
-    found = named(name).model if name in words else None
+    found = named(name).model if name in known else None
     if found is None:
         raise ParameterError(f"model: unknown {name!r}{nearest(name, known)}; known: {', '.join(known)}")
     return found

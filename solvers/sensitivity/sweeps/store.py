@@ -29,6 +29,7 @@ import zarr
 from numpy.typing import NDArray
 
 from games.errors import FormatError
+from games.lock import held
 
 from .plan import Chunk, Plan
 
@@ -45,18 +46,9 @@ class Store:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock; FormatError at once if another process has it."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            message = f"{self.folder}: another process writes into this sweep; wait for it, or choose another folder"
-            raise FormatError(message) from None
-        try:
+        refusal = FormatError(f"{self.folder}: another process writes into this sweep; wait for it, or choose another folder")
+        with held(self.folder / LOCK, refusal):
             yield
-        finally:
-            lock.release()
 
     def create(self) -> None:
         """Write the empty data set and what is solved, the record last: a folder without it holds no sweep."""
