@@ -417,6 +417,24 @@ def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> No
     assert contents(folder) == contents(tmp_path / "whole")
 
 
+def test_what_a_cluster_does_to_the_environment_changes_no_byte(tmp_path: Path, small_chunks: None) -> None:
+    """Starting a Dask cluster sets the hash seed and the numbers of threads of the process that starts it, too."""
+    from distributed import LocalCluster
+
+    before = dict(os.environ)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None):
+        changed = {name: value for name, value in os.environ.items() if before.get(name) != value}
+    assert {"PYTHONHASHSEED", "OMP_NUM_THREADS"} <= set(changed)  # which is why this is asked
+    for name in changed:
+        os.environ.pop(name)
+    os.environ.update(before)
+    swept(tmp_path / "here", rows(1600), us_actions="PE")
+    for k, environment in enumerate((changed, {"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "4"})):
+        folder = tmp_path / f"there{k}"
+        subprocess.run([sys.executable, "-c", SCRIPT, str(folder)], cwd=ROOT, check=True, env=before | environment)
+        assert contents(folder) == contents(tmp_path / "here")
+
+
 def test_a_mechanism_of_the_users_own_reaches_every_process(tmp_path: Path, small_chunks: None) -> None:
     """Given in a session, with a value of its own; another term under the same name is another sweep."""
     zeal = Parameter("zeal", "election_zeal", "structural", 0.1, 0, 9, "gain from confronting")
