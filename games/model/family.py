@@ -94,7 +94,12 @@ class Family:
             return self._lookup[word]
         except (KeyError, TypeError):
             hint = nearest(str(word), self._lookup)
-            raise ParameterError(f"unknown parameter {word!r}{hint} ('quasialliance parameters' lists all)") from None
+            raise ParameterError(f"unknown parameter {word!r}{hint} ({self.listing})") from None
+
+    @property
+    def listing(self) -> str:
+        """Words that tell where all parameters are listed."""
+        return f"known: {', '.join(p.name for p in self.parameters)}"
 
     def mechanism(self, name: str) -> Mechanism:
         """Return a mechanism by name; MechanismError with the closest name otherwise."""

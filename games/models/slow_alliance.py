@@ -76,6 +76,11 @@ class SlowAlliance(Trilateral):
     (Fraction(1, 10), 16)
     """
 
+    @property
+    def listing(self) -> str:
+        """Words that tell where all parameters are listed."""
+        return "'quasialliance parameters slow-states' lists all"
+
     def slow_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of the slow states' parameters among a scenario's, under the symbols of ``slow_states``."""
         return {p.symbol: values[SYMBOLS.get(p.symbol, p.symbol)] for p in slow_states.PARAMETERS}

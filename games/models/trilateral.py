@@ -274,6 +274,11 @@ class Trilateral(Model):
         """The labels of what the US can do."""
         return self.actions[PLAYERS.index(US)]
 
+    @property
+    def listing(self) -> str:
+        """Words that tell where all parameters are listed."""
+        return "'quasialliance parameters' lists all"
+
     def check_us(self, action: str) -> str:
         """Return a US action label, or raise ScenarioError naming those that the model has."""
         return check_us(action, self.us_actions)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from games.errors import QuasiallianceError
 from games.profile import CLASSES
 
 from ..options import json_option, show
@@ -17,6 +18,7 @@ from ..options import json_option, show
     "--class", "word", type=click.Choice(CLASSES), default="cohesion", show_default=True, help="Class that is looked for."
 )
 @click.option("--us", "us_action", metavar="ACTION", help="US action, if the sweep has several.")
+@click.option("--timing", metavar="TIMING", help="Timing, if the sweep has several: given P, us-first, ...")
 @click.option("--theory", metavar="NAME", help="Theory, if the sweep has several.")
 @click.option("--without", metavar="MECHANISM", help="Mechanism that is switched off, if the sweep has several; or 'as asked'.")
 @click.option("--density", default=0.0, show_default=True, help="Least share of the box's games that are of the class.")
@@ -26,8 +28,8 @@ from ..options import json_option, show
 )
 @json_option
 def discover(
-    folder: str, word: str, us_action: str | None, theory: str | None, without: str | None, density: float, coverage: float,
-    output: Path | None, as_json: bool,
+    folder: str, word: str, us_action: str | None, timing: str | None, theory: str | None, without: str | None, density: float,
+    coverage: float, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say where in a sweep a class of outcomes is found: limits on few inputs that hold many of its games and few others.
 
@@ -37,7 +39,13 @@ def discover(
     from solvers.sensitivity import open_sweep
     from solvers.sensitivity.discovery import discover as run
 
-    found = run(open_sweep(folder), word, us_action=us_action, theory=theory, switched_off=without)
+    data = open_sweep(folder)
+    if timing is not None:
+        known = list(map(str, data.timing.values)) if "timing" in data.coords else []
+        if timing not in known:
+            raise QuasiallianceError(f"discover: the sweep has no timing {timing!r}, only {', '.join(known) or 'one, its own'}")
+        data = data.sel(timing=[timing])
+    found = run(data, word, us_action=us_action, theory=theory, switched_off=without)
     box = found.box(density=density, coverage=coverage)
     if output is not None:
         from games.formats.text import write

@@ -48,6 +48,20 @@ def sweep(
     SPECIFICATION is a TOML file: a scenario, or another model by its name, a design (grid, sobol, latin-hypercube, random, table or
     codings), inputs, and what to write down. The folder's data.zarr is read by xarray alone. A sweep that was interrupted goes on
     with --resume, and its result is the same to the last bit.
+
+    \b
+    The least that a file needs, and what else it may say:
+      scenario = "2019"                # or a file of yours; or model = "gsomia"
+      [design]
+      kind = "random"
+      size = 100000
+      seed = 0
+      [inputs]                         # without it: all that is uncertain
+      animosity_rok = [0.3, 0.9]
+
+    \b
+    Before the tables: timing, us_actions, theories, switches, outcomes, concepts.
+    [set] holds what all games share. `parameters` lists names; --schema says all.
     """
     from games.model.mechanism_file import with_file
     from games.model.model_file import model_in

@@ -112,6 +112,14 @@ def test_a_model_by_its_name_or_from_a_file(file: Path, tmp_path: Path) -> None:
     assert "keep one" in str(both.exception)
 
 
+def test_the_parameters_of_any_model_are_listed() -> None:
+    """By its name; an unknown one is refused with the nearest, and so is an unknown parameter of it."""
+    found = json.loads(CliRunner().invoke(cli, ["parameters", "slow-states", "--json"]).output)
+    assert {"leader_hazard", "substitutability"} <= {entry["name"] for entry in found}
+    assert "us_pressing_cost" in CliRunner().invoke(cli, ["parameters", "gsomia"]).output
+    assert "did you mean 'gsomia'" in str(CliRunner().invoke(cli, ["parameters", "gsomja"]).exception)
+
+
 def test_the_schema_is_printed() -> None:
     """For editors: with the names of parameters, theories and outcomes."""
     found = json.loads(CliRunner().invoke(cli, ["sweep", "--schema"]).output)

@@ -137,7 +137,7 @@ def sweep(
         with place.locked():
             if (folder / store.RECORD).exists():
                 if not resume:
-                    raise FormatError(f"{folder}: there is a sweep in it; say resume to go on with it, or choose another folder")
+                    raise FormatError(f"{folder}: there is a sweep in it; resume it (--resume), or choose another folder")
                 place.check()
             else:
                 place.create()

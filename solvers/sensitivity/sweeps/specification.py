@@ -111,6 +111,17 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
     ('E19', (2,))
     """
     data = toml.loads(text, place)
+    for table in ("set", "design", "inputs"):
+        for key in data[table] if isinstance(data.get(table), dict) else ():
+            if key in KEYS:
+                raise toml.wrong_at(place, text, (table, key), f"{key} must stand at the top, before the first [table]")
+    own = model
+    if isinstance(data.get("model"), str):
+        own = toml.attempt(place, text, ("model",), lambda: model_named(data["model"], model))
+    for key in data:
+        if key in {word for p in own.parameters for word in (p.symbol, p.name)}:
+            message = f"{key} is a parameter: it belongs under [inputs] if it varies, under [set] if not"
+            raise toml.wrong_at(place, text, (key,), message)
     _known(data, KEYS, (), place, text)
     for key, kind, what in (
         ("model", str, "the name of a model"),
@@ -121,9 +132,6 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
     ):
         if key in data and (not isinstance(data[key], kind) or isinstance(data[key], bool)):
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
-    own = model
-    if "model" in data:
-        own = toml.attempt(place, text, ("model",), lambda: _model(data["model"], model))
     if "design" not in data:
         raise toml.wrong_at(place, text, (), "design is missing: [design] with a kind")
     for key in (*LISTS, "timing"):
@@ -161,8 +169,22 @@ def swept_models() -> tuple[str, ...]:
     return (*ALLIANCE, *(word for game in named_games() if game.model is not None for word in (game.name, *game.also)))
 
 
-def _model(name: str, model: Family) -> Family:
-    """Return a model by name; GameError for an unknown one."""
+def model_named(name: str, model: Family = MODEL) -> Family:
+    """Return a model by a word of ``swept_models``.
+
+    Parameters
+    ----------
+    model
+        The alliance game of which some are made, such as one with mechanisms of the user's own.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown word, with the nearest.
+
+    >>> model_named("gsomia").name
+    'escalation'
+    """
     if name in ALLIANCE:
         return ALLIANCE[name](model if isinstance(model, Trilateral) else MODEL)
     known = swept_models()
@@ -291,7 +313,7 @@ def schema(model: Family = MODEL) -> dict[str, Any]:
         },
         "required": ["design"],
         "additionalProperties": False,
-        "allOf": [_names_of(None, model), *(_names_of(name, _model(name, model)) for name in swept_models())],
+        "allOf": [_names_of(None, model), *(_names_of(name, model_named(name, model)) for name in swept_models())],
     }
 
 

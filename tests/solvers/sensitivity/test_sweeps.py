@@ -482,6 +482,8 @@ print(float(data.margin.sum()), *data.us_action.values)
     assert again.outcome.attrs["flag_meanings"] == "cohesion mixed friction"
     table = frame(found)
     assert len(table) == 48
+    masks = found.strict.squeeze(drop=True).stack(row=("us_action", "draw")).values
+    assert list(table.strict) == ["+".join(members(found.strict, int(mask))) or "none" for mask in masks]
     parquet = pandas.read_parquet(tmp_path / "t.parquet")
     pandas.testing.assert_frame_equal(parquet, table, check_dtype=False, check_categorical=False)
     read = pandas.read_csv(tmp_path / "t.csv")
