@@ -297,7 +297,7 @@ def test_one_game_that_fails_does_not_cost_the_others(monkeypatch: pytest.Monkey
 @needs_kernel
 @pytest.mark.parametrize("count", [30_000, pytest.param(1_000_000, marks=pytest.mark.campaign)])
 def test_games_of_the_model_whose_quartic_vanishes_are_decided_as_exactly(count: int) -> None:
-    """Where an ally minds the other's cooperation alone, the quartic of (3, 3, 2) may vanish: signs exclude it, no game is left open.
+    """Where an ally minds the other's cooperation alone, a quartic may vanish: signs exclude the support, and no game is left open.
 
     The kernel that keeps a proof leaves that support to exact numbers: which games they are is seen there.
     """

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from games.models.trilateral import US
 
 from ....nash.batch import Batch, solve_batch
+from ....nash.undominated_batch import solve_undominated
 from ..outcomes.block import Block
 from ..outcomes.form import TIMINGS, US_FIRST
 from .concept import Concept, bits, modal, together
@@ -19,7 +20,7 @@ CLOSE = 1e-9
 def _classes(block: Block) -> NDArray[np.uint8]:
     if block.kind == US_FIRST:
         return _on_paths(block)
-    batch = solve_batch(block.payoffs, workers=1)
+    batch = solve_undominated(block.payoffs)
     return together(bits(modal(batch)), _games(batch), block.size)
 
 

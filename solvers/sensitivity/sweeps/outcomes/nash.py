@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....nash.batch import Batch, Flag, solve_batch
+from ....nash.batch import Batch, Flag
+from ....nash.undominated_batch import solve_undominated
 from .block import Block
 from .form import ALLIES_FIRST, GIVEN, SIMULTANEOUS, TABLE, Form
 from .outcome import Outcome, Variable, mask, masked
@@ -27,7 +28,7 @@ def _variables(form: Form) -> tuple[Variable, ...]:
 
 
 def _compute(block: Block) -> dict[str, NDArray[Any]]:
-    batch = solve_batch(block.payoffs, workers=1)
+    batch = solve_undominated(block.payoffs)
     bits = _supports(batch)
     games = np.repeat(np.arange(len(batch.flags)), batch.counts)
     if len(bits) < len(block.form.actions):
