@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,11 @@ TRIES = 4
 """How often a chunk is tried, where processes die under it."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """What a system says when a disk takes no more."""
+UNGUARDED = (
+    "a script calls sweep where its worker processes, which import the script, call it again: put the call under "
+    'if __name__ == "__main__":'
+)
+"""What is wrong where processes die at once."""
 PATIENCE = 600.0
 """Seconds after which a sweep on which nothing moves is given up."""
 
@@ -123,6 +128,8 @@ def sweep(
     """
     from .data_set import open_sweep
 
+    if getattr(current_process(), "_inheriting", False):  # a process of its own is importing the script that called this
+        raise SolverError(f"sweep: {UNGUARDED}")
     made = plan(
         model, scenario, design,
         timing=timing, us_actions=us_actions, theories=theories, switches=switches, outcomes=outcomes, concepts=concepts,
@@ -254,7 +261,7 @@ def _on(
                 if tries[chunk] >= TRIES:
                     raise SolverError(
                         f"sweep: chunk {chunk} failed {TRIES} times, last with {type(problem).__name__}: {problem}; "
-                        "what is done is safe, and resume goes on"
+                        "what is done is safe, and resume goes on" + (f"; or {UNGUARDED}" if rebuilt else "")
                     ) from problem
                 waiting.append(chunk)
         if broken and rebuilt:

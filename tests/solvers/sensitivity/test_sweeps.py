@@ -417,6 +417,20 @@ def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> No
     assert contents(folder) == contents(tmp_path / "whole")
 
 
+def test_a_script_that_its_own_processes_run_again_is_told_so(tmp_path: Path) -> None:
+    """Workers import the script that called; without the usual guard they call sweep again, and both say what to do."""
+    path = tmp_path / "script.py"
+    script = SCRIPT.replace("plan.CHUNK = 16", "plan.CHUNK = 16\nfrom solvers.sensitivity.sweeps import running\nrunning.TRIES = 1")
+    path.write_text(script.replace("progress=False", "progress=False, workers=2, outcomes=['margin']"), "utf-8")
+    run = [sys.executable, str(path), str(tmp_path / "a")]
+    done = subprocess.run(run, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert "failed 1 times" in last
+    assert last.endswith('put the call under if __name__ == "__main__":')
+    assert "SolverError: sweep: a script calls sweep where its worker processes" in done.stderr
+
+
 def test_what_a_cluster_does_to_the_environment_changes_no_byte(tmp_path: Path, small_chunks: None) -> None:
     """Starting a Dask cluster sets the hash seed and the numbers of threads of the process that starts it, too."""
     from distributed import LocalCluster
