@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas
 import pytest
 
-from quasialliance.command_line import main
+from tests.commands import run
 
 SWEEP = """
 scenario = "2023"
@@ -23,14 +23,6 @@ animosity_scale = [0.1, 0.8]
 substitutability = [-0.5, 1]
 us_engagement_cost = [0.1, 0.8]
 """
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    return int(left.value.code or 0), out, err
 
 
 @pytest.fixture
@@ -69,7 +61,7 @@ def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixtur
     assert limits["animosity_scale"]["high"] < 0.79  # of 0.8
     frame = pandas.read_csv(tmp_path / "boxes.csv")
     assert len(frame) == len(said["trajectory"])
-    assert frame.density.is_monotonic_increasing
+    assert frame.mass.is_monotonic_decreasing
     status, out, _ = run(capsys, "discover", swept, "--density", "0.99", "--json")
     assert json.loads(out)["box"]["density"] >= 0.99
 
@@ -86,3 +78,25 @@ def test_what_makes_no_sense_is_one_clear_line(capsys: pytest.CaptureFixture[str
         assert (status, out) == (2, "")
         assert len(err.strip().splitlines()) == 1
         assert words in err
+
+
+@pytest.mark.parametrize("asked", [("--boxes", "3"), ("--method", "tree")], ids=" ".join)
+def test_several_boxes_in_words_in_json_and_as_data(
+    capsys: pytest.CaptureFixture[str], swept: str, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    """One row for each box, and what they hold together, which is more than any holds alone."""
+    status, out, err = run(capsys, "discover", swept, *asked, "-o", str(tmp_path / "boxes.csv"))
+    assert (status, err) == (0, "")
+    assert "together coverage" in out
+    said = json.loads(run(capsys, "discover", swept, *asked, "--json")[1])
+    frame = pandas.read_csv(tmp_path / "boxes.csv")
+    assert len(frame) == len(said["boxes"]) >= 1
+    assert frame.together_coverage.is_monotonic_increasing
+    assert frame.together_coverage.iloc[-1] == said["boxes"][-1]["together"]["coverage"]
+
+
+def test_a_tree_is_not_told_what_peeling_is(capsys: pytest.CaptureFixture[str], swept: str) -> None:
+    """Options that it has no use for are refused."""
+    status, out, err = run(capsys, "discover", swept, "--method", "tree", "--boxes", "2")
+    assert (status, out) == (2, "")
+    assert "as many boxes as leaves" in err

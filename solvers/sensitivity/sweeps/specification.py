@@ -22,6 +22,10 @@
     [inputs]                           # of a box; without it: all that is uncertain in the scenario
     substitutability = [-0.5, 1]       # from, to
     common_threat = [0.1, 0.9]
+    animosity_scale = { distribution = "triangular", mode = 0.4 }    # and others: solvers/sensitivity/written_inputs.py
+
+    [correlations.substitutability]    # rank correlations of draws
+    animosity_scale = -0.3
 
 A grid lists values, or says ``{ from = 0.1, to = 0.9, steps = 9 }``; a table has a column of values for each input. Only
 ``scenario`` and ``[design]`` are needed. A model other than the alliance's has no scenario, timings, US actions or theories: it is
@@ -32,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +51,7 @@ from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.scenario import Scenario
 from games.theories.named import case, names
 
+from ..written_inputs import is_number, schema_of_correlations, schema_of_input, written, written_pairs
 from . import designs
 from .concepts import concepts
 from .designs import Design
@@ -59,7 +64,7 @@ DRAWS: Mapping[str, Callable[..., Design]] = {
     "sobol": designs.sobol, "latin-hypercube": designs.latin_hypercube, "random": designs.random,
 }  # fmt: skip
 LISTS = ("us_actions", "theories", "switches", "outcomes", "concepts")
-KEYS = ("model", "scenario", "timing", *LISTS, "set", "design", "inputs")
+KEYS = ("model", "scenario", "timing", *LISTS, "set", "design", "inputs", "correlations")
 ALLIANCE: Mapping[str, Callable[[Trilateral], Trilateral]] = {
     "alliance": lambda model: model,
     "slow-states": slow_alliance.with_slow_states,
@@ -111,7 +116,7 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
     ('E19', (2,))
     """
     data = toml.loads(text, place)
-    for table in ("set", "design", "inputs"):
+    for table in ("set", "design", "inputs", "correlations"):
         for key in data[table] if isinstance(data.get(table), dict) else ():
             if key in KEYS:
                 raise toml.wrong_at(place, text, (table, key), f"{key} must stand at the top, before the first [table]")
@@ -128,7 +133,7 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
         ("scenario", str | int, "the name of a scenario"),
         ("timing", str | list, "a timing, or a list of them"),
         *((key, list, "a list of names") for key in LISTS),
-        *((key, dict, "a table") for key in ("set", "design", "inputs")),
+        *((key, dict, "a table") for key in ("set", "design", "inputs", "correlations")),
     ):
         if key in data and (not isinstance(data[key], kind) or isinstance(data[key], bool)):
             raise toml.wrong_at(place, text, (key,), f"{key} must be {what}; got {shown(data[key])}")
@@ -212,7 +217,10 @@ def _design(data: Mapping[str, Any], place: str, text: str, model: Family, scena
     _known(told, keys, ("design",), place, text)
     inputs: dict[str, Any] = data.get("inputs", {})
     for word in inputs:
-        toml.attempt(place, text, ("inputs", word), lambda word=word: model.axis(word))  # type: ignore[misc]  # mypy cannot infer this lambda
+        toml.attempt(place, text, ("inputs", word), partial(model.axis, word))
+    if "correlations" in data and kind not in DRAWS:
+        message = f"the rows of a design of kind {kind} are given, and not drawn; leave [correlations] out"
+        raise toml.wrong_at(place, text, ("correlations",), message)
     if kind == "codings":
         if inputs:
             message = "a design of kind codings takes its inputs from the scenario; leave [inputs] out"
@@ -222,9 +230,13 @@ def _design(data: Mapping[str, Any], place: str, text: str, model: Family, scena
         for key in keys:
             if key not in told:
                 raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs a {key}")
-        box = {word: _ends(value, ("inputs", word), place, text) for word, value in inputs.items()}
-        whole = box or designs.box_of(model, scenario)
-        return toml.attempt(place, text, ("design",), lambda: DRAWS[kind](model, whole, told["size"], rng=told["seed"]))
+        box = {word: written(value, ("inputs", word), place, text, model.axis(word)[0]) for word, value in inputs.items()}
+        for word, ends in box.items():
+            toml.attempt(place, text, ("inputs", word), partial(designs.Input.of, model, word, ends))
+        drawn = partial(DRAWS[kind], model, box or designs.box_of(model, scenario), told["size"], rng=told["seed"])
+        toml.attempt(place, text, ("design",), drawn)
+        pairs = written_pairs(data.get("correlations", {}), place, text, lambda own: drawn(correlations=own))
+        return drawn(correlations=pairs)
     if not inputs:
         raise toml.wrong_at(place, text, ("design",), f"a design of kind {kind} needs [inputs]")
     values = {word: _values(value, ("inputs", word), place, text) for word, value in inputs.items()}
@@ -233,23 +245,13 @@ def _design(data: Mapping[str, Any], place: str, text: str, model: Family, scena
     return toml.attempt(place, text, ("inputs",), lambda: designs.table(model, values, labels=told.get("labels", ())))
 
 
-def _ends(value: object, path: tuple[str, ...], place: str, text: str) -> list[Any]:
-    if not isinstance(value, list) or len(value) != 2 or not all(map(_number, value)):
-        raise toml.wrong_at(place, text, path, f"{path[-1]} must be two numbers, [from, to]; got {shown(value)}")
-    return value
-
-
 def _values(value: object, path: tuple[str, ...], place: str, text: str) -> list[Any] | tuple[Any, ...]:
-    if isinstance(value, dict) and set(value) == {"from", "to", "steps"} and all(map(_number, value.values())):
+    if isinstance(value, dict) and set(value) == {"from", "to", "steps"} and all(map(is_number, value.values())):
         return value["from"], value["to"], value["steps"]
-    if not isinstance(value, list) or not value or not all(map(_number, value)):
+    if not isinstance(value, list) or not value or not all(map(is_number, value)):
         message = f"{path[-1]} must list numbers, or say {{ from = ..., to = ..., steps = ... }}; got {shown(value)}"
         raise toml.wrong_at(place, text, path, message)
     return value
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
 def _known(data: Mapping[str, Any], keys: tuple[str, ...], path: tuple[str, ...], place: str, text: str) -> None:
@@ -308,8 +310,11 @@ def schema(model: Family = MODEL) -> dict[str, Any]:
             },
             "inputs": {
                 "type": "object",
-                "additionalProperties": {"anyOf": [{"type": "array", "items": number, "minItems": 1}, steps]},
+                "additionalProperties": {
+                    "anyOf": [{"type": "array", "items": number, "minItems": 1}, steps, *schema_of_input()["anyOf"][1:]]
+                },
             },
+            "correlations": {"type": "object"},
         },
         "required": ["design"],
         "additionalProperties": False,
@@ -330,6 +335,7 @@ def _names_of(name: str | None, model: Family) -> dict[str, Any]:
         "set": {"propertyNames": {"enum": words}},
         "inputs": {"propertyNames": {"enum": words}},
         "switches": _several(switches),
+        "correlations": schema_of_correlations(words),
     }
     asked = {"properties": {"model": {"const": name}}, "required": ["model"]} if name else {"not": {"required": ["model"]}}
     if not alliance:

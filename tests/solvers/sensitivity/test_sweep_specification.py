@@ -13,6 +13,8 @@ import games
 from games.errors import FormatError
 from games.models.trilateral import MODEL, Trilateral
 from solvers.sensitivity import sweep
+from solvers.sensitivity.marginals.discrete import Discrete
+from solvers.sensitivity.marginals.triangular import Triangular
 from solvers.sensitivity.sweeps import designs
 from solvers.sensitivity.sweeps.specification import ALLIANCE, parse_specification, read_specification, schema, swept_models
 
@@ -32,14 +34,21 @@ seed = 5
 [inputs]
 substitutability = [-0.5, 1]
 common_threat = [0.1, 0.9]
+animosity_scale = { distribution = "triangular", mode = 0.4 }
+effort_cost = { from = 0, to = 0.1, distribution = "discrete", values = [0, 0.05, 0.1] }
+[correlations.substitutability]
+animosity_scale = -0.3
 """
+BOX = {
+    "s": (-0.5, 1), "common_threat": (0.1, 0.9), "hbar": (0.1, 0.8, Triangular(0.4)), "k": (0, 0.1, Discrete((0, 0.05, 0.1))),
+}  # fmt: skip
 
 
 def test_all_of_a_file_is_heard() -> None:
     """Scenario, settings, design and options are those that were written."""
     found = parse_specification(FULL, "a.toml")
     assert (found.scenario.name, found.scenario.values["iota"]) == ("E19", Fraction(1, 5))
-    assert found.design.record() == designs.sobol(MODEL, {"s": (-0.5, 1), "common_threat": (0.1, 0.9)}, 64, rng=5).record()
+    assert found.design.record() == designs.sobol(MODEL, BOX, 64, rng=5, correlations={("s", "hbar"): -0.3}).record()
     assert found.options == {
         "timing": "given", "us_actions": ["P", "R"], "theories": ["as asked", "cha"], "switches": ["as asked", "animosity"],
         "outcomes": ["logit", "margin"],
@@ -141,12 +150,11 @@ def test_the_schema_takes_what_is_read() -> None:
         SLOW.replace('scenario = "2023"', ""),
         TREE.replace('"gsomia"', '"gsomia"\nscenario = "2019"'),
     )
-    for wrong in (
-        *strange,
-        FULL.replace("sobol", "soboll"),
-        FULL.replace("scenario", "scenery"),
-        FULL.replace("[0.1, 0.9]", '"high"'),
-    ):
+    changes = (
+        ("sobol", "soboll"), ("scenario", "scenery"), ("[0.1, 0.9]", '"high"'), ("triangular", "triangle"), (", mode = 0.4", ""),
+        ("mode", "modus"), ("= -0.3", "= -1.3"), ("animosity_scale = -0.3", "fear = -0.3"),
+    )  # fmt: skip
+    for wrong in (*strange, *(FULL.replace(*change) for change in changes)):
         assert not judge.is_valid(tomllib.loads(wrong))
         with pytest.raises(FormatError):
             parse_specification(wrong, "a.toml")
@@ -184,10 +192,29 @@ def test_the_schema_takes_what_is_read() -> None:
         ),
         ("seed = 5", 'seed = 5\noutcomes = ["logit"]', "line 14: outcomes must stand at the top, before the first"),
         ("substitutability = [-0.5, 1]", "substitute = [-0.5, 1]", r"line 15: .*substitute"),
-        ("substitutability = [-0.5, 1]", "substitutability = 1", r"line 15: substitutability must be two numbers.*; got 1"),
+        (
+            "substitutability = [-0.5, 1]",
+            "substitutability = 1",
+            r"line 15: substitutability must be two numbers.*or a table.*; got 1",
+        ),
         ("substitutability = [-0.5, 1]", "substitutability = [1, -0.5]", r"low < high"),
         ("common_threat = [0.1, 0.9]", "TKN = [0, 1]\ncommon_threat = [0.1, 0.9]", r"TKN is moved twice"),
-        ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "codings"', "leave .inputs. out"),
+        ('"triangular"', '"triangle"', r"line 17: animosity_scale: unknown distribution 'triangle'; did you mean 'triangular'"),
+        ("mode = 0.4", "mode = 4", r"line 17: triangular: the mode must lie in \[0.1, 0.8\]; got 4"),
+        ("mode = 0.4", "mode = [4]", r"line 17: animosity_scale: mode: a number is needed"),
+        (", mode = 0.4", "", r"line 17: animosity_scale: distribution triangular: mode must be given"),
+        ("from = 0, to = 0.1", "from = 0, to = true", r"line 18: effort_cost: to must be a number"),
+        ("from = 0, to = 0.1", "from = 0, to = 0.08", r"line 18: discrete: the range is that of the values"),
+        ("animosity_scale = -0.3", "animosity_scale = 3", r"line 20: .*a number from -1 to 1"),
+        ("animosity_scale = -0.3", 'animosity_scale = "high"', r"line 20: substitutability and animosity_scale: a number"),
+        ("animosity_scale = -0.3", "china_pull = 0.5", r"line 20: .*'china_pull' is no input here"),
+        (
+            "animosity_scale = -0.3",
+            "animosity_scale = 1\ncommon_threat = 1\n[correlations.hbar]\ncommon_threat = -1",
+            r"line 19: correlations: no inputs correlate like this",
+        ),
+        ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "grid"', r"line 17: .*leave .correlations. out"),
+        ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "codings"', "leave .correlations. out"),
         ('kind = "sobol"\nsize = 64\nseed = 5', 'kind = "grid"\nsize = 3', "line 12: unknown key 'size'; leave it out"),
     ],
 )
