@@ -26,8 +26,9 @@ from .trilateral import ALLY_ACTIONS, Trilateral
 if TYPE_CHECKING:  # a scenario is of a model, so scenarios stand above the models
     from ..scenarios.scenario import Scenario
 
-SYMBOLS: Mapping[str, str] = {"nu": "speed", "delta": "discount"}
-"""Symbols of the slow states that the year's game has for other parameters, and what they are called here."""
+SYMBOLS: Mapping[str, str] = {"nu": "speed", "delta": "discount", "gaffe": "gaffes"}
+"""Symbols of the slow states that are no symbols here, the year's game having other parameters of that symbol, or a name being the
+same, and what they are called instead."""
 HELD = ("HL", "HH", "TL", "TLJ", "TH", "RF", "RD", "hP", "pP")
 """Symbols of the codes of levels, which do not vary unless they are asked to."""
 PAIRS = (("HL", "HH"), ("TL", "TH"), ("RD", "RF"))
