@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         exact,
         interval_game,
         library,
+        lock,
         mechanisms,
         models,
         network,
