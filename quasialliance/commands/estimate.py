@@ -32,6 +32,7 @@ CHECKPOINTS = "runs"
 @click.option(
     "--nested", "live", type=click.IntRange(50), metavar="LIVE", help="Sample by nested sampling with so many live points."
 )
+@click.option("--data", is_flag=True, help="Also by codes that rules make of public figures.")
 @click.option("--sets", is_flag=True, help="Also the parameters under which at least 19 to 24 episodes come out as coded.")
 @click.option(
     "--power", is_flag=True, help="Also calibration, how many episodes tell the first two apart, and the next observation."
@@ -43,7 +44,7 @@ CHECKPOINTS = "runs"
 @click.option("--resume", is_flag=True, help="Go on from the checkpoints in the folder.")
 @json_option
 def estimate(
-    theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, sets: bool, power: bool, full: bool,
+    theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, data: bool, sets: bool, power: bool, full: bool,
     output: Path | None, resume: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what the coded record says of theories: marginal likelihoods, posteriors, what is identified and what not.
@@ -76,7 +77,9 @@ def estimate(
         if not resume and runs.is_dir() and any(runs.glob("*.h5")):
             raise QuasiallianceError(f"estimate: {runs} holds checkpoints; go on from them with --resume, or name another folder")
     progress = functools.partial(click.echo, err=True) if full or live is not None else (lambda what: None)
-    found = report.estimates(chosen, rng=seed, extent=size, folder=runs, report=progress)
+    found = report.estimates(
+        chosen, rng=seed, extent=size, records=report.coded_records(data=data or full), folder=runs, report=progress
+    )
     if output is not None:
         _write(found, output)
     show(as_json, lambda: _record(found), lambda: _text(found, output))

@@ -19,6 +19,7 @@ from solvers.evidence.estimation import report
 from solvers.evidence.estimation.bank import bank
 from solvers.evidence.estimation.observations import coded
 from solvers.evidence.estimation.priors import prior
+from solvers.evidence.records.dyad import dyad
 from solvers.evidence.strategic_choice.data import Design
 from solvers.rapprochement import outlook
 from solvers.sensitivity import elementary_effects, indices
@@ -54,6 +55,9 @@ GIVEN: dict[str, Any] = {
     "points": elementary_effects.trajectory_design(RANGES, 32, rng=0),
     "trajectories": 8,
     "slices": 4,
+    "parameter": "animosity_scale",
+    "values": np.arange(12.0).reshape(4, 3),
+    "orders": np.array([[0, 1], [1, 0]] * 2),
     "output": np.arange(96.0),
     "resamples": 16,
     "progress": False,
@@ -84,6 +88,11 @@ GIVEN: dict[str, Any] = {
     "design": STRATEGIC,
     "reservations": Design.of({"R1": np.ones((4, 2)), "R2": np.ones((4, 2))}),
     "coefficients": np.full(6, 0.1),
+    "theory": games.theory("cha"),
+    "outcomes": np.arange(3),
+    "permutations": 4,
+    "noise": 1,
+    "dyads": (dyad("northern-triangle"),),
 }
 """Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
 

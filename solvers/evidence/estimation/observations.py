@@ -13,6 +13,8 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode, episodes
 from games.scenarios.scenario import Scenario
 
+from ..codings.coded import CodedRecord
+
 MIDDLE = 0.5
 """What a code that is open to hindsight is put to."""
 
@@ -36,8 +38,8 @@ class Observation:
         If the outcome is no class.
 
     >>> Observation("1998", Scenario("demo"), "cohesive")
-    Traceback (most recent call last): games.errors.ScenarioError: observation 1998: outcome 'cohesive' is no class; did you mean
-    'cohesion'? (cohesion, mixed, friction)
+    Traceback (most recent call last):
+    games.errors.ScenarioError: observation 1998: outcome 'cohesive' is no class; did you mean 'cohesion'? ...
     """
 
     name: str
@@ -74,6 +76,22 @@ def coded(chosen: Iterable[Episode] | None = None, *, neutral: bool = False) -> 
             scenario = scenario.set(open_to_it)
             scenario = scenario.us("E") if "us_action" in episode.hindsight else scenario
         found.append(Observation(episode.id, scenario, episode.outcome))
+    return tuple(found)
+
+
+def of_record(record: CodedRecord) -> tuple[Observation, ...]:
+    """Return a coded record as observations, each code at its value: hand codes, codes by rule from figures, other dyads.
+
+    >>> from ..codings.coding import Coding
+    >>> from ..records import Case
+    >>> seen = of_record(Coding("data").apply([Case.of(episode) for episode in episodes().values()]))
+    >>> len(seen), seen[18].scenario.values["hK"]
+    (24, Fraction(561, 1000))
+    """
+    found = []
+    for case, codes, action in zip(record.cases, record.entries, record.actions, strict=True):
+        values = {symbol: str(round(entry.value, 9)) for symbol, entry in codes.items()}
+        found.append(Observation(case.id, Scenario(case.id, values, action.value, case.label), case.outcome))
     return tuple(found)
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from games.errors import ParameterError
+from games.scenarios.episodes import episodes
 from games.scenarios.named import scenario
 from games.table import Shown, Table, number
 from games.theories import Theory
 
+from ..codings.coding import Coding
+from ..records import Case
 from .bank import Bank, bank
 from .bayes_factors import PRIORS, BayesFactors, bayes_factors
 from .calibration import Calibration, calibrate
@@ -19,12 +22,12 @@ from .identified_set import RULES, IdentifiedSet, identified_set
 from .marginal import MarginalLikelihood
 from .nested import nested
 from .next_observation import NextObservation, candidates, next_observation
-from .observations import Observation, coded
+from .observations import Observation, coded, of_record
 from .posterior import Posterior
 from .power import PowerCurve, power
 from .priors import Prior, prior
 
-HAND, NEUTRAL = "hand codes", "neutral"
+HAND, NEUTRAL, DATA = "hand codes", "neutral", "by rule"
 LEAST = 19
 """Lowest level of the identified sets."""
 NEXT = "2024"
@@ -77,6 +80,19 @@ FULL = Size(
     100_000, live=500, effective=2000, priors=tuple(PRIORS), set_draws=2000, set_steps=10, set_runs=4, replications=1000,
     episodes=(12, 24, 48, 96, 192),
 )  # fmt: skip
+
+
+def coded_records(*, data: bool = False) -> dict[str, tuple[Observation, ...]]:
+    """Return the coded episodes by hand codes, with hindsight neutralised, and if asked for by rules from public figures.
+
+    >>> list(coded_records())
+    ['hand codes', 'neutral']
+    """
+    found = {HAND: coded(), NEUTRAL: coded(neutral=True)}
+    if data:
+        cases = [Case.of(episode) for episode in episodes().values()]
+        found[DATA] = of_record(Coding("data").apply(cases))
+    return found
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -224,7 +240,7 @@ def estimates(
     """
     if not theories:
         raise ParameterError("estimates: at least one theory is needed")
-    seen = dict(records) if records is not None else {HAND: coded(), NEUTRAL: coded(neutral=True)}
+    seen = coded_records() if records is None else dict(records)
     runs = _Runs(extent, rng, folder, report)
     by_identity = {id(observations): record for record, observations in seen.items()}
 

@@ -11,9 +11,11 @@ from games.errors import ParameterError, ScenarioError
 from games.models.trilateral import MODEL
 from games.profile import CLASSES, outcome_class
 from solvers import quantal_response
+from solvers.evidence.codings.coding import Coding
 from solvers.evidence.estimation.likelihood import class_probabilities, log_likelihood
-from solvers.evidence.estimation.observations import Observation, coded, outcomes
+from solvers.evidence.estimation.observations import Observation, coded, of_record, outcomes
 from solvers.evidence.estimation.priors import MISCLASSIFIED, PRECISION, Prior, prior
+from solvers.evidence.records import Case
 from solvers.verdict import verdict
 
 
@@ -72,6 +74,18 @@ def test_neutral_codes_say_nothing_of_what_is_open_to_hindsight() -> None:
         assert ("us_action" in marked) <= (neutral.scenario.us_action == "E")
         for symbol, value in neutral.scenario.values.items():
             assert value == (0.5 if symbol in marked else own.scenario.values[symbol])
+
+
+def test_hand_codes_of_the_record_are_the_episodes_own() -> None:
+    """A record coded by hand, with hindsight put aside or not, is the same observations as the episodes' own."""
+    cases = [Case.of(episode) for episode in games.episodes().values()]
+    for neutral in (False, True):
+        record = Coding("hand").put_aside(neutral).apply(cases)
+        for own, other in zip(coded(neutral=neutral), of_record(record), strict=True):
+            assert (own.name, own.outcome, own.scenario.us_action) == (other.name, other.outcome, other.scenario.us_action)
+            assert {s: float(v) for s, v in own.scenario.values.items()} == pytest.approx(
+                {s: float(v) for s, v in other.scenario.values.items()}
+            )
 
 
 def test_a_mechanism_of_the_users_own_has_its_parameter_in_the_prior() -> None:
