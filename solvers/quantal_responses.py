@@ -64,7 +64,7 @@ def solve_batch(payoffs: ArrayLike, precision: ArrayLike) -> QuantalResponses:
     >>> stag_hunt, prisoners = [[[4, 0], [3, 3]], [[4, 3], [0, 3]]], [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
     >>> solve_batch([stag_hunt, prisoners], [2, 1]).first.round(4)
     array([[0.0025, 0.9975],
-           [0.2051, 0.7949]])
+           [0.2268, 0.7732]])
     """
     array = float_array(payoffs, "quantal_responses")
     if array.ndim != 4 or array.shape[1] != 2 or 0 in array.shape[2:]:

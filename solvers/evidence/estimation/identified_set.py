@@ -196,7 +196,7 @@ def identified_set(
     >>> seen = coded()
     >>> found = identified_set(prior(games.theory("kelly"), seen), seen, least=10, rng=0, draws=200, steps=3, runs=2)
     >>> found.most, found.levels[0].share > 0
-    (11, True)
+    (13, True)
     """
     seen = checked(observations)
     if not (0 <= least <= len(seen)):

@@ -49,7 +49,7 @@ def class_probabilities(prior: Prior, observations: Sequence[Observation], point
     >>> hwang, seen = games.theory("hwang"), coded()
     >>> own = prior(hwang, seen)
     >>> class_probabilities(own, seen, own.draw(2, rng=0)).sum(axis=2).round(12).min()
-    1.0
+    np.float64(1.0)
     """
     seen = checked(observations)
     points = np.asarray(points, dtype=np.float64)
