@@ -289,6 +289,6 @@ class Results:
         paper, full = report.PAPER, self.record >= FULL_RECORD
         names = dict.fromkeys(("cha", "hwang", *(games.theories.theories() if full else ())))
         theories = [*map(games.theory, names), *([None] if full else [])]
-        draws, many = min(self.draws, DRAWS_A_RECORD * self.record), max(paper.set_draws, self.record)
+        draws, many = min(self.draws, DRAWS_A_RECORD * self.record), self.record if full else paper.set_draws
         sizes = replace(paper, draws=draws, replications=min(draws, paper.replications), set_draws=many)
         return report.estimates(theories, rng=self.rng, extent=sizes)

@@ -75,7 +75,7 @@ class Size:
 
 SMALL = Size(20_000)
 """What the command computes unless asked for more."""
-PAPER = Size(8_000, set_draws=200, set_steps=4, set_runs=2, replications=200)
+PAPER = Size(8_000, set_draws=120, set_steps=4, set_runs=2, replications=200)
 FULL = Size(
     100_000, live=500, effective=2000, priors=tuple(PRIORS), set_draws=2000, set_steps=10, set_runs=4, replications=1000,
     episodes=(12, 24, 48, 96, 192),
