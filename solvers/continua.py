@@ -1,8 +1,8 @@
-"""Continua of equilibria: polytopes, curves and moving polytopes, and what of them is connected."""
+"""Continua of equilibria: polytopes, curves, moving polytopes and cells of them, and what of them is connected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -48,7 +48,36 @@ class Sweep(Arc):
     vertices: tuple[tuple[tuple[str, ...], ...], ...]
 
 
-Piece: TypeAlias = Product | Hull | Arc | Sweep
+@dataclass(frozen=True, eq=False)
+class Cylinder:
+    """Polytopes of equilibria over a cell of several probabilities: over each point of it all combinations are equilibria.
+
+    Attributes
+    ----------
+    parameters
+        The probabilities t0, t1, ... that are free or roots: the player and the action of each.
+    conditions
+        What each of them runs through, in words: an open interval whose ends are numbers, or roots in (0, 1) of polynomials in those
+        before it, counted from the smallest; or such a root.
+    vertices
+        Per player, vertex and action, the polynomial in the parameters to which the probability is proportional.
+    sample
+        An equilibrium of it, at the means of the vertices over one point of the cell.
+    holds
+        Tells whether a profile, of rational numbers or of numbers of one field, lies in it, exactly.
+    near
+        Profiles of it, in floats, over a grid of the cell with so many steps per free parameter: per profile and player the vertices.
+    """
+
+    parameters: tuple[tuple[int, int], ...]
+    conditions: tuple[str, ...]
+    vertices: tuple[tuple[tuple[str, ...], ...], ...]
+    sample: Profile
+    holds: Callable[[Profile], bool]
+    near: Callable[[int], Iterator[Product]]
+
+
+Piece: TypeAlias = Product | Hull | Arc | Sweep | Cylinder
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,7 +87,7 @@ class Component:
     Attributes
     ----------
     pieces
-        Pieces: products of polytopes (two players), hulls of profiles, curves, or moving polytopes.
+        Pieces: products of polytopes (two players), hulls of profiles, curves, moving polytopes, or cylinders.
     dimension
         The largest dimension of a piece.
     extreme

@@ -7,13 +7,16 @@ from typing import Any
 
 from flint import fmpz_poly
 
-from ..continua import Arc, Hull, Profile, Sweep
+from games.exact.cylinders import condition
+
+from ..continua import Arc, Cylinder, Hull, Profile, Sweep
 from ..dominance import Reduction
 from .engine import four_player, pairwise, three_player
 from .engine.active import ActiveGame, Group
 from .engine.by_kernel import Decided
 from .engine.components import glue
-from .engine.pieces import Piece, dimension
+from .engine.pieces import Cylinder as Cells
+from .engine.pieces import Piece, dimension, mean
 from .engine.pieces import Sweep as Motion
 from .engine.supports import MOST_ACTIONS, Support
 
@@ -52,7 +55,7 @@ def connected(act: ActiveGame, decided: Decided | None) -> tuple[list[Group], bo
         )
         for group in glue([piece for _, piece in found.pieces], found.links)
     ]
-    return groups, found.linked and not found.unresolved
+    return groups, (found.linked or len(groups) == 1) and not found.unresolved
 
 
 def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None:
@@ -66,8 +69,10 @@ def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None
     }
 
 
-def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
+def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc | Cylinder:
     """Return a piece of the active game's set as one of the whole game's."""
+    if isinstance(piece, Cells):
+        return _cells(piece, act)
     if not isinstance(piece, Motion):
         return Hull(tuple(act.whole(vertex) for vertex in piece.vertices))
 
@@ -82,3 +87,23 @@ def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
         return Arc(piece.low, piece.high, at, centre)
     vertices = act.spread([[formula(vertex) for vertex in own] for own in piece.polynomials], "0", "1")
     return Sweep(piece.low, piece.high, at, centre, lambda t: act.product(piece.product(t)), vertices)
+
+
+def _cells(piece: Cells, act: ActiveGame) -> Cylinder:
+    """Return polytopes over cells of the active game's set as ones of the whole game's."""
+    kept = act.reduction.kept
+
+    def inside(profile: Profile) -> bool:
+        active = [[profile[i][a] for a in kept[i]] for i in act.players]
+        rest = [p for i, own in enumerate(profile) for a, p in enumerate(own) if a not in kept[i]]
+        return all(p == 0 for p in rest) and piece.holds(tuple(map(tuple, active)))
+
+    parameters = tuple((act.players[player], kept[act.players[player]][action]) for player, action, _ in piece.axes)
+    return Cylinder(
+        parameters,
+        tuple(condition(k, span) for k, (*_, span) in enumerate(piece.axes)),
+        act.spread([[tuple(map(str, ray)) for ray in own] for own in piece.rays], "0", "1"),
+        act.whole(tuple(map(mean, piece.factors))),
+        inside,
+        lambda steps: (act.product(product) for product in piece.near(steps)),
+    )

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import cylinders
 from .bilinear import Condition, Solved, System, UnsolvedError
 from .contacts import contacts
 from .elimination import eliminated
@@ -53,26 +54,33 @@ def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) 
     scaled = integers(payoffs)
     tables = differences(scaled)
     supports = (support for support in admissible(scaled) if among is None or support in among)
-    return collected(supports, lambda support: solve(tables, support, scaled.shape[1:]))
+    return collected(payoffs, supports, lambda support: solve(tables, support, scaled.shape[1:]))
 
 
-def collected(supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
-    """Return what is found at some supports, with what touches across them."""
+def collected(payoffs: NDArray[Any], supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
+    """Return what is found at some supports, with what touches across them; in cells of probabilities where all else fails."""
     pieces: list[tuple[Support, Piece]] = []
     links: list[tuple[int, int]] = []
     unresolved = []
     linked = True
     for support in supports:
         try:
-            solved = solved_at(support)
+            solved = _solved(payoffs, support, solved_at)
         except UnsolvedError:
             unresolved.append(support)
             continue
         linked = linked and solved.linked
         links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
         pieces += [(support, piece) for piece in solved.pieces]
-    across, decided = contacts(pieces)
-    return Found(tuple(pieces), tuple(unresolved), tuple(links + across), linked and decided)
+    links, decided = contacts(pieces, links)
+    return Found(tuple(pieces), tuple(unresolved), tuple(links), linked and decided)
+
+
+def _solved(payoffs: NDArray[Any], support: Support, solved_at: Callable[[Support], Solved]) -> Solved:
+    try:
+        return solved_at(support)
+    except UnsolvedError:
+        return cylinders.solved(payoffs, support)
 
 
 def integers(payoffs: NDArray[Any]) -> NDArray[Any]:

@@ -1,0 +1,165 @@
+r"""Where cells of the equilibrium set end: for each open parameter and each side, one limit point, exactly.
+
+Let C be a cell, t one of its parameters that runs through an interval, and consider all limit points of C as t tends to one end of
+that interval while the parameters before it stay inside theirs. They are an increasing union of intersections of nested compact
+connected sets, so they are connected; they are equilibria, of this support or of smaller ones, and lie over smaller cells. So a
+single one of them tells with which connected part of the others C is connected: pieces are added in the order of their supports,
+and of their cells, and by induction the parts of those before are closed and known.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq_poly
+
+from games.exact.algebraic import between, compare, evaluate
+from games.exact.cylinders import RING, End
+from games.exact.heights import Point
+from games.exact.numbers import rational
+from games.exact.polynomials import by_power
+
+from .pieces import Cylinder, Profile, Strategy, normalised
+
+
+def limits(piece: Cylinder) -> Iterator[tuple[int, Any, Profile | None]]:
+    """Yield, for each open parameter and each side of it, which it is, the end, and a limit point; None where none was found."""
+    for j, (_, _, span) in enumerate(piece.axes):
+        if span.open:
+            for end in (span.low, span.high):
+                yield j, end.value, next((found for found in _along(piece, j, end.value) if found is not None), None)
+
+
+def _along(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
+    """Yield limit points as one parameter tends to an end, those before it at the sample, or None where one is not determined."""
+    below = piece.point.below(j)
+    if not below.irrational:
+        for rest in _straight(piece, j, end):
+            yield _moving(piece, below, rest, end)
+    for rest in _ends(piece, j, end):
+        if rest is not None:
+            point = below.above(end)
+            for value in rest:
+                point = point.above(value)
+            yield _at(piece, point)
+
+
+def _at(piece: Cylinder, point: Point) -> Profile | None:
+    """Return the profile of vertices at a limit of parameters; None if some player's are not determined there."""
+    profile = []
+    for own in piece.rays:
+        values = ([point.value(p) for p in ray] for ray in own)
+        good = next((ray for ray in values if sum(ray[1:], start=ray[0]) != 0), None)
+        if good is None:
+            return None
+        profile.append(normalised(good))
+    return tuple(profile)
+
+
+def _straight(piece: Cylinder, j: int, end: Any) -> Iterator[tuple[Fraction, ...]]:
+    """Yield rational values of the parameters after one such that, as it tends to an end, the cell is not left."""
+    spans = [span for *_, span in piece.axes[j + 1 :]]
+    if not spans:
+        yield ()
+    elif len(spans) == 1 and spans[0].open:
+        low, high = (_limit(piece, j, end, side) for side in (spans[0].low, spans[0].high))
+        if low is not None and high is not None and compare(low, high) < 0:
+            yield (between(low, high),)
+
+
+def _moving(piece: Cylinder, below: Point, rest: Sequence[Fraction], end: Any) -> Profile | None:
+    """Return the limit of vertices that move with one parameter alone; common factors that vanish at the end are left out."""
+    j = len(below.values)
+    profile: list[Strategy] = []
+    for own in piece.rays:
+        held = []
+        for p in own[0]:
+            for k, value in enumerate(rest, j + 1):
+                p = _held(p, k, value)
+            held.append(fmpq_poly([rational(below.value(c)) for c in by_power(p, j)] or [0]))
+        shared = held[0]
+        for part in held[1:]:
+            shared = shared.gcd(part)
+        if shared.degree() < 0:
+            return None
+        values = [evaluate(part // shared, end) for part in held]
+        profile.append(normalised(values))
+    return tuple(profile)
+
+
+def _held(p: Any, k: int, value: Fraction) -> Any:
+    return sum((c * rational(value) ** n for n, c in enumerate(by_power(p, k))), start=RING.constant(0))
+
+
+def _ends(piece: Cylinder, j: int, end: Any) -> Iterator[tuple[Any, ...] | None]:
+    """Yield limits of the parameters after one as it tends to an end: along one of their own ends if they are open."""
+    spans = [span for *_, span in piece.axes[j + 1 :]]
+    if not spans:
+        yield ()
+    elif len(spans) == 1:
+        for side in dict.fromkeys((spans[0].low, spans[0].high)):
+            value = _limit(piece, j, end, side)
+            yield None if value is None else (value,)
+    else:
+        for choice in itertools.product(*(dict.fromkeys((span.low, span.high)) for span in spans)):
+            yield _only(piece, j, end, choice)
+
+
+def _only(piece: Cylinder, j: int, end: Any, ends: Sequence[End]) -> tuple[Any, ...] | None:
+    """Return limits of several parameters if at each there is but one possibility."""
+    point = piece.point.below(j).above(end)
+    found: list[Any] = []
+    for k, side in enumerate(ends, j + 1):
+        if side.polynomial is None:
+            value = side.value
+        else:
+            candidates = _candidates(point, side.polynomial, k)
+            if candidates is None or len(candidates) != 1:
+                return None
+            (value,) = candidates
+        found.append(value)
+        point = point.above(value)
+    return tuple(found)
+
+
+def _candidates(point: Point, polynomial: Any, k: int) -> list[Any] | None:
+    """Return the roots in [0, 1] of a polynomial above a point; None if it is zero there."""
+    inside = point.roots(polynomial)
+    if inside is None:
+        return None
+    first = [Fraction(0)] if point.sign(_held(polynomial, k, Fraction(0))) == 0 else []
+    last = [Fraction(1)] if point.sign(_held(polynomial, k, Fraction(1))) == 0 else []
+    return [*first, *inside, *last]
+
+
+def _limit(piece: Cylinder, j: int, end: Any, side: End) -> Any:
+    """Return where a cell's end along the parameter after one tends as that one tends to its own end; None if not determined.
+
+    Between the possible limits, roots above the end, rational separators are put; near the end no root of the polynomial passes any
+    of them, so that a root's place among them at a point near enough tells its limit.
+    """
+    if side.polynomial is None:
+        return side.value
+    below, k = piece.point.below(j), j + 1
+    candidates = _candidates(below.above(end), side.polynomial, k)
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    sample = piece.point.values[j]
+    marks = [between(a, b) for a, b in itertools.pairwise(candidates)]
+    near: Any = sample
+    for mark in marks:
+        for root in below.roots(_held(side.polynomial, k, mark)) or []:
+            towards, away = compare(root, end), compare(root, near)
+            if towards and away and (towards < 0) == (away > 0):  # strictly between the end and what is nearest so far
+                near = root
+    if near is not sample:
+        near = between(*((end, near) if compare(end, near) < 0 else (near, end)))
+    roots = below.above(near).roots(side.polynomial)
+    if roots is None or side.number >= len(roots):
+        return None
+    return candidates[sum(mark < roots[side.number] for mark in marks)]
