@@ -148,10 +148,10 @@ def row(kind: Callable[[Shape, np.random.Generator], Payoffs], shape: Shape, gam
     counts: Counter[str] = Counter()
     times, rest = [], []
     dimensions: Counter[int] = Counter()
-    signal.signal(signal.SIGALRM, _late)
+    signal.signal(signal.SIGPROF, _late)
     for number, payoffs in enumerate(draws(kind, shape, games, seed)):
         start = process_time()
-        signal.setitimer(signal.ITIMER_REAL, limit)
+        signal.setitimer(signal.ITIMER_PROF, limit)
         try:
             found = nash.solve(NormalFormGame(payoffs))
             counts["ALL" if found.complete else "SOME"] += 1
@@ -162,7 +162,7 @@ def row(kind: Callable[[Shape, np.random.Generator], Payoffs], shape: Shape, gam
             counts["TIME"] += 1
             rest.append(f"{number}t")
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         times.append(process_time() - start)
     return (
         "x".join(map(str, shape)),
@@ -180,7 +180,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--games", type=int, default=39, help="games a class")
     parser.add_argument("--seed", type=int, default=20240422)
-    parser.add_argument("--limit", type=float, default=20, help="seconds a game may take")
+    parser.add_argument("--limit", type=float, default=20, help="seconds of processor time a game may take")
     parser.add_argument("--only", default="", help="classes whose name holds this word")
     parser.add_argument("--players", type=int, default=0, help="games of so many players only")
     options = parser.parse_args()

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
 
 from .certified import Certified
-from .continua import Component, Profile
+from .continua import Component, Profile, any_of
 from .display import mixture, table
 
 if TYPE_CHECKING:
@@ -130,6 +131,25 @@ class Solution(Shown):
     def points(self) -> tuple[Any, ...]:
         """The isolated equilibria and the extreme points of the continua."""
         return self.equilibria + tuple(e for component in self.components for e in component.extreme)
+
+    def holds(self, profile: Profile) -> bool | None:
+        """Tell whether a profile is listed or lies in a continuum, exactly; None where numbers of different fields keep that open.
+
+        Parameters
+        ----------
+        profile
+            One vector of exact probabilities per player, shape (A_i,): Fractions, ints, or numbers of one field.
+
+        >>> import numpy as np
+        >>> from fractions import Fraction
+        >>> from solvers import nash
+        >>> half = (Fraction(1, 2), Fraction(1, 2))
+        >>> nash.solve(NormalFormGame(np.zeros((2, 2, 2), dtype=int))).holds((half, half))
+        True
+        """
+        own = [p for x in profile for p in x]
+        alone = (all(compare(p, q) == 0 for p, q in zip([p for x in e.profile for p in x], own, strict=True)) for e in self.equilibria)
+        return any_of((*alone, *(component.holds(profile) for component in self.components)))
 
     @property
     def strict(self) -> tuple[Any, ...]:

@@ -177,3 +177,22 @@ def span(points: Sequence[Iterable[Number]]) -> int:
         k = pivot[1]
         rows = [[a - b * (row[k] / own[k]) for a, b in zip(row, own, strict=True)] if row[k] != 0 else row for row in rows]
     return rank
+
+
+def in_hull(corners: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
+    """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
+
+    >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
+    True
+    """
+    if len(corners) == 1:
+        return corners[0] == point
+    for column, value in zip(zip(*corners, strict=True), point, strict=True):
+        if not (min(column) <= value <= max(column)):
+            return False
+    if len(corners) == 2:
+        start, end = corners
+        k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
+        weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
+        return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
+    return bool(vertices((len(corners),), [([corner[k] - value for corner in corners], True) for k, value in enumerate(point)]))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from games.exact.algebraic import ascending, compare
+from games.exact.heights import Point
 from games.exact.places import inner
 from games.exact.plane.disjoint_sets import DisjointSets
 
@@ -24,12 +25,11 @@ from .supports import Support
 
 @dataclass(frozen=True)
 class Limit:
-    """Where a cell has limit points: those at which a probability has a value; nothing else is known of them."""
+    """Where a cell has limit points: at values of its parameters, or of the first of them; nothing else is known of them."""
 
     piece: int
-    player: int
-    action: int
-    value: Any
+    axes: tuple[tuple[int, int], ...]
+    values: tuple[Any, ...]
 
 
 def contacts(
@@ -76,11 +76,11 @@ def _with_limits(
     for k, (_, piece) in enumerate(pieces):
         if not isinstance(piece, Cylinder) or parts == 1:
             continue
-        for axis, value, limit in limits(piece):
+        for values, limit in limits(piece):
             found = None if limit is None else holder(limit, [(j, pieces[j][1]) for j in at.get(used(limit), ())])
             if found is None:
-                player, action, _ = piece.axes[axis]
-                open_ends.append(Limit(k, player, action, value))
+                axes = tuple((player, action) for player, action, _ in piece.axes)
+                open_ends.append(Limit(k, axes[: len(values)], values))
             else:
                 links.append((k, found))
                 parts -= sets.find(k) != sets.find(found)
@@ -107,22 +107,29 @@ def _within(smaller: Support, support: Support) -> bool:
 
 
 def reaches(piece: Piece, limit: Limit) -> bool:
-    """Tell whether a piece may hold a point at which a probability has a value; False is certain."""
-    if isinstance(piece, Polytope):
-        levels = sorted((vertex[limit.player][limit.action] for vertex in piece.vertices), key=ascending)
-        low, high = levels[0], levels[-1]
-    elif isinstance(piece, Sweep):
-        if piece.place != (limit.player, limit.action, 0, 1):
-            return True
-        low, high = piece.low, piece.high
-    else:
-        player, action, span = piece.axes[0]
-        if (player, action) != (limit.player, limit.action):
-            return True
-        if span.open:
-            return compare(span.low.value, limit.value) < 0 < compare(span.high.value, limit.value)
-        low = high = span.low.value
-    return compare(low, limit.value) <= 0 <= compare(high, limit.value)
+    """Tell whether a piece may hold a point with the limit's parameters; False is certain."""
+    wanted = dict(zip(limit.axes, limit.values, strict=True))
+    if isinstance(piece, Cylinder):
+        point = Point()
+        for player, action, span in piece.axes:
+            if (player, action) not in wanted:
+                return True
+            value = wanted[player, action]
+            if not span.holds(point, value):
+                return False
+            point = point.above(value)
+        return True
+    for (player, action), value in wanted.items():
+        if isinstance(piece, Polytope):
+            levels = sorted((vertex[player][action] for vertex in piece.vertices), key=ascending)
+            low, high = levels[0], levels[-1]
+        elif piece.place == (player, action, 0, 1):
+            low, high = piece.low, piece.high
+        else:
+            continue
+        if not compare(low, value) <= 0 <= compare(high, value):
+            return False
+    return True
 
 
 def samples(piece: Piece, support: Support) -> Iterator[Profile]:

@@ -25,12 +25,19 @@ from games.exact.polynomials import by_power
 from .pieces import Cylinder, Profile, Strategy, normalised
 
 
-def limits(piece: Cylinder) -> Iterator[tuple[int, Any, Profile | None]]:
-    """Yield, for each open parameter and each side of it, which it is, the end, and a limit point; None where none was found."""
+def limits(piece: Cylinder) -> Iterator[tuple[tuple[Any, ...], Profile | None]]:
+    """Yield, for each open parameter and each side of it, a limit point, and the parameters there, or the first of them.
+
+    Where no point was found it is None; there are some with these parameters.
+    """
     for j, (_, _, span) in enumerate(piece.axes):
         if span.open:
             for end in (span.low, span.high):
-                yield j, end.value, next((found for found in _along(piece, j, end.value) if found is not None), None)
+                known = (*piece.point.values[:j], end.value)
+                found = next((found for found in _along(piece, j, end.value) if found is not None), None)
+                if found is None:
+                    known += next((rest for rest in _ends(piece, j, end.value) if rest is not None), ())
+                yield known, found
 
 
 def _along(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:

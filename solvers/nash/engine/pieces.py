@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import compare, evaluate
-from games.exact.cones import span, vertices
+from games.exact.cones import in_hull, span
 from games.exact.cylinders import Range, value_in_floats
 from games.exact.heights import Point
 from games.exact.places import inner
@@ -245,25 +245,6 @@ def holder(point: Profile, pieces: Iterable[tuple[int, Piece]]) -> int | None:
         if answer is None:
             unknown.append(k)
     return unknown[0] if len(unknown) == 1 else None
-
-
-def in_hull(corners: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
-    """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
-
-    >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
-    True
-    """
-    if len(corners) == 1:
-        return corners[0] == point
-    for column, value in zip(zip(*corners, strict=True), point, strict=True):
-        if not (min(column) <= value <= max(column)):
-            return False
-    if len(corners) == 2:
-        start, end = corners
-        k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
-        weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
-        return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
-    return bool(vertices((len(corners),), [([corner[k] - value for corner in corners], True) for k, value in enumerate(point)]))
 
 
 def apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:
