@@ -30,6 +30,9 @@ T = TypeVar("T")
 MOST = 8
 """Parameters at most."""
 
+RESULTANTS = 3
+"""Times the degree of a polynomial that is looked at, up to which a resultant is taken: it may have factors."""
+
 RING = flint.fmpq_mpoly_ctx.get([f"t{k}" for k in range(MOST)], flint.Ordering.lex)
 """The ring of polynomials in all parameters."""
 
@@ -54,6 +57,12 @@ class Work:
 
     visits: int
     degree: int
+
+    def resultant(self, first: Sequence[Polynomial], second: Sequence[Polynomial]) -> None:
+        """Refuse a resultant whose degree may be far beyond that of any polynomial to be noted."""
+        (m, p), (n, q) = ((len(own) - 1, max(int(c.total_degree()) for c in own if c != 0)) for own in (first, second))
+        if n * p + m * q > RESULTANTS * self.degree:
+            raise WorkError
 
     def visit(self) -> None:
         """Count a visit."""
@@ -349,6 +358,7 @@ def _project(below: Cell, noted: Mapping[str, Polynomial], roots: Mapping[str, l
 
 def _first_nonzero(below: Cell, first: list[Polynomial], second: list[Polynomial], k: int) -> None:
     """Ask for principal subresultant coefficients until one is not zero."""
+    below.work.resultant(first, second)
     p, q = (sum((c * GENERATORS[k] ** j for j, c in enumerate(own)), start=RING.constant(0)) for own in (first, second))
     if below.sign(p.resultant(q, f"t{k}")) != 0:
         return

@@ -26,6 +26,14 @@ PAIR = flint.fmpq_mpoly_ctx.get(["u", "x"], flint.Ordering.lex)
 """The ring in which norms are taken: u is a generator, x the unknown."""
 
 
+MOST_DEGREE = 48
+"""Degree of a field of two numbers, and of the norm of a polynomial over a field, above which it is given up."""
+
+
+class TooLargeError(ArithmeticError):
+    """A number field would have too high a degree."""
+
+
 class Point:
     """A point with exact real coordinates.
 
@@ -140,6 +148,8 @@ def _over_field(coefficients: Sequence[Any]) -> list[Any]:
     (field,) = {c.field for c in coefficients if isinstance(c, Algebraic)}
     if len(coefficients) == 1:
         return []
+    if field.minimal.degree() * (len(coefficients) - 1) > MOST_DEGREE:
+        raise TooLargeError
     single = common_roots([coefficients])
     if len(single) == 2:
         root = -single[0] / single[1]
@@ -193,6 +203,8 @@ def primitive(alpha: Algebraic, beta: Algebraic) -> tuple[Algebraic, Any, Any]:
     """
     u, x = PAIR.gens()
     a, b = alpha.field, beta.field
+    if a.minimal.degree() * b.minimal.degree() > MOST_DEGREE:
+        raise TooLargeError
     for c in (1, -1, 2, -2, 3, -3, 5, 7):
         norm = univariate(_compose(a.minimal, u).resultant(_compose(b.minimal, x - c * u), "u"), 1).numer()
         parts = norm.factor()[1]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from games.exact.algebraic import ascending, compare
-from games.exact.heights import Point
+from games.exact.heights import Point, TooLargeError
 from games.exact.places import inner
 from games.exact.plane.disjoint_sets import DisjointSets
 
@@ -115,8 +115,11 @@ def reaches(piece: Piece, limit: Limit) -> bool:
             if (player, action) not in wanted:
                 return True
             value = wanted[player, action]
-            if not span.holds(point, value):
-                return False
+            try:
+                if not span.holds(point, value):
+                    return False
+            except TooLargeError:
+                return True
             point = point.above(value)
         return True
     for (player, action), value in wanted.items():

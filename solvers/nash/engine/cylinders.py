@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 from games.exact.algebraic import evaluate
 from games.exact.cones import Cone, dot
 from games.exact.cylinders import GENERATORS, MOST, RING, Cell, Range, Work, WorkError, axis
-from games.exact.heights import Point
+from games.exact.heights import Point, TooLargeError
 from games.exact.numbers import rational
 from games.exact.polynomials import by_power
 
 from .bilinear import Solved, UnsolvedError
+from .boxes import nobody_mixes
 from .pieces import Cylinder, Piece, Polytope, Sweep, holds, normalised
 from .supports import Support
 
@@ -92,15 +93,17 @@ def pieces(payoffs: NDArray[Any], support: Support, *, visits: int = VISITS, deg
     Raises
     ------
     UnsolvedError
-        If it takes more samples, or polynomials of a higher degree, than allowed.
+        If it takes more samples, or polynomials or numbers of a higher degree, than allowed.
     """
     sizes = payoffs.shape[1:]
+    if set(sizes) == {2} and all(len(own) == 2 for own in support) and nobody_mixes(_gains(payoffs)):
+        return []
     system = System(forms(payoffs, support), support, sizes)
     try:
-        found = system.explored(Cell.bottom(Work(visits, degree)), [_simplex(own, n) for own, n in zip(support, sizes, strict=True)])
-    except (WorkError, OverflowError) as error:
+        leaves = system.explored(Cell.bottom(Work(visits, degree)), [_simplex(own, n) for own, n in zip(support, sizes, strict=True)])
+        return [_piece(leaf) for leaf in leaves]
+    except (WorkError, TooLargeError) as error:
         raise UnsolvedError from error
-    return [_piece(leaf) for leaf in found]
 
 
 def solved(payoffs: NDArray[Any], support: Support) -> Solved:
@@ -119,6 +122,19 @@ def solved(payoffs: NDArray[Any], support: Support) -> Solved:
                 inside = all(all(x[a] != 0 for a in own) for x, own in zip(tip, support, strict=True))
                 linked = linked and bool(touching or not inside)
     return Solved(tuple(found), tuple(links), linked)
+
+
+def _gains(payoffs: NDArray[Any]) -> NDArray[np.int64]:
+    """Return what second actions gain, as integers; none of 62 bits or more, instead of which there is a zero."""
+    tables = []
+    for i, own in enumerate(payoffs):
+        first, second = np.moveaxis(own, i, 0)
+        gain = second - first
+        common = lcm(*(int(value.denominator) for value in gain.flat))
+        whole = [int(value * common) for value in gain.flat]
+        small = whole if max(map(abs, whole)) < 1 << 40 else [0] * len(whole)
+        tables.append(np.broadcast_to(np.expand_dims(np.array(small, dtype=np.int64).reshape(gain.shape), i), payoffs.shape[1:]))
+    return np.stack(tables)
 
 
 def _simplex(support: Sequence[int], size: int) -> Cone:
@@ -243,7 +259,9 @@ def _piece(leaf: Leaf) -> Piece:
         player, action, span = leaf.axes[-1]
         moving = tuple(tuple(_along(ray, point) for ray in own) for own in rays)
         return Sweep(moving, span.low.value, span.high.value, (player, action, Fraction(0), Fraction(1)))
-    return Cylinder(leaf.axes, point, rays)
+    found = Cylinder(leaf.axes, point, rays)
+    assert found.factors  # the vertices at the sample are computed here, where it is known what to do if that takes too long
+    return found
 
 
 def _along(ray: Sequence[Any], point: Point) -> tuple[tuple[int, ...], ...]:

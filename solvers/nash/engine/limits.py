@@ -18,7 +18,7 @@ from flint import fmpq_poly
 
 from games.exact.algebraic import between, compare, evaluate
 from games.exact.cylinders import RING, End
-from games.exact.heights import Point
+from games.exact.heights import Point, TooLargeError
 from games.exact.numbers import rational
 from games.exact.polynomials import by_power
 
@@ -36,12 +36,27 @@ def limits(piece: Cylinder) -> Iterator[tuple[tuple[Any, ...], Profile | None]]:
                 known = (*piece.point.values[:j], end.value)
                 found = next((found for found in _along(piece, j, end.value) if found is not None), None)
                 if found is None:
-                    known += next((rest for rest in _ends(piece, j, end.value) if rest is not None), ())
+                    known += _parameters(piece, j, end.value)
                 yield known, found
+
+
+def _parameters(piece: Cylinder, j: int, end: Any) -> tuple[Any, ...]:
+    """Return the limits of the parameters after one as it tends to an end, if they are found, else none."""
+    try:
+        return next((rest for rest in _ends(piece, j, end) if rest is not None), ())
+    except TooLargeError:
+        return ()
 
 
 def _along(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
     """Yield limit points as one parameter tends to an end, those before it at the sample, or None where one is not determined."""
+    try:
+        yield from _found(piece, j, end)
+    except TooLargeError:
+        yield None
+
+
+def _found(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
     below = piece.point.below(j)
     if not below.irrational:
         for rest in _straight(piece, j, end):
