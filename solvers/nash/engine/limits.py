@@ -10,17 +10,17 @@ and of their cells, and by induction the parts of those before are closed and kn
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from flint import fmpq_poly
 
-from games.exact.algebraic import between, compare, evaluate
+from games.exact.algebraic import between, compare, distinct, evaluate, in_order
 from games.exact.cylinders import RING, End
 from games.exact.heights import Point, TooLargeError
 from games.exact.numbers import rational
-from games.exact.polynomials import by_power
+from games.exact.polynomials import by_power, factors
 
 from .pieces import Cylinder, Profile, Strategy, normalised
 
@@ -67,6 +67,78 @@ def _found(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
             for value in rest:
                 point = point.above(value)
             yield _at(piece, point)
+    if len(piece.axes) == j + 2:
+        span = piece.axes[j + 1][2]
+        for side in dict.fromkeys((span.low, span.high)):
+            if side.polynomial is not None:
+                yield _on_curve(piece, j, end, side)
+
+
+def _on_curve(piece: Cylinder, j: int, end: Any, side: End) -> Profile | None:
+    """Return the limit of vertices along a curve, over whose end they are 0 / 0.
+
+    A probability s is then a root of a resultant, and its limit one of the roots above the end: which one is seen near enough to it.
+    """
+    root = _limit(piece, j, end, side)
+    if root is None:
+        return None
+    below = piece.point.below(j)
+    point = below.above(end).above(root)
+    counts = []
+    for own in piece.rays:
+        chances = [_chance(piece, below, end, side, own[0], k) for k in range(len(own[0]))]
+        if None in chances:
+            return None
+        counts.append(len(chances))
+        for chance in chances:
+            point = point.above(chance)
+    numbers = iter(point.numbers[j + 2 :])
+    return tuple(normalised([next(numbers) for _ in range(count)]) for count in counts)
+
+
+def _chance(piece: Cylinder, below: Point, end: Any, side: End, ray: Sequence[Any], k: int) -> Any:
+    """Return the limit along a curve of one probability of a vertex; None if it is not determined."""
+    j = len(below.values)
+    if ray[k] == 0:
+        return Fraction(0)
+    total = sum(ray[1:], start=ray[0])
+    if total == ray[k]:
+        return Fraction(1)
+    gens = list(RING.gens())
+    s = gens[j + 2]
+    relation = side.polynomial.resultant(s * total - ray[k], f"t{j + 1}")
+    gens[j + 1], gens[j + 2] = gens[j + 2], gens[j + 1]
+    parts = [f.compose(*gens) for f, _ in factors(relation)[1] if f.degrees()[j + 2] > 0] if relation != 0 else []
+    above = below.above(end)
+    found: list[Any] = []
+    for part in parts:
+        candidates = _candidates(above, part, j + 1)
+        if candidates is None:
+            return None
+        found += candidates
+    ordered = in_order(distinct(found))
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    marks = [between(a, b) for a, b in itertools.pairwise(ordered)]
+    near = _near(piece, below, end, [_held(part, j + 1, mark) for part in parts for mark in marks])
+    roots = below.above(near).roots(side.polynomial)
+    if roots is None or side.number >= len(roots):
+        return None
+    place = below.above(near).above(roots[side.number])
+    sign = place.sign(total)
+    return None if sign == 0 else ordered[sum(place.sign(ray[k] - total * rational(mark)) == sign for mark in marks)]
+
+
+def _near(piece: Cylinder, below: Point, end: Any, polynomials: Iterable[Any]) -> Any:
+    """Return a value of a parameter on the sample's side of an end, so near that no polynomial in it has a root between."""
+    sample = piece.point.values[len(below.values)]
+    near: Any = sample
+    for polynomial in polynomials:
+        for root in below.roots(polynomial) or []:
+            towards, away = compare(root, end), compare(root, near)
+            if towards and away and (towards < 0) == (away > 0):  # strictly between the end and what is nearest so far
+                near = root
+    return near if near is sample else between(*((end, near) if compare(end, near) < 0 else (near, end)))
 
 
 def _at(piece: Cylinder, point: Point) -> Profile | None:
@@ -171,16 +243,8 @@ def _limit(piece: Cylinder, j: int, end: Any, side: End) -> Any:
         return None
     if len(candidates) == 1:
         return candidates[0]
-    sample = piece.point.values[j]
     marks = [between(a, b) for a, b in itertools.pairwise(candidates)]
-    near: Any = sample
-    for mark in marks:
-        for root in below.roots(_held(side.polynomial, k, mark)) or []:
-            towards, away = compare(root, end), compare(root, near)
-            if towards and away and (towards < 0) == (away > 0):  # strictly between the end and what is nearest so far
-                near = root
-    if near is not sample:
-        near = between(*((end, near) if compare(end, near) < 0 else (near, end)))
+    near = _near(piece, below, end, [_held(side.polynomial, k, mark) for mark in marks])
     roots = below.above(near).roots(side.polynomial)
     if roots is None or side.number >= len(roots):
         return None
