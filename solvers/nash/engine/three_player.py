@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import lcm
 from typing import Any
@@ -77,10 +78,15 @@ def collected(payoffs: NDArray[Any], supports: Iterable[Support], solved_at: Cal
 
 
 def _solved(payoffs: NDArray[Any], support: Support, solved_at: Callable[[Support], Solved]) -> Solved:
+    """Return what a method finds at a support; in cells of probabilities if it finds not all, or not all that touches."""
     try:
-        return solved_at(support)
+        found = solved_at(support)
     except UnsolvedError:
         return cylinders.solved(payoffs, support)
+    if not found.linked:
+        with suppress(UnsolvedError):
+            return cylinders.solved(payoffs, support)
+    return found
 
 
 def integers(payoffs: NDArray[Any]) -> NDArray[Any]:
