@@ -60,8 +60,8 @@ class Cylinder:
     parameters
         The probabilities t0, t1, ... that are free or roots: the player and the action of each.
     conditions
-        What each of them runs through, in words: an open interval whose ends are numbers, or roots in (0, 1) of polynomials in those
-        before it, counted from the smallest; or such a root.
+        What each of them runs through, in words: an open interval whose ends are numbers, or roots in (0, 1) of polynomials in
+        those before it, counted from the smallest; or such a root.
     vertices
         Per player, vertex and action, the polynomial in the parameters to which the probability is proportional.
     sample
@@ -69,7 +69,7 @@ class Cylinder:
     holds
         Tells whether a profile lies in it, exactly; None where its numbers are of different fields.
     near
-        Profiles of it, in floats, over a grid of the cell with so many steps per free parameter: per profile and player the vertices.
+        Its polytopes, in floats, over a grid of the cell with so many steps per free parameter: per player the vertices.
     """
 
     parameters: tuple[tuple[int, int], ...]

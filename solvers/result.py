@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
 
 from .certified import Certified
-from .continua import Component, Profile, any_of
+from .continua import Component, Profile
 from .display import mixture, table
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ class Status(Enum):
 
     SOLVED = "solved"
     NOT_CONVERGED = "the path was not followed to its end within the step limit"
+    OUT_OF_TIME = "the time ran out before the end"
 
 
 @dataclass(frozen=True)
@@ -131,25 +131,6 @@ class Solution(Shown):
     def points(self) -> tuple[Any, ...]:
         """The isolated equilibria and the extreme points of the continua."""
         return self.equilibria + tuple(e for component in self.components for e in component.extreme)
-
-    def holds(self, profile: Profile) -> bool | None:
-        """Tell whether a profile is listed or lies in a continuum, exactly; None where numbers of different fields keep that open.
-
-        Parameters
-        ----------
-        profile
-            One vector of exact probabilities per player, shape (A_i,): Fractions, ints, or numbers of one field.
-
-        >>> import numpy as np
-        >>> from fractions import Fraction
-        >>> from solvers import nash
-        >>> half = (Fraction(1, 2), Fraction(1, 2))
-        >>> nash.solve(NormalFormGame(np.zeros((2, 2, 2), dtype=int))).holds((half, half))
-        True
-        """
-        own = [p for x in profile for p in x]
-        alone = (all(compare(p, q) == 0 for p, q in zip([p for x in e.profile for p in x], own, strict=True)) for e in self.equilibria)
-        return any_of((*alone, *(component.holds(profile) for component in self.components)))
 
     @property
     def strict(self) -> tuple[Any, ...]:

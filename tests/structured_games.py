@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Payoffs: TypeAlias = NDArray[np.int64]
 Shape: TypeAlias = tuple[int, ...]
 
+
 def ordinal(shape: Shape, rng: np.random.Generator) -> Payoffs:
     """Return payoffs from 0 to 2."""
     return rng.integers(0, 3, (len(shape), *shape))

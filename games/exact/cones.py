@@ -12,15 +12,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from flint import fmpq_mat, fmpz_poly
 
 from .algebraic import Algebraic, Number
 from .numbers import rational
-from .places import FIELD, RATIONAL, Place, Ray
+from .places import FIELD, RATIONAL, Ray
 
 Point: TypeAlias = tuple[Number, ...]
+
+
+class Signs(Protocol):
+    """What a cut asks of the place where it is made (``places``, or a cell of ``cylinders``)."""
+
+    def sign(self, value: Any) -> int:
+        """Return -1, 0 or 1."""
+
+    def shortened(self, ray: Ray) -> Ray:
+        """Return the same ray with smaller coordinates."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ class Cone:
         rows = tuple((tuple(fmpz_poly([value]) for value in ray), tight) for ray, tight in self.rows)
         return Cone(rows, self.cuts, self.shared)
 
-    def cut(self, row: Ray, place: Place, *, equality: bool) -> Cone:
+    def cut(self, row: Ray, place: Signs, *, equality: bool) -> Cone:
         """Return the part of the cone where ``row . ray`` is zero or, if not an equality, not negative."""
         values = [dot(row, ray) for ray, _ in self.rows]
         signs = [place.sign(value) for value in values]

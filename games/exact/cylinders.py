@@ -4,8 +4,8 @@ An algorithm with parameters :math:`t_0, \dots, t_k` is run at an exact sample p
 parameters. Each irreducible factor is noted at the level of its last parameter. An ``axis`` runs it at sample points between
 and at the roots of what was noted, until the whole line is covered; then the noted polynomials are projected (Collins 1975): the
 signs of their leading coefficients, of their values at the ends, and of the first principal subresultant coefficients that do
-not vanish, for each with its derivative and for each pair with roots, are asked for below. Where these signs do not change, roots are
-continuous functions of the parameters below that do not cross. So what was found at a sample holds in a whole cell.
+not vanish, for each with its derivative and for each pair with roots, are asked for below. Where these signs do not change, roots
+are continuous functions of the parameters below that do not cross. So what was found at a sample holds in a whole cell.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import flint
 import numpy as np
 
-from .algebraic import Algebraic, compare
+from .algebraic import compare
 from .heights import Point, integral
 from .places import inner
 from .polynomials import Polynomial, by_power, factors
@@ -91,7 +91,6 @@ class End:
         roots = point.known_roots(self.name, self.polynomial)
         return None if roots is None or self.number >= len(roots) else roots[self.number]
 
-
     def close(self, values: Sequence[float]) -> float | None:
         """Return about where the end lies above a point of floats; None if no such root is seen."""
         if self.polynomial is None:
@@ -149,7 +148,9 @@ def condition(k: int, span: Range) -> str:
     """
 
     def words(end: End) -> str:
-        if end.polynomial is None or isinstance(end.value, Fraction) and end.polynomial.total_degree() == end.polynomial.degrees()[k] == 1:
+        if end.polynomial is None or (
+            isinstance(end.value, Fraction) and end.polynomial.total_degree() == end.polynomial.degrees()[k] == 1
+        ):
             return str(end.value)
         return f"root {end.number + 1} of {end.polynomial}"
 
@@ -310,7 +311,7 @@ def axis(below: Cell, visit: Callable[[Cell], T]) -> list[tuple[Range, T]]:
         if last is not high:
             stops.append(last)
             todo.append((last, high))
-    for end, zero in _distinct(stops, noted, roots):
+    for end, zero in _distinct(stops):
         below.work.visit()
         cell = below.above(end.value, open=False, zero=zero)
         found.append((Range(end, end), visit(cell)))
@@ -319,9 +320,7 @@ def axis(below: Cell, visit: Callable[[Cell], T]) -> list[tuple[Range, T]]:
     return found
 
 
-def _distinct(
-    stops: Iterable[End], noted: Mapping[str, Polynomial], roots: Mapping[str, list[Any]]
-) -> list[tuple[End, list[str]]]:
+def _distinct(stops: Iterable[End]) -> list[tuple[End, list[str]]]:
     """Return each stop once, with the names of noted polynomials that are seen to be zero there."""
     kept: list[tuple[End, list[str]]] = []
     for end in stops:

@@ -16,7 +16,7 @@ from typing import Any
 import flint
 from flint import arb, fmpq_poly
 
-from .algebraic import Algebraic, Field, between, common_roots, evaluate, in_order, roots_of, simplified
+from .algebraic import Algebraic, Field, between, common_roots, evaluate, roots_of, simplified
 from .balls import PRECISION, Precision, ball_sign, decided, real_roots
 from .numbers import fraction, rational, sign
 from .places import may_vanish
@@ -154,7 +154,7 @@ def _over_field(coefficients: Sequence[Any]) -> list[Any]:
     if len(single) == 2:
         root = -single[0] / single[1]
         return [_alone(root)] if 0 < root < 1 else []
-    u, x = PAIR.gens()
+    u = PAIR.gens()[0]
     norm = univariate(_in_pair(single).resultant(_compose(field.minimal, u), "u"), 1)
     candidates = [root for root in roots_of(norm) if 0 < root < 1]
     if not candidates:

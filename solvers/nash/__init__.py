@@ -1,7 +1,7 @@
 """Nash equilibria: the complete set, exactly, wherever that is possible; and it is said where it is not.
 
 ``solve`` takes one game, ``solve_batch`` many of one shape; ``completeness`` and ``bimatrix_completeness`` replay the proofs that
-no equilibrium is missing, ``index`` gives the index of every equilibrium.
+no equilibrium is missing, ``index`` gives the index of every equilibrium, ``membership`` says whether a profile is listed.
 """
 
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from games.lazy import import_on_demand
 
 import_on_demand(__name__, {"batch": ("Batch", "Flag", "solve_batch"), "enumeration": ("solve",)})
 if TYPE_CHECKING:
-    from . import bimatrix_completeness, completeness, index, with_nashpy
+    from . import bimatrix_completeness, completeness, index, membership, with_nashpy
     from .batch import Batch, Flag, solve_batch
     from .enumeration import solve
 

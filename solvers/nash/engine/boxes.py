@@ -1,8 +1,8 @@
 r"""That nobody's indifference can hold everywhere at once, shown by cutting the cube of probabilities into boxes.
 
 With two actions each, what a player's second action gains is of degree one in each of the others' probabilities, so that over a box
-its values lie between those at the corners. A box at all of whose corners one player's gain has one sign holds no equilibrium in which
-everybody mixes; the others are halved. The numbers at corners are integers throughout, as halving doubles them first.
+its values lie between those at the corners. A box at all of whose corners one player's gain has one sign holds no equilibrium in
+which everybody mixes; the others are halved. The numbers at corners are integers throughout, as halving doubles them first.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def nobody_mixes(gains: NDArray[np.int64]) -> bool:
             return False
         axis = 2 + steps % n
         low, high = np.split(boxes, 2, axis=axis)
-        boxes = np.concatenate([np.concatenate([2 * low, low + high], axis=axis), np.concatenate([low + high, 2 * high], axis=axis)])
+        boxes = np.concatenate(
+            [np.concatenate([2 * low, low + high], axis=axis), np.concatenate([low + high, 2 * high], axis=axis)]
+        )
         steps += 1
     return not len(boxes)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from games.exact.algebraic import ascending, compare
@@ -32,9 +33,7 @@ class Limit:
     values: tuple[Any, ...]
 
 
-def contacts(
-    pieces: Sequence[tuple[Support, Piece]], known: Iterable[tuple[int, int]] = ()
-) -> tuple[list[tuple[int, int]], bool]:
+def contacts(pieces: Sequence[tuple[Support, Piece]], known: Iterable[tuple[int, int]] = ()) -> tuple[list[tuple[int, int]], bool]:
     """Return pairs of pieces, by index, that connect what touches, and whether all were found that there are.
 
     Parameters
@@ -90,7 +89,9 @@ def _with_limits(
         todo = len(open_ends)
         left = []
         for end in open_ends:
-            near = [j for j, (support, piece) in enumerate(pieces) if _within(support, pieces[end.piece][0]) and reaches(piece, end)]
+            near = [
+                j for j, (support, piece) in enumerate(pieces) if _within(support, pieces[end.piece][0]) and reaches(piece, end)
+            ]
             others = {sets.find(j): j for j in near if j != end.piece}
             if len(others) == 1:
                 ((_, other),) = others.items()
@@ -126,7 +127,7 @@ def reaches(piece: Piece, limit: Limit) -> bool:
         if isinstance(piece, Polytope):
             levels = sorted((vertex[player][action] for vertex in piece.vertices), key=ascending)
             low, high = levels[0], levels[-1]
-        elif piece.place == (player, action, 0, 1):
+        elif piece.place == (player, action, Fraction(0), Fraction(1)):
             low, high = piece.low, piece.high
         else:
             continue

@@ -1,9 +1,9 @@
 r"""Supports of any kind, with the players' probabilities as parameters: cylindrical cells over which polytopes move.
 
-At a support every condition is a form, of degree one in each player's strategy. Some players' probabilities are taken as parameters,
-one after the other, until every other condition is linear in the strategy of one player and cuts that player's polytope. What is
-found at a sample of the parameters holds in a cell of them (``games.exact.cylinders``): there the vertices of the polytopes
-are ratios of polynomials in the parameters. The cells cover all equilibria whose support it is, and no two of them meet.
+At a support every condition is a form, of degree one in each player's strategy. Some players' probabilities are taken as
+parameters, one after the other, until every other condition is linear in the strategy of one player and cuts that player's
+polytope. What is found at a sample of the parameters holds in a cell of them (``games.exact.cylinders``): there the vertices of
+the polytopes are ratios of polynomials in the parameters. The cells cover all equilibria whose support it is, and no two meet.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Form:
         table = np.moveaxis(self.table, self.players.index(player), 0)
         for other in reversed([j for j in self.players if j != player]):
             flat = table.reshape(-1, table.shape[-1]).tolist()
-            table = np.array([dot(tuple(line), strategies[other]) for line in flat] + [None], dtype=object)[:-1].reshape(table.shape[:-1])
+            table = _objects([dot(tuple(line), tuple(strategies[other])) for line in flat]).reshape(table.shape[:-1])
         return tuple(table.tolist())
 
 
@@ -71,9 +71,16 @@ def forms(payoffs: NDArray[Any], support: Support) -> list[Form]:
             if k != own[0]:
                 gain = by_action[own[0]] - by_action[k]
                 common = lcm(*(int(value.denominator) for value in gain.flat))
-                table = np.array([int(value * common) for value in gain.flat] + [None], dtype=object)[:-1].reshape(gain.shape)
+                table = _objects([int(value * common) for value in gain.flat]).reshape(gain.shape)
                 found.append(_without_idle(Form(others, table, k in own), support))
     return sorted(found, key=lambda form: (not form.equality, len(form.players)))
+
+
+def _objects(values: Sequence[Any]) -> NDArray[Any]:
+    """Return an array that holds values as they are."""
+    array: NDArray[Any] = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
 
 
 def _without_idle(form: Form, support: Support) -> Form:
@@ -100,7 +107,9 @@ def pieces(payoffs: NDArray[Any], support: Support, *, visits: int = VISITS, deg
         return []
     system = System(forms(payoffs, support), support, sizes)
     try:
-        leaves = system.explored(Cell.bottom(Work(visits, degree)), [_simplex(own, n) for own, n in zip(support, sizes, strict=True)])
+        leaves = system.explored(
+            Cell.bottom(Work(visits, degree)), [_simplex(own, n) for own, n in zip(support, sizes, strict=True)]
+        )
         return [_piece(leaf) for leaf in leaves]
     except (WorkError, TooLargeError) as error:
         raise UnsolvedError from error
@@ -181,7 +190,9 @@ class System:
             return self.explored(here, cut, left) if cut[player].rows else []
 
         return [
-            Leaf(((player, action, span), *leaf.axes), leaf.cell, leaf.cones) for span, leaves in axis(cell, visit) for leaf in leaves
+            Leaf(((player, action, span), *leaf.axes), leaf.cell, leaf.cones)
+            for span, leaves in axis(cell, visit)
+            for leaf in leaves
         ]
 
     def settled(self, cell: Cell, cones: Sequence[Cone], pending: Sequence[Form]) -> tuple[list[Cone], list[Form]] | None:

@@ -59,8 +59,8 @@ def _along(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
 def _found(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
     below = piece.point.below(j)
     if not below.irrational:
-        for rest in _straight(piece, j, end):
-            yield _moving(piece, below, rest, end)
+        for straight in _straight(piece, j, end):
+            yield _moving(piece, below, straight, end)
     for rest in _ends(piece, j, end):
         if rest is not None:
             point = below.above(end)
@@ -70,16 +70,15 @@ def _found(piece: Cylinder, j: int, end: Any) -> Iterator[Profile | None]:
     if len(piece.axes) == j + 2:
         span = piece.axes[j + 1][2]
         for side in dict.fromkeys((span.low, span.high)):
-            if side.polynomial is not None:
-                yield _on_curve(piece, j, end, side)
+            yield _on_curve(piece, j, end, side)
 
 
 def _on_curve(piece: Cylinder, j: int, end: Any, side: End) -> Profile | None:
     """Return the limit of vertices along a curve, over whose end they are 0 / 0.
 
-    A probability s is then a root of a resultant, and its limit one of the roots above the end: which one is seen near enough to it.
+    A probability s is a root of a resultant, and its limit one of the roots above the end: which one is seen near enough to it.
     """
-    root = _limit(piece, j, end, side)
+    root = None if side.polynomial is None else _limit(piece, j, end, side)
     if root is None:
         return None
     below = piece.point.below(j)
@@ -99,8 +98,8 @@ def _on_curve(piece: Cylinder, j: int, end: Any, side: End) -> Profile | None:
 def _chance(piece: Cylinder, below: Point, end: Any, side: End, ray: Sequence[Any], k: int) -> Any:
     """Return the limit along a curve of one probability of a vertex; None if it is not determined."""
     j = len(below.values)
-    if ray[k] == 0:
-        return Fraction(0)
+    if ray[k] == 0 or side.polynomial is None:
+        return Fraction(0) if ray[k] == 0 else None
     total = sum(ray[1:], start=ray[0])
     if total == ray[k]:
         return Fraction(1)

@@ -106,7 +106,7 @@ class Cylinder:
     @property
     def parameters(self) -> int:
         """The dimension of the cell."""
-        return sum(span.open for _, _, span in self.axes)
+        return sum(reach.open for _, _, reach in self.axes)
 
     def product(self, point: Point) -> Product:
         """Return the vertices of the players' polytopes at a point of the cell, exactly."""
@@ -129,13 +129,12 @@ class Cylinder:
             if len(values) == len(self.axes):
                 yield values
                 return
-            *_, span = self.axes[len(values)]
-            ends = [end.close(values) for end in (span.low, span.high)]
-            if None in ends:
+            *_, reach = self.axes[len(values)]
+            low, high = (end.close(values) for end in (reach.low, reach.high))
+            if low is None or high is None:
                 return
-            low, high = ends
-            for k in range(steps) if span.open else (0,):
-                yield from points((*values, low + (high - low) * (k + 0.5) / steps if span.open else low))
+            for k in range(steps) if reach.open else (0,):
+                yield from points((*values, low + (high - low) * (k + 0.5) / steps if reach.open else low))
 
         for values in points(()):
             found = [[[value_in_floats(p, values) for p in ray] for ray in own] for own in self.rays]
@@ -156,12 +155,14 @@ class Cylinder:
             If its numbers are of several fields.
         """
         point = Point()
-        for player, action, span in self.axes:
+        for player, action, reach in self.axes:
             value = profile[player][action]
-            if not span.holds(point, value):
+            if not reach.holds(point, value):
                 return False
-            point = Point((*point.values, value)) if known is None else known.setdefault(
-                (*point.values, value), Point((*point.values, value))
+            point = (
+                Point((*point.values, value))
+                if known is None
+                else known.setdefault((*point.values, value), Point((*point.values, value)))
             )
         return all(map(in_hull, self.product(point), profile))
 

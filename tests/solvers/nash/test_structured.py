@@ -1,4 +1,4 @@
-"""Games with players who do not care and actions that are tied: the whole set, whatever its shape, against oracles that share nothing.
+"""Games with players who do not care and tied actions: the whole set, whatever its shape, against oracles that share nothing.
 
 Which profiles are equilibria is decided by the judge; where a player's strategy is held, the other two play a bimatrix game, whose
 extreme equilibria are found by its own method.
@@ -24,6 +24,7 @@ from solvers.nash.engine.components import glue
 from solvers.nash.engine.pieces import dimension
 from solvers.nash.engine.supports import Support, admissible
 from solvers.nash.index import indices
+from solvers.nash.membership import listed
 from solvers.result import Solution
 from solvers.verify import certify
 from tests.structured_games import CLASSES, Kind, draws, dummy, equivalent, own_action_irrelevant, products
@@ -52,7 +53,7 @@ def held(payoffs: Any, player: int, strategy: tuple[Fraction, ...]) -> NormalFor
 
 
 def assert_slices(payoffs: Any, solution: Solution, player: int, steps: int) -> int:
-    """Compare the set with the extreme equilibria of two players, the third held at points of a grid; return how many there were."""
+    """Compare the set with the extreme equilibria of two players, the third held at points of a grid; return how many it has."""
     game, seen = NormalFormGame(payoffs), 0
     for strategy in strategies(payoffs.shape[1 + player], steps):
         for e in nash.solve(held(exact(payoffs), player, strategy)).points:
@@ -61,15 +62,15 @@ def assert_slices(payoffs: Any, solution: Solution, player: int, steps: int) -> 
             if any(isinstance(p, Algebraic) for x in profile for p in x):
                 continue
             arrays = tuple(np.array(x, dtype=object) for x in profile)
-            assert solution.holds(arrays) is (certify(game, arrays).regret == 0)
-            seen += solution.holds(arrays) is True
+            assert listed(solution, arrays) is (certify(game, arrays).regret == 0)
+            seen += listed(solution, arrays) is True
     return seen
 
 
 @pytest.mark.parametrize("kind", CARELESS)
 @pytest.mark.parametrize("number", range(2))
 def test_every_slice_of_a_game_with_a_careless_player_is_solved_right(kind: Kind, number: int) -> None:
-    """Two actions each: at every point of a grid of the careless player's strategies the others' equilibria, and no others, are held."""
+    """At every point of a grid of the careless player's strategies the others' equilibria, and no others, are held."""
     payoffs = draws(kind, (2, 2, 3), number + 1, SEED)[number]
     solution = nash.solve(NormalFormGame(payoffs))
     assert solution.complete
@@ -86,7 +87,7 @@ def test_grid_profiles_are_held_iff_they_have_no_regret(kind: Kind) -> None:
     assert solution.complete
     for profile in itertools.product(*(strategies(size, 3) for size in game.shape)):
         arrays = tuple(np.array(x, dtype=object) for x in profile)
-        assert solution.holds(arrays) is (certify(game, arrays).regret == 0)
+        assert listed(solution, arrays) is (certify(game, arrays).regret == 0)
 
 
 def unsolved(_: Support) -> Solved:
@@ -120,7 +121,7 @@ def test_order_of_players_and_scale_of_payoffs_do_not_matter(kind: Kind) -> None
     for e in first.points:
         if not any(isinstance(p, Algebraic) for x in e.profile for p in x):
             x, y, z = e.profile
-            assert second.holds((z, x[::-1], y))
+            assert listed(second, (z, x[::-1], y))
 
 
 def test_a_dominated_action_adds_nothing_and_a_twin_adds_a_dimension() -> None:
@@ -141,14 +142,14 @@ def test_a_dominated_action_adds_nothing_and_a_twin_adds_a_dimension() -> None:
     assert max(c.dimension for c in twin.components) > max(c.dimension for c in plain.components)
 
 
-def test_a_cylinder_says_where_it_lies() -> None:
-    """f = 0, g = z - x, h = x - y: for every x there is (x, x, x), and by it the plane is no cell of the set."""
+def test_the_diagonal_is_held() -> None:
+    """Gains 0, z - x and x - y: for every x there is (x, x, x); the indices sum to one."""
     u = np.zeros((3, 2, 2, 2), dtype=int)
     for x, y, z in itertools.product((0, 1), repeat=3):
         u[1, x, y, z], u[2, x, y, z] = y * (z - x), z * (x - y)
     solution = nash.solve(NormalFormGame(u))
     assert solution.complete
-    assert all(solution.holds(tuple(np.array([1 - t, t], dtype=object) for _ in range(3))) for t in (Q(0), Q(1, 3), Q(1)))
+    assert all(listed(solution, tuple(np.array([1 - t, t], dtype=object) for _ in range(3))) for t in (Q(0), Q(1, 3), Q(1)))
     assert sum(indices(solution).components) + sum(indices(solution).equilibria) == 1
 
 
@@ -179,7 +180,7 @@ def test_campaign_of_structured_games(kind: Kind, shape: tuple[int, ...]) -> Non
         grids = [list(strategies(size, 3)) for size in game.shape]
         for _ in range(200):
             arrays = tuple(np.array(grid[rng.integers(len(grid))], dtype=object) for grid in grids)
-            assert solution.holds(arrays) is (certify(game, arrays).regret == 0)
+            assert listed(solution, arrays) is (certify(game, arrays).regret == 0)
         if len(shape) == 3:
             for player in range(3):
                 assert_slices(payoffs, solution, player, 4)
