@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import flint
 import numpy as np
 
+from ..deadline import check
 from .algebraic import compare
 from .heights import Point, integral
 from .places import inner
@@ -65,7 +66,8 @@ class Work:
             raise WorkError
 
     def visit(self) -> None:
-        """Count a visit."""
+        """Count a visit, and ask whether the time is over."""
+        check()
         self.visits -= 1
         if self.visits < 0:
             raise WorkError

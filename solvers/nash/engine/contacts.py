@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.deadline import check
 from games.exact.algebraic import ascending, compare
 from games.exact.heights import Point, TooLargeError
 from games.exact.places import inner
@@ -55,6 +56,7 @@ def contacts(pieces: Sequence[tuple[Support, Piece]], known: Iterable[tuple[int,
             if smaller == support or not _within(smaller, support):
                 continue
             for point in samples(piece, smaller):
+                check()
                 found = holder(point, [(j, pieces[j][1]) for j in at[smaller]])
                 if found is None:
                     decided = False
@@ -76,6 +78,7 @@ def _with_limits(
         if not isinstance(piece, Cylinder) or parts == 1:
             continue
         for values, limit in limits(piece):
+            check()
             found = None if limit is None else holder(limit, [(j, pieces[j][1]) for j in at.get(used(limit), ())])
             if found is None:
                 axes = tuple((player, action) for player, action, _ in piece.axes)
