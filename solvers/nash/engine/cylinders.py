@@ -9,7 +9,7 @@ the polytopes are ratios of polynomials in the parameters. The cells cover all e
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -239,15 +239,16 @@ class System:
     def next(self, cell: Cell, cones: Sequence[Cone], pending: Sequence[Form]) -> tuple[int, int]:
         """Return the player and the action whose probability is the next parameter.
 
-        It is of the players that have to be held, with the fewest parameters, so that each form binds one other at most.
+        It is of the players that have to be held, with the fewest parameters, so that each form binds one other at most; players
+        whom equalities should hold then, as many as they have dimensions, count as held.
         """
         free = [j for j, cone in enumerate(cones) if len(cone.rows) > 1]
         room = {j: min(len(cones[j].rows), len(self.support[j])) - 1 for j in free}
-        bound = [{j for j in form.players if j in room} for form in pending]
-        choices = (held for count in range(1, len(free) + 1) for held in itertools.combinations(free, count))
-        good = [held for held in choices if all(len(players - set(held)) <= 1 for players in bound)]
-        held = min(good, key=lambda held: (sum(room[j] for j in held), -sum(len(players & set(held)) for players in bound)))
-        player = min(held, key=lambda j: (room[j], -sum(j in players for players in bound)))
+        bound = [({j for j in form.players if j in room}, form.equality) for form in pending]
+        choices = [held for count in range(1, len(free) + 1) for held in itertools.combinations(free, count)]
+        good = [held for held in choices if all(len(players - _settled(held, room, bound)) <= 1 for players, _ in bound)]
+        held = min(good, key=lambda held: (sum(room[j] for j in held), -sum(len(players & set(held)) for players, _ in bound)))
+        player = min(held, key=lambda j: (room[j], -sum(j in players for players, _ in bound)))
         return player, self.varying(cell, cones[player], self.support[player])
 
     def varying(self, cell: Cell, cone: Cone, own: Sequence[int]) -> int:
@@ -257,6 +258,16 @@ class System:
             if any(cell.peek(first[k] * total[j] - ray[k] * total[0]) for j, ray in enumerate(rest, 1)):
                 return k
         raise WorkError
+
+
+def _settled(held: Sequence[int], room: Mapping[int, int], bound: Sequence[tuple[set[int], bool]]) -> set[int]:
+    """Return the players who are held, and those whom as many equalities as they have dimensions bind to these alone."""
+    known = set(held)
+    while True:
+        more = {j for j in room if j not in known and sum(e and players - known == {j} for players, e in bound) >= room[j]}
+        if not more:
+            return known
+        known |= more
 
 
 def _piece(leaf: Leaf) -> Piece:
