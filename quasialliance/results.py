@@ -18,7 +18,8 @@ from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import Interactions, Screening, Sensitivity
+from solvers.sensitivity import Interactions, RobustChoice, Screening, Sensitivity
+from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
 
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
@@ -97,6 +98,22 @@ class Results:
             name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
             for name in ("E19", "E23")
         }
+
+    @cached_property
+    def robust(self) -> Mapping[tuple[str, str], RobustChoice]:
+        """Levers of 2019 and 2023 over all that is uncertain and over coding noise alone: (year, box) -> settings."""
+        size, rng, bar = min(self.draws, 2048), self.rng, self.progress
+        return {
+            (year, box): sensitivity.robust_choice(MODEL, games.scenario(year), over=box, draws=size, rng=rng, progress=bar)
+            for year in ("2019", "2023")
+            for box in ("all", "codes")
+        }
+
+    @cached_property
+    def cheapest(self) -> Mapping[tuple[str, Fraction], Cheapest]:
+        """The cheapest levers that make cohesion strict, or give it a margin of a tenth: (year, margin) -> sets."""
+        cases = (("2019", Fraction(0)), ("2019", Fraction(1, 10)), ("2023", Fraction(0)))
+        return {(year, margin): sensitivity.cheapest_levers(MODEL, games.scenario(year), margin=margin) for year, margin in cases}
 
     @cached_property
     def durations(self) -> Mapping[str, Report]:

@@ -228,7 +228,7 @@ def bernstein_matrix(degree: int) -> NDArray[np.float64]:
     [[1.0, 1.0, 1.0], [0.0, 0.5, 1.0], [0.0, 0.0, 1.0]]
     """
     whole = _to_bernstein(degree)
-    return (whole / whole[0, 0]).astype(np.float64)
+    return np.asarray(whole / whole[0, 0], dtype=np.float64)
 
 
 @cache

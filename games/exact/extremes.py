@@ -132,17 +132,17 @@ def _least(polynomial: Polynomial, box: Box, which: int, cutoff: Fraction | None
 
 
 def _corner(polynomial: Polynomial, box: Box, cutoff: Fraction | None) -> tuple[Fraction, dict[str, Fraction]] | None:
-    """Return a bound from below and the corner that it is for (their value, where all variables are affine); None above a cutoff."""
+    """Return a bound from below, which is the least value where all variables are affine, and its corner; None above a cutoff."""
     inside = to_unit(polynomial, box)
     names = [str(name) for name in inside.context().names()]
     bits: dict[tuple[int, int], int] = {}
     found: dict[int, Any] = {}
+    places = range(len(names))
     for powers, c in inside.terms():
         mask = 0
-        for k, power in enumerate(powers):
-            if power:
-                mask |= bits.setdefault((k, int(power)), 1 << len(bits))
-        found[mask] = found.get(mask, 0) + c
+        for k in itertools.compress(places, powers):
+            mask |= bits.setdefault((k, int(powers[k])), 1 << len(bits))
+        found[mask] = c
     scale = math.lcm(1, *(int(c.q) for c in found.values()))
     terms = {mask: int(c.p) * (scale // int(c.q)) for mask, c in found.items()}
     search = _Search(None if cutoff is None else math.ceil(cutoff * scale))

@@ -25,7 +25,7 @@ from .algebraic import feasible, in_order
 from .boxes import bernstein_matrix, nowhere_negative, to_unit
 from .linear_program import Outcome, maximize
 from .numbers import fraction, rational
-from .polynomials import Polynomial, compiled, univariate
+from .polynomials import Polynomial, compiled, put, univariate
 from .polynomials import at as value_at
 
 GAP = Fraction(1, 10**6)
@@ -109,7 +109,7 @@ def _reduced(prices: dict[str, Fraction], conditions: list[Polynomial]) -> Least
             break
         kept = [name for name in kept if name not in idle]
         still |= dict.fromkeys(idle, Fraction(0))
-        conditions = [_put(p, still) for p in conditions]
+        conditions = [put(p, still) for p in conditions]
     if all(p.is_constant() for p in conditions):
         zeros = dict.fromkeys(prices, Fraction(0))
         return LeastCost(Fraction(0), Fraction(0), zeros) if all(value_at(p, zeros) >= 0 for p in conditions) else None
@@ -126,13 +126,6 @@ def _reduced(prices: dict[str, Fraction], conditions: list[Polynomial]) -> Least
 def _holds(polynomial: Polynomial, name: str) -> bool:
     names = [str(own) for own in polynomial.context().names()]
     return bool(polynomial.degrees()[names.index(name)])
-
-
-def _put(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Polynomial:
-    context = polynomial.context()
-    images = [context.constant(rational(values[str(s)])) if str(s) in values else g
-              for s, g in zip(context.names(), context.gens(), strict=True)]  # fmt: skip
-    return polynomial.compose(*images)
 
 
 def _affine(prices: Mapping[str, Fraction], conditions: Sequence[Polynomial]) -> LeastCost | None:

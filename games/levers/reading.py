@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -177,7 +177,7 @@ def parse_lever(text: str, place: str, model: Trilateral = MODEL) -> Lever:
     if "meaning" not in data:
         raise wrong((), "meaning is missing: a lever needs a sentence that says what is done")
     for word, value in data.get("to", {}).items():
-        toml.attempt(place, text, ("to", word), lambda word=word, value=value: model.fixed_values({word: value}))
+        toml.attempt(place, text, ("to", word), partial(model.fixed_values, {word: value}))
     lists = {key: tuple(data.get(key, ())) for key in LISTS}
     where = next((key for key in ("owners", "us_action") if key in data), "meaning")
     return toml.attempt(

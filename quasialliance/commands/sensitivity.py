@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,10 @@ import click
 from games.errors import QuasiallianceError
 from games.formats.text import write
 
-from ..options import Question, name_and_value, scenario_options, show
+from ..options import Question, scenario_options, show
 
 if TYPE_CHECKING:
-    from solvers.sensitivity import Range, Sensitivity
+    from solvers.sensitivity import Sensitivity
     from solvers.sensitivity.analysis import Analysis
 
 METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "pawn": "draws"}
@@ -70,7 +69,7 @@ def sensitivity(
     """
     from solvers import sensitivity as room
 
-    asked: dict[str, Any] = {"rng": seed, "over": [_input(question, word) for word in inputs] or None, **question.changes}
+    asked: dict[str, Any] = {"rng": seed, "over": [question.input("--input", word) for word in inputs] or None, **question.changes}
     if samples is not None:
         asked[METHODS[method]] = samples
     if by is not None:
@@ -88,7 +87,7 @@ def sensitivity(
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         frames = found.frames().items()
-        write({output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames})
+        write({output / f"{stem}-{question.stem}.csv": frame.to_csv(index=False).encode() for stem, frame in frames})
     if draws is not None:
         from solvers.sensitivity.sweeps import export
 
@@ -101,7 +100,7 @@ def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:
         from ..figures import style, tornado
 
         output.mkdir(parents=True, exist_ok=True)
-        name = _file(question)
+        name = question.stem
         tables = {"sobol": found.table(), "shares": found.share_table()}
         drawn = tornado.draw(found)
         write(
@@ -115,27 +114,8 @@ def _heading(question: Question, found: Sensitivity | Analysis) -> str:
     return f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {found.rng}"
 
 
-def _file(question: Question) -> str:
-    return re.sub(r"[^\w.-]+", "-", question.scenario.name)  # a name may hold what a file's may not: E19/cha
-
-
 def _check_suffix(draws: Path) -> None:
     from solvers.sensitivity.sweeps.data_set import SUFFIXES
 
     if draws.suffix not in SUFFIXES:
         raise QuasiallianceError(f"--draws {draws}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
-
-
-def _input(question: Question, word: str) -> str | Range:
-    """Return an input as it was named, or its range if one is given."""
-    if "=" not in word:
-        return word
-    from games.exact.numbers import exact
-    from solvers.sensitivity import Range
-
-    name, span = name_and_value("--input", word, "substitutability=0:0.5")
-    ends = span.split(":")
-    if len(ends) != 2:
-        raise QuasiallianceError(f"--input {word!r}: LOW:HIGH is needed, e.g. --input substitutability=0:0.5")
-    low, high = (exact(end.strip(), name) for end in ends)
-    return Range(question.model.parameter(name), low, high)

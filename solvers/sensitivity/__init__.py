@@ -1,4 +1,4 @@
-"""What the outcome hangs on: uncertain inputs, their ranges, and what each does to the outcome, by four methods."""
+"""What the outcome hangs on: uncertain inputs, their ranges, what each does to the outcome, by four methods; and what to set."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import_on_demand(
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
         "inputs": ("choose",),
         "pairs": ("Interactions", "interactions"),
+        "robust": ("RobustChoice", "cheapest_levers", "robust_choice"),
         "swings": ("Range", "Swing", "ranges"),
         "sweeps": ("open_sweep", "sweep"),
     },
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .indices import Sensitivity, SobolIndices, sobol
     from .inputs import choose
     from .pairs import Interactions, interactions
+    from .robust import RobustChoice, cheapest_levers, robust_choice
     from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
@@ -32,10 +34,12 @@ __all__ = [
     "Distributions",
     "Interactions",
     "Range",
+    "RobustChoice",
     "Screening",
     "Sensitivity",
     "SobolIndices",
     "Swing",
+    "cheapest_levers",
     "choose",
     "discover",
     "interactions",
@@ -44,6 +48,7 @@ __all__ = [
     "pawn",
     "prim",
     "ranges",
+    "robust_choice",
     "sobol",
     "sweep",
 ]
