@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     type=click.Choice(("all", "codes", "structural")),
     default="all",
     show_default=True,
-    help="What is uncertain beside the levers: all, the coding noise alone, or what the theory leaves open alone.",
+    help="What is uncertain until a lever sets it: all, the coding noise alone, or what the theory leaves open alone.",
 )
 @click.option("--most", type=int, help="Levers pulled at once, at most (default: 2; of the cheapest sets 3).")
 @click.option("--levels", default=1, show_default=True, help="Steps in which a lever is pulled over the box.")
@@ -121,7 +121,12 @@ def _text(question: Question, found: RobustChoice, cheap: Cheapest, share: float
     if setting is not None:
         cost = f"{float(setting.cost):.4g}"
         by_share = f"the cheapest setting that suffices in a share of {share:g} of the box: {setting.says}, cost {cost}"
-    parts = [f"{question.heading}; {games}", *map(str, found.tables()), str(cheap.table()), by_share]
+    sure = found.everywhere()
+    everywhere = "no setting of these makes cohesion strict at every point of the box"
+    if sure is not None:
+        cost = f"{float(sure.cost):.4g}"
+        everywhere = f"the cheapest setting with cohesion strict at every point of the box, proved: {sure.says}, cost {cost}"
+    parts = [f"{question.heading}; {games}", *map(str, found.tables()), f"{by_share}\n{everywhere}", str(cheap.table())]
     if worst:
         parts.append(str(found.witness_table(found.settings[found.chosen(None)[0]])))
     return parts

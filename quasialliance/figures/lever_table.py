@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+import games
 from games.errors import ParameterError
 from solvers.sensitivity.indices import wilson
 from solvers.sensitivity.robust import RobustChoice
@@ -205,5 +206,5 @@ def _note(choices: Mapping[str, RobustChoice]) -> str:
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the lever table of 2019 and 2023."""
-    years = ("2019", "2023")
-    yield "levers", draw({f"{year}, all that is uncertain beside the levers": results.robust[year, "all"] for year in years})
+    years = {year: f"{year} (US {games.scenario(year).us_action} as coded)" for year in ("2019", "2023")}
+    yield "levers", draw({f"{title}, over all that is uncertain": results.robust[year, "all"] for year, title in years.items()})

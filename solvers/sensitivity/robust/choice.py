@@ -118,10 +118,14 @@ class RobustChoice(Shown):
     def _worst(self) -> dict[int, WorstCase]:
         return {}
 
+    def left(self, k: int) -> tuple[Range, ...]:
+        """Return what is uncertain still under the k-th setting."""
+        return tuple(r for r in self.ranges if r.parameter.symbol not in self.settings[k].sets)
+
     def worst(self, k: int) -> WorstCase:
         """Return the exact worst case of the k-th setting over the box; it is looked for when it is first asked for."""
         if k not in self._worst:
-            self._worst[k] = worst_case(self.model, self.settings[k].on(self.scenario), self.ranges)
+            self._worst[k] = worst_case(self.model, self.settings[k].on(self.scenario), self.left(k))
         return self._worst[k]
 
     def holds(self, k: int) -> str:
@@ -131,7 +135,7 @@ class RobustChoice(Shown):
         """
         if self.worst(k).everywhere:
             return "everywhere"
-        empty = not (self.judged.margin[k] > 0).any() and nowhere(self.model, self.settings[k].on(self.scenario), self.ranges)
+        empty = not (self.judged.margin[k] > 0).any() and nowhere(self.model, self.settings[k].on(self.scenario), self.left(k))
         return "nowhere" if empty else "in part"
 
     def cheapest(self, share: float) -> Setting | None:
@@ -146,6 +150,11 @@ class RobustChoice(Shown):
             raise ParameterError(f"share: a share between 0 and 1 is needed; got {share!r}")
         fit = [k for k, own in enumerate(self.strict) if wilson(float(own), self.draws, self.confidence)[0] >= share]
         return self.settings[min(fit, key=lambda k: (self.costs[k], -self.strict[k]))] if fit else None
+
+    def everywhere(self) -> Setting | None:
+        """Return the cheapest setting under which (C, C) is proved to be strict at every point of the box."""
+        fit = sorted(np.flatnonzero((self.judged.margin > 0).all(axis=1)).tolist(), key=lambda k: self.costs[k])
+        return next((self.settings[k] for k in fit if self.worst(k).everywhere), None)
 
     def minimax(self) -> Setting:
         """Return the setting with the least largest regret (Savage 1951); the cheapest of several."""
@@ -201,7 +210,7 @@ class RobustChoice(Shown):
             f"setting that suffices; in {number(1 - self.cheapest_in.sum())} none does.",
             f"Worst margin: {'the least' if all(self.worst(k).exact for k in shown) else 'about the least'} cohesion margin at any "
             "point of the box, and who would leave (C, C) there first. Holds: whether (C, C) is strict at every point, proved.",
-            "Uncertain is all but the levers; one that is not pulled is where the scenario has it.",
+            "What a lever sets is no longer uncertain; what one that is not pulled would set is as uncertain as before.",
             f"Cost: {self.unit}",
         ]
         if left := int((~self.judged.decided).sum()):
@@ -308,6 +317,7 @@ class RobustChoice(Shown):
                 }
                 for k, own in enumerate(self.settings)
             ],
+            "cheapest_everywhere": None if (sure := self.everywhere()) is None else list(sure.names),
             "minimax_regret": list(self.minimax().names),
             "maximin": list(self.maximin().names),
             "draws": self.draws,
@@ -332,7 +342,7 @@ def robust_choice(
     levers, costs
         As for :func:`~solvers.sensitivity.robust.pulls.available`: by default all that there are, at unit costs.
     over
-        What is uncertain, as for :func:`~solvers.sensitivity.robust.pulls.uncertain`; by default all but the levers.
+        What is uncertain, as for :func:`~solvers.sensitivity.robust.pulls.uncertain`; by default all that is.
     most, levels
         As for :func:`~solvers.sensitivity.robust.settings.settings`: levers pulled at once, and how finely.
     margin

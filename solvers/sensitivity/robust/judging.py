@@ -50,7 +50,7 @@ def judged(
     Parameters
     ----------
     design
-        The draws, of one dimension; their inputs are no levers.
+        The draws, of one dimension; what a setting sets has its value at every one.
     progress
         Whether to show a progress bar on stderr; None: only if that is a terminal.
 
@@ -63,7 +63,7 @@ def judged(
     """
     from tqdm import tqdm
 
-    cases = [setting.on(scenario) for setting in settings]
+    cases = [(setting.on(scenario), setting.sets) for setting in settings]
     shape = (len(cases), design.size)
     margin, outcome = np.empty(shape), np.empty(shape, dtype=np.int8)
     decided = np.empty(shape, dtype=bool)
@@ -73,8 +73,9 @@ def judged(
             rows = slice(start, min(start + BLOCK, design.size))
             named = design.columns((rows,))
             columns = {symbol: named[own.name] for own in design.inputs for symbol in own.symbols}
-            for k, case in enumerate(cases):
-                block = Block(model, case, "given", case.us_action, columns)
+            for k, (case, sets) in enumerate(cases):
+                settled = {s: np.full(rows.stop - rows.start, float(value)) for s, value in sets.items() if s in columns}
+                block = Block(model, case, "given", case.us_action, columns | settled)
                 found = {name: values for word in OUTCOMES for name, values in find(word).compute(block).items()}
                 margin[k, rows], outcome[k, rows] = found["margin"], found["outcome"]
                 decided[k, rows] = found["decided"].astype(bool)

@@ -147,19 +147,21 @@ BOXES = ("all", "codes", "structural")
 def uncertain(
     model: Trilateral, scenario: Scenario, pulls: Iterable[Pull], over: str | Iterable[str | Range] = "all"
 ) -> tuple[Range, ...]:
-    """Return what is uncertain beside the levers, with its intervals.
+    """Return what is uncertain, with its intervals; a lever that is pulled settles what it sets.
 
     Parameters
     ----------
     over
-        "all": all that is uncertain in the scenario (:func:`~solvers.sensitivity.swings.ranges`) and no lever, and, of an
-        optional mechanism that a lever switches on, the parameters that say what it does; "codes", "structural": what of this is
-        coded, or is not. Or inputs, as for :func:`~solvers.sensitivity.inputs.choose`.
+        "all": all that is uncertain in the scenario (:func:`~solvers.sensitivity.swings.ranges`), what a lever could set included,
+        for one that is not pulled leaves it as uncertain as it is; and, of an optional mechanism that a lever switches on, the
+        parameters that say what it does. "codes", "structural": what of this is coded, or is not. Or inputs, as for
+        :func:`~solvers.sensitivity.inputs.choose`: then a lever that is not pulled leaves things where the scenario has them.
 
     Raises
     ------
     ParameterError
-        If nothing is, or something is a lever as well; and as for :func:`~solvers.sensitivity.inputs.choose`.
+        If nothing is uncertain, or an input that is named is set by a lever; and as for
+        :func:`~solvers.sensitivity.inputs.choose`.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -174,7 +176,7 @@ def uncertain(
         for r in found:
             if (symbol := r.parameter.symbol) in moved:
                 raise ParameterError(
-                    f"{r.parameter.name} ({symbol}): it is uncertain, and the lever {moved[symbol]} sets it; keep one of the two"
+                    f"{r.parameter.name} ({symbol}): it is named as uncertain, and the lever {moved[symbol]} sets it; keep one"
                 )
         return found
     beside = [
@@ -187,9 +189,7 @@ def uncertain(
     own = {r.parameter.symbol: r for r in choose(model, scenario)}
     own |= {p.symbol: Range(p, p.low, p.high) for p in beside if p.symbol not in own}
     coded = {"codes": True, "structural": False}.get(over)
-    left = [
-        r for symbol, r in own.items() if symbol not in moved and coded in (None, r.parameter.kind == "situational")
-    ]
+    left = tuple(r for r in own.values() if coded in (None, r.parameter.kind == "situational"))
     if not left:
-        raise ParameterError("robust choice: nothing is uncertain beside the levers; at least one input is needed")
-    return tuple(left)
+        raise ParameterError(f"robust choice: nothing is uncertain in the box {over!r}; at least one input is needed")
+    return left

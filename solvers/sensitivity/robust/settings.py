@@ -50,6 +50,11 @@ class Setting:
         """What it costs."""
         return sum((share * own.cost for own, share in self.pulled), start=Fraction(0))
 
+    @cached_property
+    def sets(self) -> dict[str, Fraction]:
+        """Symbol -> the value that a parameter gets."""
+        return {symbol: value for own, share in self.pulled for symbol, value in own.values(share).items()}
+
     @property
     def owners(self) -> tuple[str, ...]:
         """Who has to act."""
@@ -64,12 +69,10 @@ class Setting:
 
     def on(self, scenario: Scenario) -> Scenario:
         """Return a scenario with these levers pulled."""
-        values: dict[str, object] = {}
-        for own, share in self.pulled:
-            values |= own.values(share)
+        for own, _ in self.pulled:
             if own.lever.us_action:
                 scenario = scenario.us(own.lever.us_action)
-        return scenario.set(values) if values else scenario
+        return scenario.set(dict(self.sets)) if self.sets else scenario
 
     def __repr__(self) -> str:
         return self.says

@@ -71,6 +71,9 @@ def worst_case(model: Trilateral, scenario: Scenario, inputs: Iterable[Range]) -
     ({'TKN': '1/10'}, 'ROK', 'H', False)
     """
     here, box = Situation.of(model, scenario), _box(inputs)
+    if not box:
+        (player, deviation), value = min(Chart.point(here).margins(COOPERATION).items(), key=lambda pair: pair[1])
+        return WorstCase(value, {}, player, deviation, value)
     parts = [part for own in _parts(here, box).values() for part in own]
     found = least([part.polynomial for part in parts], box)
     part = parts[found.which]
@@ -94,6 +97,8 @@ def nowhere(model: Trilateral, scenario: Scenario, inputs: Iterable[Range]) -> b
     [True, False]
     """
     box = _box(inputs)
+    if not box:
+        return worst_case(model, scenario, ()).margin <= 0
     found = _parts(Situation.of(model, scenario), box).values()
     return any(least([-part.polynomial for part in own], box).low >= 0 for own in found)
 
