@@ -168,6 +168,11 @@ class Question:
         return Range(self.model.parameter(name), low, high)
 
     @property
+    def when(self) -> str:
+        """What a figure calls the scenario: the time of an episode, else its name."""
+        return self.scenario.name if self.coded is None else self.coded.period
+
+    @property
     def stem(self) -> str:
         """The scenario's name as a part of a file's: a name may hold what a file's may not, as in E19/cha."""
         return re.sub(r"[^\w.-]+", "-", self.scenario.name)

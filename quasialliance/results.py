@@ -18,7 +18,16 @@ from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import Interactions, RobustChoice, Screening, Sensitivity
+from solvers.sensitivity import (
+    Curves,
+    Elasticities,
+    Interactions,
+    RobustChoice,
+    Screening,
+    Sensitivity,
+    curves,
+    elasticities,
+)  # fmt: skip
 from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
 
@@ -114,6 +123,17 @@ class Results:
         """The cheapest levers that make cohesion strict, or give it a margin of a tenth: (year, margin) -> sets."""
         cases = (("2019", Fraction(0)), ("2019", Fraction(1, 10)), ("2023", Fraction(0)))
         return {(year, margin): sensitivity.cheapest_levers(MODEL, games.scenario(year), margin=margin) for year, margin in cases}
+
+    @cached_property
+    def elasticities(self) -> Mapping[str, Elasticities]:
+        """Elasticities of the cohesion margin around 2019 and 2023."""
+        return {year: elasticities.elasticities(MODEL, games.scenario(year)) for year in ("2019", "2023")}
+
+    @cached_property
+    def curves(self) -> Mapping[str, Curves]:
+        """The cohesion margin of 2019 and 2023 along one input at a time, with the ribbon of the coding noise."""
+        size = min(self.draws, 500)
+        return {year: curves.curves(MODEL, games.scenario(year), draws=size, rng=self.rng) for year in ("2019", "2023")}
 
     @cached_property
     def durations(self) -> Mapping[str, Report]:

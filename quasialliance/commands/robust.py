@@ -74,13 +74,12 @@ def robust(
         **question.changes,
     }
     over = [question.input("--uncertain", word) for word in uncertain] or box
-    few = {} if most is None else {"most": most}
-    found = robust_choice(
-        question.model, question.scenario, rng=seed, over=over, levels=levels, price=price, draws=draws, **few, **asked
-    )
-    cheap = cheapest_levers(question.model, question.scenario, **few, **asked)
+    if most is not None:
+        asked["most"] = most
+    found = robust_choice(question.model, question.scenario, rng=seed, over=over, levels=levels, price=price, draws=draws, **asked)
+    cheap = cheapest_levers(question.model, question.scenario, **asked)
     if output is not None:
-        _write(found, cheap, question.stem, output)
+        _write(found, cheap, question, output)
     show(
         question.as_json,
         lambda: {**found.to_json(), "cheapest": cheap.to_json(), "cheapest_by_share": _by_share(found, share)},
@@ -132,14 +131,15 @@ def _text(question: Question, found: RobustChoice, cheap: Cheapest, share: float
     return parts
 
 
-def _write(found: RobustChoice, cheap: Cheapest, stem: str, output: Path) -> None:
+def _write(found: RobustChoice, cheap: Cheapest, question: Question, output: Path) -> None:
     from games.formats.text import write
 
     from ..figures import lever_table, style
 
     tables = {"robust": found.table(None), "regrets": found.regret_table(None), "cheapest": cheap.table(None)}
     tables |= {"worst": found.worst_table()}
-    drawn = lever_table.draw({stem: found})
+    title = f"{question.when} (US {found.scenario.us_action} where no dot says otherwise)"
+    drawn, stem = lever_table.draw({title: found}), question.stem
     output.mkdir(parents=True, exist_ok=True)
     write(
         {output / f"{kind}-{stem}.csv": table.to_csv().encode() for kind, table in tables.items()}

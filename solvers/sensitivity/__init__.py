@@ -7,8 +7,10 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "curves": ("Curves",),
         "discovery": ("Discovery", "discover", "prim"),
         "distributions": ("Distributions", "pawn"),
+        "elasticities": ("Elasticities",),
         "elementary_effects": ("Screening", "morris"),
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
         "inputs": ("choose",),
@@ -19,8 +21,10 @@ import_on_demand(
     },
 )
 if TYPE_CHECKING:
+    from .curves import Curves
     from .discovery import Discovery, discover, prim
     from .distributions import Distributions, pawn
+    from .elasticities import Elasticities
     from .elementary_effects import Screening, morris
     from .indices import Sensitivity, SobolIndices, sobol
     from .inputs import choose
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
     from .swings import Range, Swing, ranges
 
 __all__ = [
+    "Curves",
     "Discovery",
     "Distributions",
+    "Elasticities",
     "Interactions",
     "Range",
     "RobustChoice",

@@ -58,6 +58,11 @@ class MarginLine:
     def _own(self) -> Mapping[Region, Mapping[Incentive, Any]]:
         return {piece.region: self.chart.margins(COOPERATION, piece.region) for piece in self.chart.pieces}
 
+    @cached_property
+    def idle(self) -> bool:
+        """Whether no incentive to leave (C, C) holds the parameter."""
+        return all(p.degree() < 1 for own in self._own.values() for p in own.values())
+
     def _beside(self, at: Fraction) -> tuple[Mapping[Incentive, Any], Mapping[Incentive, Any]]:
         """Return the polynomials just below and just above a point."""
         near = [

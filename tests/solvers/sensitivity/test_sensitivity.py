@@ -434,7 +434,7 @@ def test_all_swings_are_on_one_scale(scenario: Scenario) -> None:
 
 
 def test_a_value_outside_its_range_is_held_and_a_step_is_a_share() -> None:
-    """With all weight on the DPRK, which lies beyond the declared range, a step leads down only; other steps than shares are refused."""
+    """With all weight on the DPRK, beyond the declared range, a step leads down only; a step that is no share is refused."""
     scenario = games.scenario("hwang-2019")
     (swing,) = swings(MODEL, scenario, (interval("omega", "0.3", "0.9"),), "E", step="1/2")
     assert (swing.value, swing.ends, swing.range.high) == (1, (Fraction(7, 10), 1), 1)
