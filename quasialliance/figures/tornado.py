@@ -21,7 +21,7 @@ from .style import BLACK, GREY, HIGH, LOW, MARGIN, PAGE, Figure, heading, signed
 if TYPE_CHECKING:
     from ..results import Results
 
-BAR, FOOTER, HEADER, GAP = 4.4, 22.7, 4.5, 4.0
+BAR, FOOTER, HEADER, GAP = 4.3, 22.7, 4.5, 4.0
 """Height of a bar's row, room below and above the panels, gap between them; mm."""
 SHARE = 0.62
 """Share of the width for the panel of swings."""

@@ -142,7 +142,7 @@ class Curves(Shown):
 
 def curves(
     model: Trilateral, scenario: Scenario, *, rng: int, over: Iterable[str | Range] | None = None, draws: int = 500,
-    points: int = POINTS, us_action: str | None = None, without: Iterable[str] = (),
+    resolution: int = POINTS, us_action: str | None = None, without: Iterable[str] = (),
 ) -> Curves:  # fmt: skip
     """Return the cohesion margin along one input at a time, with exact thresholds and the ribbon of the coding noise.
 
@@ -153,8 +153,8 @@ def curves(
     over
         Which inputs, as for :func:`~solvers.sensitivity.inputs.choose`; by default those that are uncertain and of which some
         incentive holds any.
-    points
-        Places along each input.
+    resolution
+        Places along each input, at least 2.
     us_action, without
         Replace the scenario's US action; switch mechanisms off besides its own.
 
@@ -170,7 +170,7 @@ def curves(
     (0.6211, np.float64(0.0), np.True_)
     """
     scenario, given, inputs = asked(model, scenario, over, us_action, without)
-    count, size = whole("points", points, 2), whole("draws", draws, 2)
+    count, size = whole("resolution", resolution, 2), whole("draws", draws, 2)
     noise = {r.parameter.symbol: (r.low, r.high) for r in ranges(model, scenario) if r.parameter.kind == "situational"}
     found, line = [], None
     for r in inputs:
@@ -219,7 +219,7 @@ def classes(curve: Curve) -> list[tuple[float, float, str]]:
 
     >>> import games
     >>> from games.models.trilateral import MODEL
-    >>> found = curves(MODEL, games.scenario("2019"), over=["s"], draws=2, points=4, rng=0).curves[0]
+    >>> found = curves(MODEL, games.scenario("2019"), over=["s"], draws=2, resolution=4, rng=0).curves[0]
     >>> [(low, high, word) for low, high, word in classes(found)]
     [(-0.5, 1.0, 'friction')]
     """

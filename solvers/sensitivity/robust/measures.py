@@ -38,6 +38,11 @@ def satisfied(value: Floats, least: float) -> Floats:
 def hurwicz(value: Floats, optimism: float) -> Floats:
     """Return the weighted mean of each setting's best (weight ``optimism``, from 0 to 1) and worst yield, shape (S,).
 
+    Raises
+    ------
+    ParameterError
+        If the weight does not lie from 0 to 1.
+
     >>> hurwicz(np.array([[1.0, 4.0], [2.0, 2.0]]), 0.25).tolist()
     [1.75, 2.0]
     """

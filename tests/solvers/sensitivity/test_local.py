@@ -95,7 +95,7 @@ def test_by_default_what_matters_is_asked_and_the_most_comes_first() -> None:
 
 def test_a_curve_is_the_margin_of_games_along_it() -> None:
     """Margin and class at every place are those of single games, thresholds those of ``threshold``."""
-    (own,) = curves(MODEL, E19, over=["dprk_threat_rok"], points=7, draws=10, rng=0).curves
+    (own,) = curves(MODEL, E19, over=["dprk_threat_rok"], resolution=7, draws=10, rng=0).curves
     for place, value, outcome in zip(own.points, own.margin, own.outcome, strict=True):
         told = verdict(E19.set(TKN=float(place)))
         assert value == pytest.approx(float(told.margin), abs=1e-12)
@@ -167,5 +167,5 @@ def test_few_draws_and_places_are_refused() -> None:
     """A ribbon needs two draws, a curve two places."""
     with pytest.raises(ParameterError, match="draws"):
         curves(MODEL, E19, over=["s"], rng=0, draws=1)
-    with pytest.raises(ParameterError, match="points"):
-        curves(MODEL, E19, over=["s"], rng=0, points=1)
+    with pytest.raises(ParameterError, match="resolution"):
+        curves(MODEL, E19, over=["s"], rng=0, resolution=1)
