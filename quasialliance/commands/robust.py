@@ -136,12 +136,12 @@ def _write(found: RobustChoice, cheap: Cheapest, question: Question, output: Pat
 
     from ..figures import lever_table, style
 
-    tables = {"robust": found.table(None), "regrets": found.regret_table(None), "cheapest": cheap.table(None)}
-    tables |= {"worst": found.worst_table()}
+    texts = {"robust": found.to_frame().to_csv()}
+    texts |= {"cheapest": cheap.table(None).to_csv(), "worst": found.worst_table().to_csv()}
     title = f"{question.when} (US {found.scenario.us_action} where no dot says otherwise)"
     drawn, stem = lever_table.draw({title: found}), question.stem
     output.mkdir(parents=True, exist_ok=True)
     write(
-        {output / f"{kind}-{stem}.csv": table.to_csv().encode() for kind, table in tables.items()}
+        {output / f"{kind}-{stem}.csv": text.encode() for kind, text in texts.items()}
         | {output / f"levers-{stem}.{form}": style.render(drawn, form) for form in style.FORMATS}
     )

@@ -41,11 +41,11 @@ def test_robust_answers_in_words_in_json_and_in_files(capsys: pytest.CaptureFixt
     assert said == {**found.to_json(), "cheapest": cheap.to_json(), "cheapest_by_share": by_share}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [f"levers-E23.{form}" for form in ("pdf", "png", "svg")]
-        + [f"{kind}-E23.csv" for kind in ("cheapest", "regrets", "robust", "worst")]
+        + [f"{kind}-E23.csv" for kind in ("cheapest", "robust", "worst")]
     )
     frame = pandas.read_csv(tmp_path / "robust-E23.csv")
     assert len(frame) == 4
-    numbers = ("cost", "strict", "strict +-", "selected", "selected +-", "worst margin")
+    numbers = ("engage", "cost", "strict", "strict_low", "selected_high", "worst_margin", "mean_regret")
     assert all(pandas.api.types.is_float_dtype(frame[name]) for name in numbers)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from games.errors import ParameterError
-from games.exact.least_cost import LeastCost, least_cost
+from games.exact.least_cost import GAP, LeastCost, least_cost
 from games.exact.numbers import decimal, exact, rational
 from games.exact.polynomials import ring
 from games.levers import Lever
@@ -76,6 +76,13 @@ class Package:
         return bool(self.low == self.cost)
 
     @property
+    def proof(self) -> str:
+        """How well the least cost is known."""
+        if self.exact:
+            return "exact"
+        return "to a millionth" if self.cost - self.low <= 2 * GAP else f"at least {float(self.low):.4f}"
+
+    @property
     def says(self) -> str:
         """The levers in words, with the share of the way where it is not the whole."""
         words = [own.name if self.shares[own.name] == 1 else f"{own.name} {float(self.shares[own.name]):.3g}" for own in self.pulls]
@@ -119,7 +126,7 @@ class Cheapest(Shown):
             shares = [f"{float(own.shares[name]):.4f}" if name in own.shares else "" for name in used]
             body.append((
                 Cell(" + ".join(own.names) or NOTHING, strong=own is self.best or own == self.best), ", ".join(own.owners),
-                f"{float(own.cost):.4f}", "exact" if own.exact else "to a millionth", *shares,
+                f"{float(own.cost):.4f}", own.proof, *shares,
             ))  # fmt: skip
         notes = (
             f"By lever: share of its way that it has to be pulled {'beyond' if self.margin == 0 else 'to'}. "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -123,9 +124,19 @@ class RobustChoice(Shown):
         return tuple(r for r in self.ranges if r.parameter.symbol not in self.settings[k].sets)
 
     def worst(self, k: int) -> WorstCase:
-        """Return the exact worst case of the k-th setting over the box; it is looked for when it is first asked for."""
+        """Return the exact worst case of the k-th setting over the box; it is looked for when it is first asked for.
+
+        Where a payoff is no polynomial in the inputs (a user's own mechanism), it is the worst of the draws, without a proof.
+        """
         if k not in self._worst:
-            self._worst[k] = worst_case(self.model, self.settings[k].on(self.scenario), self.left(k))
+            case = self.settings[k].on(self.scenario)
+            try:
+                self._worst[k] = worst_case(self.model, case, self.left(k))
+            except ParameterError:
+                draw = int(self.judged.margin[k].argmin())
+                columns = _design(self.model, self.ranges, self.draws, self.rng).columns((slice(draw, draw + 1),))
+                at = {r.parameter.symbol: exact(float(columns[r.parameter.name][0])) for r in self.left(k)}
+                self._worst[k] = replace(worst_case(self.model, case.set(dict(at)), ()), at=at, low=-math.inf)
         return self._worst[k]
 
     def holds(self, k: int) -> str:
@@ -135,8 +146,9 @@ class RobustChoice(Shown):
         """
         if self.worst(k).everywhere:
             return "everywhere"
-        empty = not (self.judged.margin[k] > 0).any() and nowhere(self.model, self.settings[k].on(self.scenario), self.left(k))
-        return "nowhere" if empty else "in part"
+        empty = self.worst(k).low > -math.inf and not (self.judged.margin[k] > 0).any()
+        sure = empty and nowhere(self.model, self.settings[k].on(self.scenario), self.left(k))
+        return "nowhere" if sure else "in part"
 
     def cheapest(self, share: float) -> Setting | None:
         """Return the cheapest setting that suffices in so large a share of the box, the lower end of its interval counting.
@@ -272,6 +284,55 @@ class RobustChoice(Shown):
         """Return shares and worst cases, and regrets."""
         return self.table(), self.regret_table()
 
+    def to_frame(self) -> Any:
+        """Return every measure of every setting in full digits, as a pandas data frame: one row each, one number a cell.
+
+        A column for each lever holds the share of its way that it is pulled.
+        """
+        import pandas
+
+        intervals = {
+            name: np.array([wilson(float(share), self.draws, self.confidence) for share in shares])
+            for name, shares in (("strict", self.strict), ("selected", self.selected))
+        }
+        worst = [self.worst(k) for k in range(len(self.settings))]
+        shares = [{own.name: float(share) for own, share in setting.pulled} for setting in self.settings]
+        columns: dict[str, Any] = {own.name: [pulled.get(own.name, 0.0) for pulled in shares] for own in self.pulls}
+        columns |= {"cost": self.costs}
+        for name, own in (("strict", self.strict), ("selected", self.selected)):
+            columns |= {name: own, f"{name}_low": intervals[name][:, 0], f"{name}_high": intervals[name][:, 1]}
+        columns |= {
+            "cheapest_in": self.cheapest_in,
+            "worst_margin": [float(own.margin) for own in worst],
+            "worst_margin_proved": [float(own.low) for own in worst],
+            "player": [own.player for own in worst],
+            "deviation": [own.deviation for own in worst],
+            "holds": [self.holds(k) for k in range(len(self.settings))],
+            "largest_regret": self.regret.max(axis=1),
+            "regret_q90": np.quantile(self.regret, QUANTILE, axis=1),
+            "mean_regret": self.regret.mean(axis=1),
+            "mean_value": self.value.mean(axis=1),
+            "hurwicz": measures.hurwicz(self.value, 0.5),
+            "undominated": self.front,
+        }
+        return pandas.DataFrame(columns, index=pandas.Index([own.says for own in self.settings], name="levers"))
+
+    def to_xarray(self) -> Any:
+        """Return margins and classes over "setting" and "draw" as an xarray data set, the draws' inputs as coordinates."""
+        import xarray
+
+        named = _design(self.model, self.ranges, self.draws, self.rng).columns((slice(0, self.draws),))
+        inputs = {r.parameter.name: ("draw", named[r.parameter.name], {"long_name": r.parameter.meaning}) for r in self.ranges}
+        flags = {"flag_values": np.arange(len(CLASSES), dtype=np.int8), "flag_meanings": " ".join(CLASSES)}
+        both = ("setting", "draw")
+        found = {
+            "margin": (both, self.judged.margin, {"long_name": "cohesion margin, in utility units"}),
+            "outcome": (both, self.judged.outcome, {"long_name": "class of the selected profile", **flags}),
+        }
+        settings = [own.says for own in self.settings]
+        about = {"title": self.title, "seed": self.rng, "note": "what a setting sets has its value, whatever the draw's input is"}
+        return xarray.Dataset(found, coords={"setting": settings, "cost": ("setting", self.costs), **inputs}, attrs=about)
+
     @property
     def title(self) -> str:
         """What was asked, for captions."""
@@ -374,8 +435,7 @@ def robust_choice(
     among = uncertain(model, scenario, pulls, over)
     tried = settings(pulls, most=most, levels=levels)
     enough, paid = _at_least_0("margin", margin), _at_least_0("price", price)
-    box = {r.parameter.symbol: (r.low, r.high) for r in among}
-    design = designs.random(model, box, size=whole("draws", draws, 2), rng=whole("rng", rng, 0))
+    design = _design(model, among, whole("draws", draws, 2), whole("rng", rng, 0))
     found = judged(model, scenario, tried, design, progress)
     return RobustChoice(
         model=model,
@@ -390,6 +450,10 @@ def robust_choice(
         confidence=level(confidence),
         seconds=perf_counter() - start,
     )
+
+
+def _design(model: Trilateral, among: Iterable[Range], draws: int, rng: int) -> designs.Points:
+    return designs.random(model, {r.parameter.symbol: (r.low, r.high) for r in among}, size=draws, rng=rng)
 
 
 def _at_least_0(name: str, value: object) -> Fraction:

@@ -35,14 +35,14 @@ class WorstCase:
         Who would leave (C, C) there first, and to what.
     low
         No point of the box has a smaller margin: proved. Equal to ``margin`` where it is the least (for payoffs that are affine
-        in each input, as all of the project are); else the two are a bracket.
+        in each input, as all of the project are); else the two are a bracket, without an end (-inf) where nothing is proved.
     """
 
     margin: Fraction
     at: Mapping[str, Fraction]
     player: str
     deviation: str
-    low: Fraction
+    low: Fraction | float
 
     @property
     def exact(self) -> bool:

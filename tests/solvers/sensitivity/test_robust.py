@@ -131,6 +131,23 @@ def test_a_term_that_is_not_affine_is_bracketed() -> None:
     assert found.margin - found.low < Fraction(1, 10**6)
 
 
+def test_where_payoffs_are_no_polynomials_the_worst_draw_stands_in() -> None:
+    """A user's own mechanism with a ratio: the worst of the draws, exactly that game's margin, and nothing is said to be proved."""
+    zeal = Parameter("zeal", "zeal", "structural", "0.1", 0, "0.3", "gain from confronting")
+
+    def term(player: str, at: Any) -> Any:
+        return at.zeal * at.z["ROK"] / (1 + at.zeal) if player == "ROK" else 0
+
+    model = MODEL.with_mechanism(Mechanism("election", 900, "Votes.", (zeal,), term, switch=("zeal",)))
+    found = robust_choice(model, E23.on(model), levers=["pressure"], draws=60, rng=0, progress=False)
+    case = found.worst(0)
+    assert float(case.margin) == pytest.approx(found.judged.margin[0].min(), abs=1e-12)
+    assert margin(E23.on(model), dict(case.at)) == case.margin
+    assert not case.exact
+    assert found.holds(0) == "in part"
+    assert "about the least" in str(found.table())
+
+
 # --- settings over a box
 
 
@@ -240,8 +257,14 @@ def test_a_lever_brings_what_is_uncertain_of_its_mechanism() -> None:
 def test_it_shows_itself_and_is_data() -> None:
     """Tables have one number a cell; JSON holds every setting, the box and the worst points; the witness is the worst point."""
     found = choice("2023", levers=("engage", "pressure"))
-    frame = found.table(None).to_frame()
-    assert frame["strict"].dtype == frame["strict +-"].dtype == float
+    shown = found.table(None).to_frame()
+    assert shown["strict"].dtype == shown["strict +-"].dtype == float
+    frame, arrays = found.to_frame(), found.to_xarray()
+    assert np.array_equal(frame["strict"], (arrays.margin > 0).mean("draw"))
+    assert frame.loc["engage + pressure", ["engage", "pressure"]].tolist() == [1, 1]
+    assert (frame["strict_low"] < frame["strict"]).all()
+    assert (frame["worst_margin"] <= arrays.margin.min("draw")).all()
+    assert set(arrays.outcome.attrs["flag_meanings"].split()) == set(CLASSES)
     said = found.to_json()
     assert [own["levers"] for own in said["settings"]] == [{}, {"engage": 1.0}, {"pressure": 1.0}, {"engage": 1.0, "pressure": 1.0}]
     assert set(said["settings"][0]["worst"]["at"]) <= {own["parameter"] for own in said["uncertain"]}
