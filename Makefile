@@ -22,8 +22,8 @@ help:  ## list the targets
 paper: $(VENV)/.core  ## solve every episode; write figures, tables and the manifest to build/paper
 	$(BIN)/quasialliance paper -o build/paper
 
-test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks
-	$(BIN)/python -m pytest
+test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks, on every core
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
 
 coverage: $(VENV)/.oracle  ## which lines and branches the tests run; fails below the share in pyproject.toml
 	$(BIN)/python -m coverage run -m pytest
