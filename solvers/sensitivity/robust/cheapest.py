@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from games.errors import ParameterError
+from games.exact.algebraic import compare
 from games.exact.least_cost import GAP, LeastCost, least_cost
 from games.exact.numbers import decimal, exact, rational
 from games.exact.polynomials import ring
@@ -214,7 +215,7 @@ def _rank(own: Package) -> tuple[float, bool, int, tuple[str, ...]]:
 
 def _spared(own: Package, others: Iterable[Package]) -> bool:
     """Tell whether some of a package's levers alone are as cheap."""
-    return any(set(other.names) < set(own.names) and other.cost <= own.cost for other in others)
+    return any(set(other.names) < set(own.names) and compare(other.cost, own.cost) <= 0 for other in others)
 
 
 def _sets(pulls: Sequence[Pull], most: int) -> Iterator[tuple[Pull, ...]]:

@@ -391,6 +391,24 @@ def test_levers_on_threats_meet_the_kinks() -> None:
     assert found.best.low <= min(good)
 
 
+def test_a_share_may_be_irrational() -> None:
+    """A gift that counts by its square has to be the root of what is lacking; beside a lever whose share is rational."""
+    gift = Parameter("gift", "gift", "optional", 0, 0, 1, "gift")
+
+    def term(player: str, at: Any) -> Any:
+        return at.gift * at.gift * at.x[player] / 2 if player == "ROK" else 0
+
+    model = MODEL.with_mechanism(Mechanism("gift", 900, "Gifts.", (gift,), term, switch=("gift",)))
+    own = Lever("present", to={"gift": 1})  # type: ignore[dict-item]
+    found = cheapest_levers(model, E19.on(model), levers=[own, "concession"], costs={"present": "0.5"})
+    assert [package.names for package in found.sets] == [("present",), ("concession",)]
+    best = found.sets[0]
+    lost = -verdict(E19).margin / (1 - MODEL.parameter("xH").default)  # hedging forgoes its part of the gift
+    assert best.exact
+    assert best.shares["present"] * best.shares["present"] == 2 * lost
+    assert float(best.cost) == pytest.approx(float(2 * lost) ** 0.5 / 2, abs=1e-15)
+
+
 def test_levers_that_set_the_same_are_never_pulled_together() -> None:
     """Two US actions, or two ways to move one parameter: one of them at a time."""
     half = Lever("half", "A smaller concession.", {"con": "0.5"})  # type: ignore[dict-item]
