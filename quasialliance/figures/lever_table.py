@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,9 @@ SEVERAL, NOBODY = PURPLE, GREY
 
 
 @style()
-def draw(choices: Mapping[str, RobustChoice], *, rows: int = SETTINGS) -> Figure:
+def draw(
+    choices: Mapping[str, RobustChoice], *, noise: Mapping[str, RobustChoice] = MappingProxyType({}), rows: int = SETTINGS
+) -> Figure:
     """Draw a block for each robust choice: a row for each setting, a dot for each lever that it pulls.
 
     Beside the dots stand the cost, the share of the box in which (C, C) is strict (bar) and in which it is selected (dot), both
@@ -61,13 +64,15 @@ def draw(choices: Mapping[str, RobustChoice], *, rows: int = SETTINGS) -> Figure
     ----------
     choices
         Title -> what was found; the blocks stand one below the other.
+    noise
+        Title -> the same settings over a smaller box, the coding noise alone: its worst case is drawn hollow beside the other.
     rows
         Settings shown of each, those of :meth:`~solvers.sensitivity.robust.RobustChoice.chosen`.
 
     Raises
     ------
     ParameterError
-        If there is no block, or ``rows`` is less than 1.
+        If there is no block, ``rows`` is less than 1, or the noise is of other settings.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -78,11 +83,14 @@ def draw(choices: Mapping[str, RobustChoice], *, rows: int = SETTINGS) -> Figure
     """
     if not choices or rows < 1:
         raise ParameterError(f"lever table: at least one choice and one row are needed; got {len(choices)} and {rows}")
+    for name, found in noise.items():
+        if name not in choices or [own.says for own in found.settings] != [own.says for own in choices[name].settings]:
+            raise ParameterError(f"lever table: the noise of {name!r} is of other settings than those that are drawn")
     shown = {name: found.chosen(rows) for name, found in choices.items()}
     levers = {pull.name: pull.lever.owners for found in choices.values() for pull in found.pulls}
     used = {name for key, found in choices.items() for k in shown[key] for name in found.settings[k].names}
     columns = [name for name in levers if name in used]
-    note = wrap(_note(choices), PAGE - 2 * MARGIN)
+    note = wrap(_note(choices, bool(noise)), PAGE - 2 * MARGIN)
     key = 6.0
     below = 2 * MARGIN + LINE * (note.count("\n") + 1) + key
     blocks = [ROW * len(own) for own in shown.values()]
@@ -112,7 +120,7 @@ def draw(choices: Mapping[str, RobustChoice], *, rows: int = SETTINGS) -> Figure
         shares = drawn.panel(x + COST, base, 0.56 * rest, high)
         _shares(shares, found, own)
         worst = drawn.panel(x + COST + 0.56 * rest + GAP, base, 0.44 * rest, high)
-        _worst(worst, found, own)
+        _worst(worst, found, noise.get(name), own)
         for row, k in enumerate(own):
             case = found.worst(k)
             drawn.sheet.text(PAGE - MARGIN - WHO + 2, base + high - (row + 0.5) * ROW, f"{case.player} to {case.deviation}",
@@ -169,11 +177,16 @@ def _shares(on: Axes, found: RobustChoice, shown: Sequence[int]) -> None:
         on.errorbar(values, at, xerr=half, fmt=format_, markersize=2.6, color=BLACK, elinewidth=0.7, capsize=1.2, capthick=0.7)
 
 
-def _worst(on: Axes, found: RobustChoice, shown: Sequence[int]) -> None:
+def _worst(on: Axes, found: RobustChoice, noise: RobustChoice | None, shown: Sequence[int]) -> None:
     _rows(on, len(shown))
     margins = [float(found.worst(k).margin) for k in shown]
-    room = max(map(abs, margins)) or 1.0
-    on.set(xlim=(min(0.0, *margins) - 0.06 * room, max(0.0, *margins) + 0.06 * room), yticks=range(len(shown)))
+    inner = [] if noise is None else [float(noise.worst(k).margin) for k in shown]
+    room = max(map(abs, margins + inner)) or 1.0
+    low, high = min(0.0, *margins, *inner) - 0.06 * room, max(0.0, *margins, *inner) + 0.06 * room
+    on.set(xlim=(low, high), yticks=range(len(shown)))
+    for row, margin in enumerate(inner):
+        colour = VERMILLION if margin <= 0 else BLUE
+        on.plot([margin], [row], marker="D", markersize=3.4, markerfacecolor="white", color=colour, markeredgewidth=0.9, zorder=3)
     on.axvline(0, color=BLACK, linewidth=0.8)
     for row, margin in enumerate(margins):
         on.plot([0, margin], [row, row], color=tint(VERMILLION if margin <= 0 else BLUE, 0.6), linewidth=1.6, solid_capstyle="butt")
@@ -192,19 +205,22 @@ def _key(drawn: Figure, owners: set[tuple[str, ...]], y: float) -> None:
         x += 2.4 + text_width(text) + 5
 
 
-def _note(choices: Mapping[str, RobustChoice]) -> str:
+def _note(choices: Mapping[str, RobustChoice], noise: bool) -> str:
     found = next(iter(choices.values()))
     each = [f"{own.draws} draws of {len(own.ranges)} inputs, seed {own.rng}" for own in choices.values()]
+    hollow = "; hollow: of the box of the coding noise alone, blue where (C, C) is strict at every point" if noise else ""
     return (
         "A row is a setting: its large dots are the levers that are pulled all the way. Shares over the box of what is uncertain, "
         f"{' and '.join(dict.fromkeys(each))}, the same for every setting; whiskers: {found.confidence:.0%} intervals (Wilson "
-        "1927). Worst point: the least cohesion margin of the box, and who would leave (C, C) there first. Bold cost: no other "
-        "setting is as cheap with a larger share; 1 is a move across the whole declared range of one parameter, or another US "
-        "action, unless costs are given."
+        "1927). Worst point: the least cohesion margin of the box, proved, and who would leave (C, C) there first"
+        f"{hollow}. Bold cost: no other setting is as cheap with a larger share; 1 is a move across the whole declared range of "
+        "one parameter, or another US action, unless costs are given."
     )
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the lever table of 2019 and 2023."""
-    years = {year: f"{year} (US {games.scenario(year).us_action} as coded)" for year in ("2019", "2023")}
-    yield "levers", draw({f"{title}, over all that is uncertain": results.robust[year, "all"] for year, title in years.items()})
+    acts = {year: games.scenario(year).us_action for year in ("2019", "2023")}
+    titles = {year: f"{year} (US {act} as coded), over all that is uncertain" for year, act in acts.items()}
+    whole, inner = ({title: results.robust[year, box] for year, title in titles.items()} for box in ("all", "codes"))
+    yield "levers", draw(whole, noise=inner)

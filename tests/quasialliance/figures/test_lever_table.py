@@ -38,6 +38,20 @@ def test_dots_bars_and_diamonds_are_the_settings() -> None:
     assert diamonds == [float(found.worst(k).margin) for k in shown]
 
 
+def test_the_coding_noise_is_drawn_hollow_beside_the_whole_box() -> None:
+    """Its worst cases are those of the same settings over the box of codes; other settings are refused."""
+    inner = robust_choice(
+        MODEL, games.scenario("2023"), levers=["engage", "pressure"], over="codes", draws=20, rng=0, progress=False
+    )
+    panels = lever_table.draw({"2023": choice()}, noise={"2023": inner}).get_axes()
+    (worst,) = [panel for panel in panels if "margin" in panel.get_xlabel()]
+    hollow = [line.get_xdata()[0] for line in worst.lines if line.get_marker() == "D" and line.get_markerfacecolor() == "white"]
+    assert hollow == [float(inner.worst(k).margin) for k in choice().chosen(lever_table.SETTINGS)]
+    other = robust_choice(MODEL, games.scenario("2023"), levers=["engage"], over="codes", draws=20, rng=0, progress=False)
+    with pytest.raises(ParameterError, match="other settings"):
+        lever_table.draw({"2023": choice()}, noise={"2023": other})
+
+
 def test_rows_are_cut_with_nothing_and_the_unbeaten_kept() -> None:
     """Fewer rows keep the setting in which nothing is pulled and those that no other beats."""
     found = choice()
