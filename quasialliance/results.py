@@ -18,16 +18,7 @@ from solvers.evidence import contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import (
-    Curves,
-    Elasticities,
-    Interactions,
-    RobustChoice,
-    Screening,
-    Sensitivity,
-    curves,
-    elasticities,
-)  # fmt: skip
+from solvers.sensitivity import Curves, Elasticities, Interactions, RobustChoice, Screening, Sensitivity
 from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
 
@@ -127,13 +118,13 @@ class Results:
     @cached_property
     def elasticities(self) -> Mapping[str, Elasticities]:
         """Elasticities of the cohesion margin around 2019 and 2023."""
-        return {year: elasticities.elasticities(MODEL, games.scenario(year)) for year in ("2019", "2023")}
+        return {year: sensitivity.elasticities(MODEL, games.scenario(year)) for year in ("2019", "2023")}
 
     @cached_property
     def curves(self) -> Mapping[str, Curves]:
         """The cohesion margin of 2019 and 2023 along one input at a time, with the ribbon of the coding noise."""
         size = min(self.draws, 500)
-        return {year: curves.curves(MODEL, games.scenario(year), draws=size, rng=self.rng) for year in ("2019", "2023")}
+        return {year: sensitivity.curves(MODEL, games.scenario(year), draws=size, rng=self.rng) for year in ("2019", "2023")}
 
     @cached_property
     def durations(self) -> Mapping[str, Report]:

@@ -99,7 +99,8 @@ def both(words: str) -> Iterator[Block]:
 
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
-            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us")  # fmt: skip
+            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us",
+            "robust", "local")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -115,6 +116,8 @@ def on_scenario(at: str) -> Iterator[Block]:
         yield command(words.format(at))
     if at in ("E19", "E23"):
         yield from both(f"sensitivity {at} --samples 16 --seed 3 -o folder")
+        yield from both(f"robust {at} --lever press --lever retrench --lever apology --draws 50 --seed 3 -o folder")
+        yield from both(f"local {at} --input TKN --input s --draws 20 --seed 3 -o folder")
         yield from both(f"duration {at} --draws 50")
         yield from both(f"map {at} {AXES} exact.svg --exact --us P")
         yield from both(f"radius {at} --parameter TKN --parameter confrontation_cost")

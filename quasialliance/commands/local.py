@@ -35,8 +35,7 @@ def local(question: Question, inputs: tuple[str, ...], draws: int, seed: int, ou
 
     With how sure the coding noise of the other codes leaves cohesion at the ends of the range.
     """
-    from solvers.sensitivity.curves import curves
-    from solvers.sensitivity.elasticities import elasticities
+    from solvers.sensitivity import curves, elasticities
 
     over = inputs or None
     slopes = elasticities(question.model, question.scenario, over=over, **question.changes)

@@ -14,7 +14,7 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.models.trilateral import WORDS
 from solvers.sensitivity import Curves
-from solvers.sensitivity.curves import Curve, classes
+from solvers.sensitivity.one_at_a_time import Curve, classes
 from solvers.sensitivity.swings import SPREAD
 
 from .style import BLACK, BLUE, CLASS_COLOURS, MARGIN, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
@@ -52,7 +52,7 @@ def draw(found: Curves, *, name: str = "", panels: int = PANELS) -> Figure:
 
     >>> import games
     >>> from games.models.trilateral import MODEL
-    >>> from solvers.sensitivity.curves import curves
+    >>> from solvers.sensitivity import curves
     >>> found = curves(MODEL, games.scenario("2019"), over=["s", "dprk_threat_rok"], draws=20, rng=0)
     >>> [panel.get_title("left") for panel in draw(found).get_axes()[:2]]
     ['DPRK threat (ROK), $T_{KN}$', 'substitutability, $s$']

@@ -7,29 +7,29 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
-        "curves": ("Curves",),
         "discovery": ("Discovery", "discover", "prim"),
         "distributions": ("Distributions", "pawn"),
-        "elasticities": ("Elasticities",),
         "elementary_effects": ("Screening", "morris"),
         "indices": ("Sensitivity", "SobolIndices", "sobol"),
         "inputs": ("choose",),
+        "one_at_a_time": ("Curves", "curves"),
         "pairs": ("Interactions", "interactions"),
         "robust": ("RobustChoice", "cheapest_levers", "robust_choice"),
+        "slopes": ("Elasticities", "elasticities"),
         "swings": ("Range", "Swing", "ranges"),
         "sweeps": ("open_sweep", "sweep"),
     },
 )
 if TYPE_CHECKING:
-    from .curves import Curves
     from .discovery import Discovery, discover, prim
     from .distributions import Distributions, pawn
-    from .elasticities import Elasticities
     from .elementary_effects import Screening, morris
     from .indices import Sensitivity, SobolIndices, sobol
     from .inputs import choose
+    from .one_at_a_time import Curves, curves
     from .pairs import Interactions, interactions
     from .robust import RobustChoice, cheapest_levers, robust_choice
+    from .slopes import Elasticities, elasticities
     from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
@@ -47,7 +47,9 @@ __all__ = [
     "Swing",
     "cheapest_levers",
     "choose",
+    "curves",
     "discover",
+    "elasticities",
     "interactions",
     "morris",
     "open_sweep",

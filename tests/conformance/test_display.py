@@ -47,8 +47,8 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     options = {"draws": 64, "rng": 0, "progress": False}
     yield "robust choice", lambda: sensitivity.robust_choice(MODEL, scenario, levels=2, **options)
     yield "cheapest levers", lambda: sensitivity.cheapest_levers(MODEL, scenario)
-    yield "elasticities", lambda: sensitivity.elasticities.elasticities(MODEL, scenario)
-    yield "curves", lambda: sensitivity.curves.curves(MODEL, scenario, draws=8, rng=0)
+    yield "elasticities", lambda: sensitivity.elasticities(MODEL, scenario)
+    yield "curves", lambda: sensitivity.curves(MODEL, scenario, draws=8, rng=0)
     yield "lever", lambda: games.levers.lever("apology")
 
 

@@ -22,7 +22,7 @@ def choice() -> RobustChoice:
 @cache
 def along() -> Curves:
     """Two inputs of 2019."""
-    return curves.curves(MODEL, games.scenario("2019"), over=["s", "dprk_threat_rok"], draws=20, rng=0)
+    return curves(MODEL, games.scenario("2019"), over=["s", "dprk_threat_rok"], draws=20, rng=0)
 
 
 def test_dots_bars_and_diamonds_are_the_settings() -> None:

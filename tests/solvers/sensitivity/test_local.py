@@ -13,10 +13,9 @@ from games.models.trilateral import MODEL
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from solvers import regimes
-from solvers.sensitivity import Range, ranges
-from solvers.sensitivity.curves import classes, curves
-from solvers.sensitivity.elasticities import elasticities
+from solvers.sensitivity import Range, curves, elasticities, ranges
 from solvers.sensitivity.margin_line import MarginLine
+from solvers.sensitivity.one_at_a_time import classes
 from solvers.sensitivity.sweeps import designs
 from solvers.verdict import cohesion_margin, verdict
 
