@@ -100,7 +100,7 @@ def both(words: str) -> Iterator[Block]:
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
             "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us",
-            "robust", "local")  # fmt: skip
+            "robust", "local", "levers")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -130,7 +130,7 @@ def on_scenario(at: str) -> Iterator[Block]:
 
 def in_general() -> Iterator[Block]:
     """Yield the commands that need no scenario, every help, words for episodes, and scenario files."""
-    for words in ("episodes", "parameters", "mechanisms", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
+    for words in ("episodes", "parameters", "mechanisms", "levers", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
                   "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8",
                   "us", "us --four --theory yoon", "us --along common_threat", "us --shares --draws 20"):  # fmt: skip
         yield from both(words)

@@ -117,8 +117,8 @@ def lever(name: str | Path, model: Trilateral = MODEL) -> Lever:
     known = levers()
     if word not in known:
         raise ParameterError(
-            f"unknown lever {shown(word)}{nearest(word, known)}; levers: {', '.join(known)}; one of your own is PARAMETER=VALUE "
-            "or a .toml file"
+            f"unknown lever {shown(word)}{nearest(word, known)}; `quasialliance levers` lists them; one of your own is "
+            "PARAMETER=VALUE or a .toml file"
         )
     return known[word]
 

@@ -94,6 +94,17 @@ def test_robust_refuses_nonsense_in_one_line(capsys: pytest.CaptureFixture[str],
     assert len(err.splitlines()) == 1
 
 
+def test_levers_are_listed_in_words_and_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """All that can be named, with who pulls it and what it sets."""
+    status, out, err = run(capsys, "levers")
+    assert (status, err) == (0, "")
+    assert "concession to 1" in out
+    said = {own["lever"]: own for own in json.loads(run(capsys, "levers", "--json")[1])}
+    assert set(said) == set(games.levers.levers())
+    assert (said["press"]["sets"], said["apology"]["sets"]) == ({"us_action": "P"}, {"a": 1})
+    assert said["trade"]["owners"] == ["Tokyo", "Seoul"]
+
+
 def test_local_answers_in_words_in_json_and_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Elasticities and thresholds with the heading; the same as JSON; ribbons as data and the figure in files."""
     asked = ("local", "2019", "--input", "TKN", "--input", "s", "--draws", "20", "--seed", "4")

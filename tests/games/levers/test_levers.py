@@ -25,6 +25,12 @@ def test_a_lever_says_who_pulls_it_and_who_speaks_of_it(own: Lever) -> None:
         assert end in (MODEL.parameter(symbol).low, MODEL.parameter(symbol).high)
 
 
+def test_a_lever_is_not_called_as_a_parameter_that_it_does_not_move() -> None:
+    """On the command line NAME=VALUE moves a parameter of that name: a lever of the same name would be another thing."""
+    named = {p.name: p.symbol for p in MODEL.parameters} | {p.symbol: p.symbol for p in MODEL.parameters}
+    assert [own.name for own in levers().values() if own.name in named and named[own.name] not in own.to] == []
+
+
 def test_the_us_has_a_lever_for_each_of_its_actions() -> None:
     """All of them are Washington's."""
     acts = {own.us_action: own.owners for own in levers().values() if own.us_action}

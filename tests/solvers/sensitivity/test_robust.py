@@ -292,10 +292,10 @@ def needed(scenario: Scenario, chosen: Iterable[str], least: Fraction, parts: in
 @pytest.mark.parametrize(
     ("names", "least"),
     [
-        (("press", "concession", "diversification"), Fraction(0)),
-        (("press", "concession", "diversification"), Fraction(1, 10)),
+        (("press", "settlement", "diversification"), Fraction(0)),
+        (("press", "settlement", "diversification"), Fraction(1, 10)),
         (("press", "pressure", "reassurance"), Fraction(0)),
-        (("retrench", "commitment", "concession"), Fraction(0)),
+        (("retrench", "commitment", "settlement"), Fraction(0)),
         (("press", "apology", "trade"), Fraction(0)),
     ],
 )
@@ -320,28 +320,28 @@ def reached(package: Package, scenario: Scenario) -> Fraction:
 
 def test_one_lever_costs_what_its_threshold_says() -> None:
     """Alone, a lever is pulled to the exact threshold of its parameter, and its cost is that share of its way."""
-    found = cheapest_levers(MODEL, E19, levers=["concession"], costs={"concession": 7})
+    found = cheapest_levers(MODEL, E19, levers=["settlement"], costs={"settlement": 7})
     assert found.best is not None
     (crossing,) = regimes.threshold(MODEL, "CC", "japan_concession", at=E19).inside
     assert found.best.exact
-    assert found.best.shares["concession"] == crossing.value
+    assert found.best.shares["settlement"] == crossing.value
     assert found.best.cost == 7 * crossing.value
     assert reached(found.best, E19) == 0
 
 
 def test_dearer_levers_are_left_for_cheaper_ones_and_free_ones_cost_nothing() -> None:
     """With the concession dear another set is the cheapest; free levers that suffice cost nothing."""
-    dear = cheapest_levers(MODEL, E19, costs={"concession": 100}, most=1)
+    dear = cheapest_levers(MODEL, E19, costs={"settlement": 100}, most=1)
     assert dear.best is not None
     assert dear.best.names == ("press", "pressure", "reassurance")
-    free = cheapest_levers(MODEL, E19, levers=["concession"], costs={"concession": 0})
+    free = cheapest_levers(MODEL, E19, levers=["settlement"], costs={"settlement": 0})
     assert free.best is not None
     assert free.best.cost == 0
 
 
 def test_more_margin_costs_more_until_nothing_reaches_it() -> None:
     """The least cost rises with the margin; beyond what the levers can do it is proved that none does."""
-    own = ("press", "concession", "diversification", "pressure")
+    own = ("press", "settlement", "diversification", "pressure")
     costs = [cheapest_levers(MODEL, E19, levers=own, margin=m, most=1).best for m in ("0", "0.05", "0.1", "0.2")]
     assert all(a is not None and b is not None and a.cost < b.cost for a, b in itertools.pairwise(costs))
     nothing = cheapest_levers(MODEL, E19, levers=own, margin=1)
@@ -372,7 +372,7 @@ def test_the_listed_sets_can_spare_no_lever() -> None:
                 assert fewer not in listed or listed[fewer].cost > own.cost
     assert found.best == found.sets[0]
     frame = found.table(None).to_frame()
-    assert frame["cost"].dtype == frame["concession"].dtype == float
+    assert frame["cost"].dtype == frame["settlement"].dtype == float
 
 
 def test_levers_on_threats_meet_the_kinks() -> None:
@@ -400,8 +400,8 @@ def test_a_share_may_be_irrational() -> None:
 
     model = MODEL.with_mechanism(Mechanism("gift", 900, "Gifts.", (gift,), term, switch=("gift",)))
     own = Lever("present", to={"gift": 1})  # type: ignore[dict-item]
-    found = cheapest_levers(model, E19.on(model), levers=[own, "concession"], costs={"present": "0.5"})
-    assert [package.names for package in found.sets] == [("present",), ("concession",)]
+    found = cheapest_levers(model, E19.on(model), levers=[own, "settlement"], costs={"present": "0.5"})
+    assert [package.names for package in found.sets] == [("present",), ("settlement",)]
     best = found.sets[0]
     lost = -verdict(E19).margin / (1 - MODEL.parameter("xH").default)  # hedging forgoes its part of the gift
     assert best.exact
@@ -412,12 +412,12 @@ def test_a_share_may_be_irrational() -> None:
 def test_levers_that_set_the_same_are_never_pulled_together() -> None:
     """Two US actions, or two ways to move one parameter: one of them at a time."""
     half = Lever("half", "A smaller concession.", {"con": "0.5"})  # type: ignore[dict-item]
-    found = settings(available(MODEL, E19, ["press", "retrench", "concession", half]), most=4)
-    assert all(not {"press", "retrench"} <= set(own.names) and not {"concession", "half"} <= set(own.names) for own in found)
+    found = settings(available(MODEL, E19, ["press", "retrench", "settlement", half]), most=4)
+    assert all(not {"press", "retrench"} <= set(own.names) and not {"settlement", "half"} <= set(own.names) for own in found)
     assert max(len(own.names) for own in found) == 2
-    best = cheapest_levers(MODEL, E19, levers=["concession", half], costs={"half": "0.1"}).best
+    best = cheapest_levers(MODEL, E19, levers=["settlement", half], costs={"half": "0.1"}).best
     assert best is not None
-    assert best.names == ("concession",)  # half of it is not enough
+    assert best.names == ("settlement",)  # half of it is not enough
 
 
 # --- what is refused
