@@ -102,7 +102,7 @@ def test_levers_are_listed_in_words_and_in_json(capsys: pytest.CaptureFixture[st
     said = {own["lever"]: own for own in json.loads(run(capsys, "levers", "--json")[1])}
     assert set(said) == set(games.levers.levers())
     assert (said["press"]["sets"], said["apology"]["sets"]) == ({"us_action": "P"}, {"a": 1})
-    assert said["trade"]["owners"] == ["Tokyo", "Seoul"]
+    assert said["trade_ties"]["owners"] == ["Tokyo", "Seoul"]
 
 
 def test_local_answers_in_words_in_json_and_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_lever_that_always_helps_never_hurts_a_draw() -> None:
             helped.add(pull.name)
             assert (found.judged.margin[k] >= found.judged.margin[0] - 1e-12).all()
             assert found.worst(k).margin >= found.worst(0).margin
-    assert {"diversification", "institutions", "trade"} <= helped
+    assert {"diversification", "institutions", "trade_ties"} <= helped
     assert not {"apology", "commitment", "agenda"} & helped
 
 
@@ -296,7 +296,7 @@ def needed(scenario: Scenario, chosen: Iterable[str], least: Fraction, parts: in
         (("press", "settlement", "diversification"), Fraction(1, 10)),
         (("press", "pressure", "reassurance"), Fraction(0)),
         (("retrench", "commitment", "settlement"), Fraction(0)),
-        (("press", "apology", "trade"), Fraction(0)),
+        (("press", "apology", "trade_ties"), Fraction(0)),
     ],
 )
 def test_no_setting_at_parts_of_the_way_is_cheaper(names: tuple[str, ...], least: Fraction) -> None:
