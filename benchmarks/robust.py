@@ -7,7 +7,8 @@ from games.models.trilateral import MODEL
 from solvers.sensitivity import cheapest_levers, robust_choice
 from solvers.sensitivity.sweeps import designs
 from solvers.sensitivity.sweeps.outcomes import find
-from solvers.sensitivity.sweeps.outcomes.outcome import Block
+from solvers.sensitivity.sweeps.outcomes.block import Block
+from solvers.sensitivity.sweeps.outcomes.form import GIVEN, Form
 
 SCENARIO = games.scenario("2019")
 SEED, DRAWS = 20240422, 100_000
@@ -19,7 +20,7 @@ def alone(draws: int) -> float:
     start = time.process_time()
     for first in range(0, draws, 1 << 13):
         named = rows.columns((slice(first, first + (1 << 13)),))
-        block = Block(MODEL, SCENARIO, "given", "E", {s: named[own.name] for own in rows.inputs for s in own.symbols})
+        block = Block(Form(MODEL, (GIVEN,)), SCENARIO, GIVEN, "E", {s: named[own.name] for own in rows.inputs for s in own.symbols})
         find("margin").compute(block)
         find("logit").compute(block)
     return time.process_time() - start

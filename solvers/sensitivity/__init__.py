@@ -1,4 +1,4 @@
-"""What the outcome hangs on: uncertain inputs, their ranges, what each does to the outcome, by four methods; and what to set."""
+"""What the outcome hangs on: uncertain inputs, their ranges, what each does to the outcome, by five methods; and what to set."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,8 @@ from games.lazy import import_on_demand
 import_on_demand(
     __name__,
     {
+        "box_sets": ("BoxSet", "cover"),
+        "classification_tree": ("grow",),
         "discovery": ("Discovery", "discover", "prim"),
         "distributions": ("Distributions", "pawn"),
         "elementary_effects": ("Screening", "morris"),
@@ -16,11 +18,14 @@ import_on_demand(
         "pairs": ("Interactions", "interactions"),
         "robust": ("RobustChoice", "cheapest_levers", "robust_choice"),
         "slopes": ("Elasticities", "elasticities"),
+        "shapley_effects": ("ShapleyEffects", "shapley"),
         "swings": ("Range", "Swing", "ranges"),
         "sweeps": ("open_sweep", "sweep"),
     },
 )
 if TYPE_CHECKING:
+    from .box_sets import BoxSet, cover
+    from .classification_tree import grow
     from .discovery import Discovery, discover, prim
     from .distributions import Distributions, pawn
     from .elementary_effects import Screening, morris
@@ -29,11 +34,13 @@ if TYPE_CHECKING:
     from .one_at_a_time import Curves, curves
     from .pairs import Interactions, interactions
     from .robust import RobustChoice, cheapest_levers, robust_choice
+    from .shapley_effects import ShapleyEffects, shapley
     from .slopes import Elasticities, elasticities
     from .sweeps import open_sweep, sweep
     from .swings import Range, Swing, ranges
 
 __all__ = [
+    "BoxSet",
     "Curves",
     "Discovery",
     "Distributions",
@@ -43,13 +50,16 @@ __all__ = [
     "RobustChoice",
     "Screening",
     "Sensitivity",
+    "ShapleyEffects",
     "SobolIndices",
     "Swing",
     "cheapest_levers",
     "choose",
+    "cover",
     "curves",
     "discover",
     "elasticities",
+    "grow",
     "interactions",
     "morris",
     "open_sweep",
@@ -57,6 +67,7 @@ __all__ = [
     "prim",
     "ranges",
     "robust_choice",
+    "shapley",
     "sobol",
     "sweep",
 ]

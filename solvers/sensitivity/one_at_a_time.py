@@ -26,7 +26,8 @@ from .evaluation import whole
 from .margin_line import MarginLine
 from .sweeps import designs
 from .sweeps.outcomes import find
-from .sweeps.outcomes.outcome import Block
+from .sweeps.outcomes.block import Block
+from .sweeps.outcomes.form import GIVEN, Form
 from .swings import SPREAD, Range, ranges
 
 Floats = NDArray[np.float64]
@@ -169,7 +170,8 @@ def curves(
     >>> float(found.crossings[0]).__round__(4), found.strict[0], found.strict[-1] > 0.9
     (0.6211, np.float64(0.0), np.True_)
     """
-    scenario, given, inputs = asked(model, scenario, over, us_action, without)
+    about = asked(model, scenario, over, us_action, without)
+    scenario, given, inputs = about.scenario, about.us_action, about.ranges
     count, size = whole("resolution", resolution, 2), whole("draws", draws, 2)
     noise = {r.parameter.symbol: (r.low, r.high) for r in ranges(model, scenario) if r.parameter.kind == "situational"}
     found, line = [], None
@@ -186,17 +188,17 @@ def _curve(
     model: Trilateral, scenario: Scenario, us: str, line: MarginLine, noise: dict[str, tuple[Fraction, Fraction]], count: int,
     size: int, rng: int,
 ) -> Curve:  # fmt: skip
-    axis = line.axis
+    axis, form = line.axis, Form(model, (GIVEN,))
     symbol, value = axis.parameter.symbol, axis.current
     assert value is not None  # it is one parameter
     points, places = (np.linspace(float(axis.low), float(axis.high), n) for n in (count, RIBBON))
-    chosen = find("logit").compute(Block(model, scenario, "given", us, {symbol: points}))
+    chosen = find("logit").compute(Block(form, scenario, GIVEN, us, {symbol: points}))
     others = {s: ends for s, ends in noise.items() if s != symbol}
     if others:
         rows = designs.random(model, others, size=size, rng=rng)
         named = rows.columns((slice(0, size),))
         columns = {s: np.repeat(named[own.name], RIBBON) for own in rows.inputs for s in own.symbols}
-        block = Block(model, scenario, "given", us, {**columns, symbol: np.tile(places, size)})
+        block = Block(form, scenario, GIVEN, us, {**columns, symbol: np.tile(places, size)})
         margins = find("margin").compute(block)["margin"].reshape(size, RIBBON)
     else:
         margins = line.along(places)[None]

@@ -152,9 +152,10 @@ def elasticities(
     >>> found.rows[0].parameter.name, found.binding, [round(float(slope), 4) for slope in found.rows[0].slopes]
     ('dprk_threat_rok', (('ROK', 'H'),), [0.4817, 0.4817])
     """
-    scenario, given, inputs = asked(model, scenario, over, us_action, without)
+    about = asked(model, scenario, over, us_action, without)
+    scenario, given = about.scenario, about.us_action
     rows, line = [], None
-    for r in inputs:
+    for r in about.ranges:
         line = MarginLine.of(model, scenario, r.parameter.symbol, given)
         value = line.axis.current
         assert value is not None  # it is one parameter

@@ -49,7 +49,7 @@ class RobustChoice(Shown):
     Attributes
     ----------
     model, scenario, pulls, ranges
-        What was asked: the model, the scenario, its levers, and the intervals of what is uncertain; draws are uniform, independent.
+        What was asked: the model, the scenario, its levers, and the intervals of what is uncertain; draws are independent.
     settings
         The S settings, nothing pulled first.
     judged
@@ -354,7 +354,7 @@ class RobustChoice(Shown):
                 {"lever": own.name, "owners": list(own.lever.owners), "cost": float(own.cost), "sets": own.lever.says}
                 for own in self.pulls
             ],
-            "uncertain": [{"parameter": r.parameter.name, "low": float(r.low), "high": float(r.high)} for r in self.ranges],
+            "uncertain": [r.record() for r in self.ranges],
             "settings": [
                 {
                     "levers": {pull.name: float(share) for pull, share in own.pulled},
@@ -453,7 +453,7 @@ def robust_choice(
 
 
 def _design(model: Trilateral, among: Iterable[Range], draws: int, rng: int) -> designs.Points:
-    return designs.random(model, {r.parameter.symbol: (r.low, r.high) for r in among}, size=draws, rng=rng)
+    return designs.random(model, {r.parameter.symbol: (r.low, r.high, r.marginal) for r in among}, size=draws, rng=rng)
 
 
 def _at_least_0(name: str, value: object) -> Fraction:
