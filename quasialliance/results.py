@@ -129,7 +129,7 @@ class Results:
     @cached_property
     def robust(self) -> Mapping[tuple[str, str], RobustChoice]:
         """Levers of 2019 and 2023 over all that is uncertain and over coding noise alone: (year, box) -> settings."""
-        size, rng, bar = min(self.draws, 2048), self.rng, self.progress
+        size, rng, bar = min(self.draws, 1500), self.rng, self.progress
         return {
             (year, box): sensitivity.robust_choice(MODEL, games.scenario(year), over=box, draws=size, rng=rng, progress=bar)
             for year in ("2019", "2023")

@@ -22,6 +22,7 @@ from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from solvers import regimes
 from solvers.sensitivity import Range, cheapest_levers, ranges, robust_choice, sobol, sweep
+from solvers.sensitivity.marginals.triangular import Triangular
 from solvers.sensitivity.robust import Package, RobustChoice, available, measures, worst_case
 from solvers.sensitivity.robust.pulls import uncertain
 from solvers.sensitivity.robust.settings import settings
@@ -246,6 +247,17 @@ def test_parts_of_the_way_and_the_box_of_codes() -> None:
     ]  # fmt: skip
     assert {r.parameter.kind for r in found.ranges} == {"situational"}
     assert "situational" not in {r.parameter.kind for r in choice(over="structural").ranges}
+
+
+def test_how_an_input_is_distributed_counts_for_shares_and_not_for_the_worst_case() -> None:
+    """With Seoul's fear most likely near its high end the share is larger; the box, and so its worst point, is the same."""
+    flat = Range(MODEL.parameter("TKN"), Fraction(0), Fraction(1))
+    steep = Range(flat.parameter, flat.low, flat.high, Triangular(0.9))
+    even, high = (
+        robust_choice(MODEL, E19, levers=["press"], over=[own], draws=400, rng=0, progress=False) for own in (flat, steep)
+    )
+    assert high.strict[0] > even.strict[0] + 0.1
+    assert high.worst(0) == even.worst(0)
 
 
 def test_a_lever_brings_what_is_uncertain_of_its_mechanism() -> None:
