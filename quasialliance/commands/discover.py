@@ -25,6 +25,7 @@ METHODS = ("prim", "tree")
     "--class", "word", type=click.Choice(CLASSES), default="cohesion", show_default=True, help="Class that is looked for."
 )
 @click.option("--us", "us_action", metavar="ACTION", help="US action, if the sweep has several.")
+@click.option("--timing", metavar="TIMING", help="Timing, if the sweep has several: given P, us-first, ...")
 @click.option("--theory", metavar="NAME", help="Theory, if the sweep has several.")
 @click.option("--without", metavar="MECHANISM", help="Mechanism that is switched off, if the sweep has several; or 'as asked'.")
 @click.option("--density", default=0.0, show_default=True, help="Least share of the box's games that are of the class.")
@@ -38,8 +39,8 @@ METHODS = ("prim", "tree")
 )
 @json_option
 def discover(
-    folder: str, word: str, us_action: str | None, theory: str | None, without: str | None, density: float, coverage: float,
-    boxes: int, method: str, output: Path | None, as_json: bool,
+    folder: str, word: str, us_action: str | None, timing: str | None, theory: str | None, without: str | None, density: float,
+    coverage: float, boxes: int, method: str, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say where in a sweep a class of outcomes is found: limits on few inputs that hold many of its games and few others.
 
@@ -54,7 +55,13 @@ def discover(
 
     if method == "tree" and (boxes != 1 or density or coverage):
         raise QuasiallianceError("--method tree: it has as many boxes as leaves; --boxes, --density, --coverage are for prim")
-    drawn = draws_of(open_sweep(folder), word, us_action=us_action, theory=theory, switched_off=without)
+    data = open_sweep(folder)
+    if timing is not None:
+        known = list(map(str, data.timing.values)) if "timing" in data.coords else []
+        if timing not in known:
+            raise QuasiallianceError(f"discover: the sweep has no timing {timing!r}, only {', '.join(known) or 'one, its own'}")
+        data = data.sel(timing=[timing])
+    drawn = draws_of(data, word, us_action=us_action, theory=theory, switched_off=without)
     said: dict[str, Any] = {"outcome": word, "title": drawn.title}
     if method == "prim" and boxes == 1:
         one = prim(drawn.points, drawn.hits, drawn.names, **said)

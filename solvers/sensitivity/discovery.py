@@ -219,7 +219,7 @@ def draws_of(
     words = str(data.outcome.attrs["flag_meanings"]).split()
     if word not in words:
         raise ParameterError(f"discover: unknown class {word!r}; the classes are {', '.join(words)}")
-    for choice, asked in (("us_action", us_action), ("theory", theory), ("switched_off", switched_off)):
+    for choice, asked in (("us_action", us_action), ("theory", theory), ("switched_off", switched_off), ("timing", None)):
         known = [str(one) for one in np.atleast_1d(data[choice].values)] if choice in data else []
         if asked is not None and asked not in known:
             raise ParameterError(f"discover: the sweep has no games of {choice} {asked!r}, only of {', '.join(known) or 'none'}")

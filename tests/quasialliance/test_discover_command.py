@@ -34,6 +34,20 @@ def swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> str:
     return str(tmp_path / "swept")
 
 
+def test_of_several_timings_one_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Games of different timings are not thrown together; one that is not there is refused."""
+    text = SWEEP.replace('scenario = "2023"', 'scenario = "2023"\ntiming = ["given", "us-first"]\noutcomes = ["logit"]')
+    (tmp_path / "sweep.toml").write_text(text, "utf-8")
+    folder = str(tmp_path / "swept")
+    assert run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", folder)[0] == 0
+    status, _, err = run(capsys, "discover", folder)
+    assert (status, "several values of timing; say one of given P, us-first" in err) == (2, True)
+    status, _, err = run(capsys, "discover", folder, "--timing", "given R")
+    assert (status, "no timing 'given R', only given P, us-first" in err) == (2, True)
+    status, out, _ = run(capsys, "discover", folder, "--timing", "us-first")
+    assert (status, "coverage" in out) == (0, True)
+
+
 def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixture[str], swept: str, tmp_path: Path) -> None:
     """Cohesion around 2023 is found where animosity weighs little: the limits, their shares, and every box of the way."""
     status, out, err = run(capsys, "discover", swept, "-o", str(tmp_path / "boxes.csv"))

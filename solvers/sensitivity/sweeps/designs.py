@@ -342,7 +342,9 @@ def sobol(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs |
     size = whole("size", size, 2)
     if size & (size - 1):
         near = 1 << size.bit_length() - 1
-        raise ParameterError(f"size: a Sobol' sequence needs a power of two, such as {near} or {2 * near}; got {size}")
+        raise ParameterError(
+            f"size: a Sobol' sequence needs a power of two, such as {near} or {2 * near} (random takes any size); got {size}"
+        )
     return _points("sobol", model, box, size, rng, correlations)
 
 
