@@ -242,13 +242,13 @@ def _on(
             chunk = waiting.pop()
             try:
                 pending[pool.submit(work, text, data, chunk)] = chunk
-            except BrokenExecutor as problem:  # a worker died since the last look
+            except BrokenExecutor as broke:  # a worker died since the last look
                 waiting.append(chunk)
                 if pending:
                     break
                 if rebuilt:
                     raise _BrokenPoolError from None
-                raise SolverError(f"sweep: the executor takes no more work ({problem}); go on with resume") from None
+                raise SolverError(f"sweep: the executor takes no more work ({broke}); go on with resume") from None
         finished, _ = wait(pending, timeout=1.0, return_when=FIRST_COMPLETED)
         if not finished and time.monotonic() - last > patience:
             for future in pending:

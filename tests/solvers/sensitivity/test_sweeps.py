@@ -424,7 +424,7 @@ def test_an_executor_that_takes_no_more_work_is_said(tmp_path: Path, small_chunk
         def submit(self, *given: Any, **named: Any) -> Any:
             raise BrokenExecutor("its processes are gone")
 
-    with Broken(1) as pool, pytest.raises(SolverError, match="takes no more work .its processes are gone.; go on with resume"):
+    with Broken(1) as pool, pytest.raises(SolverError, match=r"takes no more work \(its processes are gone\); go on with resume"):
         swept(tmp_path / "a", executor=pool)
 
 
