@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         arrays,
         catalogue,
         claims,
+        deadline,
         exact,
         interval_game,
         library,

@@ -70,12 +70,15 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
 
 def solution_object(found: Solution) -> dict[str, Any]:
     """Return a solution as a JSON object: the equilibria, the continua, and whether these are all."""
+    from solvers.display import incomplete
+
     players = found.game.players
     return {
         "equilibria": [equilibrium_object(e, players) for e in found.equilibria],
         "components": [component_object(c, players) for c in found.components],
         "complete": found.complete,
         "completeness": found.completeness.value,
+        "incomplete": next(iter(incomplete(found)), None),
     }
 
 
@@ -547,13 +550,14 @@ def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
 
 
 def _tree(e: TreeProfile) -> dict[str, Any]:
-    """Return the behaviour by information set, and the actions on the equilibrium path as a profile."""
+    """Return the behaviour by information set, null where own moves rule it out, and the actions on the path as a profile."""
     from games.tree.extensive_form import Chance, Decision, Terminal
 
     sets = e.game.information_sets
     behaviour = {
         name: {action: float(p) for action, p in zip(sets[name][1], chances, strict=True)} for name, chances in e.behaviour.items()
     }
+    said: dict[str, Any] = behaviour | dict.fromkeys(e.ruled_out)
     node: Any = e.game.root
     profile: dict[str, dict[str, float]] = {}
     while not isinstance(node, Terminal):
@@ -562,4 +566,4 @@ def _tree(e: TreeProfile) -> dict[str, Any]:
             profile[node.player] = behaviour[node.information_set]
         node = node.children[max(range(len(chances)), key=lambda k: (chances[k], -k))]  # used at once
     beliefs = {} if e.beliefs is None else {"beliefs": {name: [float(p) for p in own] for name, own in e.beliefs.items()}}
-    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | beliefs | _classes(profile)
+    return {"profile": profile, "behaviour": said, "path": list(e.path)} | beliefs | _classes(profile)

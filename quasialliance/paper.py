@@ -108,6 +108,7 @@ def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
         "draws": results.draws,
         "sobol_base_samples": results.samples,
         "map_grid": results.grid,
+        "record_draws": results.record,
         "parameters": {
             p.symbol: {"name": p.name, "default": decimal(p.default), "low": decimal(p.low), "high": decimal(p.high)}
             for p in MODEL.parameters

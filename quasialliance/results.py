@@ -54,6 +54,8 @@ class Results:
         Random draws per share; base sample of the Sobol' design.
     grid
         Side of the regime maps' grids.
+    record
+        Draws of each theory's parameters in the back-test; few for their time, at 2000 log scores have settled to about .03.
     progress
         Whether long steps show a progress bar (None: if standard error is a terminal).
 
@@ -65,6 +67,7 @@ class Results:
     draws: int = 20_000
     samples: int = 4096
     grid: int = 200
+    record: int = 250
     progress: bool | None = None
 
     @cached_property
@@ -256,13 +259,13 @@ class Results:
     @cached_property
     def backtest(self) -> Backtest:
         """Theories and baselines against the record, out of sample."""
-        size = min(self.draws, 300)
+        size = min(self.draws, self.record)
         return evidence.backtest(draws=size, noise=8, resamples=1000, permutations=199, rng=self.rng)
 
     @cached_property
     def transfer(self) -> Transfer:
         """The theories on allies of another patron."""
-        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, 150), noise=8, rng=self.rng)
+        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, self.record // 2), noise=8, rng=self.rng)
 
     @cached_property
     def theories(self) -> comparison.SideBySide:

@@ -14,11 +14,22 @@ from ..options import json_option, show
 @click.command()
 @click.argument("episode", required=False, default="")
 @click.option("--coding", "word", default="hand", show_default=True, metavar="CODING", help="hand, data, mixed, or a .toml file.")
+@click.option("--by-hand", multiple=True, metavar="CODE", help="Take this code by hand, whatever the coding (repeatable).")
+@click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
 @click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
 @click.option("--against", metavar="CODING", help="How far another coding agrees.")
 @click.option("--figures", is_flag=True, help="The tables of public figures, with citation and version.")
 @json_option
-def codes(episode: str, word: str, neutral: bool, against: str | None, figures: bool, as_json: bool) -> None:
+def codes(
+    episode: str,
+    word: str,
+    by_hand: tuple[str, ...],
+    by_rule: tuple[str, ...],
+    neutral: bool,
+    against: str | None,
+    figures: bool,
+    as_json: bool,
+) -> None:
     """Show how the record is coded, by hand or by rules from public figures; with EPISODE, where every code of it comes from."""
     from solvers.evidence.codings import agreement, figure_tables
     from solvers.evidence.codings.freeze import status
@@ -31,7 +42,7 @@ def codes(episode: str, word: str, neutral: bool, against: str | None, figures: 
         tables = figure_tables()
         show(as_json, lambda: {name: own.source for name, own in tables.items()}, lambda: "\n\n".join(map(str, tables.values())))
         return
-    own = coding(word)
+    own = coding(word, by_hand=by_hand, by_rule=by_rule)
     own = own.put_aside() if neutral else own
     every = [Case.of(one) for one in games.episodes().values()]
     whole = own.apply(every)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from games.profile import CLASSES
-from solvers.evidence.backtesting import Column
+from solvers.evidence.backtesting import Column, Transfer
 
 from .forecast_scores import forecast_label
 from .style import BLACK, BLUE, CLASS_COLOURS, MARGIN, PAGE, SMALL, Figure, heading, style, text_width, tint
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 ROW, STRIP, GAP, KEY = 4.2, 4.2, 1.6, 12.0
 """Heights of a row and of the strip of outcomes, the gap between them, and the room of the key; mm."""
+WIDEST = 8.0
+"""Greatest width of a column, mm."""
 FULL = 0.8
 """Probability from which a cell has its full colour."""
 
@@ -28,8 +32,12 @@ DOT: Mapping[str, Any] = MappingProxyType(
 """How a hit is marked: seen on light and on dark cells."""
 
 
+Shown = tuple[tuple[str, NDArray[np.float64]], ...]
+"""Forecasts by name, each with its probabilities (E, 3)."""
+
+
 @style()
-def draw(column: Column) -> Figure:
+def draw(found: Column | Transfer) -> Figure:
     """Draw a table of one row per forecast and one column per case, darker where more was given to what came about.
 
     A dot marks a case whose outcome the forecast thought the likeliest; the strip above shows the coded outcomes.
@@ -40,27 +48,29 @@ def draw(column: Column) -> Figure:
     >>> len([patch for patch in draw(found.columns[0]).sheet.patches if patch.get_gid() == "outcome"])
     24
     """
-    shown = (*column.theories, *(one for one in column.forecasts if one.name in ("majority", "persistence")), column.yardstick)
-    labels = [forecast_label(one.name) for one in shown]
-    periods = [case.period.replace("-", "–") for case in column.record.cases]
-    left = MARGIN + 2 + max(map(text_width, labels))
+    cases, outcomes = found.record.cases, found.outcomes
+    shown, words = _of_transfer(found) if isinstance(found, Transfer) else _of_column(found)
+    labels = [forecast_label(name) for name, _ in shown]
+    several = len({case.pair for case in cases}) > 1
+    periods = ["–".join(case.pair) * several + " " * several + case.period.replace("-", "–") for case in cases]
+    left = MARGIN + 2 + max(map(text_width, [*labels, "coded outcome"]))
     below = KEY + 2 + max(map(text_width, periods))
-    wide = (PAGE - left - MARGIN) / len(periods)
+    wide = min(WIDEST, (PAGE - left - MARGIN) / len(periods))
     high = ROW * len(shown)
-    title = heading(f"Probability given to what came about; codes: {column.record.name}", PAGE)
+    title = heading(words, PAGE)
     drawn = Figure(PAGE, below + high + GAP + STRIP + 2 + 4.5 * (title.count("\n") + 1) + MARGIN)
     sheet = drawn.sheet
-    for k, case in enumerate(column.record.cases):
+    for k, case in enumerate(cases):
         x = left + k * wide
         sheet.text(x + wide / 2, below - 1, periods[k], rotation=90, ha="center", va="top")
         corner = (x, below + high + GAP)
         sheet.add_patch(Rectangle(corner, wide - 0.4, STRIP, facecolor=CLASS_COLOURS[case.outcome], linewidth=0, gid="outcome"))
-        y = int(column.outcomes[k])
-        for r, one in enumerate(shown):
-            p = float(one.by_case[k, y])
+        y = int(outcomes[k])
+        for r, (_, said) in enumerate(shown):
+            p = float(said[k, y])
             top = below + high - (r + 1) * ROW
             sheet.add_patch(Rectangle((x, top), wide - 0.4, ROW - 0.4, facecolor=tint(BLUE, min(1, p / FULL)), linewidth=0))
-            if one.by_case[k].argmax() == y:
+            if said[k].argmax() == y:
                 sheet.plot([x + wide / 2 - 0.2], [top + ROW / 2 - 0.2], **DOT)
     for r, label in enumerate(labels):
         sheet.text(left - 2, below + high - (r + 0.5) * ROW, label, ha="right", va="center_baseline", size=SMALL)
@@ -68,6 +78,21 @@ def draw(column: Column) -> Figure:
     drawn.write_heading(below + high + GAP + STRIP + 2, title)
     _key(drawn)
     return drawn
+
+
+def _of_column(column: Column) -> tuple[Shown, str]:
+    """Return the forecasts of a back-test that are shown, and the title."""
+    names = (*(one.name for one in column.theories), "majority", "persistence", column.yardstick.name)
+    shown = tuple((name, column.forecast(name).by_case) for name in names)
+    return shown, f"Probability given to what came about; codes: {column.record.name}"
+
+
+def _of_transfer(found: Transfer) -> tuple[Shown, str]:
+    """Return the forecasts of other dyads that are shown, and the title."""
+    names = (*found.unfitted, "majority", "persistence", "us_action")
+    shown = tuple((name, found.fitted[name]) for name in names)
+    pairs = ", ".join(dict.fromkeys("–".join(case.pair) for case in found.record.cases))
+    return shown, f"Probability given to what came about elsewhere ({pairs}), fitted on Japan and the ROK"
 
 
 def _key(drawn: Figure) -> None:
@@ -92,7 +117,8 @@ def _key(drawn: Figure) -> None:
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
-    """Yield the cases by hand codes, with what hindsight may have coloured and without, and by codes from figures."""
+    """Yield the cases by hand codes, with hindsight and without, by codes from figures, and those of other dyads."""
     stems = ("hand", "hand-without-hindsight", "data")
     for stem, column in zip(stems, results.backtest.columns, strict=True):
         yield f"backtest-cases-{stem}", draw(column)
+    yield "transfer-cases", draw(results.transfer)

@@ -90,7 +90,7 @@ def _panel(on: Axes, own: RegimeShares, wide: float) -> None:
             on.text(at, y, name, ha="center", va="center_baseline", path_effects=[HALO])
         if k < len(CLASSES) - 1:
             on.plot(own.values, above, color=BLACK, linewidth=1.0)
-            for end in own.interval(*CLASSES[: k + 1]):
+            for end in own.bounds(*CLASSES[: k + 1]):
                 on.plot(own.values, end, color=BLACK, linewidth=0.4)
         stacked = above
     if own.here is not None:

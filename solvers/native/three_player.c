@@ -1050,18 +1050,18 @@ static int one_game(const Game *game, const uint8_t possible[64], Found *found) 
     return sum == 1 ? 0 : INDEX;
 }
 
-/* Solve games until all are done or the room for results runs out; return how many were done.
+/* Solve games until all are done, the room for results runs out or *stop is set; return how many were done.
  *
  * counts[g] is the number of equilibria of game g, written one after the other to profiles (rows of shape[0] + shape[1] + shape[2])
  * and indices; it is 0 where flags[g] is not 0. */
 int64_t three_players(const double *payoffs, int64_t games, const int *shape, int64_t room, double *profiles, int8_t *indices,
-                      int32_t *counts, uint8_t *flags) {
+                      int32_t *counts, uint8_t *flags, const volatile int *stop) {
     int size = 3 * shape[0] * shape[1] * shape[2], width = shape[0] + shape[1] + shape[2];
     int small = shape[0] == 2 && shape[1] == 2 && shape[2] == 2;
     uint8_t possible[64];
     possible_supports(possible);
     for (int64_t g = 0; g < games; g++, payoffs += size) {
-        if (room < ROOM) return g;
+        if (room < ROOM || *stop) return g;
         int count = 0, flag;
         if (small) {
             flag = two_actions(payoffs, profiles, indices, &count);

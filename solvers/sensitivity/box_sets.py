@@ -18,10 +18,12 @@ from games.errors import ParameterError
 from games.table import Cell, Shown, Table, full, measured, number
 
 from .boxes import Bools, DiscoveredBox, Floats, check, described, record_of
-from .discovery import LEAST, PEEL, Discovery, prim
+from .discovery import LEAST, PEEL, Discovery, p_value, prim
 
 BOXES = 3
 """Boxes at most."""
+MAJORITY = 0.5
+"""Least density, among the draws that are left, of a box after the first."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,6 +79,19 @@ class BoxSet(Shown):
         )
         return Table(header, rows, caption=f"Where {self.outcome} is found, {self.title}", notes=notes)
 
+    def limit_table(self) -> Table:
+        """Return one row per limit of each box, with its quasi-p value."""
+        rows = [
+            (str(k + 1), one.name, _span(one.low, one.high), p_value(one.quasi_p))
+            for k, box in enumerate(self.boxes)
+            for one in box.limits
+        ]
+        return Table(("box", "input", "limits", "quasi-p"), rows, caption=f"Limits of the boxes of {self.outcome}, {self.title}")
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the boxes, and their limits with quasi-p values."""
+        return (self.table(), self.limit_table())
+
     def to_frame(self) -> Any:
         """Return the boxes as a pandas data frame in full digits: a row for each, with ends and quasi-p value of every limit."""
         import pandas
@@ -106,7 +121,8 @@ def cover(
 ) -> BoxSet:  # fmt: skip
     """Return boxes of an outcome, one after the other, each peeled from the draws that those before it leave.
 
-    It ends where a box would be no denser than all draws are, or too few draws or hits are left.
+    It ends where a box would be no denser than all draws are, where one after the first would add more draws that are no hits than
+    hits, or where too few draws or hits are left.
 
     Parameters
     ----------
@@ -142,7 +158,7 @@ def cover(
             break
         way = prim(points[left], hits[left], names, peel=peel, least=share, outcome=outcome, title=title)
         try:
-            box = way.box(density=max(density, base), coverage=coverage)
+            box = way.box(density=max(density, base, MAJORITY if found else 0), coverage=coverage)
         except ParameterError:
             if not found:
                 raise

@@ -80,7 +80,7 @@ class Discovery(Shown):
             (
                 one.name,
                 Cell(f"[{one.low:.6g}, {one.high:.6g}]", parts=(("low", full(one.low)), ("high", full(one.high)))),
-                _p_value(one.quasi_p),
+                p_value(one.quasi_p),
             )
             for one in box.limits
         ]
@@ -263,7 +263,11 @@ def _cuts(points: Floats, within: Bools, low: Floats, high: Floats, peel: float)
             yield (low, np.where(np.arange(len(high)) == d, below[-1], high)), within & (column <= below[-1])
 
 
-def _p_value(value: float) -> Cell:
-    """Return a cell for a probability, which may be too small for a float."""
+def p_value(value: float) -> Cell:
+    """Return a cell for a probability, which may be too small for a float.
+
+    >>> p_value(0.0123).text, p_value(0.0).text
+    ('0.012', '< 1e-300')
+    """
     text = f"{value:.2g}"
     return Cell(text, parts=(("", text),)) if value else Cell("< 1e-300", parts=(("", "0"),))

@@ -60,8 +60,16 @@ class RegimeShares(Shown):
     confidence: float
     undecided: int
 
-    def interval(self, *classes: str) -> tuple[Floats, Floats]:
-        """Return the ends of the intervals (Wilson 1927) of the share of some classes together, shape (L,) each."""
+    def bounds(self, *classes: str) -> tuple[Floats, Floats]:
+        """Return the ends of the intervals (Wilson 1927) of the share of some classes together, shape (L,) each.
+
+        Raises
+        ------
+        ParameterError
+            If none is named, or one is unknown.
+        """
+        if not classes or not set(classes) <= set(self.shares):
+            raise ParameterError(f"bounds: classes among {', '.join(self.shares)} are needed; got {', '.join(classes) or 'none'}")
         share = np.sum([self.shares[name] for name in classes], axis=0)
         ends = np.array([wilson(float(one), self.draws, self.confidence) for one in share])
         return ends[:, 0], ends[:, 1]
@@ -72,7 +80,7 @@ class RegimeShares(Shown):
         for k, value in enumerate(self.values):
             cells: list[object] = [f"{value:.6g}"]
             for name, share in self.shares.items():
-                low, high = self.interval(name)
+                low, high = self.bounds(name)
                 cells += [measured(float(share[k])), between(float(low[k]), float(high[k]))]
             rows.append(cells)
         header = (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import games
 from quasialliance.command_line import main
 
 QUICK = ("--theory", "cha", "--theory", "kelly", "--draws", "40", "--noise", "1", "--permutations", "9")
@@ -75,6 +76,12 @@ def test_misses_and_hindsight(capsys: pytest.CaptureFixture[str]) -> None:
     assert "of 24 missed; codes: hand, hindsight put aside" in out
 
 
+def test_only_outcomes_that_are_sure(capsys: pytest.CaptureFixture[str]) -> None:
+    """Eleven outcomes are coded with high confidence, and those alone are forecast and fitted on."""
+    found = answer(capsys, "backtest", *QUICK, "--coding", "hand", "--outcomes", "high")
+    assert len(found["columns"][0]["cases"]) == sum(e.outcome_confidence == "high" for e in games.episodes().values())
+
+
 def test_a_coding_and_a_theory_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Files of either are taken where names are."""
     coding, theory = tmp_path / "mine.toml", tmp_path / "own.toml"
@@ -99,13 +106,14 @@ def test_what_transfers(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "words"),
     [
         (("--theory", "chaa"), "unknown theory 'chaa'; did you mean 'cha'?"),
+        (("--by-rule", "animosty_rok"), "unknown code 'animosty_rok'; did you mean 'animosity_rok'?"),
         (("--coding", "dta"), "unknown coding 'dta'; did you mean 'data'?"),
         (("--rule", "logitlimit"), "unknown selection rule 'logitlimit'; did you mean 'logit_limit'?"),
         (("--fit", "mle"), "the fit is one of posterior, none, best"),
         (("--draws", "0"), "a positive number of draws is needed; got 0"),
         (("--noise", "-1"), "0 or more"),
         (("--seed", "-1"), "the seed is a whole number from 0 up"),
-        (("--theory", "wang", "--fit", "best", "--draws", "30"), "wang has 25 free parameters and 23 outcomes"),
+        (("--theory", "wang", "--fit", "best", "--draws", "30"), "wang has 25 free parameters and 14 outcomes"),
         (("--dyad", "nowhere"), "unknown dyad 'nowhere'"),
         (("--dyad", "northern-triangle", "--coding", "hand"), "--coding has no part in it"),
         (("--misses", "nobody", "--theory", "kelly", "--draws", "20", "--permutations", "0"), "no forecast is called 'nobody'"),
@@ -122,7 +130,9 @@ def test_the_codes_and_where_they_come_from(capsys: pytest.CaptureFixture[str]) 
     assert "US troops in KOR: 30109 (2014), 24168 (2017)" in run(capsys, "codes", "2019", "--coding", "data")
     assert "weighted kappa" in run(capsys, "codes", "--against", "data")
     assert "Singer, Bremer and Stuckey (1972)" in run(capsys, "codes", "--figures")
+    assert "codes: hand, q by rule" in run(capsys, "codes", "--by-rule", "capability_ratio").lower()
     found = answer(capsys, "codes", "2023", "--without-hindsight")
     assert found["cases"][0]["us_action"] == {"basis": "neutral", "value": "E"} | {"why": found["cases"][0]["us_action"]["why"]}
     assert "leave EPISODE and --against out" in refused(capsys, "codes", "2019", "--figures")
+    assert "q is asked for by hand and by rule" in refused(capsys, "codes", "--by-rule", "q", "--by-hand", "q")
     assert "no episode covers 2003" in refused(capsys, "codes", "2003")

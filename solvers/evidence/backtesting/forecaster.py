@@ -24,6 +24,21 @@ HELD = -1
 FITS = ("posterior", "none", "best")
 
 
+def check_fit(fit: str) -> None:
+    """Raise ParameterError unless a fit is known."""
+    if fit not in FITS:
+        raise ParameterError(f"backtest: the fit is one of {', '.join(FITS)}; got {shown(fit)}{nearest(str(fit), FITS)}")
+
+
+def check_enough(name: str, parameters: int, outcomes: int) -> None:
+    """Raise ParameterError if a theory has more free numbers than there are outcomes to choose them by."""
+    if outcomes < parameters:
+        raise ParameterError(
+            f"backtest: {name} has {parameters} free parameters and {outcomes} outcomes to fit them on; without priors that fits "
+            "anything: take the fit 'posterior', or a theory with fewer"
+        )
+
+
 class Forecaster(ABC):
     """A theory under one selection rule, or a baseline.
 
@@ -86,19 +101,13 @@ class TheoryForecaster(Forecaster):
     kind: str = "theory"
 
     def __post_init__(self) -> None:
-        if self.fit not in FITS:
-            raise ParameterError(
-                f"backtest: the fit is one of {', '.join(FITS)}; got {shown(self.fit)}{nearest(str(self.fit), FITS)}"
-            )
+        check_fit(self.fit)
         self.probabilities.setflags(write=False)
 
     def predict(self, outcomes: Ints, train: Mask) -> Floats:
         """See ``Forecaster``; ParameterError if the best of the draws is asked for with fewer outcomes than free parameters."""
-        if self.fit == "best" and train.sum() < self.parameters:
-            raise ParameterError(
-                f"backtest: {self.name} has {self.parameters} free parameters and {train.sum()} outcomes to fit them on; without "
-                "priors that fits anything: take the fit 'posterior', or a theory with fewer"
-            )
+        if self.fit == "best":
+            check_enough(self.name, self.parameters, int(train.sum()))
         held = self.probabilities[:, ~train]
         weights = self._weights(outcomes, train)
         found: Floats = (weights @ held.reshape(len(held), -1)).reshape(len(outcomes), *held.shape[1:])

@@ -20,7 +20,18 @@ from . import baselines, chance, scores
 from .baseline import BaselineForecaster
 from .class_probabilities import Draws, class_probabilities, draw, free_parameters
 from .column import Column, Forecast
-from .forecaster import Floats, Forecaster, Ints, TheoryForecaster, folds_by_case, folds_by_era, out_of_sample
+from .forecaster import (
+    Floats,
+    Forecaster,
+    Ints,
+    Mask,
+    TheoryForecaster,
+    check_enough,
+    check_fit,
+    folds_by_case,
+    folds_by_era,
+    out_of_sample,
+)
 from .rivals import named, rivals
 from .selection_rule import SelectionRule
 from .selection_rules import known as rules_known
@@ -140,6 +151,7 @@ def backtest(
     """
     if isinstance(rng, bool) or not isinstance(rng, int) or rng < 0:
         raise ParameterError(f"backtest: the seed is a whole number from 0 up; got {rng!r}")
+    check_fit(fit)
     chosen = named(rivals() if theories is None else theories)
     first = rule_named(rule)
     rules = (first, *(one for one in rules_known() if one.name != rule))
@@ -150,6 +162,9 @@ def backtest(
     drawn = [draw(theory, rng=rng, draws=draws, model=model) for theory in chosen]
     counts = [len(free_parameters(own, records[0], model=model)) for own in drawn]
     size = len(cases)
+    if fit == "best":
+        for theory, count in zip(chosen, counts, strict=True):
+            check_enough(theory.name, count, min(int(train.sum()) for train in _folds(records[0])))
     places = chance.resample(size, rng=rng, resamples=resamples)
     outcomes = chance.permuted(records[0].outcomes, rng=rng, permutations=permutations)
     columns = []
@@ -158,6 +173,10 @@ def backtest(
         found += [_baseline(BaselineForecaster(one, record), outcomes) for one in baselines.known()]
         columns.append(Column(record, tuple(found), places, rule))
     return Backtest(tuple(columns), fit, rule, draws, noise, resamples, permutations, rng)
+
+
+def _folds(record: CodedRecord) -> tuple[Mask, ...]:
+    return (*folds_by_case(len(record)), *folds_by_era(record.eras))
 
 
 def cases_of(episodes: Iterable[Episode | Case] | Mapping[str, Episode] | None) -> tuple[Case, ...]:
@@ -188,7 +207,7 @@ def _theory(
     one = makers[rules[0].name]
     by_rule = {name: _by_case(maker, outcomes[:1]) for name, maker in makers.items()}
     eras = folds_by_era(record.eras)
-    effective = min(one.effective(outcomes[0], train) for train in (*folds_by_case(len(record)), *eras))
+    effective = min(one.effective(outcomes[0], train) for train in _folds(record))
     return Forecast(
         name=one.name,
         kind=one.kind,

@@ -34,6 +34,8 @@ from .coding import Coding, code_named
 from .figures import FigureTable, figures_of, tables
 from .rule import US
 
+BACK = 20
+"""Years before the first episode of which a rule may ask for figures."""
 KEYS = ("name", "base", "hand", "data", "neutral", "codes", "figures")
 
 
@@ -96,6 +98,15 @@ def parse_coding(text: str, place: str) -> Coding:
                 f"figures.{name}: no rule looks up such a table{nearest(name, tables())}; known: {', '.join(tables())}",
             )
         figures[name] = figures_of(table, text, place, ("figures", name), name)
+        shipped, (first, last) = tables()[name], _years()
+        for country, years in figures[name].values.items():
+            where = ("figures", name, "values", country)
+            if country not in shipped.values:
+                message = f"figures.{name}: unknown country {country}{nearest(country, shipped.values)}"
+                raise wrong(where, f"{message}; cases of Japan and the ROK ask about {', '.join(shipped.values)}")
+            for year in years:
+                if not first <= year <= last:
+                    raise wrong((*where, str(year)), f"figures.{name}: {country}: {year} is outside the record, {first} to {last}")
 
     def lists(key: str) -> tuple[str, ...]:
         words: Any = data.get(key, ())
@@ -107,6 +118,12 @@ def parse_coding(text: str, place: str) -> Coding:
     return toml.attempt(
         place, text, where, lambda: Coding(base, **chosen, neutral=data.get("neutral", False), own=own, figures=figures, name=name)
     )
+
+
+def _years() -> tuple[int, int]:
+    """Return the first and the last year of which a figure can be used: rules look back, and never into a window."""
+    every = [*games.episodes().values()]
+    return every[0].start.year - BACK, every[-1].end.year
 
 
 def _span() -> str:

@@ -129,6 +129,12 @@ def parse_dyad(text: str, place: str) -> Dyad:
     own = {name: figures_of(table, text, place, ("figures", name), name) for name, table in data.get("figures", {}).items()}
     given = merged(own)
     who = _countries(data, given, wrong)
+    placed = {*who["pair"], who["patron"], who["north"], *who["others"]}
+    for name, added in own.items():
+        for country in added.values:
+            if left := set(country.split("-")) - placed:
+                message = f"figures.{name}: {', '.join(sorted(left))} has no part in this dyad"
+                raise wrong(("figures", name, "values", country), f"{message}; {', '.join(sorted(placed))} have")
     windows = range(data["first"], data["last"] - data["years"] + 2, data["years"])
     if not windows:
         raise wrong(("last",), f"no window of {data['years']} years fits between {data['first']} and {data['last']}")
@@ -152,7 +158,7 @@ def parse_dyad(text: str, place: str) -> Dyad:
         else:
             where = ("first",) if start == data["first"] else ("last",)
             outcome, why = toml.attempt(place, text, where, lambda start=start, end=end: by_rule(who["pair"], start, end, given))  # type: ignore[misc]  # mypy cannot infer this lambda
-        period = f"{start}-{str(end)[2:]}" if end > start else str(start)
+        period = f"{start}-{str(end)[2:] if start // 100 == end // 100 else end}" if end > start else str(start)
         cases.append(
             Case(f"{name} {start}", period, why, start, end, **who, outcome=outcome, confidence="low", source=f"by rule: {why}")
         )

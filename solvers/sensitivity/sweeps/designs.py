@@ -80,10 +80,15 @@ class Input:
         """The parameter's name in words."""
         return self.parameter.name
 
+    @property
+    def uniform(self) -> bool:
+        """Whether all values are equally likely."""
+        return self.marginal == UNIFORM
+
     def record(self) -> list[float] | dict[str, Any]:
         """Return its ends, and its distribution if it is not uniform, as JSON has them."""
         ends = [self.low, self.high]
-        return ends if self.marginal == UNIFORM else {"from": self.low, "to": self.high, **self.marginal.record()}
+        return ends if self.uniform else {"from": self.low, "to": self.high, **self.marginal.record()}
 
 
 class Design(ABC):

@@ -212,6 +212,8 @@ def _create(data: Path, plan: Plan) -> None:
         }  # fmt: skip
         if len(own.symbols) > 1:
             about["moves"] = " ".join(own.symbols)
+        if not own.uniform:
+            about["distribution"] = own.marginal.words
         if drawn(plan):
             shape, chunks = plan.design.shape, plan.chunk_shape[lead:]
             group.create_array(own.name, shape=shape, chunks=chunks, dtype="float64", fill_value=float("nan"), compressors=None,

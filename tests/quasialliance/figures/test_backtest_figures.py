@@ -8,6 +8,8 @@ import games
 from quasialliance.figures import calibration, case_probabilities, forecast_scores
 from quasialliance.figures.style import CLASS_COLOURS, render
 from solvers.evidence import Backtest, backtest
+from solvers.evidence.backtesting.transfer import transfer
+from solvers.evidence.records.dyad import dyad
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,16 @@ def test_a_case_is_shown_with_its_outcome_and_the_hits_are_marked(found: Backtes
     shown = (*column.theories, *(column.forecast(name) for name in ("majority", "persistence", "us_action")))
     hits = sum(int((one.by_case.argmax(axis=1) == column.outcomes).sum()) for one in shown)
     assert len([line for line in figure.sheet.lines if line.get_marker() == "o"]) == hits + 1
+
+
+def test_other_dyads_are_shown_the_same_way() -> None:
+    """One column per case, named by the pair where there are several dyads."""
+    own = dyad("northern-triangle")
+    moved = transfer([own], [games.theory("kelly")], draws=20, noise=1, resamples=9)
+    figure = case_probabilities.draw(moved)
+    texts = {text.get_text() for text in figure.sheet.texts}
+    assert {"1961–65", "Kelly", "coded outcome"} <= texts
+    assert len([patch for patch in figure.sheet.patches if patch.get_gid() == "outcome"]) == len(own.cases)
 
 
 def test_calibration_draws_the_bins(found: Backtest) -> None:

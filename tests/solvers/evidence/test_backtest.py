@@ -135,7 +135,7 @@ def test_an_episode_a_mapping_or_a_case_will_do() -> None:
         ({"rng": True}, ParameterError, "the seed is a whole number"),
         ({"permutations": -1}, ParameterError, "0 or more permutations"),
         ({"resamples": 0}, ParameterError, "at least one case and one resample"),
-        ({"theories": [games.theory("wang")], "fit": "best"}, ParameterError, "wang has .* free parameters and 23 outcomes"),
+        ({"theories": [games.theory("wang")], "fit": "best"}, ParameterError, "wang has .* free parameters and .* outcomes"),
     ],
 )
 def test_what_cannot_be_tested_is_refused(options: dict[str, object], error: type[Exception], words: str) -> None:
@@ -146,7 +146,7 @@ def test_what_cannot_be_tested_is_refused(options: dict[str, object], error: typ
 
 
 def test_the_best_draw_of_a_theory_with_few_parameters_may_be_asked_for() -> None:
-    """Kelly has eight free numbers and 23 outcomes: the fit without priors runs, and is no better out of sample than in it."""
+    """Kelly has eight free numbers and 14 outcomes at least: it runs, and is no better out of sample than in it."""
     (column,) = backtest([games.theory("kelly")], codings=["hand"], fit="best", **SMALL).columns
     own = column.forecast("kelly")
     assert own.parameters == 8

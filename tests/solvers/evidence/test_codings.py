@@ -135,6 +135,9 @@ def test_a_table_that_is_wrong_is_refused_by_line(text: str, words: str) -> None
         parse_figures(text, "t.toml")
 
 
+TABLE = HEAD.replace("title", "[figures.gdp]\ntitle", 1)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -151,6 +154,11 @@ def test_a_table_that_is_wrong_is_refused_by_line(text: str, words: str) -> None
         ("[codes]\nE19 = 1", r"line 1: codes must hold tables"),
         ("[figures.gpd]\nunit = 1", r"line 1: figures.gpd: no rule looks up such a table; did you mean 'gdp'"),
         ('[figures.gdp]\ntitle = "a"', "line 1: citation is missing"),
+        (TABLE + "[figures.gdp.values.JPM]\n2017 = 1", "line 6: figures.gdp: unknown country JPM; did you mean 'JPN'"),
+        (
+            TABLE + "[figures.gdp.values.JPN]\n2017 = 1\n2031 = 1",
+            "line 8: figures.gdp: JPN: 2031 is outside the record, 1944 to 2024",
+        ),
     ],
 )
 def test_a_coding_file_that_is_wrong_is_refused_by_line(text: str, words: str) -> None:
@@ -161,7 +169,7 @@ def test_a_coding_file_that_is_wrong_is_refused_by_line(text: str, words: str) -
 
 def test_a_coding_file_changes_what_it_says_and_nothing_else() -> None:
     """An own code, an own figure and a code by rule; every other code stays as by hand."""
-    text = HEAD.replace("title", "[figures.gdp]\ntitle", 1) + "[figures.gdp.values.KOR]\n2017 = 487\n[codes.E23]\nus_action = 'E'"
+    text = TABLE + "[figures.gdp.values.KOR]\n2017 = 487\n[codes.E23]\nus_action = 'E'"
     own = parse_coding('data = ["q"]\n' + text, "c.toml").apply(CASES)
     place = [case.id for case in CASES].index("E19")
     assert own.entries[place]["q"].value == pytest.approx(487 / 4930.8, abs=1e-3)

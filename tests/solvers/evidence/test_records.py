@@ -64,6 +64,9 @@ def test_a_dyad_is_found_by_its_name() -> None:
 GOOD = 'label = "x"\npair = ["CHN", "PRK"]\npatron = "RUS"\nnorth = "USA"\nothers = ["JPN"]\nfirst = 1961\nlast = 1970\nyears = 5\n'
 
 
+HEAD = 'title = "t"\ncitation = "mine"\nversion = "1"\nunit = "u"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -88,6 +91,10 @@ GOOD = 'label = "x"\npair = ["CHN", "PRK"]\npatron = "RUS"\nnorth = "USA"\nother
         (GOOD + '[outcomes]\n1966 = "friction"\n1966 = "mixed"', "not valid TOML"),
         (GOOD + "[figures.cnic]\nunit = 1", "line 9: figures.cnic: no rule looks up such a table; did you mean 'cinc'"),
         (GOOD + "label = 3", "not valid TOML"),
+        (
+            GOOD + "[figures.cinc]\n" + HEAD + "[figures.cinc.values.GRC]\n1960 = 0.1",
+            "line 14: figures.cinc: GRC has no part in this dyad",
+        ),
     ],
 )
 def test_a_dyad_file_that_is_wrong_is_refused_by_line(text: str, words: str) -> None:
@@ -98,9 +105,8 @@ def test_a_dyad_file_that_is_wrong_is_refused_by_line(text: str, words: str) -> 
 
 def test_a_file_may_bring_figures_and_outcomes_of_its_own(tmp_path: Path) -> None:
     """A country that no table knows is one once the file gives its figures; an outcome coded by hand is taken."""
-    head = 'title = "t"\ncitation = "mine"\nversion = "1"\nunit = "u"\n'
     text = GOOD.replace('"PRK"]', '"XYZ"]') + '[outcomes]\n1961 = "friction"\n1966 = "cohesion"\n'
-    text += f'[figures.cinc]\n{head}[figures.cinc.values.XYZ]\n"1955-1970" = 0.01\n'
+    text += f'[figures.cinc]\n{HEAD}[figures.cinc.values.XYZ]\n"1955-1970" = 0.01\n'
     path = tmp_path / "mine.toml"
     path.write_text(text)
     own = dyad(path)

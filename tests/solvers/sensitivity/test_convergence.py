@@ -82,11 +82,13 @@ def test_shares_are_those_of_single_verdicts() -> None:
 def test_intervals_of_shares_are_wilsons_and_classes_add() -> None:
     """Of one class, and of two together; all three are certain to be one."""
     found = regime_shares(MODEL, E23, "common_threat", levels=3, draws=50, rng=0)
-    low, high = found.interval("cohesion", "mixed")
+    low, high = found.bounds("cohesion", "mixed")
     both = found.shares["cohesion"] + found.shares["mixed"]
     assert [low[1], high[1]] == pytest.approx(wilson(float(both[1]), 50, 0.95))
-    assert found.interval("cohesion", "mixed", "friction")[1] == pytest.approx(np.ones(3))
+    assert found.bounds("cohesion", "mixed", "friction")[1] == pytest.approx(np.ones(3))
     assert found.here is None
+    with pytest.raises(ParameterError, match="got peace"):
+        found.bounds("peace")
     assert found.shares["cohesion"][2] > found.shares["cohesion"][0]
     frame = found.table().to_frame()
     assert {"cohesion", "cohesion, 95% interval low"} <= set(frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.stats import qmc, spearmanr
 import games
 from games.errors import FormatError, ParameterError
 from games.models.trilateral import MODEL
-from solvers.sensitivity import choose, interactions, morris, pawn, shapley, sobol
+from solvers.sensitivity import choose, interactions, morris, pawn, shapley, sobol, sweep
 from solvers.sensitivity.correlations import Correlations, correlate, factor
 from solvers.sensitivity.inputs import correlated
 from solvers.sensitivity.marginals.beta import Beta
@@ -211,6 +212,17 @@ def test_draws_of_a_sweep_are_the_same_whoever_asks(kind: str) -> None:
     said = json.loads(json.dumps(design.record(), allow_nan=False))
     assert said["box"]["substitutability"] == {"from": -0.5, "to": 1, "distribution": "triangular", "mode": 0.3}
     assert said["correlations"][0] == {"inputs": ["animosity_japan", "animosity_rok"], "rank_correlation": 0.8}
+
+
+def test_a_data_set_says_how_its_inputs_were_drawn(tmp_path: Path) -> None:
+    """Distributions stand beside the inputs, correlations in the plan, and the values are the design's."""
+    box = {"hJ": (0, 1), "s": (-0.5, 1, Triangular(0.3))}
+    design = designs.random(MODEL, box, 64, rng=3, correlations={("hJ", "s"): 0.5})
+    data = sweep(MODEL, E23, design, out=tmp_path / "a", progress=False).load()
+    assert data.substitutability.attrs["distribution"] == "triangular, mode 0.3"
+    assert "distribution" not in data.animosity_japan.attrs
+    assert np.array_equal(data.substitutability, design.columns((slice(0, 64),))["substitutability"])
+    assert json.loads(data.attrs["plan"])["design"]["correlations"][0]["rank_correlation"] == 0.5
 
 
 # Files.

@@ -260,6 +260,7 @@ def test_no_draw_counts_twice(method: Any) -> None:
     said = json.loads(json.dumps(found.to_json(), allow_nan=False))
     assert said["boxes"][-1]["together"]["coverage"] == found.coverage[-1]
     assert "together" in str(found)
+    assert len(found.limit_table().rows) == sum(len(box.limits) for box in found.boxes)
 
 
 def test_a_cut_of_the_tree_is_the_best_there_is() -> None:
