@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.comparison import Comparison, Divergence, SideBySide
     from solvers.continua import Component
     from solvers.duration import Duration
+    from solvers.evidence.backtesting import Backtest, Column, Forecast, Transfer
+    from solvers.evidence.codings import CodedRecord
     from solvers.pairwise_stability import Networks
     from solvers.rapprochement import Outlook, Report
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
@@ -410,6 +412,71 @@ def record_object(found: Record) -> dict[str, Any]:
     }
 
 
+def backtest_object(found: Backtest) -> dict[str, Any]:
+    """Return a back-test as a JSON object: per coding every forecast, its probabilities case by case, its scores out of sample."""
+    from solvers.evidence.backtesting.scores import SCORES
+
+    def scored(column: Column, one: Forecast) -> dict[str, Any]:
+        known = {
+            name: {"mean": column.mean(one.name, name), "interval": list(column.between(one.name, name))}
+            | {"over_rules": list(column.over_rules(one.name, name)), "eras_out": column.mean(one.name, name, eras=True)}
+            for name in SCORES
+        }
+        p, adjusted = column.p_value(one.name), column.adjusted.get(one.name, math.nan)
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "scores": known,
+            "against_look_up": list(column.against(one.name)),
+            "p": None if math.isnan(p) else p,
+            "p_adjusted": None if math.isnan(adjusted) else adjusted,
+            "effective_draws": None if math.isnan(one.effective) else one.effective,
+            "free_parameters": one.parameters,
+            "probabilities": list(map(_by_class, one.by_case)),
+        }
+
+    made = _fields(found, "fit", "rule", "draws", "noise", "resamples", "permutations", "rng")
+    columns = [
+        {
+            "coding": column.record.name,
+            "sha256": column.record.fingerprint,
+            "cases": [_fields(case, "id", "period", "outcome") for case in column.record.cases],
+            "forecasts": [scored(column, one) for one in column.forecasts],
+            "verdict": column.verdict,
+        }
+        for column in found.columns
+    ]
+    return made | {"columns": columns}
+
+
+def transfer_object(found: Transfer) -> dict[str, Any]:
+    """Return forecasts of other dyads as a JSON object: cases, and each forecast's probabilities and mean log score."""
+    return {
+        "draws": found.draws,
+        "seed": found.rng,
+        "cases": [_fields(case, "id", "period", "outcome", "label") for case in found.record.cases],
+        "forecasts": {
+            name: {"log_score": found.mean(name), "probabilities": list(map(_by_class, own))}
+            for name, own in found.fitted.items()
+        },
+        "verdict": found.verdict,
+    }
+
+
+def codes_object(found: CodedRecord) -> dict[str, Any]:
+    """Return a coded record as a JSON object: per case its outcome, its codes with where they come from, and the fingerprint."""
+    return {
+        "coding": found.name,
+        "sha256": found.fingerprint,
+        "cases": [
+            _fields(case, "id", "period", "outcome")
+            | {"us_action": _fields(action, "value", "basis", "why")}
+            | {"codes": {symbol: _fields(e, "value", "basis", "why", "shape", "low", "high") for symbol, e in own.items()}}
+            for case, own, action in zip(found.cases, found.entries, found.actions, strict=True)
+        ],
+    }
+
+
 def response_object(found: Response) -> dict[str, Any]:
     """Return what accounts have the US do along a parameter as a JSON object: per account the stretches, ends exact or bisected."""
     return {
@@ -458,6 +525,11 @@ def _short(found: Verdict) -> dict[str, Any]:
 
 def _exact(value: Any) -> dict[str, Any]:
     return {"value": float(value), "exact": str(value)}
+
+
+def _by_class(row: Iterable[float]) -> dict[str, float]:
+    """Return the probabilities of the classes under their names."""
+    return dict(zip(CLASSES, map(float, row), strict=True))
 
 
 def _fields(found: object, *names: str) -> dict[str, Any]:

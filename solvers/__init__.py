@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         evolutionary,
         farsighted,
         graph_model,
+        interval_payoffs,
         markov,
         markov_bounds,
         markov_mixed,
@@ -57,4 +58,5 @@ if TYPE_CHECKING:
         verdict,
         verify,
         weak_bayesian,
+        weak_dominance,
     )
