@@ -27,7 +27,7 @@ from .margin_line import MarginLine
 from .sweeps import designs
 from .sweeps.outcomes import find
 from .sweeps.outcomes.block import Block
-from .sweeps.outcomes.form import GIVEN, Form
+from .sweeps.outcomes.form import GIVEN
 from .swings import SPREAD, Range, ranges
 
 Floats = NDArray[np.float64]
@@ -188,17 +188,17 @@ def _curve(
     model: Trilateral, scenario: Scenario, us: str, line: MarginLine, noise: dict[str, tuple[Fraction, Fraction]], count: int,
     size: int, rng: int,
 ) -> Curve:  # fmt: skip
-    axis, form = line.axis, Form(model, (GIVEN,))
+    axis = line.axis
     symbol, value = axis.parameter.symbol, axis.current
     assert value is not None  # it is one parameter
     points, places = (np.linspace(float(axis.low), float(axis.high), n) for n in (count, RIBBON))
-    chosen = find("logit").compute(Block(form, scenario, GIVEN, us, {symbol: points}))
+    chosen = find("logit").compute(Block(model, scenario, GIVEN, us, {symbol: points}))
     others = {s: ends for s, ends in noise.items() if s != symbol}
     if others:
         rows = designs.random(model, others, size=size, rng=rng)
         named = rows.columns((slice(0, size),))
         columns = {s: np.repeat(named[own.name], RIBBON) for own in rows.inputs for s in own.symbols}
-        block = Block(form, scenario, GIVEN, us, {**columns, symbol: np.tile(places, size)})
+        block = Block(model, scenario, GIVEN, us, {**columns, symbol: np.tile(places, size)})
         margins = find("margin").compute(block)["margin"].reshape(size, RIBBON)
     else:
         margins = line.along(places)[None]

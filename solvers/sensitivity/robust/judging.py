@@ -16,7 +16,7 @@ from ..array_record import ArrayRecord
 from ..sweeps.designs import Design
 from ..sweeps.outcomes import find
 from ..sweeps.outcomes.block import Block
-from ..sweeps.outcomes.form import GIVEN, Form
+from ..sweeps.outcomes.form import GIVEN
 from .settings import Setting
 
 BLOCK = 1 << 13
@@ -65,7 +65,7 @@ def judged(
     from tqdm import tqdm
 
     cases = [(setting.on(scenario), setting.sets) for setting in settings]
-    form, shape = Form(model, (GIVEN,)), (len(cases), design.size)
+    shape = (len(cases), design.size)
     margin, outcome = np.empty(shape), np.empty(shape, dtype=np.int8)
     decided = np.empty(shape, dtype=bool)
     show = None if progress is None else not progress
@@ -76,7 +76,7 @@ def judged(
             columns = {symbol: named[own.name] for own in design.inputs for symbol in own.symbols}
             for k, (case, sets) in enumerate(cases):
                 settled = {s: np.full(rows.stop - rows.start, float(value)) for s, value in sets.items() if s in columns}
-                block = Block(form, case, GIVEN, case.us_action, columns | settled)
+                block = Block(model, case, GIVEN, case.us_action, columns | settled)
                 found = {name: values for word in OUTCOMES for name, values in find(word).compute(block).items()}
                 margin[k, rows], outcome[k, rows] = found["margin"], found["outcome"]
                 decided[k, rows] = found["decided"].astype(bool)
