@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,8 @@ from solvers.debate import Sets
 from solvers.evidence import Backtest, contrasts, hwang
 from solvers.evidence import volumes as space
 from solvers.evidence.backtesting.transfer import Transfer, transfer
+from solvers.evidence.estimation import report
+from solvers.evidence.estimation.report import Estimates
 from solvers.evidence.records.dyad import dyad
 from solvers.evidence.records.dyad import names as dyads
 from solvers.rapprochement import Report
@@ -52,6 +54,10 @@ SHARES = ("common_threat", "animosity_scale", "substitutability")
 """Parameters along which the shares of the classes are drawn."""
 BOXES = ("dprk_threat_rok", "animosity_scale")
 """Plane of 2019 on which boxes are looked for."""
+
+
+FULL_RECORD, DRAWS_A_RECORD = 1000, 25
+"""Draws of the back-test from which the estimates are of all theories, and prior draws of these for each of them."""
 
 
 @dataclass(frozen=True)
@@ -315,3 +321,13 @@ class Results:
     def divergences(self) -> tuple[comparison.Divergence, ...]:
         """For each pair of theories the scenario on which they were found to differ most."""
         return divergences(games.theories.theories().values(), rng=self.rng, draws=min(self.draws, DRAWS))
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """What the record says of theories and their parameters, by prior draws: Cha's and Hwang's, at full size all."""
+        paper, full = report.PAPER, self.record >= FULL_RECORD
+        names = dict.fromkeys(("cha", "hwang", *(games.theories.theories() if full else ())))
+        theories = [*map(games.theory, names), *([None] if full else [])]
+        draws, many = min(self.draws, DRAWS_A_RECORD * self.record), max(paper.set_draws, self.record)
+        sizes = replace(paper, draws=draws, replications=min(draws, paper.replications), set_draws=many)
+        return report.estimates(theories, rng=self.rng, extent=sizes)
