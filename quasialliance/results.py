@@ -22,11 +22,23 @@ from solvers.evidence.records.dyad import dyad
 from solvers.evidence.records.dyad import names as dyads
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import BoxSet, Distributions, Interactions, Range, Screening, Sensitivity, ShapleyEffects
+from solvers.sensitivity import (
+    BoxSet,
+    Curves,
+    Distributions,
+    Elasticities,
+    Interactions,
+    Range,
+    RobustChoice,
+    Screening,
+    Sensitivity,
+    ShapleyEffects,
+)  # fmt: skip
 from solvers.sensitivity.convergence import Convergence, convergence
 from solvers.sensitivity.distributions import hypercube
 from solvers.sensitivity.evaluation import evaluate
 from solvers.sensitivity.regime_shares import RegimeShares, regime_shares
+from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
 
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
@@ -113,6 +125,33 @@ class Results:
             name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
             for name in ("E19", "E23")
         }
+
+    @cached_property
+    def robust(self) -> Mapping[tuple[str, str], RobustChoice]:
+        """Levers of 2019 and 2023 over all that is uncertain and over coding noise alone: (year, box) -> settings."""
+        size, rng, bar = min(self.draws, 1500), self.rng, self.progress
+        return {
+            (year, box): sensitivity.robust_choice(MODEL, games.scenario(year), over=box, draws=size, rng=rng, progress=bar)
+            for year in ("2019", "2023")
+            for box in ("all", "codes")
+        }
+
+    @cached_property
+    def cheapest(self) -> Mapping[tuple[str, Fraction], Cheapest]:
+        """The cheapest levers that make cohesion strict, or give it a margin of a tenth: (year, margin) -> sets."""
+        cases = (("2019", Fraction(0)), ("2019", Fraction(1, 10)), ("2023", Fraction(0)))
+        return {(year, margin): sensitivity.cheapest_levers(MODEL, games.scenario(year), margin=margin) for year, margin in cases}
+
+    @cached_property
+    def elasticities(self) -> Mapping[str, Elasticities]:
+        """Elasticities of the cohesion margin around 2019 and 2023."""
+        return {year: sensitivity.elasticities(MODEL, games.scenario(year)) for year in ("2019", "2023")}
+
+    @cached_property
+    def curves(self) -> Mapping[str, Curves]:
+        """The cohesion margin of 2019 and 2023 along one input at a time, with the ribbon of the coding noise."""
+        size = min(self.draws, 500)
+        return {year: sensitivity.curves(MODEL, games.scenario(year), draws=size, rng=self.rng) for year in ("2019", "2023")}
 
     @cached_property
     def shapley(self) -> Mapping[str, ShapleyEffects]:
