@@ -27,6 +27,8 @@ from solvers.nash.index import indices
 from solvers.nash.membership import listed
 from solvers.result import Solution
 from solvers.verify import certify
+from tests.gambit_shim import one_by_logit
+from tests.solvers.nash.test_three_player import close_to
 from tests.structured_games import CLASSES, Kind, draws, dummy, equivalent, own_action_irrelevant, products
 
 Q = Fraction
@@ -164,6 +166,17 @@ def test_conditions_of_cells_are_words() -> None:
         assert all(" < t" in words or "t" in words.split(" = ")[0] for words in cell.conditions)
         assert cell.holds(cell.sample)
         assert certify(solution.game, cell.sample).regret == 0
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_the_limit_of_the_logit_branch_is_in_the_set(kind: Kind) -> None:
+    """Gambit's equilibrium of a 3x3x2 game of each class is near one that is listed."""
+    game = NormalFormGame(draws(kind, (3, 3, 2), 3, SEED)[2])
+    solution = nash.solve(game)
+    assert solution.complete
+    vector = np.concatenate(one_by_logit(game))
+    alone = [np.abs(np.concatenate([np.array(x, dtype=float) for x in e.profile]) - vector).max() < 1e-3 for e in solution.points]
+    assert any(alone) or any(close_to(piece, vector) for c in solution.components for piece in c.pieces)
 
 
 @pytest.mark.campaign
