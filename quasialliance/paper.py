@@ -24,6 +24,7 @@ from games.models.trilateral import MODEL
 from . import figures, tables
 from .json_output import dumps, verdict_object
 from .results import Results
+from .typeset import printed
 
 MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
@@ -103,7 +104,12 @@ def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:
 
 def _write_table(table: games.Table, stem: str, folder: Path) -> None:
     _write(folder / "tables" / f"{stem}.csv", table.to_csv())
-    _write(folder / "tables" / f"{stem}.tex", table.to_latex())
+    _write(folder / "tables" / f"{stem}.tex", latex(table, stem))
+
+
+def latex(table: games.Table, stem: str) -> str:
+    r"""Return a table as the paper prints it, to be referred to as ``\ref{tab:NAME}``; its file's stem is ``table-NAME``."""
+    return printed(table).to_latex(f"tab:{stem.removeprefix('table-')}")
 
 
 def _write_figure(figure: Any, stem: str, folder: Path) -> None:

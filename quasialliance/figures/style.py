@@ -25,6 +25,8 @@ from matplotlib.textpath import text_to_path
 from games.errors import FormatError, QuasiallianceError
 from games.formats.text import write as write_files
 
+from ..words import words as words
+
 COLUMN, PAGE = 88.0, 180.0
 """Widths of one and two columns of a journal page, in mm."""
 MARGIN = 1.5
@@ -82,6 +84,8 @@ METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
 )
 """Per format, what would otherwise write a date or a version into a file."""
 FORMATS = tuple(METADATA)
+
+
 
 
 @contextmanager
@@ -179,19 +183,6 @@ def tint(colour: str, strength: float) -> str:
 def class_tint(group: str, strength: float) -> str:
     """Return the colour of an outcome class, mixed with white."""
     return tint(CLASS_COLOURS[group], strength)
-
-
-def words(name: str) -> str:
-    """Return a parameter's or mechanism's name as words.
-
-    >>> words("us_reliability_rok"), words("china_pull")
-    ('US reliability (ROK)', 'China pull')
-    """
-    proper = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
-    parts = [proper.get(part, part) for part in name.split("_")]
-    if len(parts) > 1 and parts[-1] in ("Japan", "ROK"):
-        parts[-1] = f"({parts[-1]})"
-    return " ".join(parts)
 
 
 def signed(value: float, digits: int = 3) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.models.trilateral import MODEL
-from games.table import Table
+from games.table import Cell, Table
 from solvers import regimes
 
 from ..results import Results
 
+NORMS = {"linf": r"$\ell_{\infty}$", "l2": r"$\ell_2$"}
 CASES = (("E19", "FF"), ("E23", "CC"))
 
 
@@ -20,7 +21,7 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         for norm in ("linf", "l2"):
             found = regimes.radius(MODEL, profile, at=results.verdicts[name].scenario, norm=norm)
             size = f"{float(found.high):.4f}" if found.exact else f"{float(found.low):.4f} to {float(found.high):.4f}"
-            rows.append((name, f"({', '.join(profile)})", norm, size, found.sentence()))
+            rows.append((name, f"({', '.join(profile)})", Cell(norm, NORMS[norm]), size, found.sentence()))
     title = "Distance to the nearest flip when all parameters may move, in shares of their ranges"
     note = "linf: the largest single move; l2: the root of the sum of squares. A range is a certified bracket."
     header = ("episode", "profile", "norm", "distance", "nearest flip")

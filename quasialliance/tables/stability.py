@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import games
 from games.models.trilateral import MODEL, WORDS
@@ -24,10 +25,14 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
     for name, year in (("E19", "2019"), ("E23", "2023")):
         found = results.verdicts[name]
         scenario = games.episode(name).scenario
-        yield f"table-notions-{year}", reports[name].table()
+        us = f"US {found.us_action} ({WORDS[found.us_action]})"
+        notions = reports[name].table()
+        yield f"table-notions-{year}", replace(notions, caption=f"In which senses each class is stable in {year}, {us}")
         yield f"table-ledger-{year}", ledger_table(found)
-        yield f"table-conditions-{year}", regimes.conditions(MODEL, "CC", given=scenario).table()
-        yield f"table-thresholds-{year}", regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
+        conditions = regimes.conditions(MODEL, "CC", given=scenario).table()
+        yield f"table-conditions-{year}", replace(conditions, caption=f"{year}, {us}: (C, C) is strict iff all of these hold")
+        thresholds = regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
+        yield f"table-thresholds-{year}", replace(thresholds, caption=f"Thresholds of cohesion in closed form, {year}, {us}")
         yield f"table-flips-{year}", flip_table(found)
 
 

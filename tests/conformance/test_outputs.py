@@ -15,7 +15,7 @@ from games import catalogue, formats, trees
 from games.errors import FormatError
 from games.models.trilateral import MODEL
 from games.scenarios.named import scenario
-from quasialliance import commands
+from quasialliance import commands, paper
 from quasialliance.command_line import Commands, cli, main
 from quasialliance.figures.style import FORMATS
 from tests.conformance.markup import check_html, check_latex
@@ -49,9 +49,9 @@ def test_every_kind_of_table_is_in_the_paper(kind: ModuleType, small_paper: Buil
         assert table.rows
         assert {len(row) for row in table.rows} == {len(table.header)}
         check_html(table.to_html())
-        check_latex(table.to_latex())
+        check_latex(paper.latex(table, stem))
         assert (small_paper.folder / "tables" / f"{stem}.csv").read_text("utf-8") == table.to_csv()
-        assert (small_paper.folder / "tables" / f"{stem}.tex").read_text("utf-8") == table.to_latex()
+        assert (small_paper.folder / "tables" / f"{stem}.tex").read_text("utf-8") == paper.latex(table, stem)
 
 
 def test_names_of_figures_and_tables_are_used_once(small_paper: Built) -> None:
