@@ -14,7 +14,7 @@ from games.latex.writer import escape
 from games.models.trilateral import MODEL
 from games.table import Cell, Table
 
-from .words import in_words, legend, year
+from .words import in_words, legend, titled
 
 SYMBOLS = {p.symbol: p.latex for p in MODEL.parameters}
 VALUE = r"(?:-?\d[\d./]*)"
@@ -24,7 +24,6 @@ ONE = re.compile(rf"({SYMBOL})(?:( ?= ?| )({VALUE}))?(?=,| |$)")
 NAMES = SYMBOLS | {f"{a}_{i}": rf"{b}_{i}" for a, b in (("tau", r"\tau"), ("e", "e"), ("h", "h"), ("gap", "g")) for i in "JK"}
 TERM = r"(?:-?(?:" + "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)) + r"|\d+(?:\.\d+)?)(?!\w))"
 FORMULA = re.compile(rf"(?<![\w.])-?\(*{TERM}\)*(?:(?:\*\*?| [-+<>] | [<>]= |/)\(*{TERM}\)*)+(?![\w.])")
-IDS = re.compile(r"\bE(?:0[1-9]|1\d|2[0-4])\b")
 
 
 def printed(table: Table) -> Table:
@@ -43,11 +42,7 @@ def printed(table: Table) -> Table:
     told = legend(texts) if not any("cooperate" in note.text for note in table.notes) else ""
     notes = [*(_cell(note, False, False) for note in table.notes), *([Cell(told)] if told else [])]
     header = [in_words(name) for name in table.header]
-    return Table(header, rows, caption=in_words(_years(table.caption)), notes=notes)
-
-
-def _years(text: str) -> str:
-    return IDS.sub(lambda found: year(found[0]), text)
+    return Table(header, rows, caption=in_words(titled(table.caption)), notes=notes)
 
 
 def _listed(texts: Sequence[str]) -> bool:
@@ -63,7 +58,7 @@ def _cell(cell: Cell, listed: bool, dated: bool) -> Cell:
         return replace(cell, latex=formulas(cell.text))
     if re.fullmatch(r"[A-Za-z]+\*", cell.text):
         return replace(cell, latex=f"${NAMES.get(cell.text[:-1], cell.text[:-1])}^*$")
-    text = in_words(cell.text if dated else _years(cell.text))
+    text = in_words(cell.text if dated else titled(cell.text))
     latex = _with_formulas(text)
     return cell if latex == escape(cell.text) else replace(cell, latex=latex)
 

@@ -12,6 +12,7 @@ from games.theories import theories
 PROPER = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
 MACHINE = re.compile(r"\b[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b")
 AUTHORS = re.compile(r"\b(?:" + "|".join(theories()) + r")\b")
+IDS = re.compile(r"\bE(?:0[1-9]|1\d|2[0-4])\b")
 PROFILE = re.compile(r"\b[CHF]{2}\b|\([CHF], [CHF]\)")
 CHOICE = re.compile(r"\bUS (?:action )?[PER]\b|\bunder [PER]\b")
 
@@ -48,6 +49,15 @@ def year(name: str) -> str:
     if episode is None:
         return name
     return episode.aliases[0] if episode.aliases else episode.period.replace("-", "–")
+
+
+def titled(text: str) -> str:
+    """Return a title with years in place of the episodes' names.
+
+    >>> titled("E19, US E (engage)")
+    '2019, US E (engage)'
+    """
+    return IDS.sub(lambda found: year(found[0]), text)
 
 
 def legend(texts: Iterable[str]) -> str:

@@ -105,12 +105,20 @@ def style() -> Iterator[None]:
 class Figure(MatplotlibFigure):
     """A matplotlib figure of a size in mm, empty at first, that shows itself as the last value of a notebook cell.
 
+    ``heading`` is what is written above it, ``caption`` what is printed below it in the paper; both may be empty.
+
     >>> Figure(COLUMN, 60).get_size_inches().round(3).tolist()
     [3.465, 2.362]
     """
 
     def __init__(self, width: float, height: float) -> None:
         super().__init__(figsize=(width / INCH, height / INCH))
+        self.heading = self.caption = ""
+
+    def captioned(self, text: str) -> Figure:
+        """Give the figure what a reader of the paper needs to understand it alone; return it."""
+        self.caption = text
+        return self
 
     def panel(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
@@ -128,6 +136,7 @@ class Figure(MatplotlibFigure):
 
     def write_heading(self, y: float, text: str) -> None:
         """Write a heading at the left margin of the sheet, up from a height in mm."""
+        self.heading = " ".join(text.split())
         self.sheet.text(MARGIN, y, text, size=LARGE, weight="bold", va="bottom")
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -11,9 +11,11 @@ from matplotlib.patches import Rectangle
 
 from games.errors import GameError
 from games.ledger import Ledger, is_zero
+from games.models.trilateral import WORDS
 from games.normal_form import NormalFormGame
 from games.table import number
 
+from ..words import year
 from .style import BLACK, COLUMN, GREY, HIGH, INCH, LOW, MARGIN, NORMAL, PAGE, PALE, Figure, signed, style, text_width, words, wrap
 
 if TYPE_CHECKING:
@@ -153,4 +155,10 @@ def leaving(game: NormalFormGame, profile: str) -> tuple[Ledger, ...]:
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield why cohesion fails in 2018-19 and holds in 2023, and why friction is stable in 2018-19."""
     for name, profile in (("E19", "CC"), ("E19", "FF"), ("E23", "CC")):
-        yield f"waterfall-{name}-{profile}", draw(*leaving(results.verdicts[name].allies, profile))
+        found = results.verdicts[name]
+        holds = "holds" if tuple(profile) in found.strict else "does not hold"
+        yield f"waterfall-{year(name)}-{profile}", draw(*leaving(found.allies, profile)).captioned(
+            f"Why ({', '.join(profile)}) {holds} in {year(name)}: what each ally gains by each deviation from it, split by "
+            f"mechanism, the US doing {found.us_action} ({WORDS[found.us_action]}). Gains add up from top to bottom; the "
+            "profile holds against a deviation whose sum is negative."
+        )
