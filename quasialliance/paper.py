@@ -9,29 +9,40 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import games
-from games.errors import QuasiallianceError
+from games.errors import QuasiallianceError, nearest
 from games.exact.numbers import decimal
 from games.lazy import modules
 from games.models.trilateral import MODEL
 
 from . import figures, tables
 from .json_output import dumps, verdict_object
+from .manuscript.numbers import macros, numbers
+from .manuscript.report import OWN, SECTIONS, Picture, typeset
+from .manuscript.report import report as write_report
 from .results import Results
 from .typeset import printed
 
-MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
+MANIFEST, WITHDRAWN, REPORT = "manifest.json", ".manifest-withdrawn.json", "report.tex"
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
 Step = tuple[str, Callable[[Path], None]]
 
 
-def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
+def build(
+    out: Path,
+    results: Results,
+    *,
+    report: Callable[[str], None] = lambda line: None,
+    only: Sequence[str] = (),
+    pdf: bool = False,
+) -> dict[str, Any]:
     """Write the paper's figures, tables and manifest into a folder; return the manifest.
 
     Everything is written to a temporary folder first and moved when all of it is there, so an interrupted build leaves
@@ -39,10 +50,19 @@ def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda
     manifest, it is of the files beside it. Files of an earlier build that are no longer made are removed, temporary folders of
     killed builds too; other files are left alone.
 
+    Parameters
+    ----------
+    only
+        Names of kinds, figures or tables (with ``*`` for any part): nothing else is built, and no report. A folder may hold a whole
+        build of the same sources and settings, whose other files stay.
+    pdf
+        Whether to set the report as PDF, if a program that can is found; the rest of the build does not depend on it.
+
     Raises
     ------
     QuasiallianceError
-        If the folder cannot be written, or another build is writing to it (where folders can be locked: not on Windows).
+        If a name in ``only`` is of nothing, if the folder cannot be written, or another build is writing to it (where folders can
+        be locked: not on Windows).
     """
     with ExitStack() as stack:
         try:
@@ -54,10 +74,15 @@ def build(out: Path, results: Results, *, report: Callable[[str], None] = lambda
         except OSError as problem:
             raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
         stack.callback(shutil.rmtree, partial, ignore_errors=True)
-        for name, write in steps(results):
+        for name, write in steps(results) if not only else some(results, only):
             report(name)
             write(partial)
+        if pdf and not only and (partial / REPORT).exists():
+            engine = typeset(partial)
+            report("report.pdf" if engine else "report.tex is not set: no program that sets LaTeX was found, or it failed")
         manifest = make_manifest(partial, results)
+        if only:
+            manifest = _merged(manifest, out)
         (partial / MANIFEST).write_text(dumps(manifest), "utf-8")
         _replace(partial, out)
     return manifest
@@ -86,19 +111,64 @@ def _locked(folder: Path) -> Iterator[bool]:
 
 
 def steps(results: Results) -> Iterator[Step]:
-    """Yield the parts of the build: the verdicts, then every table and every figure that the packages hold."""
-    verdicts = [verdict_object(found, episode) for episode, found in results.episodes]
-    yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(verdicts))
+    """Yield the parts of the build: the verdicts, every table and figure that the packages hold, the numbers and the report."""
+    if not results.own:
+        verdicts = [verdict_object(found, episode) for episode, found in results.episodes]
+        yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(verdicts))
+    made, pictures = [], []
     for _, stem, table in _walk(tables, results):
+        made.append((stem, table))
         yield stem, partial(_write_table, table, stem)
-    for _, stem, figure in _walk(figures, results):
+    for kind, stem, figure in _walk(figures, results):
+        pictures.append(picture(kind, stem, figure))
         yield stem, partial(_write_figure, figure, stem)
+    found = numbers(made)
+    yield "numbers.tex", lambda folder: _write(folder / "numbers.tex", macros(found))
+    sections = OWN if results.own else SECTIONS
+    text = write_report(found, [stem for stem, _ in made], pictures, sections)
+    yield REPORT, lambda folder: _write(folder / REPORT, text)
 
 
-def _walk(package: Any, results: Results) -> Iterator[tuple[str, str, Any]]:
-    for name, module in modules(package.__name__):
-        if hasattr(module, "paper"):
-            for stem, item in module.paper(results):
+def some(results: Results, names: Sequence[str]) -> Iterator[Step]:
+    """Yield the parts of the build whose name, or whose kind's, is asked for.
+
+    Raises
+    ------
+    QuasiallianceError
+        If a name is of nothing.
+    """
+    unused = set(names)
+    for package, write in ((tables, _write_table), (figures, _write_figure)):
+        for kind, stem, item in _walk(package, results, names):
+            own = {name for name in names if fnmatchcase(stem, name) or fnmatchcase(kind, name)}
+            if own:
+                unused -= own
+                yield stem, partial(write, item, stem)
+    if unused:
+        kinds = [name for package in (tables, figures) for name, module in modules(package.__name__) if hasattr(module, "paper")]
+        name = min(unused)
+        hint = nearest(name, kinds) or f"; kinds are {', '.join(sorted(set(kinds)))}"
+        raise QuasiallianceError(f"--only {name}: no figure, table or kind of that name{hint}")
+
+
+def picture(kind: str, stem: str, figure: Any) -> Picture:
+    """Return a figure as the report prints it; without a caption of its own, its heading and what its kind is."""
+    caption = getattr(figure, "caption", "")
+    if not caption:
+        said = str(dict(modules(figures.__name__))[kind].__doc__).partition("\n")[0]
+        caption = " ".join(filter(None, [getattr(figure, "heading", ""), said]))
+    return Picture(stem, caption, float(figure.get_size_inches()[0]) * 25.4)
+
+
+def _walk(package: Any, results: Results, only: Sequence[str] = ()) -> Iterator[tuple[str, str, Any]]:
+    """Yield (kind, stem, item) of what a package makes; kinds with a name that is asked for come alone, if all names are kinds."""
+    found = {name: module for name, module in modules(package.__name__) if hasattr(module, "own" if results.own else "paper")}
+    kinds = [name for name in found if any(fnmatchcase(name, own) for own in only)]
+    every = {name for room in (tables, figures) for name, _ in modules(room.__name__)}
+    alone = only and all(any(fnmatchcase(name, own) for name in every) for own in only)
+    for name, module in found.items():
+        if not alone or name in kinds:
+            for stem, item in (module.own if results.own else module.paper)(results):
                 yield name, stem, item
 
 
@@ -129,6 +199,8 @@ def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
             "version": importlib.metadata.version("quasialliance"),
             "sources_sha256": sources_hash(),
         },
+        "sources": source_hashes(),
+        "of": list(results.scenarios) if results.own else "all",
         "versions": {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in LIBRARIES},
         "seed": results.rng,
         "draws": results.draws,
@@ -150,19 +222,50 @@ def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
     }
 
 
+def _merged(manifest: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Return the manifest of a part with the other files of the build that it goes into.
+
+    Raises
+    ------
+    QuasiallianceError
+        If the folder holds other files of a build of other sources or settings.
+    """
+    try:
+        old = json.loads((out / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return manifest
+    new = manifest["outputs"]
+    rest = {name: digest for name, digest in old.get("outputs", {}).items() if name not in new}
+    if rest and old | {"outputs": {}} != manifest | {"outputs": {}}:
+        raise QuasiallianceError(
+            f"--only: {out} holds a build of other sources, versions or settings; build all of it again, or name another folder"
+        )
+    return manifest | {"outputs": dict(sorted((rest | new).items()))}
+
+
 def sources_hash() -> str:
     """Return one SHA-256 over every source and data file of the three packages, by relative path and content."""
+    digest = hashlib.sha256()
+    for name, content in _sources():
+        digest.update(f"{name}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def source_hashes() -> dict[str, str]:
+    """Return the first 12 digits of the SHA-256 of every source and data file, by its path from the packages' folder."""
+    return {name: hashlib.sha256(content).hexdigest()[:12] for name, content in _sources()}
+
+
+def _sources() -> Iterator[tuple[str, bytes]]:
     import quasialliance
     import solvers
 
-    digest = hashlib.sha256()
     for package in (games, solvers, quasialliance):
         root = Path(package.__path__[0])
         for path in sorted(root.rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                digest.update(f"{package.__name__}/{path.relative_to(root).as_posix()}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+            if path.suffix in {".py", ".toml", ".tex"}:
+                yield f"{package.__name__}/{path.relative_to(root).as_posix()}", path.read_bytes()
 
 
 def _replace(partial: Path, out: Path) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 import games
+from games.errors import ScenarioError
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
@@ -21,12 +22,18 @@ from solvers.regimes.maps import RegimeMap
 from solvers.sensitivity import Interactions, Screening, Sensitivity
 from solvers.verdict import Verdict, verdict
 
+from .words import year
+
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
     "map-2019-threat-reliability": ("2019", "E", "dprk_threat_rok", "us_reliability_rok"),
     "map-2019-animosity-threat": ("2019", "E", "dprk_threat_rok", "animosity_rok"),
     "map-2023-reliability-substitutability": ("2023", "E", "us_reliability_rok", "substitutability"),
 }
 """Regime maps of the paper: name -> (scenario, US action, x, y). The last asks of 2023 what reliability does without pressure."""
+
+
+CLOSE = ("E19", "E23")
+"""Scenarios that the paper looks at closely."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,9 @@ class Results:
         Random draws per share; base sample of the Sobol' design.
     grid
         Side of the regime maps' grids.
+    scenarios
+        Names or files of the scenarios that are looked at closely; if they are not those of the paper, it is a paper of one's own:
+        only what is made of scenarios.
     progress
         Whether long steps show a progress bar (None: if standard error is a terminal).
 
@@ -52,6 +62,7 @@ class Results:
     draws: int = 20_000
     samples: int = 4096
     grid: int = 200
+    scenarios: tuple[str, ...] = CLOSE
     progress: bool | None = None
 
     @cached_property
@@ -63,6 +74,22 @@ class Results:
     def episodes(self) -> Iterator[tuple[Episode, Verdict]]:
         """The episodes with their verdicts, in time order."""
         return ((games.episode(name), found) for name, found in self.verdicts.items())
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a paper of one's own scenarios."""
+        return self.scenarios != CLOSE
+
+    @cached_property
+    def close(self) -> Mapping[str, Verdict]:
+        """Name -> verdict on the scenarios that are looked at closely; years for the paper's."""
+        found: dict[str, Verdict] = {}
+        for name in self.scenarios:
+            scenario = games.scenario(name)
+            if year(scenario.name) in found:
+                raise ScenarioError(f"paper: two scenarios are named {scenario.name!r}; give one another name")
+            found[year(scenario.name)] = verdict(scenario)
+        return found
 
     @cached_property
     def maps(self) -> Mapping[str, RegimeMap]:
@@ -76,8 +103,8 @@ class Results:
     def sobol(self) -> Mapping[str, Sensitivity]:
         """Sensitivity of 2019 and 2023 to the structural parameters and the codes."""
         return {
-            name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
-            for name in ("E19", "E23")
+            at.name: sensitivity.sobol(MODEL, at, samples=self.samples, rng=self.rng, progress=self.progress)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -85,8 +112,8 @@ class Results:
         """How the outcomes of 2019 and 2023 hang on each mechanism as a whole, and on pairs of them."""
         size, rng, bar = min(self.samples, 1024), self.rng, self.progress
         return {
-            name: sensitivity.interactions(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.interactions(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -94,8 +121,8 @@ class Results:
         """Elementary effects of the structural parameters and the codes around 2019 and 2023."""
         size, rng, bar = min(self.samples, 200), self.rng, self.progress
         return {
-            name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.morris(MODEL, at, trajectories=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property

@@ -51,6 +51,15 @@ def year(name: str) -> str:
     return episode.aliases[0] if episode.aliases else episode.period.replace("-", "–")
 
 
+def stem(name: str) -> str:
+    """Return a scenario's name as part of a file's name.
+
+    >>> stem("E19"), stem("A firmer guarantee (2027)")
+    ('2019', 'a-firmer-guarantee-2027')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", year(name).lower()).strip("-") or "scenario"
+
+
 def titled(text: str) -> str:
     """Return a title with years in place of the episodes' names.
 

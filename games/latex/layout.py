@@ -111,7 +111,7 @@ def panels(
 
     def fit(part: Sequence[int]) -> bool:
         inside = [*range(keys), *part]
-        return sum(ease[i] for i in inside) + GAP * (len(inside) - 1) <= page
+        return bool(sum(ease[i] for i in inside) + GAP * (len(inside) - 1) <= page)
 
     parts: list[list[int]] = [[]]
     for c in range(keys, count):

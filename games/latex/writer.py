@@ -53,7 +53,7 @@ def write(table: Table, label: str = "") -> str:
     right = [numeric([row[k].text for row in table.rows]) for k in range(len(table.header))]
     decimals = [_decimals([row[k].text for row in table.rows]) if side else 0 for k, side in enumerate(right)]
     header = [piece(escape(name)) for name in table.header]
-    rows = [[_cell(cell, *own) for cell, *own in zip(row, right, decimals, strict=True)] for row in table.rows]
+    rows = [[_cell(cell, side, most) for cell, side, most in zip(row, right, decimals, strict=True)] for row in table.rows]
     parts = panels(header, rows, right, _keys(table))
     notes = " ".join(_latex(note) for note in table.notes)
     above = _caption(escape(table.caption), label)

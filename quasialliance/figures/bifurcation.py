@@ -13,10 +13,11 @@ import games
 from games.errors import GameError
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
+from games.scenarios.scenario import Scenario
 from solvers.regimes import Bifurcation, Branch, Event, bifurcation
 from solvers.regimes.labels import EquilibriumSet, played
 
-from ..words import year
+from ..words import stem, year
 from .regime_map import axis_label
 from .style import BLACK, BLUE, COLUMN, GREEN, GREY, MARGIN, VERMILLION, Figure, heading, style, words, wrap
 
@@ -137,15 +138,24 @@ def _event(number: int, event: Event, found: Bifurcation) -> str:
     return f"{number}  {words(found.parameter.name)} {value}: {what}{tie}"
 
 
-PANELS = (("2019", "dprk_threat_rok"), ("2019", "common_threat"), ("2019", "animosity_rok"))
-"""Diagrams of the paper: (scenario, parameter)."""
+PARAMETERS = ("dprk_threat_rok", "common_threat", "animosity_rok")
+"""Parameters along which diagrams of the paper are drawn."""
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the diagrams of 2019 along threat and animosity."""
-    for at, parameter in PANELS:
-        found = bifurcation(MODEL, parameter, at=games.scenario(at))
-        yield f"bifurcation-{at}-{parameter.replace('_', '-')}", draw(found).captioned(
-            f"Every Nash equilibrium of {at} as {words(parameter)} alone changes: how much each ally cooperates in it. Strict "
+    yield from _of("2019", games.scenario("2019"))
+
+
+def own(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Yield the same diagrams of each scenario that is looked at closely."""
+    for name, found in results.close.items():
+        yield from _of(name, found.scenario)
+
+
+def _of(name: str, at: Scenario) -> Iterator[tuple[str, Figure]]:
+    for parameter in PARAMETERS:
+        yield f"bifurcation-{stem(name)}-{parameter.replace('_', '-')}", draw(bifurcation(MODEL, parameter, at=at)).captioned(
+            f"Every Nash equilibrium of {name} as {words(parameter)} alone changes: how much each ally cooperates in it. Strict "
             "equilibria are stable; between two of them lies one of index -1, which is not. Events are exact."
         )

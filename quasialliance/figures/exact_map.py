@@ -22,7 +22,7 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, EquilibriumSet, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
-from ..words import in_words, titled, year
+from ..words import in_words, stem, titled, year
 from .regime_map import COLOURS, HALO, SEVERAL, Room, axis_label, marks_of, rectangle
 from .style import BLACK, BLUE, COLUMN, GREY, LARGE, MARGIN, ORANGE, PALE, Figure, heading, style, text_width, tint, wrap
 
@@ -372,6 +372,16 @@ def paper(results: Results) -> Iterator[tuple[str, Figure]]:
                 f"{rival.title}: whether it makes cohesion, (C, C), safer for each ally, from the codes of 2023 on, by the two "
                 f"parameters on which the answer hangs. {rival.claims} Borders are exact, with their closed forms."
             ),
+        )
+
+
+def own(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Yield the exact map of each scenario that is looked at closely over threat and reliability, as Seoul perceives them."""
+    for name, verdict in results.close.items():
+        found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=verdict.scenario)
+        yield f"exact-{stem(name)}-threat-reliability", draw(found).captioned(
+            f"Which profiles are equilibria in {name} as the DPRK threat and the reliability of the US change, as Seoul "
+            "perceives them. Letters name sets of equilibria, numbers the curves between them, where an ally is indifferent."
         )
 
 

@@ -17,7 +17,7 @@ from games.profile import outcome_class
 from games.table import number
 from solvers.result import Equilibrium
 
-from ..words import titled, year
+from ..words import stem, titled, year
 from .style import BLACK, COLUMN, DARK, GREY, LARGE, MARGIN, NORMAL, PAGE, Figure, class_tint, heading, style, text_width, wrap
 
 if TYPE_CHECKING:
@@ -153,9 +153,12 @@ def _key(on: Axes, below: float, notes: Sequence[str], framed: bool) -> None:
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the matrices of 2018-19 (friction) and 2023 (cohesion)."""
-    for name in ("E19", "E23"):
-        found = results.verdicts[name]
-        yield f"payoff-matrix-{year(name)}", draw(found.allies, found.solution.points).captioned(
+    for name, found in results.close.items():
+        yield f"payoff-matrix-{stem(name)}", draw(found.allies, found.solution.points).captioned(
             f"The allies' game in {year(name)}, the US doing {found.us_action} ({WORDS[found.us_action]}): payoffs in utility "
             "units, best responses marked, pure Nash equilibria framed, cells tinted by the class of the outcome."
         )
+
+
+own = paper
+"""All of it is of the scenarios that are looked at closely."""

@@ -14,7 +14,7 @@ from games.errors import ParameterError
 from games.models.trilateral import WORDS
 from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
 
-from ..words import year
+from ..words import stem, year
 from .style import BLACK, GREY, HIGH, LOW, MARGIN, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
@@ -170,8 +170,12 @@ def _key(on: Axes, sensitivity: Sensitivity) -> None:
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the sensitivity of every scenario of the results."""
     for name, found in results.sobol.items():
-        yield f"tornado-{year(name)}", draw(found).captioned(
+        yield f"tornado-{stem(name)}", draw(found).captioned(
             f"What the cohesion margin of {year(name)} hangs on. Left: one input at a time at the ends of its range, all others as "
             "coded, with the outcome that is selected there if it is another. Right: share of the margin's variance that an input "
             f"explains, alone and with others, when all vary at once; {found.games} games, seed {found.rng}."
         )
+
+
+own = paper
+"""All of it is of the scenarios that are looked at closely."""

@@ -135,6 +135,7 @@ class Results:
 
     episodes = property(lambda self: iter(verdicts()))
     verdicts = property(lambda self: {episode.id: found for episode, found in verdicts()})
+    close = property(lambda self: {"2019": self.verdicts["E19"], "2023": self.verdicts["E23"]})
     maps = property(lambda self: {"map-one": small_map()})
     sobol = property(lambda self: {"E23": sensitivity()})
     durations = property(lambda self: {"2019": lasting("2019"), "2023": lasting("2023")})
