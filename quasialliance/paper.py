@@ -138,17 +138,24 @@ def some(results: Results, names: Sequence[str]) -> Iterator[Step]:
         If a name is of nothing.
     """
     unused = set(names)
+    single = not any("*" in name or name in _kinds() for name in names)  # so that the walk can end when all are found
     for package, write in ((tables, _write_table), (figures, _write_figure)):
         for kind, stem, item in _walk(package, results, names):
             own = {name for name in names if fnmatchcase(stem, name) or fnmatchcase(kind, name)}
             if own:
                 unused -= own
                 yield stem, partial(write, item, stem)
+            if single and not unused:
+                return
     if unused:
-        kinds = [name for package in (tables, figures) for name, module in modules(package.__name__) if hasattr(module, "paper")]
         name = min(unused)
-        hint = nearest(name, kinds) or f"; kinds are {', '.join(sorted(set(kinds)))}"
+        hint = nearest(name, _kinds()) or f"; kinds are {', '.join(sorted(_kinds()))}"
         raise QuasiallianceError(f"--only {name}: no figure, table or kind of that name{hint}")
+
+
+def _kinds() -> set[str]:
+    """Return the names of all kinds of tables and figures."""
+    return {name for package in (tables, figures) for name, module in modules(package.__name__) if hasattr(module, "paper")}
 
 
 def picture(kind: str, stem: str, figure: Any) -> Picture:
@@ -164,8 +171,7 @@ def _walk(package: Any, results: Results, only: Sequence[str] = ()) -> Iterator[
     """Yield (kind, stem, item) of what a package makes; kinds with a name that is asked for come alone, if all names are kinds."""
     found = {name: module for name, module in modules(package.__name__) if hasattr(module, "own" if results.own else "paper")}
     kinds = [name for name in found if any(fnmatchcase(name, own) for own in only)]
-    every = {name for room in (tables, figures) for name, _ in modules(room.__name__)}
-    alone = only and all(any(fnmatchcase(name, own) for name in every) for own in only)
+    alone = only and all(any(fnmatchcase(name, own) for name in _kinds()) for own in only)
     for name, module in found.items():
         if not alone or name in kinds:
             for stem, item in (module.own if results.own else module.paper)(results):

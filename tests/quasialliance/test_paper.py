@@ -47,14 +47,14 @@ import pathlib, sys
 from quasialliance import figures, paper
 from quasialliance.results import Results
 from tests.conftest import SMALL
-walk = paper._walk
-def first_figures(package, results):
-    made = set()
+walk, write, first = paper._walk, paper._write_figure, {}
+def noted(package, results):
     for kind, stem, item in walk(package, results):
-        if package is not figures or kind not in made:
-            made.add(kind)
-            yield kind, stem, item
-paper._walk = first_figures
+        if package is figures:
+            first.setdefault(kind, stem)
+        yield kind, stem, item
+paper._walk = noted
+paper._write_figure = lambda figure, stem, folder: write(figure, stem, folder) if stem in first.values() else None
 paper.build(pathlib.Path(sys.argv[1]), Results(**SMALL))
 print("matplotlib.pyplot" in sys.modules)
 """
@@ -174,3 +174,37 @@ def test_stale_outputs_go_and_foreign_files_stay(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(paper, "steps", small(["b"]))
     paper.build(tmp_path, Results(**SMALL))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "manifest.json", "notes.txt"]
+
+
+def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Path) -> None:
+    """`only` builds a kind or a table alone; other files stay if they are of the same sources and settings, else it is refused."""
+    results = Results(**SMALL)
+    alone = paper.build(tmp_path, results, only=["parameters"])
+    assert set(alone["outputs"]) == {f"tables/table-{name}.{form}" for name in ("codes", "parameters") for form in ("csv", "tex")}
+    more = paper.build(tmp_path, results, only=["table-mechanisms"])
+    assert len(more["outputs"]) == 6
+    assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == more
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    with pytest.raises(QuasiallianceError, match="other sources, versions or settings"):
+        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["table-mechanisms"])
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    with pytest.raises(QuasiallianceError, match="did you mean 'parameters'"):
+        paper.build(tmp_path, results, only=["paramters", "*-nothing"])
+
+
+def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:
+    """Every kind that is made of scenarios is there for each of them, and nothing of the episodes."""
+    own = tmp_path / "own.toml"
+    own.write_text('name = "Firmer 2027"\nbase = "2023"\n[parameters]\nus_reliability_rok = 0.6\n', "utf-8")
+    results = Results(**SMALL | {"samples": 16}, scenarios=(str(own), "hwang-2019"))
+    manifest = paper.build(tmp_path / "out", results)
+    names = set(manifest["outputs"])
+    assert manifest["of"] == [str(own), "hwang-2019"]
+    for stem in ("firmer-2027", "hwang-2019"):
+        assert {f"figures/{kind}-{stem}.pdf" for kind in ("payoff-matrix", "tornado")} <= names
+        assert {f"tables/table-{kind}-{stem}.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= names
+    assert not [name for name in names if "episodes" in name or "claims" in name or "2023" in name]
+    assert "numbers.tex" in names
+    assert r"\label{fig:tornado-firmer-2027}" in (tmp_path / "out" / "report.tex").read_text("utf-8")
+    with pytest.raises(QuasiallianceError, match="two scenarios are named"):
+        _ = Results(scenarios=("2019", "E19")).close
