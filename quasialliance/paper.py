@@ -9,7 +9,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatchcase
 from functools import partial
@@ -30,7 +30,8 @@ from .manuscript.report import report as write_report
 from .results import Results
 from .typeset import printed
 
-MANIFEST, WITHDRAWN, REPORT = "manifest.json", ".manifest-withdrawn.json", "report.tex"
+MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
+CONTENTS, REPORT = "contents.json", "report.tex"
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
 Step = tuple[str, Callable[[Path], None]]
 
@@ -53,8 +54,8 @@ def build(
     Parameters
     ----------
     only
-        Names of kinds, figures or tables (with ``*`` for any part): nothing else is built, and no report. A folder may hold a whole
-        build of the same sources and settings, whose other files stay.
+        Names of kinds (``*`` for any part), or of figures and tables of a build that the folder holds: nothing else is built, and
+        no report. Other files stay, if they are of the same sources and settings.
     pdf
         Whether to set the report as PDF, if a program that can is found; the rest of the build does not depend on it.
 
@@ -74,7 +75,7 @@ def build(
         except OSError as problem:
             raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
         stack.callback(shutil.rmtree, partial, ignore_errors=True)
-        for name, write in steps(results) if not only else some(results, only):
+        for name, write in steps(results) if not only else some(results, only, _contents(out)):
             report(name)
             write(partial)
         if pdf and not only and (partial / REPORT).exists():
@@ -115,13 +116,16 @@ def steps(results: Results) -> Iterator[Step]:
     if not results.own:
         verdicts = [verdict_object(found, episode) for episode, found in results.episodes]
         yield "episodes.json", lambda folder: _write(folder / "episodes.json", dumps(verdicts))
-    made, pictures = [], []
-    for _, stem, table in _walk(tables, results):
+    made, pictures, contents = [], [], {}
+    for kind, stem, table in _walk(tables, results):
         made.append((stem, table))
+        contents[stem] = {"made in": f"tables/{kind}.py", "caption": printed(table).caption}
         yield stem, partial(_write_table, table, stem)
     for kind, stem, figure in _walk(figures, results):
         pictures.append(picture(kind, stem, figure))
+        contents[stem] = {"made in": f"figures/{kind}.py", "caption": pictures[-1].caption}
         yield stem, partial(_write_figure, figure, stem)
+    yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(contents))
     found = numbers(made)
     yield "numbers.tex", lambda folder: _write(folder / "numbers.tex", macros(found))
     sections = OWN if results.own else SECTIONS
@@ -129,28 +133,45 @@ def steps(results: Results) -> Iterator[Step]:
     yield REPORT, lambda folder: _write(folder / REPORT, text)
 
 
-def some(results: Results, names: Sequence[str]) -> Iterator[Step]:
+def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) -> Iterator[Step]:
     """Yield the parts of the build whose name, or whose kind's, is asked for.
+
+    Parameters
+    ----------
+    contents
+        What an earlier build made, by name: where the names of figures and tables are looked up.
 
     Raises
     ------
     QuasiallianceError
-        If a name is of nothing.
+        If a name is of nothing; before anything is computed.
     """
-    unused = set(names)
-    single = not any("*" in name or name in _kinds() for name in names)  # so that the walk can end when all are found
-    for package, write in ((tables, _write_table), (figures, _write_figure)):
-        for kind, stem, item in _walk(package, results, names):
-            own = {name for name in names if fnmatchcase(stem, name) or fnmatchcase(kind, name)}
-            if own:
-                unused -= own
+    made = {stem: Path(entry["made in"]).stem for stem, entry in contents.items()}
+    kinds: set[str] = set()
+    for name in names:
+        own = {kind for kind in _kinds() if fnmatchcase(kind, name)} | {made[stem] for stem in made if fnmatchcase(stem, name)}
+        if not own:
+            hint = nearest(name, [*_kinds(), *made]) or f"; kinds are {', '.join(sorted(_kinds()))}"
+            also = "" if made else ", and the folder holds no build whose figures and tables have names"
+            raise QuasiallianceError(f"--only {name}: no kind of figure or table has that name{also}{hint}")
+        kinds |= own
+    new = dict(contents)
+    for package, write, room in ((tables, _write_table, "tables"), (figures, _write_figure, "figures")):
+        for kind, stem, item in _walk(package, results, kinds):
+            if any(fnmatchcase(kind, name) or fnmatchcase(stem, name) for name in names):
+                caption = printed(item).caption if package is tables else picture(kind, stem, item).caption
+                new[stem] = {"made in": f"{room}/{kind}.py", "caption": caption}
                 yield stem, partial(write, item, stem)
-            if single and not unused:
-                return
-    if unused:
-        name = min(unused)
-        hint = nearest(name, _kinds()) or f"; kinds are {', '.join(sorted(_kinds()))}"
-        raise QuasiallianceError(f"--only {name}: no figure, table or kind of that name{hint}")
+    yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(new))
+
+
+def _contents(out: Path) -> Mapping[str, Any]:
+    """Return what the build in a folder made, by name; nothing where there is none."""
+    try:
+        found = json.loads((out / CONTENTS).read_text("utf-8"))
+        return {stem: entry for stem, entry in found.items() if isinstance(entry["made in"], str)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _kinds() -> set[str]:
@@ -167,14 +188,12 @@ def picture(kind: str, stem: str, figure: Any) -> Picture:
     return Picture(stem, caption, float(figure.get_size_inches()[0]) * 25.4)
 
 
-def _walk(package: Any, results: Results, only: Sequence[str] = ()) -> Iterator[tuple[str, str, Any]]:
-    """Yield (kind, stem, item) of what a package makes; kinds with a name that is asked for come alone, if all names are kinds."""
-    found = {name: module for name, module in modules(package.__name__) if hasattr(module, "own" if results.own else "paper")}
-    kinds = [name for name in found if any(fnmatchcase(name, own) for own in only)]
-    alone = only and all(any(fnmatchcase(name, own) for name in _kinds()) for own in only)
-    for name, module in found.items():
-        if not alone or name in kinds:
-            for stem, item in (module.own if results.own else module.paper)(results):
+def _walk(package: Any, results: Results, kinds: Collection[str] | None = None) -> Iterator[tuple[str, str, Any]]:
+    """Yield (kind, stem, item) of what a package makes, or of some kinds of it."""
+    for name, module in modules(package.__name__):
+        make = getattr(module, "own" if results.own else "paper", None)
+        if make is not None and (kinds is None or name in kinds):
+            for stem, item in make(results):
                 yield name, stem, item
 
 

@@ -20,7 +20,7 @@ from ..options import show
 @click.option("--draws", default=20_000, show_default=True, help="Random draws per share.")
 @click.option("--samples", default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
 @click.option("--seed", default=20240422, show_default=True, help="The one seed of all random results.")
-@click.option("--only", multiple=True, metavar="NAME", help="Build only a figure, table or kind of that name; * for any part.")
+@click.option("--only", multiple=True, metavar="NAME", help="Build only a kind (* for any part), or what the folder lists by name.")
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="A paper of one's own scenarios, by name or file.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Set the report as PDF, if LaTeX is found.")
 @click.option(

@@ -180,16 +180,21 @@ def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Pat
     """`only` builds a kind or a table alone; other files stay if they are of the same sources and settings, else it is refused."""
     results = Results(**SMALL)
     alone = paper.build(tmp_path, results, only=["parameters"])
-    assert set(alone["outputs"]) == {f"tables/table-{name}.{form}" for name in ("codes", "parameters") for form in ("csv", "tex")}
-    more = paper.build(tmp_path, results, only=["table-mechanisms"])
-    assert len(more["outputs"]) == 6
+    files = {f"tables/table-{name}.{form}" for name in ("codes", "parameters") for form in ("csv", "tex")}
+    assert set(alone["outputs"]) == files | {"contents.json"}
+    more = paper.build(tmp_path, results, only=["payoff_matr*"])
+    assert len(more["outputs"]) == 11
+    assert paper.build(tmp_path, results, only=["payoff-matrix-2023", "table-codes"]) == more
+    contents = json.loads((tmp_path / "contents.json").read_text("utf-8"))
+    assert contents["payoff-matrix-2019"]["made in"] == "figures/payoff_matrix.py"
+    assert len(contents) == 4
     assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == more
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     with pytest.raises(QuasiallianceError, match="other sources, versions or settings"):
-        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["table-mechanisms"])
+        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["parameters"])
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
     with pytest.raises(QuasiallianceError, match="did you mean 'parameters'"):
-        paper.build(tmp_path, results, only=["paramters", "*-nothing"])
+        paper.build(tmp_path, results, only=["parameters", "paramters"])
 
 
 def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:
