@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         catalogue,
         claims,
         exact,
+        interval_game,
         latex,
         library,
         mechanisms,

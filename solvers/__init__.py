@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         evolutionary,
         farsighted,
         graph_model,
+        interval_payoffs,
         markov,
         markov_bounds,
         markov_mixed,
@@ -56,4 +57,5 @@ if TYPE_CHECKING:
         verdict,
         verify,
         weak_bayesian,
+        weak_dominance,
     )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import GameError
+from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
 
 
@@ -48,13 +49,14 @@ def reduce(game: NormalFormGame) -> Reduction:
     """
     if game.symbolic:
         raise GameError("dominance.reduce: payoffs are symbolic; give the parameters values first")
+    payoffs = _RATIONALS(game.payoffs) if game.exact else game.payoffs  # FLINT compares them ten times as fast as Fractions
     kept = [list(range(size)) for size in game.shape]
     removed: list[tuple[str, str, str]] = []
     changed = True
     while changed:
         changed = False
         for i, player in enumerate(game.players):
-            worse = _dominating(game, i, kept)
+            worse = _dominating(payoffs[i], i, kept)
             changed = changed or bool(worse)
             for action, better in worse.items():
                 kept[i].remove(action)
@@ -87,12 +89,14 @@ def only_cell(payoffs: NDArray[Any], margin: float = 0) -> tuple[int, ...] | Non
     return tuple(own[0] for own in kept) if all(len(own) == 1 for own in kept) else None
 
 
-def _dominating(game: NormalFormGame, i: int, kept: list[list[int]]) -> dict[int, int]:
+_RATIONALS = np.frompyfunc(rational, 1, 1)
+
+
+def _dominating(payoffs: NDArray[Any], i: int, kept: list[list[int]]) -> dict[int, int]:
     """Return player i's dominated actions, each with an action that dominates it and is itself not dominated."""
     if len(kept[i]) < 2:
         return {}
-    payoffs = game.payoffs[i]
-    if any(len(own) < size for own, size in zip(kept, game.shape, strict=True)):
+    if any(len(own) < size for own, size in zip(kept, payoffs.shape, strict=True)):
         payoffs = payoffs[np.ix_(*kept)]
     own = np.moveaxis(payoffs, i, 0).reshape(len(kept[i]), -1)
     above = np.empty((len(own), len(own)), dtype=bool)  # [better, worse]
