@@ -222,9 +222,30 @@ def render(drawn: MatplotlibFigure, form: str) -> bytes:
     if form not in METADATA:
         raise FormatError(f"figures are written as {', '.join(METADATA)}; got {form!r}")
     out = io.BytesIO()
-    with style():
+    with style(), _fonts_without_layout():
         drawn.savefig(out, format=form, dpi=DOTS, metadata=METADATA[form])
     return out.getvalue()
+
+
+@contextmanager
+def _fonts_without_layout() -> Iterator[None]:
+    """Leave out of the fonts in a PDF the tables for setting type, which no reader of PDF uses and cutting which takes long.
+
+    What is left out by default is an attribute of fontTools that it does not document; where it is not there, nothing changes.
+    """
+    try:
+        from fontTools.subset import Options  # type: ignore[import-untyped]
+    except ImportError:
+        yield
+        return
+    kept = getattr(Options, "_drop_tables_default", None)
+    if isinstance(kept, list):
+        Options._drop_tables_default = [*kept, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        if isinstance(kept, list):
+            Options._drop_tables_default = kept
 
 
 def form_of(output: Path, what: str) -> str:
