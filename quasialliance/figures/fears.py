@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -107,14 +107,14 @@ def _spread(count: int) -> list[float]:
 
 def _mark(on: Axes, at: NDArray[np.float64], episode: Episode) -> None:
     colour, engaged = CLASS_COLOURS[episode.outcome], episode.us_action in ENGAGED
-    look = {"markerfacecolor": colour if engaged else "white", "markeredgecolor": BLACK if engaged else colour}
+    look: dict[str, Any] = {"markerfacecolor": colour if engaged else "white", "markeredgecolor": BLACK if engaged else colour}
     on.plot(*at, marker="o", markersize=5.4, markeredgewidth=0.5 if engaged else 1.4, linestyle="", gid=episode.id, **look)
 
 
 def _key(drawn: Figure) -> None:
     x, y = MARGIN + 2, MARGIN + 2
     for group in CLASSES:
-        look = {"color": CLASS_COLOURS[group], "markeredgecolor": BLACK, "markeredgewidth": 0.5}
+        look: dict[str, Any] = {"color": CLASS_COLOURS[group], "markeredgecolor": BLACK, "markeredgewidth": 0.5}
         drawn.sheet.add_line(Line2D([x], [y], marker="o", markersize=5.4, **look))
         drawn.sheet.text(x + 3, y, f"{group}, as coded", va="center_baseline")
         x += 8 + text_width(f"{group}, as coded")
