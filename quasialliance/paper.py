@@ -29,6 +29,7 @@ from .manuscript.report import OWN, SECTIONS, Picture, typeset
 from .manuscript.report import report as write_report
 from .results import Results
 from .typeset import printed
+from .words import in_words, titled
 
 MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
 CONTENTS, REPORT = "contents.json", "report.tex"
@@ -119,7 +120,7 @@ def steps(results: Results) -> Iterator[Step]:
     made, pictures, contents = [], [], {}
     for kind, stem, table in _walk(tables, results):
         made.append((stem, table))
-        contents[stem] = {"made in": f"tables/{kind}.py", "caption": printed(table).caption}
+        contents[stem] = {"made in": f"tables/{kind}.py", "caption": titled(in_words(table.caption))}
         yield stem, partial(_write_table, table, stem)
     for kind, stem, figure in _walk(figures, results):
         pictures.append(picture(kind, stem, figure))
@@ -159,7 +160,7 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
     for package, write, room in ((tables, _write_table, "tables"), (figures, _write_figure, "figures")):
         for kind, stem, item in _walk(package, results, kinds):
             if any(fnmatchcase(kind, name) or fnmatchcase(stem, name) for name in names):
-                caption = printed(item).caption if package is tables else picture(kind, stem, item).caption
+                caption = titled(in_words(item.caption)) if package is tables else picture(kind, stem, item).caption
                 new[stem] = {"made in": f"{room}/{kind}.py", "caption": caption}
                 yield stem, partial(write, item, stem)
     yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(new))
@@ -185,7 +186,7 @@ def picture(kind: str, stem: str, figure: Any) -> Picture:
     if not caption:
         said = str(dict(modules(figures.__name__))[kind].__doc__).partition("\n")[0]
         caption = " ".join(filter(None, [getattr(figure, "heading", ""), said]))
-    return Picture(stem, caption, float(figure.get_size_inches()[0]) * 25.4)
+    return Picture(stem, titled(in_words(caption)), float(figure.get_size_inches()[0]) * 25.4)
 
 
 def _walk(package: Any, results: Results, kinds: Collection[str] | None = None) -> Iterator[tuple[str, str, Any]]:

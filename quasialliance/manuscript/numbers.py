@@ -7,14 +7,13 @@ and the column, as ``episodes/2019/cohesion margin``; ``episodes/notes`` are the
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from games.errors import QuasiallianceError, nearest
 from games.latex.writer import escape
-from games.table import Table
+from games.table import Cell, Table, is_number, number
 
 from ..words import in_words, titled
 
@@ -28,7 +27,7 @@ HEAD = r"""% Every number of the tables by name: \result{table/row/column}. Writ
 
 
 def numbers(tables: Iterable[tuple[str, Table]]) -> dict[str, str]:
-    """Return the plain text of every cell that has a digit, by name.
+    """Return the text of every cell that has a digit as it is shown, by name.
 
     >>> table = Table(("id", "margin", "verdict"), [("E19", "-0.153", "friction"), ("E23", "0.223", "cohesion")])
     >>> numbers([("table-episodes", table)])
@@ -36,17 +35,31 @@ def numbers(tables: Iterable[tuple[str, Table]]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for stem, table in tables:
-        header, *rows = csv.reader(io.StringIO(table.to_csv()))
-        rows = _filled(rows)
-        keys = _keys(rows)
+        rows = _filled(table.rows)
+        texts = [[cell.text for cell in row] for row in rows]
+        keys = _keys(texts)
         about = stem.removeprefix("table-")
-        for row in rows:
-            for column, text in list(zip(header, row, strict=True))[keys:]:
-                if column and re.search(r"\d", text):
-                    found.setdefault("/".join(map(_plain, (about, ", ".join(row[:keys]), column))), text)
+        for row, own in zip(rows, texts, strict=True):
+            for column, cell in list(zip(table.header, row, strict=True))[keys:]:
+                for name, text in _shown(column, cell):
+                    if column and re.search(r"\d", text):
+                        found.setdefault("/".join(map(_plain, (about, ", ".join(own[:keys]), name))), text)
         if table.notes:
             found[f"{_plain(about)}/notes"] = " ".join(note.text for note in table.notes)
     return found
+
+
+def _shown(column: str, cell: Cell) -> Iterator[tuple[str, str]]:
+    """Yield what a cell shows, with its column's name, and each number of a cell that shows several.
+
+    >>> from games.table import estimate
+    >>> list(_shown("index", estimate(0.25, 0.01)))
+    [('index', '0.250 ± 0.010'), ('index estimate', '0.250'), ('index half-width', '0.010')]
+    """
+    yield column, cell.text
+    if len(cell.parts) > 1:
+        for word, text in cell.parts:
+            yield f"{column} {word or 'estimate'}", text if text in cell.text or not is_number(text) else number(Fraction(text))
 
 
 def _keys(rows: list[list[str]]) -> int:
@@ -55,11 +68,11 @@ def _keys(rows: list[list[str]]) -> int:
     return next((k for k in range(1, most) if len({tuple(row[:k]) for row in rows}) == len(rows)), most)
 
 
-def _filled(rows: list[list[str]]) -> list[list[str]]:
+def _filled(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Return rows with an empty first cell filled from the row above, which it continues."""
-    out: list[list[str]] = []
+    out: list[list[Cell]] = []
     for row in rows:
-        out.append([row[0] or (out[-1][0] if out else ""), *row[1:]])
+        out.append([row[0] if row[0].text or not out else out[-1][0], *row[1:]])
     return out
 
 

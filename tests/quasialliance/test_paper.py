@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -77,6 +78,17 @@ def test_second_build_is_byte_identical_whatever_the_process_and_the_users_setti
     for name in again["outputs"]:
         assert (tmp_path / "again" / name).read_bytes() == (small_paper.folder / name).read_bytes(), name
     assert again | {"outputs": {}} == first | {"outputs": {}}
+
+
+def test_every_figure_and_table_has_a_caption_for_readers(small_paper: Built) -> None:
+    """The contents list all of them, with the file that makes them and a caption without names of programs or codes of episodes."""
+    contents = json.loads((small_paper.folder / "contents.json").read_text("utf-8"))
+    made = {p.stem for room in ("figures", "tables") for p in (small_paper.folder / room).iterdir()}
+    assert set(contents) == made
+    for stem, entry in contents.items():
+        assert (ROOT / "quasialliance" / entry["made in"]).is_file()
+        assert len(entry["caption"]) > (10 if stem.startswith("table-") else 60), stem
+        assert not re.search(r"\bE\d\d\b|[a-z]_[a-z]{2}", entry["caption"]), stem
 
 
 def test_misses_are_in_the_table(small_paper: Built) -> None:
