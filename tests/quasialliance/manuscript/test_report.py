@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import games
 from games.errors import QuasiallianceError
 from games.table import Table
 from quasialliance.manuscript.numbers import macros, numbers
 from quasialliance.manuscript.report import OWN, SECTIONS, SLOT, Picture, report, typeset
+from solvers.verdict import verdict
 from tests.conftest import Built
 
 TABLE = Table(("id", "margin", "share"), [("E19", "-0.155", "0.25"), ("E23", "0.223", "1")], "Episodes", ("A note.",))
@@ -40,6 +42,18 @@ def test_the_reports_numbers_are_those_of_the_tables(small_paper: Built) -> None
         stems = {path.stem for path in (small_paper.folder / form).iterdir()}
         shown = re.findall(rf"{{{form}/([^}}]*)\.(?:pdf|tex)}}", text)
         assert sorted(shown) == sorted(stems)
+
+
+def test_what_the_text_says_in_words_holds(small_paper: Built) -> None:
+    """(F, F) is the only equilibrium of 2019 and (C, C) of 2023; no account of the US choice is right more often than the majority."""
+    for year, profile in (("2019", ("F", "F")), ("2023", ("C", "C"))):
+        found = verdict(games.scenario(year))
+        assert (found.strict, found.solution.complete, len(found.solution.equilibria)) == ((profile,), True, 1)
+    rows = small_paper.of("quasialliance.tables.us_choice")["table-us-accounts"].rows
+    scores = {row[0].text: float(row[1].text.split()[0]) for row in rows}
+    assert max(scores.values()) == scores["majority (baseline)"]
+    shares = {row[0].text: row[1].text for row in small_paper.of("quasialliance.tables.volumes")["table-us-first"].rows}
+    assert float(shares["engaging strictly dominates pressing when all move at once"]) == 1
 
 
 def test_every_number_has_a_name(small_paper: Built) -> None:
