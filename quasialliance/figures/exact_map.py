@@ -36,6 +36,8 @@ LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
 """In mm: room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
 LEAST = 0.004
 """Share of the map below which a region gets no letter."""
+BOW = 0.16
+"""How far an arrow of a path bows to one side, as a share of its length."""
 LEVEL = 0.2
 """One level of the episodes' codes."""
 
@@ -258,16 +260,22 @@ def _path(on: Axes, room: Room, path: Sequence[tuple[str, tuple[float, float]]])
     for (_, start), (_, stop) in itertools.pairwise(path):
         if start != stop:
             on.annotate("", stop, start, zorder=6, annotation_clip=False, arrowprops={
-                "arrowstyle": "-|>,head_width=0.16,head_length=0.36", "connectionstyle": "arc3,rad=-0.16", "color": BLACK,
+                "arrowstyle": "-|>,head_width=0.16,head_length=0.36", "connectionstyle": f"arc3,rad={-BOW}", "color": BLACK,
                 "linewidth": 1.0, "shrinkA": 2.5, "shrinkB": 2.5, "path_effects": [HALO],
             })  # fmt: skip
-            middle = (room.mm(start) + room.mm(stop)) / 2
-            room.taken.append(rectangle(middle, (2.0, 2.0)))
+            room.taken += [rectangle(spot, (2.0, 2.0)) for spot in _bow(room.mm(start), room.mm(stop))]
     for place, own in names.items():
         on.plot(*place, marker="o", markersize=4.4, color=BLACK, linestyle="", clip_on=False, zorder=7)
         label = ", ".join(own)
-        x, y = room.data(room.beside(place, text_width(label, weight="bold")).mean(axis=0))
-        on.text(x, y, label, weight="bold", ha="center", va="center_baseline", zorder=8, path_effects=[HALO])
+        x, y = room.data(room.beside(place, text_width(label)).mean(axis=0))
+        on.text(x, y, label, ha="center", va="center_baseline", zorder=8, path_effects=[HALO])
+
+
+def _bow(start: NDArray[np.float64], stop: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Return points along an arrow that bows, mm."""
+    across = (stop - start)[::-1] * (-BOW, BOW)
+    turn = (start + stop) / 2 + across
+    return [(1 - t) ** 2 * start + 2 * t * (1 - t) * turn + t**2 * stop for t in np.linspace(0.1, 0.9, 9)]
 
 
 def _lines(on: Axes, room: Room, found: ExactMap, numbers: Mapping[str, int]) -> None:

@@ -210,16 +210,15 @@ def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Pat
 
 
 def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:
-    """Every kind that is made of scenarios is there for each of them, and nothing of the episodes."""
+    """Every kind that is made of scenarios is there, and nothing of the episodes."""
     own = tmp_path / "own.toml"
     own.write_text('name = "Firmer 2027"\nbase = "2023"\n[parameters]\nus_reliability_rok = 0.6\n', "utf-8")
-    results = Results(**SMALL | {"samples": 16}, scenarios=(str(own), "hwang-2019"))
+    results = Results(**SMALL | {"samples": 16}, scenarios=(str(own),))
     manifest = paper.build(tmp_path / "out", results)
     names = set(manifest["outputs"])
-    assert manifest["of"] == [str(own), "hwang-2019"]
-    for stem in ("firmer-2027", "hwang-2019"):
-        assert {f"figures/{kind}-{stem}.pdf" for kind in ("payoff-matrix", "tornado")} <= names
-        assert {f"tables/table-{kind}-{stem}.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= names
+    assert manifest["of"] == [str(own)]
+    assert {f"figures/{kind}-firmer-2027.pdf" for kind in ("payoff-matrix", "tornado")} <= names
+    assert {f"tables/table-{kind}-firmer-2027.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= names
     assert not [name for name in names if "episodes" in name or "claims" in name or "2023" in name]
     assert "numbers.tex" in names
     assert r"\label{fig:tornado-firmer-2027}" in (tmp_path / "out" / "report.tex").read_text("utf-8")

@@ -45,7 +45,7 @@ def test_the_reports_numbers_are_those_of_the_tables(small_paper: Built) -> None
 
 
 def test_what_the_text_says_in_words_holds(small_paper: Built) -> None:
-    """(F, F) is the only equilibrium of 2019 and (C, C) of 2023; no account of the US choice is right more often than the majority."""
+    """(F, F) is the only equilibrium of 2019, (C, C) of 2023; no account of the US choice is right more often than the majority."""
     for year, profile in (("2019", ("F", "F")), ("2023", ("C", "C"))):
         found = verdict(games.scenario(year))
         assert (found.strict, found.solution.complete, len(found.solution.equilibria)) == ((profile,), True, 1)
