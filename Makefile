@@ -11,16 +11,19 @@ export SOURCE_DATE_EPOCH = 1735689600
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 # Not for `lab` and `test`: a notebook's kernel would inherit it and show no figure. conftest.py chooses for the tests.
-paper bench: export MPLBACKEND = Agg
+paper full bench: export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help paper test coverage lint campaign bench lab oracle lock clean
+.PHONY: help paper full test coverage lint campaign bench lab oracle lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 paper: $(VENV)/.core  ## solve every episode; write figures, tables and the manifest to build/paper
 	$(BIN)/quasialliance paper -o build/paper
+
+full: $(VENV)/.core  ## the paper with the back-test at its full size, to build/full
+	$(BIN)/quasialliance paper -o build/full --record 2000
 
 test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks, on every core
 	$(BIN)/python -m pytest --numprocesses logical --dist loadfile

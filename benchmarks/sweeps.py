@@ -1,6 +1,7 @@
-"""Sweeps: storage against the solvers' own time, memory, and the same sweep written with pygambit, in one run, CPU time."""
+"""Sweeps: storage against the solvers' own time, memory, Dask, and the same sweep written with pygambit, in one run, CPU time."""
 
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,7 @@ import time
 import games
 from games.models.trilateral import MODEL
 from solvers import nash
-from solvers.sensitivity.sweeps import designs
+from solvers.sensitivity.sweeps import designs, sweep
 
 SCENARIO = games.scenario("2019")
 SEED = 20240422
@@ -44,6 +45,33 @@ if __name__ == "__main__":
         return cpu() - before, time.perf_counter() - start, float(done.stdout)
 
 
+def on_dask(size: int, times: int = 3) -> None:
+    """Print what a sweep costs on two local workers of Dask against two processes of its own, turn about; the cluster is up before.
+
+    Processor time is that of this process, in which the scheduler runs, and of the workers; own processes start and end within it.
+    """
+    import psutil
+    from distributed import Client, LocalCluster
+
+    rows = designs.random(MODEL, designs.box_of(MODEL, SCENARIO), size, rng=SEED)
+    options = {"outcomes": ("nash",), "timing": "simultaneous", "progress": False}
+    ratios = []
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        known = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        for _ in range(times):
+            with tempfile.TemporaryDirectory() as folder:
+                before, start = cpu(), time.perf_counter()
+                sweep(MODEL, SCENARIO, rows, out=f"{folder}/own", workers=2, **options)
+                own = cpu() - before, time.perf_counter() - start
+                before, start = sum(sum(p.cpu_times()[:2]) for p in known), time.perf_counter()
+                sweep(MODEL, SCENARIO, rows, out=f"{folder}/dask", executor=client.get_executor(), **options)
+                there = sum(sum(p.cpu_times()[:2]) for p in known) - before, time.perf_counter() - start
+                ratios.append([d / o for d, o in zip(there, own, strict=True)])
+    used, wall = (statistics.median(each) for each in zip(*ratios, strict=True))
+    print(f"{size:,} whole sets on two workers of Dask against two own processes: CPU {used:.2f}, by the clock {wall:.2f}")
+    print(f"  each run: {', '.join(f'{u:.2f} and {w:.2f}' for u, w in ratios)}")
+
+
 def main() -> None:
     """Print rates, memory and ratios."""
     for size in (10**6, 10**7):
@@ -60,6 +88,7 @@ def main() -> None:
     alone = cpu() - before
     print(f"{size:,} whole sets of 3x3x3 games: {used:.1f} s of CPU, {wall:.1f} s, at most {memory:.0f} MB a process")
     print(f"  payoffs and solver alone: {built:.1f} + {alone - built:.1f} s; ratio {used / alone:.2f}")
+    on_dask(size)
     few = 300
     gambit = by_gambit(few) / few
     print(f"  Gambit's enumpoly on {few} of them, already built: {1e3 * gambit:.2f} ms a game; ratio {gambit / (used / size):.0f}")

@@ -18,8 +18,8 @@ from .latex.writer import write
 class Cell:
     """One cell: plain text, and its own HTML or LaTeX where those differ; emphasis marks it (best response, total).
 
-    ``parts`` holds the numbers of a cell that shows several, an interval or a value with its error: each has a word, which names
-    its own column in CSV and data frames ("" keeps the column's name).
+    ``parts`` holds what stands in data for a cell that shows several things, such as a value with its error, or fewer digits:
+    each has a word, which names its own column in CSV and data frames ("" keeps the column's name).
     """
 
     text: str
@@ -67,7 +67,7 @@ class Table:
 
         >>> print(Table(("input", "share"), (("s", estimate(0.25, 0.01)),)).to_csv())
         input,share,share half-width
-        s,0.250,0.010
+        s,0.25,0.01
         <BLANKLINE>
         """
         import csv
@@ -127,7 +127,7 @@ class Table:
     def to_frame(self) -> Any:
         """Return the plain cells as a pandas data frame: a column of numbers holds numbers (empty cells: NaN), any other text.
 
-        Numbers are those that the table shows, with as many digits. ``attrs`` holds the caption and the notes.
+        Numbers are those that the table shows, estimates and intervals to twelve digits. ``attrs`` holds the caption and the notes.
 
         >>> Table(("action", "payoff"), (("C", 1), ("H", "1/2"))).to_frame()["payoff"].tolist()
         [1.0, 0.5]
@@ -241,6 +241,27 @@ def number(value: object, digits: int = 3) -> str:
     return text.lstrip("-") if float(text) == 0 else text
 
 
+def full(value: float) -> str:
+    """Write a number for data: to twelve digits, which are the same on every machine; nothing where it is not defined.
+
+    >>> full(1 / 3), full(0.25), full(math.nan)
+    ('0.333333333333', '0.25', '')
+    """
+    return "" if math.isnan(value) else f"{value:.12g}"
+
+
+def measured(value: float, digits: int = 3) -> Cell:
+    """Return a cell that shows a number with a few decimals, and holds it in full for data.
+
+    >>> cell = measured(1 / 3)
+    >>> cell.text, cell.parts
+    ('0.333', (('', '0.333333333333'),))
+    """
+    if math.isnan(value):
+        return Cell("–", latex="--", parts=(("", ""),))
+    return Cell(number(value, digits), parts=(("", full(value)),))
+
+
 def estimate(value: float, half: float, digits: int = 3) -> Cell:
     """Return a cell for an estimate and the half-width of its interval; nan stands for what is not defined.
 
@@ -249,19 +270,29 @@ def estimate(value: float, half: float, digits: int = 3) -> Cell:
     """
     if math.isnan(value):
         return Cell("–", latex="--", parts=(("", ""), ("half-width", "")))
-    shown = number(value, digits)
+    shown, parts = number(value, digits), (("", full(value)), ("half-width", full(half)))
     if math.isnan(half):
-        return Cell(shown, parts=(("", shown), ("half-width", "")))
+        return Cell(shown, parts=parts)
     if value == half == 0:
-        return Cell("0", parts=(("", "0"), ("half-width", "0")))
+        return Cell("0", parts=parts)
     error = number(half, digits)
-    return Cell(f"{shown} ± {error}", latex=rf"${shown} \pm {error}$", parts=(("", shown), ("half-width", error)))
+    return Cell(f"{shown} ± {error}", latex=rf"${shown} \pm {error}$", parts=parts)
 
 
-def interval(low: str, high: str) -> Cell:
-    """Return a cell for an interval from its ends as plain numbers.
+def between(low: float, high: float, digits: int = 3, *, form: str = "[{}, {}]") -> Cell:
+    """Return a cell for an interval that shows its ends with a few decimals, and holds them in full for data.
 
-    >>> interval("0", "0.5").text
-    '[0, 0.5]'
+    >>> cell = between(0, 1 / 3)
+    >>> cell.text, cell.parts
+    ('[0.000, 0.333]', (('low', '0'), ('high', '0.333333333333')))
     """
-    return Cell(f"[{low}, {high}]", parts=(("low", low), ("high", high)))
+    return Cell(form.format(number(low, digits), number(high, digits)), parts=(("low", full(low)), ("high", full(high))))
+
+
+def interval(low: str, high: str, *, form: str = "[{}, {}]") -> Cell:
+    """Return a cell for an interval from its ends as plain numbers, which its form shows.
+
+    >>> interval("0", "0.5").text, interval("0", "0.5", form="{} to {}").text
+    ('[0, 0.5]', '0 to 0.5')
+    """
+    return Cell(form.format(low, high), parts=(("low", low), ("high", high)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import logging
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -49,8 +50,19 @@ def cli() -> None:
     """
 
 
+class Remarks(logging.Handler):
+    """What solvers say before long work, as lines on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a remark."""
+        click.echo(f"quasialliance: {record.getMessage()}", err=True)
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line: exit status 0, or 2 with one line on standard error if the input was wrong."""
+    """Run the command line: exit status 0, or 2 with one line on standard error if the input was wrong; 130 if interrupted."""
+    remarks = logging.getLogger("solvers")
+    remarks.setLevel(logging.INFO)
+    remarks.handlers = [Remarks()]
     try:
         result = cli.main(arguments, prog_name="quasialliance", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.comparison import Comparison, Divergence, SideBySide
     from solvers.continua import Component
     from solvers.duration import Duration
+    from solvers.evidence.backtesting import Backtest, Column, Forecast, Transfer
+    from solvers.evidence.codings import CodedRecord
     from solvers.pairwise_stability import Networks
     from solvers.rapprochement import Outlook, Report
     from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
@@ -68,12 +70,15 @@ def verdict_object(found: Verdict, episode: Episode | None = None) -> dict[str, 
 
 def solution_object(found: Solution) -> dict[str, Any]:
     """Return a solution as a JSON object: the equilibria, the continua, and whether these are all."""
+    from solvers.display import incomplete
+
     players = found.game.players
     return {
         "equilibria": [equilibrium_object(e, players) for e in found.equilibria],
         "components": [component_object(c, players) for c in found.components],
         "complete": found.complete,
         "completeness": found.completeness.value,
+        "incomplete": next(iter(incomplete(found)), None),
     }
 
 
@@ -407,6 +412,71 @@ def record_object(found: Record) -> dict[str, Any]:
     }
 
 
+def backtest_object(found: Backtest) -> dict[str, Any]:
+    """Return a back-test as a JSON object: per coding every forecast, its probabilities case by case, its scores out of sample."""
+    from solvers.evidence.backtesting.scores import SCORES
+
+    def scored(column: Column, one: Forecast) -> dict[str, Any]:
+        known = {
+            name: {"mean": column.mean(one.name, name), "interval": list(column.between(one.name, name))}
+            | {"over_rules": list(column.over_rules(one.name, name)), "eras_out": column.mean(one.name, name, eras=True)}
+            for name in SCORES
+        }
+        p, adjusted = column.p_value(one.name), column.adjusted.get(one.name, math.nan)
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "scores": known,
+            "against_look_up": list(column.against(one.name)),
+            "p": None if math.isnan(p) else p,
+            "p_adjusted": None if math.isnan(adjusted) else adjusted,
+            "effective_draws": None if math.isnan(one.effective) else one.effective,
+            "free_parameters": one.parameters,
+            "probabilities": list(map(_by_class, one.by_case)),
+        }
+
+    made = _fields(found, "fit", "rule", "draws", "noise", "resamples", "permutations", "rng")
+    columns = [
+        {
+            "coding": column.record.name,
+            "sha256": column.record.fingerprint,
+            "cases": [_fields(case, "id", "period", "outcome") for case in column.record.cases],
+            "forecasts": [scored(column, one) for one in column.forecasts],
+            "verdict": column.verdict,
+        }
+        for column in found.columns
+    ]
+    return made | {"columns": columns}
+
+
+def transfer_object(found: Transfer) -> dict[str, Any]:
+    """Return forecasts of other dyads as a JSON object: cases, and each forecast's probabilities and mean log score."""
+    return {
+        "draws": found.draws,
+        "seed": found.rng,
+        "cases": [_fields(case, "id", "period", "outcome", "label") for case in found.record.cases],
+        "forecasts": {
+            name: {"log_score": found.mean(name), "probabilities": list(map(_by_class, own))}
+            for name, own in found.fitted.items()
+        },
+        "verdict": found.verdict,
+    }
+
+
+def codes_object(found: CodedRecord) -> dict[str, Any]:
+    """Return a coded record as a JSON object: per case its outcome, its codes with where they come from, and the fingerprint."""
+    return {
+        "coding": found.name,
+        "sha256": found.fingerprint,
+        "cases": [
+            _fields(case, "id", "period", "outcome")
+            | {"us_action": _fields(action, "value", "basis", "why")}
+            | {"codes": {symbol: _fields(e, "value", "basis", "why", "shape", "low", "high") for symbol, e in own.items()}}
+            for case, own, action in zip(found.cases, found.entries, found.actions, strict=True)
+        ],
+    }
+
+
 def response_object(found: Response) -> dict[str, Any]:
     """Return what accounts have the US do along a parameter as a JSON object: per account the stretches, ends exact or bisected."""
     return {
@@ -457,6 +527,11 @@ def _exact(value: Any) -> dict[str, Any]:
     return {"value": float(value), "exact": str(value)}
 
 
+def _by_class(row: Iterable[float]) -> dict[str, float]:
+    """Return the probabilities of the classes under their names."""
+    return dict(zip(CLASSES, map(float, row), strict=True))
+
+
 def _fields(found: object, *names: str) -> dict[str, Any]:
     """Return attributes that JSON can hold as they are, under their own names."""
     return {name: getattr(found, name) for name in names}
@@ -475,13 +550,14 @@ def _classes(profile: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
 
 
 def _tree(e: TreeProfile) -> dict[str, Any]:
-    """Return the behaviour by information set, and the actions on the equilibrium path as a profile."""
+    """Return the behaviour by information set, null where own moves rule it out, and the actions on the path as a profile."""
     from games.tree.extensive_form import Chance, Decision, Terminal
 
     sets = e.game.information_sets
     behaviour = {
         name: {action: float(p) for action, p in zip(sets[name][1], chances, strict=True)} for name, chances in e.behaviour.items()
     }
+    said: dict[str, Any] = behaviour | dict.fromkeys(e.ruled_out)
     node: Any = e.game.root
     profile: dict[str, dict[str, float]] = {}
     while not isinstance(node, Terminal):
@@ -490,4 +566,4 @@ def _tree(e: TreeProfile) -> dict[str, Any]:
             profile[node.player] = behaviour[node.information_set]
         node = node.children[max(range(len(chances)), key=lambda k: (chances[k], -k))]  # used at once
     beliefs = {} if e.beliefs is None else {"beliefs": {name: [float(p) for p in own] for name, own in e.beliefs.items()}}
-    return {"profile": profile, "behaviour": behaviour, "path": list(e.path)} | beliefs | _classes(profile)
+    return {"profile": profile, "behaviour": said, "path": list(e.path)} | beliefs | _classes(profile)

@@ -36,6 +36,12 @@ concept_option = click.option(
 equilibrium_option = click.option(
     "--equilibrium", type=int, metavar="K", help="The K-th equilibrium of a tree, as `solve` lists them (default: the first)."
 )
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Give up a game's search after S seconds, with what was found (default: the work is limited instead).",
+)
 profile_option = click.option("--profile", default="CC", show_default=True, help="Japan-ROK profile, e.g. CC or FF.")
 
 

@@ -10,7 +10,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ import games
 from games.errors import QuasiallianceError, nearest
 from games.exact.numbers import decimal
 from games.lazy import modules
+from games.lock import held
 from games.models.trilateral import MODEL
 
 from . import figures, tables
@@ -31,7 +32,7 @@ from .results import Results
 from .typeset import printed
 from .words import in_words, titled
 
-MANIFEST, WITHDRAWN = "manifest.json", ".manifest-withdrawn.json"
+MANIFEST, WITHDRAWN, LOCK = "manifest.json", ".manifest-withdrawn.json", ".lock"
 CONTENTS, REPORT = "contents.json", "report.tex"
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "matplotlib", "SALib", "pandas")
 Step = tuple[str, Callable[[Path], None]]
@@ -63,13 +64,14 @@ def build(
     Raises
     ------
     QuasiallianceError
-        If a name in ``only`` is of nothing, if the folder cannot be written, or another build is writing to it (where folders can
-        be locked: not on Windows).
+        If a name in ``only`` is of nothing, if the folder cannot be written, or another build is writing to it (where the file
+        system has locks).
     """
+    refusal = QuasiallianceError(f"paper: another build is writing to {out}; wait for it, or name another folder")
     with ExitStack() as stack:
         try:
             out.mkdir(parents=True, exist_ok=True)
-            if stack.enter_context(_locked(out)):
+            if stack.enter_context(held(out / LOCK, refusal)):
                 for left in out.glob(".partial-*"):
                     shutil.rmtree(left, ignore_errors=True)
             partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
@@ -88,28 +90,6 @@ def build(
         (partial / MANIFEST).write_text(dumps(manifest), "utf-8")
         _replace(partial, out)
     return manifest
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
-    """Hold a folder for this process alone until the end of the block or of the process; tell whether it can be held at all."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield False
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            held = True
-        except BlockingIOError:
-            raise QuasiallianceError(f"paper: another build is writing to {folder}; wait for it, or name another folder") from None
-        except OSError:  # a file system without locks
-            held = False
-        yield held
-    finally:
-        os.close(handle)
 
 
 def steps(results: Results) -> Iterator[Step]:
@@ -232,6 +212,7 @@ def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
         "draws": results.draws,
         "sobol_base_samples": results.samples,
         "map_grid": results.grid,
+        "record_draws": results.record,
         "parameters": {
             p.symbol: {"name": p.name, "default": decimal(p.default), "low": decimal(p.low), "high": decimal(p.high)}
             for p in MODEL.parameters

@@ -6,20 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import games
 from games.errors import ScenarioError
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
-from solvers import comparison, debate, rapprochement, regimes, sensitivity, us_choice
+from solvers import comparison, debate, evidence, rapprochement, regimes, sensitivity, us_choice
 from solvers.comparison.divergences import DRAWS, divergences
 from solvers.debate import Sets
-from solvers.evidence import contrasts, hwang
+from solvers.evidence import Backtest, contrasts, hwang
 from solvers.evidence import volumes as space
+from solvers.evidence.backtesting.transfer import Transfer, transfer
+from solvers.evidence.records.dyad import dyad
+from solvers.evidence.records.dyad import names as dyads
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import Interactions, Screening, Sensitivity
+from solvers.sensitivity import BoxSet, Distributions, Interactions, Range, Screening, Sensitivity, ShapleyEffects
+from solvers.sensitivity.convergence import Convergence, convergence
+from solvers.sensitivity.distributions import hypercube
+from solvers.sensitivity.evaluation import evaluate
+from solvers.sensitivity.regime_shares import RegimeShares, regime_shares
 from solvers.verdict import Verdict, verdict
 
 from .words import year
@@ -30,6 +38,11 @@ MAPS: Mapping[str, tuple[str, str, str, str]] = {
     "map-2023-reliability-substitutability": ("2023", "E", "us_reliability_rok", "substitutability"),
 }
 """Regime maps of the paper: name -> (scenario, US action, x, y). The last asks of 2023 what reliability does without pressure."""
+
+SHARES = ("common_threat", "animosity_scale", "substitutability")
+"""Parameters along which the shares of the classes are drawn."""
+BOXES = ("dprk_threat_rok", "animosity_scale")
+"""Plane of 2019 on which boxes are looked for."""
 
 
 CLOSE = ("E19", "E23")
@@ -51,6 +64,8 @@ class Results:
     scenarios
         Names or files of the scenarios that are looked at closely; if they are not those of the paper, it is a paper of one's own:
         only what is made of scenarios.
+    record
+        Draws of each theory's parameters in the back-test; few for their time, at 2000 log scores have settled to about .03.
     progress
         Whether long steps show a progress bar (None: if standard error is a terminal).
 
@@ -63,6 +78,7 @@ class Results:
     samples: int = 4096
     grid: int = 200
     scenarios: tuple[str, ...] = CLOSE
+    record: int = 250
     progress: bool | None = None
 
     @cached_property
@@ -124,6 +140,51 @@ class Results:
             at.name: sensitivity.morris(MODEL, at, trajectories=size, rng=rng, progress=bar)
             for at in (found.scenario for found in self.close.values())
         }
+
+    @cached_property
+    def shapley(self) -> Mapping[str, ShapleyEffects]:
+        """Shapley effects of the structural parameters and the codes around 2019 and 2023."""
+        size, rng, bar = min(self.samples, 4096), self.rng, self.progress
+        return {
+            at.name: sensitivity.shapley(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
+        }
+
+    @cached_property
+    def distances(self) -> Mapping[str, Distributions]:
+        """PAWN distances of the structural parameters and the codes around 2019 and 2023."""
+        size, rng, bar = max(100, min(self.draws // 10, 2000)), self.rng, self.progress
+        return {
+            name: sensitivity.pawn(MODEL, games.episode(name).scenario, draws=size, rng=rng, progress=bar)
+            for name in ("E19", "E23")
+        }
+
+    @cached_property
+    def convergence(self) -> Convergence:
+        """The indices of 2019 by four methods as the number of games grows."""
+        return convergence(MODEL, games.episode("E19").scenario, samples=self.samples, rng=self.rng, progress=self.progress)
+
+    @cached_property
+    def regime_shares(self) -> tuple[tuple[RegimeShares, ...], ...]:
+        """How often each class is selected around 2019 and 2023, as threat, animosity or substitutability moves."""
+        size = min(self.draws, 1000)
+        return tuple(
+            tuple(regime_shares(MODEL, games.episode(name).scenario, word, draws=size, rng=self.rng) for word in SHARES)
+            for name in ("E19", "E23")
+        )
+
+    @cached_property
+    def discovered(self) -> tuple[regimes.ExactMap, BoxSet, BoxSet]:
+        """Where cohesion is strict in 2019, exactly, and the boxes that peeling and a tree find for it in some draws."""
+        scenario, (x, y), size = games.episode("E19").scenario, BOXES, min(self.draws, 2000)
+        plane = regimes.exact_map(MODEL, x, y, at=scenario, mixed=False, select=False)
+        inputs = [Range(p, p.low, p.high) for p in (plane.x, plane.y)]
+        points = hypercube(inputs, size, self.rng)
+        hits = evaluate(MODEL, scenario, inputs, points, plane.us_action, self.progress).margin > 0
+        said: Any = {"outcome": "cohesion", "title": f"{size} games, seed {self.rng}.", "least": 0.01}
+        names = (plane.x.name, plane.y.name)
+        peeled = sensitivity.cover(points, hits, names, density=0.95, **said)
+        return plane, peeled, sensitivity.grow(points, hits, names, leaves=6, **said)
 
     @cached_property
     def durations(self) -> Mapping[str, Report]:
@@ -221,6 +282,17 @@ class Results:
     def luxury(self) -> space.Luxury:
         """How often animosity decides, by the reliability of the US."""
         return space.luxury_of_emotions(rng=self.rng, draws=min(self.draws, 8_000))
+
+    @cached_property
+    def backtest(self) -> Backtest:
+        """Theories and baselines against the record, out of sample."""
+        size = min(self.draws, self.record)
+        return evidence.backtest(draws=size, noise=8, resamples=1000, permutations=199, rng=self.rng)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """The theories on allies of another patron."""
+        return transfer([dyad(name) for name in dyads()], draws=min(self.draws, self.record // 2), noise=8, rng=self.rng)
 
     @cached_property
     def theories(self) -> comparison.SideBySide:

@@ -16,7 +16,7 @@ CONCEPTS = ("nash", "subgame-perfect", "sequential")
 """What a tree can be solved for."""
 
 
-def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None) -> Solution:
+def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None, seconds: float | None = None) -> Solution:
     """Return the equilibria of a game: a table's Nash equilibria, or those of a tree of a kind.
 
     Parameters
@@ -24,6 +24,8 @@ def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None)
     concept
         For a tree, a word of CONCEPTS. By default sequential where chance moves and somebody may not know how, so that beliefs
         matter, else subgame-perfect.
+    seconds
+        Time after which the solver answers with what it has.
 
     Raises
     ------
@@ -42,18 +44,18 @@ def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None)
 
         if concept is not None:
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a table has Nash equilibria")
-        return nash.solve(game)
+        return nash.solve(game, seconds=seconds)
     if (concept or default(game)) == "sequential":
         from solvers import sequential
 
-        return sequential.solve(game)
+        return sequential.solve(game, seconds=seconds)
     if concept == "nash":
         from solvers import tree_nash
 
-        return tree_nash.solve(game)
+        return tree_nash.solve(game, seconds=seconds)
     from solvers import subgame_perfect
 
-    return subgame_perfect.solve(game)
+    return subgame_perfect.solve(game, seconds=seconds)
 
 
 def default(game: ExtensiveFormGame) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         comparison,
         continua,
         correlated,
+        cut_short,
         debate,
         display,
         dominance,

@@ -18,12 +18,14 @@ from time import perf_counter
 
 import numpy as np
 
+from games.deadline import within
 from games.errors import GameError, ParameterError
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
 from . import quantal_response
-from .assessments.reading import read
+from .assessments.reading import Tree, read
+from .cut_short import cut_short
 from .quantal_response import HORIZON, LONGEST_STEP, Branch, FloatArray
 from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
@@ -37,7 +39,7 @@ METHOD = Method(
 )
 
 
-def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
+def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = None) -> Solution:
     """Return the agent quantal response equilibrium where the principal branch first arrives at a precision.
 
     ``parameters`` of the solution hold the precision and the *residual*, the largest difference between a probability and the
@@ -47,13 +49,15 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
     ----------
     precision
         Per unit of payoff, from 0 (everybody plays at random) up.
+    seconds
+        Wall time, 0 or more, after which the branch is followed no further. By default it is followed for MOST_STEPS steps at most.
 
     Raises
     ------
     GameError
-        If the game is symbolic, nobody decides, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic, or chance leads to no node of an information set of several.
     ParameterError
-        If the precision is negative, not a finite number, or beyond what floats resolve.
+        If the precision is negative, not a finite number, or beyond what floats resolve, or ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, move, tree
     >>> solve(tree(("A",), move("A", "first", {"l": end(0), "r": end(1)})), precision=1).equilibria
@@ -62,11 +66,17 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
     start = perf_counter()
     if not isinstance(precision, Real) or not math.isfinite(precision):
         raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
+    if not game.set_labels and not game.symbolic:  # nobody decides: nothing to respond to
+        nothing = TreeProfile(game, {}, certify(game, {}), {})
+        known = {"precision": float(precision), "residual": 0.0}
+        return Solution(game, METHOD, (nothing,), completeness=METHOD.completeness, parameters=known)
     agents = _Agents.of_tree(game)
-    branch = _trace(agents, float(precision), LONGEST_STEP)
+    branch: Branch | None = None
+    with within(seconds) as limit:
+        branch = _trace(agents, float(precision), LONGEST_STEP)
     found: tuple[TreeProfile, ...] = ()
     residual = math.inf
-    if branch.reached:
+    if branch is not None and branch.reached:
         behaviour = strategies(game, branch)
         exact_point = np.log(np.maximum(branch.profiles[-1], np.finfo(np.float64).tiny))
         beliefs = agents.beliefs(exact_point)
@@ -76,10 +86,13 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
                 game,
                 behaviour,
                 certify(game, behaviour),
-                {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)},
+                {
+                    label: read_only(agents.tree.beliefs(k, row))
+                    for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))
+                },
             ),
         )
-    return Solution(
+    solution = Solution(
         game,
         METHOD,
         found,
@@ -88,6 +101,7 @@ def solve(game: ExtensiveFormGame, *, precision: float) -> Solution:
         seconds=perf_counter() - start,
         parameters={"precision": float(precision), "residual": residual},
     )
+    return cut_short(solution, limit, "before the branch came to this precision")
 
 
 def trace(game: ExtensiveFormGame, *, until: float = math.inf, longest_step: float = LONGEST_STEP) -> Branch:
@@ -139,6 +153,7 @@ class _Agents(quantal_response._Game):
     ends: FloatArray
     members: tuple[tuple[tuple[float, tuple[int, ...], int], ...], ...]
     mover: tuple[int, ...]
+    tree: Tree
 
     @classmethod
     def of_tree(cls, game: ExtensiveFormGame) -> _Agents:
@@ -154,7 +169,11 @@ class _Agents(quantal_response._Game):
                 log_nature[child] = log_nature[node] + (math.log(step[child]) if step[child] else -math.inf)
         path = [tuple(int(starts[k]) + action for k, action in moves) for moves in tree.path]
         ends = np.array([list(map(float, row)) if row else [0.0] * len(game.players) for row in tree.payoffs])
-        members = tuple(tuple((log_nature[node], path[node], node) for node in nodes) for nodes in tree.members)
+        members = tuple(
+            # a node that is alone is believed in for sure, even where chance never comes
+            tuple((log_nature[node] if len(nodes) > 1 else 0.0, path[node], node) for node in nodes)
+            for nodes in tree.members
+        )
         last = np.array(tree.player) == END
         reached = [
             np.concatenate([ends[node : tree.below(node).stop, i][last[node : tree.below(node).stop]] for node in nodes])
@@ -176,6 +195,7 @@ class _Agents(quantal_response._Game):
             ends=ends / scale,
             members=members,
             mover=tuple(tree.owner),
+            tree=tree,
         )
 
     def values(self, profile: FloatArray) -> tuple[FloatArray, FloatArray]:

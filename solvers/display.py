@@ -11,6 +11,9 @@ from games.table import Table, number
 if TYPE_CHECKING:
     from .result import Solution
 
+WHY_NOT_COMPLETE = "not complete because"
+"""The parameter of a solution that says what keeps it from being complete."""
+
 
 def short(p: Any) -> str:
     """Return a number as it is if that is exact and short, else to four digits."""
@@ -49,8 +52,14 @@ def table(solution: Solution) -> Table:
             ),
         ],
         caption=f"{solution.method.concept}: {solution.method.name}",
-        notes=(f"Completeness: {solution.completeness.value}.",),
+        notes=(f"Completeness: {solution.completeness.value}.", *incomplete(solution)),
     )
+
+
+def incomplete(solution: Any) -> tuple[str, ...]:
+    """Return, as one sentence, what keeps a solution from being complete, if it says so; else nothing."""
+    why = solution.parameters.get(WHY_NOT_COMPLETE)
+    return () if why is None else (f"Not complete because {why}.",)
 
 
 def _regret(value: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check
 from games.errors import GameError
 from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
@@ -101,6 +102,7 @@ def _dominating(payoffs: NDArray[Any], i: int, kept: list[list[int]]) -> dict[in
     own = np.moveaxis(payoffs, i, 0).reshape(len(kept[i]), -1)
     above = np.empty((len(own), len(own)), dtype=bool)  # [better, worse]
     for k, row in enumerate(own):  # one by one, for the memory
+        check()
         above[k] = (row > own).all(axis=1)
     best: NDArray[np.bool_] = ~np.asarray(above.any(axis=0))
     return {kept[i][k]: kept[i][int(np.argmax(above[:, k] & best))] for k in range(len(best)) if not best[k]}

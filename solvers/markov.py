@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -22,11 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.arrays import exact_number
+from games.deadline import check, within
 from games.errors import GameError
 from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 from games.profile import line_through
 
+from .cut_short import cut_short
 from .display import mixture
 from .result import Completeness, Method, Status, read_only
 
@@ -116,8 +118,8 @@ class StochasticGame:
             tuple(tables),
             d,
         )
-        for field, value in zip(self.__dataclass_fields__, values, strict=True):
-            object.__setattr__(self, field, value)
+        for name, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, name, value)
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -173,7 +175,7 @@ class MarkovEquilibrium:
 
 @dataclass(frozen=True, eq=False)
 class MarkovSolution:
-    """What a method found in a stochastic game."""
+    """What a method found in a stochastic game; ``parameters`` hold what it notes, as those of a ``Solution``."""
 
     game: StochasticGame
     method: Method
@@ -181,6 +183,7 @@ class MarkovSolution:
     completeness: Completeness
     status: Status
     seconds: float
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def pure_profile(game: StochasticGame, choice: Sequence[Sequence[int]]) -> dict[str, tuple[list[Fraction], ...]]:
@@ -246,13 +249,20 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     return MarkovEquilibrium(game, kept, dict(zip(game.states, shown, strict=True)), regrets)
 
 
-def solve(game: StochasticGame) -> MarkovSolution:
+def solve(game: StochasticGame, *, seconds: float | None = None) -> MarkovSolution:
     """Return all Markov perfect equilibria in pure stationary actions, exactly.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default as much as it takes to look at all profiles.
 
     Raises
     ------
     GameError
         If there are more than MOST_PROFILES stationary profiles.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> stages = {"good": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]], "bad": [[[0]], [[0]]]}
     >>> to_good, to_bad = [1, 0], [0, 1]
@@ -267,11 +277,13 @@ def solve(game: StochasticGame) -> MarkovSolution:
     if total > MOST_PROFILES:
         raise GameError(f"markov.solve: {total} stationary profiles; at most {MOST_PROFILES} are looked at")
     found = []
-    for choice in _candidates(game):
-        judged = certify(game, pure_profile(game, choice))
-        if judged.regret == 0:
-            found.append(judged)
-    return MarkovSolution(game, METHOD, tuple(found), Completeness.ALL_PURE, Status.SOLVED, perf_counter() - start)
+    with within(seconds) as limit:
+        for choice in _candidates(game):
+            judged = certify(game, pure_profile(game, choice))
+            if judged.regret == 0:
+                found.append(judged)
+    solution = MarkovSolution(game, METHOD, tuple(found), Completeness.ALL_PURE, Status.SOLVED, perf_counter() - start)
+    return cut_short(solution, limit, f"before all of {total} stationary profiles were looked at")
 
 
 def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
@@ -280,6 +292,7 @@ def _candidates(game: StochasticGame) -> Iterator[tuple[tuple[int, ...], ...]]:
     payoffs, chances = game.floats
     size = max(float(np.abs(p).max()) for p in payoffs) or 1.0
     for choice in itertools.product(*(list(np.ndindex(*shape)) for shape in game.shapes)):
+        check()
         rewards = np.array([[payoffs[s][(i, *a)] for i in range(n)] for s, a in enumerate(choice)])
         moves = np.array([chances[s][a] for s, a in enumerate(choice)])
         values = np.linalg.solve(np.eye(count) - d * moves, (1 - d) * rewards)

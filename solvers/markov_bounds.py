@@ -23,9 +23,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, within
 from games.errors import GameError, SolverError
 
-from .markov import CLOSE, MarkovSolution, StochasticGame, certify, pure_profile
+from .cut_short import cut_short
+from .markov import CLOSE, MarkovEquilibrium, MarkovSolution, StochasticGame, certify, pure_profile
 from .result import Completeness, Method, Status
 
 METHOD = Method(
@@ -42,7 +44,13 @@ STILL = 1e-4
 Arrays = NDArray[np.float64]
 
 
-def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None, most: int | None = None) -> MarkovSolution:
+def solve(
+    game: StochasticGame,
+    *,
+    blocks: Iterable[Iterable[str]] | None = None,
+    most: int | None = None,
+    seconds: float | None = None,
+) -> MarkovSolution:
     """Return all Markov perfect equilibria in pure stationary actions, exactly; or, if there are too many, some from all over.
 
     Parameters
@@ -52,6 +60,8 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
     most
         The search ends when it has come to more profiles than this, 1 or more; then at most so many are returned, and their
         completeness is SOME.
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default the search ends after MOST_NODES sets of profiles.
 
     Raises
     ------
@@ -60,6 +70,8 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
         if ``most`` is below 1.
     SolverError
         If more than MOST_NODES sets of profiles would have to be looked at.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> stages = {"good": [[[2, 0], [3, 1]], [[2, 3], [0, 1]]], "bad": [[[0]], [[0]]]}
     >>> to_good, to_bad = [1, 0], [0, 1]
@@ -72,16 +84,20 @@ def solve(game: StochasticGame, *, blocks: Iterable[Iterable[str]] | None = None
         raise GameError(f"markov_bounds.solve: most: 1 or more, or None for all, is needed; got {most}")
     groups = _partition(game, blocks)
     profiles = [list(np.ndindex(*shape)) for shape in game.shapes]
-    search = _candidates(_bounds(game, groups, profiles))
-    choices = list(search if most is None else itertools.islice(search, most + 1))
-    whole = most is None or len(choices) <= most
-    found = []
-    for choice in sorted(choices if whole else choices[:most]):
-        judged = certify(game, pure_profile(game, [profiles[s][a] for s, a in enumerate(choice)]))
-        if judged.regret == 0:
-            found.append(judged)
+    found: dict[tuple[int, ...], MarkovEquilibrium] = {}
+    whole = True
+    with within(seconds) as limit:
+        for count, choice in enumerate(_candidates(_bounds(game, groups, profiles))):
+            if count == most:
+                whole = False
+                break
+            judged = certify(game, pure_profile(game, [profiles[s][a] for s, a in enumerate(choice)]))
+            if judged.regret == 0:
+                found[choice] = judged
     completeness = Completeness.ALL_PURE if whole else Completeness.SOME
-    return MarkovSolution(game, METHOD, tuple(found), completeness, Status.SOLVED, perf_counter() - start)
+    listed = tuple(found[choice] for choice in sorted(found))
+    solution = MarkovSolution(game, METHOD, listed, completeness, Status.SOLVED, perf_counter() - start)
+    return cut_short(solution, limit, "before all sets of profiles were looked at")
 
 
 def _partition(game: StochasticGame, blocks: Iterable[Iterable[str]] | None) -> list[list[int]]:
@@ -198,6 +214,7 @@ def _candidates(b: _Bounds) -> Iterator[tuple[int, ...]]:
     stack = [(b.allowed[None], -widest, widest)]
     nodes = 0
     while stack:
+        check()
         left, low, high = stack.pop()
         if len(left) > TOGETHER:
             now = np.zeros(len(left), dtype=bool)

@@ -13,22 +13,32 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import game_batch
+from games.deadline import check, within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
-from .result import Completeness, Method, Solution
+from .cut_short import cut_short
+from .result import Completeness, Equilibrium, Method, Solution
 from .verify import equilibrium
 
 METHOD = Method("inspection of every profile", "Nash equilibrium", Completeness.ALL_PURE, "Nash 1951")
 
 
-def solve(game: NormalFormGame) -> Solution:
+def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return every pure Nash equilibrium of a game.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is certified by then is returned, one at least if there is one. By default as much as it takes;
+        the work grows with the game's size and the number of equilibria.
 
     Raises
     ------
     GameError
         If the payoffs are symbolic.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> prisoners = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], actions=[("C", "D")] * 2)
     >>> solve(prisoners).equilibria
@@ -40,8 +50,14 @@ def solve(game: NormalFormGame) -> Solution:
     stable = np.ones(game.shape, dtype=bool)
     for i in range(len(game.players)):
         stable &= game.payoffs[i] == game.payoffs[i].max(axis=i, keepdims=True)
-    found = tuple(equilibrium(game, tuple(int(a) for a in profile)) for profile in np.argwhere(stable))
-    return Solution(game, METHOD, found, completeness=Completeness.ALL_PURE, seconds=perf_counter() - start)
+    found: list[Equilibrium] = []
+    with within(seconds) as limit:
+        for profile in np.argwhere(stable):
+            if found:  # one there shall be
+                check()
+            found.append(equilibrium(game, tuple(int(a) for a in profile)))
+    solution = Solution(game, METHOD, tuple(found), completeness=Completeness.ALL_PURE, seconds=perf_counter() - start)
+    return cut_short(solution, limit, f"with {len(found)} of {int(stable.sum())} pure equilibria certified")
 
 
 def strict_batch(payoffs: ArrayLike) -> NDArray[np.bool_]:

@@ -25,9 +25,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array
+from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 
+from .cut_short import cut_short
 from .result import Completeness, Equilibrium, Method, Solution, Status, read_only
 from .verify import equilibrium
 
@@ -128,20 +130,22 @@ class Branch:
         return tuple(np.split(self.profiles[point], np.cumsum(self.actions)[:-1]))
 
 
-def solve(game: NormalFormGame, *, precision: float) -> Solution:
+def solve(game: NormalFormGame, *, precision: float, seconds: float | None = None) -> Solution:
     """Return the quantal response equilibrium where the principal branch first arrives at a precision.
 
     Parameters
     ----------
     precision
         Per unit of payoff, from 0 (everybody plays at random) up.
+    seconds
+        Wall time, 0 or more, after which the branch is followed no further. By default it is followed for MOST_STEPS steps at most.
 
     Raises
     ------
     GameError
         If the payoffs are symbolic.
     ParameterError
-        If the precision is negative, not a finite number, or beyond what floats resolve.
+        If the precision is negative, not a finite number, or beyond what floats resolve, or ``seconds`` is no number from 0 up.
 
     >>> pennies = NormalFormGame([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
     >>> found = solve(pennies, precision=3).equilibria[0]
@@ -154,13 +158,15 @@ def solve(game: NormalFormGame, *, precision: float) -> Solution:
             f"quantal_response.solve: precision must be a finite number; got {precision!r}"
             " (for the limit at infinity use solvers.selection.logit)"
         )
-    branch = trace(game.floats(), until=float(precision))
+    branch: Branch | None = None
     found: tuple[QuantalResponseEquilibrium, ...] = ()
-    if branch.reached:
+    with within(seconds) as limit:
+        branch = trace(game.floats(), until=float(precision))
+    if branch is not None and branch.reached:
         nash = equilibrium(game, branch.strategies())
         residual = float(branch.residuals[-1])
         found = (QuantalResponseEquilibrium(nash.profile, nash.actions, nash.certificate, float(precision), residual),)
-    return Solution(
+    solution = Solution(
         game,
         METHOD,
         found,
@@ -169,6 +175,7 @@ def solve(game: NormalFormGame, *, precision: float) -> Solution:
         seconds=perf_counter() - start,
         parameters={"precision": float(precision)},
     )
+    return cut_short(solution, limit, "before the branch came to this precision")
 
 
 def trace(payoffs: ArrayLike, *, until: float = math.inf, longest_step: float = LONGEST_STEP) -> Branch:
@@ -540,6 +547,7 @@ def _follow(game: _Game, until: float, longest_step: float) -> Branch:
     anchor = bend, len(path), len(folds)
     singular, strict = math.nan, None
     for _ in range(MOST_STEPS):
+        check()
         blurred = state.blur > BLUR and state.point[-1] >= settled
         if strict is not None or blurred or state.point[-1] >= goal:
             break

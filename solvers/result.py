@@ -38,6 +38,7 @@ class Status(Enum):
 
     SOLVED = "solved"
     NOT_CONVERGED = "the path was not followed to its end within the step limit"
+    OUT_OF_TIME = "the time ran out before the end"
 
 
 @dataclass(frozen=True)

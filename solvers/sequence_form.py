@@ -15,6 +15,7 @@ from math import prod
 from time import perf_counter
 from typing import Any
 
+from games.deadline import check, grace, within
 from games.errors import GameError, SolverError
 from games.exact.cones import Cone, integral, scaled, span
 from games.exact.linear_program import Outcome, maximize
@@ -25,6 +26,7 @@ from games.tree.reduced_normal_form import counts, plans
 
 from .assessments.reading import Move, Tree, read
 from .continua import Component
+from .cut_short import cut_short
 from .result import Completeness, Method, Solution
 from .tree_nash import Realisations, Weights, corners
 from .tree_profile import TreeProfile
@@ -100,16 +102,23 @@ def _last(tree: Tree, node: int, player: int) -> Move | None:
     return own[-1] if own else None
 
 
-def solve(game: ExtensiveFormGame) -> Solution:
+def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the equilibria of a two-player game in which the payoffs of every end sum to the same number.
 
     The value for player 1 is in ``parameters["value"]``. The equilibria are all pairs of optimal strategies: one point, or one
     continuum whose extreme equilibria are the pairs of extreme optimal strategies.
 
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default as much as the linear programs take.
+
     Raises
     ------
     GameError
         If there are not two players, or their payoffs do not sum to one number.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, simultaneous, tree
     >>> coins = simultaneous([("A", "a", "HT"), ("B", "b", "HT")], lambda a, b: end(3, -3) if a == b == "H" else
@@ -120,30 +129,43 @@ def solve(game: ExtensiveFormGame) -> Solution:
     """
     start = perf_counter()
     form = _constant_sum(game, "sequence_form.solve")
-    worth, optimal = zip(*(optimum(form, player) for player in (0, 1)), strict=True)
-    if worth[0] + worth[1] != 0:
-        raise SolverError("sequence_form.solve: the two programs disagree; please report this game")
-    sets = [_all_optimal(game, form, player, worth[player]) for player in (0, 1)]
-    complete = all(sets)
-    pieces = [own or (optimal[player],) for player, own in enumerate(sets)]
-    reading = Realisations.of(game)
-    order = [[form.sequences[i].index(m) for m in reading.moves[i]] for i in (0, 1)]
-
-    def equilibrium(x: Weights, y: Weights) -> TreeProfile:
-        return reading.profile((*(x[j] for j in order[0]), *(y[j] for j in order[1])))
-
-    extreme = tuple(equilibrium(x, y) for x, y in itertools.product(*pieces))
-    size = sum(span(own) for own in pieces)
-    components = () if size == 0 else (Component((tuple(pieces),), size, extreme),)
-    return Solution(
+    worth: list[Fraction] = []
+    optimal: list[Weights] = []
+    sets: list[tuple[Weights, ...]] = []
+    extreme: list[TreeProfile] = []
+    with within(seconds):
+        with within(None) as search:
+            for player in (0, 1):
+                most, plan = optimum(form, player)
+                worth.append(most)
+                optimal.append(plan)
+            if sum(worth) != 0:
+                raise SolverError("sequence_form.solve: the two programs disagree; please report this game")
+            for player in (0, 1):
+                sets.append(_all_optimal(game, form, player, worth[player]))
+        sets += [()] * (2 - len(sets))
+        pieces = [own or (plan,) for own, plan in zip(sets, optimal, strict=False)]
+        with grace() as writing:
+            if len(optimal) == 2:
+                reading = Realisations.of(game)
+                order = [[form.sequences[i].index(m) for m in reading.moves[i]] for i in (0, 1)]
+                for x, y in itertools.product(*pieces):
+                    if extreme:
+                        check()
+                    extreme.append(reading.profile((*(x[j] for j in order[0]), *(y[j] for j in order[1]))))
+    size = 0 if writing.over else sum(span(own) for own in pieces)
+    components = () if size == 0 else (Component((tuple(pieces),), size, tuple(extreme)),)
+    solution = Solution(
         game,
         METHOD,
-        extreme if size == 0 else (),
+        tuple(extreme) if size == 0 else (),
         components,
-        Completeness.ALL if complete else Completeness.ONE,
+        Completeness.ALL if all(sets) else Completeness.ONE,
         seconds=perf_counter() - start,
-        parameters={"value": worth[0]},
+        parameters={"value": worth[0]} if worth else {},
     )
+    limit = search if search.over else writing
+    return cut_short(solution, limit, "before both programs were solved" if not extreme else "while optimal strategies were listed")
 
 
 def value(game: ExtensiveFormGame) -> Fraction:

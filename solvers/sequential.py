@@ -20,17 +20,24 @@ METHOD = Method(
 )
 
 
-def solve(game: ExtensiveFormGame) -> Solution:
+def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the sequential equilibria of a game, as assessments.
 
     ``equilibria`` are the isolated assessments; ``components`` are the continua (often of beliefs where play never comes):
     their ``extreme`` assessments are certified, and their ``conditions`` say in words what holds throughout. What keeps a
     set from being complete is in ``parameters``.
 
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default the number of supports is limited.
+
     Raises
     ------
     GameError
-        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic, or chance leads to no node of an information set of several.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, move, tree
     >>> guess = lambda x, y: move("B", "guess", {"x": end(1, x), "y": end(0, y)})
@@ -41,4 +48,4 @@ def solve(game: ExtensiveFormGame) -> Solution:
     guess: x
     1/2 <= belief(first:l at guess) <= 1
     """
-    return ties.solve(game, METHOD) or assessments.find(game, METHOD, consistency.sequential, "sequential.solve")
+    return ties.solve(game, METHOD) or assessments.find(game, METHOD, consistency.sequential, "sequential.solve", seconds=seconds)

@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, grace, within
 from games.errors import GameError
 from games.tree.extensive_form import END, ExtensiveFormGame
 from games.tree.reduced_normal_form import behaviour_strategies, reduced_normal_form
@@ -30,6 +31,8 @@ from games.tree.reduced_normal_form import behaviour_strategies, reduced_normal_
 from . import nash, tree_nash
 from .assessments import consistency, enumeration, ties
 from .assessments.backward_induction import value_and_choices
+from .continua import Component
+from .cut_short import cut_short
 from .result import Completeness, Method, Solution, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import Judge
@@ -49,13 +52,21 @@ Found: TypeAlias = tuple[dict[str, NDArray[Any]], tuple[Any, ...]]
 """Behaviour in a subgame, and its expected payoffs."""
 
 
-def solve(game: ExtensiveFormGame) -> Solution:
+def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the subgame-perfect equilibria of a game, in exact numbers (a float is the binary fraction it is).
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default the work on each subgame is limited as that of
+        ``nash.solve`` is, and continua that ties make are described up to MOST_SETS_WITH_TIES information sets.
 
     Raises
     ------
     GameError
         If payoffs or probabilities are symbolic, or the normal form of a subgame is too large.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, move, tree
     >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
@@ -72,25 +83,47 @@ def solve(game: ExtensiveFormGame) -> Solution:
         ordered = {label: behaviour[label] for label in game.set_labels}
         return TreeProfile(game, ordered, judge.certify_subgames(ordered))
 
-    found, complete = _unique(exact) or ([], False)
-    if not found and exact.arrays.perfect_information and exact.set_labels:
-        best = ties.best_moves(exact)
-        if best is not None:
-            known = ties.described(exact, best, judged)
-            points, continua = ((known,), ()) if isinstance(known, TreeProfile) else ((), (known,))
-            return Solution(game, METHOD, points, continua, Completeness.ALL, seconds=perf_counter() - start)
-        found = [(behaviour, ()) for behaviour in ties.some(exact, max(1, min(MOST_LISTED, MOST_JUDGED // len(exact.set_labels))))]
-    elif not found:
-        found, complete = _all(exact)
-    if not complete and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
-        whole = _with_continua(exact)
-        if whole is not None:
-            single = tuple(judged(e.behaviour) for e in whole.equilibria)
-            several = tuple(replace(c, extreme=tuple(judged(e.behaviour) for e in c.extreme)) for c in whole.components)
-            return Solution(game, METHOD, single, several, Completeness.ALL, seconds=perf_counter() - start)
+    found: list[Found] = []
+    complete = False
+    described: TreeProfile | Component | None = None
+    whole: Solution | None = None
+    single: list[TreeProfile] = []
+    several: list[Component] = []
+    with within(seconds):
+        with within(None) as search:
+            check()
+            found, complete = _unique(exact) or ([], False)
+            if not found and exact.arrays.perfect_information and exact.set_labels:
+                best = ties.best_moves(exact)
+                if best is None:
+                    most = max(1, min(MOST_LISTED, MOST_JUDGED // len(exact.set_labels)))
+                    found = [(behaviour, ()) for behaviour in ties.some(exact, most)]
+                else:
+                    described, complete = ties.described(exact, best, judged), True
+            elif not found:
+                found, complete = _all(exact)
+            if not complete and len(exact.set_labels) <= MOST_SETS_WITH_TIES:
+                whole = _with_continua(exact)
+        with grace() as writing:
+            if whole is not None:
+                complete = True
+                for e in whole.equilibria:
+                    check()
+                    single.append(judged(e.behaviour))
+                for c in whole.components:
+                    check()
+                    several.append(replace(c, extreme=tuple(judged(e.behaviour) for e in c.extreme)))
+            for behaviour, _ in found if whole is None else ():
+                if single:
+                    check()
+                single.append(judged(behaviour))
+    if isinstance(described, TreeProfile):
+        single.append(described)
+    elif described is not None:
+        several.append(described)
     completeness = Completeness.ALL if complete else Completeness.SOME
-    equilibria = tuple(judged(behaviour) for behaviour, _ in found)
-    return Solution(game, METHOD, equilibria, completeness=completeness, seconds=perf_counter() - start)
+    solution = Solution(game, METHOD, tuple(single), tuple(several), completeness=completeness, seconds=perf_counter() - start)
+    return cut_short(solution, search if search.over else writing, "before all equilibria of all subgames were found and judged")
 
 
 def _with_continua(game: ExtensiveFormGame) -> Solution | None:
@@ -99,15 +132,15 @@ def _with_continua(game: ExtensiveFormGame) -> Solution | None:
     With perfect information the subgame-perfect equilibria are the sequential ones; without proper subgames, the Nash ones.
     """
     if game.arrays.perfect_information:
-        try:
-            found = enumeration.find(game, METHOD, consistency.sequential, "subgame_perfect.solve")
-        except GameError:  # chance has a move of probability zero, after which beliefs are not defined
-            return None
+        found = enumeration.find(game, METHOD, consistency.sequential, "subgame_perfect.solve")
     elif len(game.arrays.subgame_roots) == 1:
         found = tree_nash.solve(game)
     else:
         return None
-    return found if found.complete else None
+    if not found.complete:
+        check()
+        return None
+    return found
 
 
 def _unique(game: ExtensiveFormGame) -> tuple[list[Found], bool] | None:
@@ -158,6 +191,7 @@ def _stage(
     payoffs = stage.end_payoffs.copy()
     results: list[Found] = []
     for choice in itertools.product(*(equilibria for equilibria, _ in solved)):
+        check()
         for end, (_, worth) in zip(ends, choice, strict=True):
             payoffs[end] = worth
         below: dict[str, NDArray[Any]] = {}

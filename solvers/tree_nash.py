@@ -3,8 +3,8 @@
 Strategies that lead to the ends of the game equally often are the same here: a mixed strategy over plans is turned into its
 realisation plan, the probability that a player's own moves leave each sequence of them open (von Stengel 1996), which is
 linear, so that continua stay polytopes and those that are only in the mixture vanish; then into probabilities at each
-information set (Kuhn 1953). At sets that own play never comes to, any choice is the same equilibrium; actions are written
-as equally probable there.
+information set (Kuhn 1953). At sets that a player's own moves rule out, any choice is the same equilibrium; they are named in
+``ruled_out``, and no choice is shown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
+from games.deadline import check, grace, within
 from games.exact.cones import span
 from games.exact.linear_program import Outcome, maximize
 from games.tree.extensive_form import ExtensiveFormGame
@@ -23,7 +24,8 @@ from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
 from .continua import Arc, Component, Hull, Sweep
-from .result import Completeness, Method, Solution, read_only
+from .cut_short import cut_short
+from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
 from .verify.trees import Judge
 
@@ -45,13 +47,20 @@ class TreeComponent(Component):
     mixed: Component
 
 
-def solve(game: ExtensiveFormGame) -> Solution:
+def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the Nash equilibria of a game in behaviour strategies.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default the work is limited as that of ``nash.solve`` is.
 
     Raises
     ------
     GameError
         If the game is symbolic, or its reduced normal form is too large.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, move, tree
     >>> reply = move("Rival", "reply", {"F": end(-1, -1), "A": end(1, 1)})
@@ -60,36 +69,27 @@ def solve(game: ExtensiveFormGame) -> Solution:
     ((entry: In; reply: A,), [entry: Out; reply: F, entry: Out; reply: 1/2 F + 1/2 A])
     """
     start = perf_counter()
-    table = reduced_normal_form(game)
-    found = nash.solve(table, exact=True)
-    reading = Realisations.of(game)
-    equilibria = [reading.profile(reading.joint(e.profile)) for e in found.equilibria]
+    equilibria: list[TreeProfile] = []
     components: list[TreeComponent] = []
-    for component in found.components:
-        pieces: list[tuple[tuple[Weights, ...], ...]] = []
-        curved = 0
-        for piece in component.pieces:
-            if isinstance(piece, Arc):
-                moving = isinstance(piece, Sweep)
-                times = (piece.low, (piece.low + piece.high) / 2, piece.high)
-                at = [itertools.product(*piece.polytopes(t)) if isinstance(piece, Sweep) else [piece.at(t)] for t in times]
-                joint = corners([reading.joint(p) for own in at for p in own])
-                curved = max(curved, min(component.dimension if moving else 1, len(joint) - 1))
-                pieces.append((joint,))
-            elif isinstance(piece, Hull):
-                pieces.append((corners([reading.joint(p) for p in piece.vertices]),))
-            else:
-                pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
-        size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))
-        ends = dict.fromkeys(
-            tuple(value for own in choice for value in own) for piece in pieces for choice in itertools.product(*piece)
-        )
-        extreme = tuple(reading.profile(weights) for weights in ends)
-        if size == 0:
-            equilibria += extreme
-        else:
-            components.append(TreeComponent(tuple(pieces), size, extreme, component))
-    return Solution(
+    found: Solution | None = None
+    with within(seconds):
+        with within(None) as search:
+            check()
+            found = nash.solve(reduced_normal_form(game), exact=True)
+        with grace() as writing:
+            if found is not None:
+                reading = Realisations.of(game)
+                for e in found.equilibria:
+                    check()
+                    equilibria.append(reading.profile(reading.joint(e.profile)))
+                for component in found.components:
+                    points, continuum = _read(reading, component)
+                    equilibria += points
+                    components += continuum
+    if found is None:
+        nothing = Solution(game, METHOD, (), completeness=Completeness.SOME, seconds=perf_counter() - start)
+        return cut_short(nothing, search, "before its reduced normal form was solved")
+    solution = Solution(
         game,
         METHOD,
         tuple(equilibria),
@@ -99,6 +99,39 @@ def solve(game: ExtensiveFormGame) -> Solution:
         perf_counter() - start,
         found.parameters,
     )
+    if found.status is Status.OUT_OF_TIME:
+        return solution
+    return cut_short(solution, writing, "while equilibria were read as behaviour strategies")
+
+
+def _read(reading: Realisations, component: Component) -> tuple[tuple[TreeProfile, ...], list[TreeComponent]]:
+    """Return a continuum of the reduced normal form in behaviour strategies: a point, or a continuum."""
+    pieces: list[tuple[tuple[Weights, ...], ...]] = []
+    curved = 0
+    for piece in component.pieces:
+        check()
+        if isinstance(piece, Arc):
+            moving = isinstance(piece, Sweep)
+            times = (piece.low, (piece.low + piece.high) / 2, piece.high)
+            at = [itertools.product(*piece.polytopes(t)) if isinstance(piece, Sweep) else [piece.at(t)] for t in times]
+            joint = corners([reading.joint(p) for own in at for p in own])
+            curved = max(curved, min(component.dimension if moving else 1, len(joint) - 1))
+            pieces.append((joint,))
+        elif isinstance(piece, Hull):
+            pieces.append((corners([reading.joint(p) for p in piece.vertices]),))
+        else:
+            pieces.append(tuple(corners([reading.own(i, v) for v in own]) for i, own in enumerate(piece)))
+    size = max(curved, *(sum(span(own) for own in piece) for piece in pieces))
+    ends = dict.fromkeys(
+        tuple(value for own in choice for value in own) for piece in pieces for choice in itertools.product(*piece)
+    )
+    extreme = []
+    for weights in ends:
+        check()
+        extreme.append(reading.profile(weights))
+    if size == 0:
+        return tuple(extreme), []
+    return (), [TreeComponent(tuple(pieces), size, tuple(extreme), component)]
 
 
 @dataclass(frozen=True)
@@ -143,11 +176,14 @@ class Realisations:
         for (k, _), weight in zip((move for own in self.moves for move in own), weights, strict=True):
             mass.setdefault(k, []).append(weight)
         behaviour = {}
+        ruled_out = set()
         for k, label in enumerate(self.game.set_labels):
             total = sum(mass[k], start=Fraction(0))
             even = Fraction(1, len(mass[k]))
+            if total == 0:
+                ruled_out.add(label)
             behaviour[label] = read_only([w / total if total != 0 else even for w in mass[k]])
-        return TreeProfile(self.game, behaviour, self.judge.certify(behaviour))
+        return TreeProfile(self.game, behaviour, self.judge.certify(behaviour), ruled_out=frozenset(ruled_out))
 
 
 def corners(points: Sequence[Weights]) -> tuple[Weights, ...]:

@@ -28,17 +28,21 @@ class TreeProfile(Certified):
         Of the concept that was solved for: in the game, in every subgame, or given beliefs at every information set.
     beliefs
         Information set -> probability of each of its nodes, in preorder; None where the concept has no beliefs.
+    ruled_out
+        Information sets that a player's own earlier moves rule out, where the concept says nothing: whatever is done there, it is
+        the same equilibrium. In ``behaviour`` all actions have the same probability there, to fill the place.
     """
 
     game: ExtensiveFormGame
     behaviour: Mapping[str, NDArray[Any]]
     certificate: TreeCertificate | AssessmentCertificate
     beliefs: Mapping[str, NDArray[Any]] | None = None
+    ruled_out: frozenset[str] = frozenset()
 
     @property
     def pure(self) -> bool:
-        """Whether every action is for sure."""
-        return all(max(own) == 1 for own in self.behaviour.values())
+        """Whether every action is for sure, where own moves do not rule it out."""
+        return all(max(own) == 1 for label, own in self.behaviour.items() if label not in self.ruled_out)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -61,5 +65,6 @@ class TreeProfile(Certified):
         for label, actions in zip(self.game.set_labels, self.game.set_actions, strict=True):
             belief = () if self.beliefs is None else self.beliefs[label]
             held = f" [{', '.join(map(exactly, belief))}]" if len(belief) > 1 else ""
-            parts.append(f"{label}{held}: {mixture(self.behaviour[label], actions, exactly)}")
-        return "; ".join(parts)
+            does = "ruled out" if label in self.ruled_out else mixture(self.behaviour[label], actions, exactly)
+            parts.append(f"{label}{held}: {does}")
+        return "; ".join(parts) or "nobody decides"

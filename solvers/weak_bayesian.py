@@ -20,17 +20,26 @@ METHOD = Method(
 )
 
 
-def solve(game: ExtensiveFormGame) -> Solution:
+def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the weak perfect Bayesian equilibria of a game, as ``solvers.sequential.solve`` does sequential ones.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default the number of supports is limited.
 
     Raises
     ------
     GameError
-        If the game is symbolic, or somebody decides after a move of chance of probability zero.
+        If the game is symbolic.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> from games.tree.builder import end, move, tree
     >>> game = tree(("A",), move("A", "first", {"l": end(0), "r": end(1)}))
     >>> solve(game).equilibria
     (first: r,)
     """
-    return ties.solve(game, METHOD) or assessments.find(game, METHOD, consistency.weak, "weak_bayesian.solve", long_plans=True)
+    return ties.solve(game, METHOD) or assessments.find(
+        game, METHOD, consistency.weak, "weak_bayesian.solve", long_plans=True, seconds=seconds
+    )

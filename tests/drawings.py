@@ -21,11 +21,42 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
-from quasialliance.figures import duration, game_tree, payoff_matrix, regime_map, style, timeline, tornado, waterfall
+from quasialliance.figures import (
+    discovered_boxes,
+    duration,
+    game_tree,
+    index_convergence,
+    payoff_matrix,
+    regime_map,
+    regime_shares,
+    sensitivity_methods,
+    style,
+    timeline,
+    tornado,
+    waterfall,
+)
 from solvers import nash, regimes, subgame_perfect
 from solvers.rapprochement import Report, report
 from solvers.regimes import RegimeMap
-from solvers.sensitivity import Range, Sensitivity, SobolIndices, Swing
+from solvers.sensitivity import (
+    Distributions,
+    Range,
+    Screening,
+    Sensitivity,
+    ShapleyEffects,
+    SobolIndices,
+    Swing,
+    grow,
+    morris,
+    pawn,
+    shapley,
+    sobol,
+)
+from solvers.sensitivity.box_sets import box_set
+from solvers.sensitivity.convergence import Convergence, convergence
+from solvers.sensitivity.distributions import hypercube
+from solvers.sensitivity.evaluation import evaluate
+from solvers.sensitivity.regime_shares import regime_shares as along
 from solvers.verdict import Verdict, verdict
 
 
@@ -83,6 +114,35 @@ def sensitivity(symbols: tuple[str, ...] = ("yF", "TJC", "s"), note: str = "") -
     )  # fmt: skip
 
 
+@cache
+def methods() -> tuple[Sensitivity, ShapleyEffects, Screening, Distributions]:
+    """Return what four methods say of 2023, from few games."""
+    at, asked = games.episode("2023").scenario, {"rng": 0, "progress": False}
+    few, more = {"samples": 32, **asked}, {"draws": 100, "resamples": 10, **asked}
+    return sobol(MODEL, at, **few), shapley(MODEL, at, **few), morris(MODEL, at, trajectories=8, **asked), pawn(MODEL, at, **more)
+
+
+@cache
+def converging() -> Convergence:
+    """Return the indices of 2019 at a few small numbers of games."""
+    return convergence(MODEL, games.episode("2019").scenario, samples=128, rng=0, resamples=10, progress=False)
+
+
+@cache
+def boxes_found() -> tuple[regimes.ExactMap, list[discovered_boxes.Found]]:
+    """Return an exact plane of 2023, and boxes for where cohesion is strict, by hand and from a tree of 500 games."""
+    plane = regimes.exact_map(MODEL, "s", "hbar", at=games.episode("2023").scenario, mixed=False, select=False)
+    inputs = [Range(p, p.low, p.high) for p in (plane.x, plane.y)]
+    points = hypercube(inputs, 500, 0)
+    hits = evaluate(MODEL, plane.scenario, inputs, points, "P", False).margin > 0
+    limits = [(np.array([-0.5, 0.1]), np.array([0.6, 0.7])), (np.array([-0.2, 0.2]), np.array([0.9, 0.4]))]
+    hand = box_set(points, hits, ("s", "hbar"), limits, method="by hand")
+    return plane, [
+        discovered_boxes.Found(name, own, "cohesion")
+        for name, own in {"by hand": hand, "a tree": grow(points, hits, ("s", "hbar"))}.items()
+    ]
+
+
 def signalling(receiver: str = "Japan", signal: str = "signal") -> ExtensiveFormGame:
     """Return a signalling game: two types, two information sets that interleave."""
 
@@ -138,6 +198,15 @@ DRAWINGS: dict[str, Callable[[], Figure]] = {
     "tree-us-first": lambda: game_tree.draw(us_first(), subgame_perfect.solve(us_first()).equilibria[0]),
     "duration": lambda: duration.draw({"2019": lasting("2019"), "2023": lasting("2023")}),
     "duration-never": lambda: duration.draw({"2019, and the US retrenches": lasting("2019", "R")}),
+    "methods": lambda: sensitivity_methods.draw(*methods()),
+    "convergence": lambda: index_convergence.draw(converging()),
+    "shares": lambda: regime_shares.draw(
+        [
+            [along(MODEL, games.scenario(year), word, levels=5, draws=60, rng=0) for word in ("hbar", "s")]
+            for year in ("2019", "2023")
+        ]
+    ),
+    "boxes": lambda: discovered_boxes.draw(*boxes_found()),
     "tornado-undefined": lambda: tornado.draw(sensitivity(note="constant over the draws, so indices are not defined")),
 }
 

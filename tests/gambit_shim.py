@@ -29,6 +29,19 @@ def enumerate_mixed(game: NormalFormGame) -> set[Profile]:
     return _profiles(gambit.nash.enummixed_solve(_converted(gambit, game), rational=True))
 
 
+def pivot(game: NormalFormGame) -> set[Profile]:
+    """Return the profiles at which Gambit's Lemke-Howson pivoting, in rationals, ends in a two-player game."""
+    gambit = _gambit()
+    return _profiles(gambit.nash.lcp_solve(_converted(gambit, game), rational=True))
+
+
+def optimum(game: NormalFormGame) -> set[Profile]:
+    """Return the profile that Gambit's linear program, in rationals, finds in a zero-sum game."""
+    gambit = _gambit()
+    found = gambit.nash.lp_solve(_converted(gambit, game), rational=True)
+    return {tuple(tuple(Fraction(p) for _, p in strategy) for strategy in found.equilibrium)}
+
+
 def enumerate_polynomial(game: NormalFormGame) -> list[tuple[tuple[float, ...], ...]]:
     """Return the isolated profiles of any game that Gambit, computing in floats, calls equilibria."""
     gambit = _gambit()

@@ -99,7 +99,8 @@ def both(words: str) -> Iterator[Block]:
 
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
-            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us")  # fmt: skip
+            "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us",
+            "backtest", "codes")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -129,7 +130,9 @@ def in_general() -> Iterator[Block]:
     """Yield the commands that need no scenario, every help, words for episodes, and scenario files."""
     for words in ("episodes", "parameters", "mechanisms", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
                   "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8",
-                  "us", "us --four --theory yoon", "us --along common_threat", "us --shares --draws 20"):  # fmt: skip
+                  "us", "us --four --theory yoon", "us --along common_threat", "us --shares --draws 20", "codes",
+                  "codes 2019 --coding data", "codes --against data", "backtest --draws 20 --noise 1 --permutations 9",
+                  "backtest --draws 20 --dyad northern-triangle"):  # fmt: skip
         yield from both(words)
     Path("firm.toml").write_text('base = "2019"\nus_action = "P"\nwithout = ["entrapment"]\n[parameters]\ndprk_threat_rok = 0.9\n')
     factors = "capability = 0.3\ndistance_km = 195\noffence = 0.8\nintention = 0.9\n"

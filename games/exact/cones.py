@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq_mat, fmpz_poly
 
+from ..deadline import check
 from .algebraic import Algebraic, Number
 from .numbers import rational
 from .places import FIELD, RATIONAL, Place, Ray
@@ -81,6 +82,7 @@ class Cone:
 
     def cut(self, row: Ray, place: Place, *, equality: bool) -> Cone:
         """Return the part of the cone where ``row . ray`` is zero or, if not an equality, not negative."""
+        check()
         values = [dot(row, ray) for ray, _ in self.rows]
         signs = [place.sign(value) for value in values]
         bit = 1 << self.cuts
@@ -91,6 +93,7 @@ class Cone:
         ]
         masks = [mask for _, mask in self.rows]
         for p, q in itertools.product(*([k for k, s in enumerate(signs) if s == side] for side in (1, -1))):
+            check()
             common = masks[p] & masks[q]
             if common.bit_count() < self.shared or any(common & mask == common for k, mask in enumerate(masks) if k not in (p, q)):
                 continue

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import flint
 import numpy as np
 
+from ..deadline import check
 from ..errors import QuasiallianceError, SolverError
 from .numbers import fraction, rational
 
@@ -191,6 +192,7 @@ def _price(costs: list[Any], tableau: list[list[Any]], basis: list[int]) -> list
 def _improve(tableau: list[list[Any]], basis: list[int], costs: list[Any], real: int) -> int | None:
     """Pivot by Bland's rule until optimal; return the column along which the program is unbounded, if there is one."""
     while True:
+        check()
         column = next((j for j in range(real) if costs[j] > 0), None)
         if column is None:
             return None

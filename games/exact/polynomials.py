@@ -69,9 +69,7 @@ def terms(polynomial: Polynomial) -> Terms:
     ((3, (('x', 1), ('y', 2))), (-1, ()))
     """
     names = [str(name) for name in polynomial.context().names()]
-    return tuple(
-        (c, tuple((names[k], int(power)) for k, power in enumerate(powers) if power)) for powers, c in polynomial.terms()
-    )
+    return tuple((c, tuple((names[k], int(power)) for k, power in enumerate(powers) if power)) for powers, c in polynomial.terms())
 
 
 def value_of(apart: Terms, values: Mapping[str, Any]) -> Any:

@@ -8,6 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import float_array
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..table import Cell, Shown, Table
 from .mechanism import Mechanism
@@ -90,7 +94,12 @@ class Family:
             return self._lookup[word]
         except (KeyError, TypeError):
             hint = nearest(str(word), self._lookup)
-            raise ParameterError(f"unknown parameter {word!r}{hint} ('quasialliance parameters' lists all)") from None
+            raise ParameterError(f"unknown parameter {word!r}{hint} ({self.listing})") from None
+
+    @property
+    def listing(self) -> str:
+        """Words that tell where all parameters are listed."""
+        return f"known: {', '.join(p.name for p in self.parameters)}"
 
     def mechanism(self, name: str) -> Mechanism:
         """Return a mechanism by name; MechanismError with the closest name otherwise."""
@@ -151,6 +160,56 @@ class Family:
     def scenario_values(self, scenario: Given, without: Iterable[str] = ()) -> dict[str, Any]:
         """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
         return self.values(scenario.values, (*scenario.without, *names_of(without)))
+
+    def columns(self, samples: Mapping[str, Any]) -> tuple[dict[str, NDArray[np.float64]], int]:
+        """Return the values of many scenarios by symbol, arrays of N values or of one, and N.
+
+        Parameters
+        ----------
+        samples
+            Parameter (symbol or name) -> array of N values or one number.
+
+        Raises
+        ------
+        ParameterError
+            For unknown names, one given twice, NaN, values out of range, or arrays of different lengths.
+        """
+        columns: dict[str, NDArray[np.float64]] = {}
+        size = None
+        for word, values in samples.items():
+            parameter = self.parameter(word)
+            if parameter.symbol in columns:
+                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
+            column = float_array(values, f"samples: {word}", ParameterError)
+            if column.ndim > 1:
+                raise ParameterError(f"samples: {word} must be one number or a 1-D array; got shape {column.shape}")
+            if column.ndim == 1:
+                if size is not None and len(column) != size:
+                    raise ParameterError(f"samples: {word} has {len(column)} values, others have {size}")
+                size = len(column)
+            if not np.isfinite(column).all():
+                raise ParameterError(f"samples: {word} holds a value that is not finite; remove or replace it")
+            low, high = map(float, parameter.admissible)
+            if column.size and not (low <= column.min() and column.max() <= high):
+                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) leaves its range [{low:g}, {high:g}]")
+            columns[parameter.symbol] = column
+        return columns, 1 if size is None else size
+
+    def sampled(
+        self, samples: Mapping[str, Any], at: Given | None = None, without: Iterable[str] = ()
+    ) -> tuple[dict[str, float], dict[str, NDArray[np.float64]], int]:
+        """Return all values in floats, those that vary as columns, mechanisms off as asked, and how many rows there are.
+
+        Raises
+        ------
+        ParameterError, MechanismError
+            As ``columns`` and ``off`` do.
+        """
+        base = self.scenario_values(at, without) if at is not None else self.values(None, without)
+        columns, size = self.columns(samples)
+        silenced = self.off((*(at.without if at is not None else ()), *names_of(without)))
+        varied = {symbol: column for symbol, column in columns.items() if symbol not in silenced}
+        return {symbol: float(value) for symbol, value in base.items()}, varied, size
 
     def check_us(self, action: str) -> str:
         """Return the label of the US action that a scenario gives; where the model takes none, only the usual "E" passes.
@@ -240,6 +299,32 @@ class GameFamily(Family, Shown, ABC, Generic[G]):
         ((2, 3, 2, 2), (4, 64))
         """
         return self._made(self.values({**(values or {}), **changes}, without))
+
+    @abstractmethod
+    def batch(self, samples: Mapping[str, Any], *, at: Given | None = None, without: Iterable[str] = ()) -> Any:
+        """Return the payoffs of many scenarios at once, as floats.
+
+        Parameters
+        ----------
+        samples
+            Parameter (symbol or name) -> array of N values or one number; what is missing comes from ``at`` or the defaults.
+        at
+            A scenario of this model.
+        without
+            Mechanisms to switch off, besides those that the scenario switches off.
+
+        Raises
+        ------
+        ParameterError, MechanismError
+            For unknown names, values that are not finite or out of range, or arrays of different lengths.
+        """
+
+    def _rows(
+        self, samples: Mapping[str, Any], at: Given | None, without: Iterable[str]
+    ) -> tuple[dict[str, NDArray[np.float64] | float], int]:
+        """Return the values of all parameters, numbers or columns of N."""
+        values, columns, size = self.sampled(samples, at, without)
+        return {**values, **{symbol: column if column.ndim else float(column) for symbol, column in columns.items()}}, size
 
     def symbolic(self) -> G:
         """Return the game with every parameter a SymPy symbol, real and called as the parameter's symbol."""

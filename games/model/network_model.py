@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network import NetworkGame
-from .family import GameFamily
+from .family import GameFamily, Given
 from .mechanism import Mechanism
 from .parameters import Parameter
 
@@ -45,6 +45,20 @@ class NetworkModel(GameFamily[NetworkGame]):
     facts: Facts
     source: str
     also: tuple[str, ...] = ()
+
+    def batch(self, samples: Mapping[str, Any], *, at: Given | None = None, without: Iterable[str] = ()) -> NDArray[np.float64]:
+        """Return the payoffs of many scenarios at once, shape (N, players, networks); see ``GameFamily.batch``.
+
+        >>> from games.models.regional_ties import MODEL
+        >>> MODEL.batch({MODEL.parameters[0].symbol: [0.1, 0.2]}).shape
+        (2, 4, 64)
+        """
+        values, size = self._rows(samples, at, without)
+        out = np.zeros((size, len(self.players), 2 ** len(list(combinations(self.players, 2)))))
+        for part in self._parts(values).values():
+            for where in np.ndindex(*part.shape):
+                out[(slice(None), *where)] += np.asarray(part[where], dtype=np.float64)
+        return out
 
     def _made(self, values: Mapping[str, Any]) -> NetworkGame:
         parts = self._parts(values)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..exact.numbers import fraction, rational
 from ..normal_form import NormalFormGame
-from .family import Family, GameFamily
+from .family import Family, GameFamily, Given
 from .mechanism import Mechanism
 from .parameters import Parameter
 from .trial import tried
@@ -166,6 +166,20 @@ class TableModel(Model, GameFamily[NormalFormGame]):
     source: str
     words: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+
+    def batch(self, samples: Values, *, at: Given | None = None, without: Iterable[str] = ()) -> NDArray[np.float64]:
+        """Return the payoffs of many scenarios at once, shape (N, players, A_0, ...); see ``GameFamily.batch``.
+
+        >>> from games.models.china_bidder import MODEL
+        >>> MODEL.batch({"china_leverage": [0.1, 0.5, 0.9]}).shape
+        (3, 4, 2, 3, 2, 2)
+        """
+        values, size = self._rows(samples, at, without)
+        table = self.payoffs(values)
+        out = np.empty((size, *table.shape))
+        for where in np.ndindex(*table.shape):
+            out[(slice(None), *where)] = table[where]
+        return out
 
     def _made(self, values: Values) -> NormalFormGame:
         return NormalFormGame(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ratification,
         regional_ties,
         reliability,
+        slow_alliance,
         slow_states,
         tied_hands,
         trilateral,

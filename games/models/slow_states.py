@@ -246,7 +246,7 @@ class SlowStates:
         numbers = {symbol: kind(value) if isinstance(value, Fraction) else value for symbol, value in v.items()}
         ties = (kind(protection), kind(bindingness))
         here, after = self.levels(state), [self.levels(there) for there in self.states]
-        found = [_chance(here, there, profile, numbers, ties) for there in after]
+        found = [chance(here, there, profile, numbers, ties) for there in after]
         return tuple([fraction(p) for p in found] if exact else found)
 
     @cached_property
@@ -322,7 +322,7 @@ def game(
         for (i, a), (j, b) in itertools.product(enumerate(allowed), repeat=2):
             kind = (a == b == "C", "F" in (a, b))
             if kind not in alike:
-                found = [_chance(here, dict(zip(order, there, strict=True)), (a, b), numbers, ties) for there in levels]
+                found = [chance(here, dict(zip(order, there, strict=True)), (a, b), numbers, ties) for there in levels]
                 alike[kind] = list(map(fraction, found))
             table[i, j] = alike[kind]
         transitions[", ".join(own)] = table
@@ -342,15 +342,19 @@ def nearest_levels(scenario: Scenario, v: Mapping[str, Fraction]) -> dict[str, s
     found = {}
     for name in ("animosity", "threat", "commitment"):
         distances = [
-            sum((abs(at[symbol] - value) for symbol, value in _codes(name, level, v).items()), start=Fraction(0))
+            sum((abs(at[symbol] - value) for symbol, value in codes(name, level, v).items()), start=Fraction(0))
             for level in LEVELS[name]
         ]
         found[name] = LEVELS[name][distances.index(min(distances))]
     return found
 
 
-def _codes(name: str, level: str, v: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Return the codes that stand for a level."""
+def codes(name: str, level: str, v: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the codes that stand for a level of a slow state, symbol -> value, of whatever number type the parameters are.
+
+    >>> {symbol: str(value) for symbol, value in codes("commitment", "firm US", values()).items()}
+    {'rJ': '9/10', 'rK': '9/10'}
+    """
     first = level == LEVELS[name][0]
     if name == "animosity":
         return dict.fromkeys(("hJ", "hK"), v["HH"] if first else v["HL"])
@@ -370,7 +374,7 @@ def _stage(scenario: Scenario, us: str, v: Mapping[str, Fraction], here: Mapping
     at = model.scenario_values(scenario)
     put: dict[str, Any] = {}
     for name in ("animosity", "threat", "commitment"):
-        put |= _codes(name, here[name], v) if name in here else {}
+        put |= codes(name, here[name], v) if name in here else {}
     if "government" in here:
         progressive = here["government"] == "progressive"
         change = progressive - (own == "progressive")
@@ -393,29 +397,43 @@ def _revival(v: Mapping[str, Any], ties: tuple[Any, Any], confronted: bool, turn
     return 1 - calm * (1 - v["rel"] * int(confronted)) * (1 - kept * v["undo"] * turnover)
 
 
-def _chance(
+def chance(
     here: Mapping[str, str],
     there: Mapping[str, str],
     profile: tuple[str, str],
     v: Mapping[str, Any],
     ties: tuple[Any, Any],
 ) -> Any:
-    """Return the probability of the next levels."""
-    chance, turnover = v["haz"] ** 0, v["haz"]  # a one of the kind of number that the parameters are
+    """Return the probability of next year's levels.
+
+    Parameters
+    ----------
+    here, there
+        The levels of this and of next year, by slow state.
+    profile
+        What Japan and the ROK do this year.
+    v, ties
+        The slow states' parameters, and the US protection and the bindingness of institutions: numbers of one type, or arrays.
+
+    >>> calm, row = ({"animosity": level} for level in ("low animosity", "high animosity"))
+    >>> round(float(chance(calm, row, ("C", "C"), values(), (Fraction(4, 5), Fraction(0)))), 3)
+    0.226
+    """
+    found, turnover = v["haz"] ** 0, v["haz"]  # a one of the kind of number that the parameters are
     if "government" in here:
         turnover = int(here["government"] != there["government"])
-        chance = chance * (v["haz"] if turnover else 1 - v["haz"])
+        found = found * (v["haz"] if turnover else 1 - v["haz"])
     if "threat" in here:
         high = (1 - v["nu"]) * int(here["threat"].startswith("high")) + v["nu"] * v["sig"]
-        chance = chance * (high if there["threat"].startswith("high") else 1 - high)
+        found = found * (high if there["threat"].startswith("high") else 1 - high)
     if "commitment" in here:
         firm = v["firm"] if here["commitment"].startswith("doubtful") else 1 - v["doubt"]
-        chance = chance * (firm if there["commitment"].startswith("firm") else 1 - firm)
+        found = found * (firm if there["commitment"].startswith("firm") else 1 - firm)
     if "animosity" in here:
         able = 1 if here["animosity"].startswith("low") else v["rec"] * int(profile == ("C", "C"))
         low = able * (1 - _revival(v, ties, "F" in profile, turnover))
-        chance = chance * (low if there["animosity"].startswith("low") else 1 - low)
-    return chance
+        found = found * (low if there["animosity"].startswith("low") else 1 - low)
+    return found
 
 
 # --- closed forms of the two-state reduction ---

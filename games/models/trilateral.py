@@ -28,10 +28,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import float_array
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..mechanisms import catalogue
-from ..model.family import Given, names_of
+from ..model.family import Given
 from ..model.mechanism import Mechanism
 from ..model.parameters import Parameter
 from ..model.table_model import Model
@@ -275,6 +274,11 @@ class Trilateral(Model):
         """The labels of what the US can do."""
         return self.actions[PLAYERS.index(US)]
 
+    @property
+    def listing(self) -> str:
+        """Words that tell where all parameters are listed."""
+        return "'quasialliance parameters' lists all"
+
     def check_us(self, action: str) -> str:
         """Return a US action label, or raise ScenarioError naming those that the model has."""
         return check_us(action, self.us_actions)
@@ -424,11 +428,7 @@ class Trilateral(Model):
         """
         if timing not in ("given", "simultaneous"):
             raise ScenarioError(f"batch: timing 'given' or 'simultaneous' is needed; got {timing!r}")
-        base = self.scenario_values(at, without) if at is not None else self.values(None, without)
-        columns, size = self._columns(samples)
-        values = {symbol: float(value) for symbol, value in base.items()}
-        silenced = self.off((*(at.without if at is not None else ()), *names_of(without)))
-        columns = {symbol: column for symbol, column in columns.items() if symbol not in silenced}
+        values, columns, size = self.sampled(samples, at, without)
         fixed = {US: self.check_us(us_action or (at.us_action if at is not None else "E"))} if timing == "given" else {}
         players = ALLIES if timing == "given" else PLAYERS
         shape = (len(players), 3, 3) if timing == "given" else (len(players), 3, 3, len(self.us_actions))
@@ -440,28 +440,6 @@ class Trilateral(Model):
             for where in np.ndindex(*shape):
                 out[(block, *where)] = payoffs[where]
         return out
-
-    def _columns(self, samples: Mapping[str, Any]) -> tuple[dict[str, NDArray[np.float64]], int]:
-        columns: dict[str, NDArray[np.float64]] = {}
-        size = None
-        for word, values in samples.items():
-            parameter = self.parameter(word)
-            if parameter.symbol in columns:
-                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) is given twice, by symbol and by name")
-            column = float_array(values, f"samples: {word}", ParameterError)
-            if column.ndim > 1:
-                raise ParameterError(f"samples: {word} must be one number or a 1-D array; got shape {column.shape}")
-            if column.ndim == 1:
-                if size is not None and len(column) != size:
-                    raise ParameterError(f"samples: {word} has {len(column)} values, others have {size}")
-                size = len(column)
-            if not np.isfinite(column).all():
-                raise ParameterError(f"samples: {word} holds a value that is not finite; remove or replace it")
-            low, high = map(float, parameter.admissible)
-            if column.size and not (low <= column.min() and column.max() <= high):
-                raise ParameterError(f"samples: {parameter.name} ({parameter.symbol}) leaves its range [{low:g}, {high:g}]")
-            columns[parameter.symbol] = column
-        return columns, 1 if size is None else size
 
     def _game(
         self, values: Mapping[str, Any], timing: str, us_action: str, title: str, region: tuple[int, int] | None = None

@@ -120,6 +120,8 @@ def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[P
     """
     data = toml.loads(text, place)
     for key in data:
+        if key in {word for p in model.parameters for word in (p.symbol, p.name)}:
+            raise toml.wrong_at(place, text, (key,), f"{key} is a parameter: it belongs under [parameters]")
         if key not in KEYS:
             raise toml.wrong_at(place, text, (key,), f"unknown key {shown(key)}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")
     for key, kind, what in (

@@ -11,7 +11,7 @@ from games.errors import GameError, QuasiallianceError
 from games.formats.text import write
 from games.network import NetworkGame
 
-from ..options import Question, concept_option, equilibrium_option, scenario_options, show
+from ..options import Question, concept_option, equilibrium_option, scenario_options, seconds_option, show
 from ..solving import chosen, solved
 
 
@@ -22,8 +22,16 @@ from ..solving import chosen, solved
 )
 @concept_option
 @equilibrium_option
+@seconds_option
 @click.option("--fix", "fixed", multiple=True, metavar="PLAYER=ACTION", help="Hold a player of a table at an action (repeatable).")
-def draw(question: Question, output: Path, concept: str | None, equilibrium: int | None, fixed: tuple[str, ...]) -> None:
+def draw(
+    question: Question,
+    output: Path,
+    concept: str | None,
+    equilibrium: int | None,
+    seconds: float | None,
+    fixed: tuple[str, ...],
+) -> None:
     """Draw a game: a tree with one of its equilibria, a table of two players as a payoff matrix."""
     from ..figures import game_tree, payoff_matrix, style
 
@@ -36,7 +44,7 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
     if isinstance(game, ExtensiveFormGame):
         if fixed:
             raise QuasiallianceError("--fix holds a player of a table; this game is a tree: set its parameters, or draw it whole")
-        solution = solved(game, concept)
+        solution = solved(game, concept, seconds)
         number, shown = chosen(solution, equilibrium)
         drawn = f"{solution.method.concept} {number} of {len(solution.points)}: {shown!r}"
         verbs = getattr(question.named.model, "verbs", None) if question.named is not None else None
@@ -49,7 +57,7 @@ def draw(question: Question, output: Path, concept: str | None, equilibrium: int
             more = " ".join(f"--fix {p}={a[0]}" for p, a in zip(game.players[2:], game.actions[2:], strict=True))
             hint = f": hold the others, e.g. {more}" if more else ""
             raise GameError(f"draw: a payoff matrix has two players; this game has {', '.join(game.players)}{hint}")
-        solution = solved(game)
+        solution = solved(game, seconds=seconds)
         drawn = f"{solution.method.concept}: {len(solution.points)} listed"
         figure = payoff_matrix.draw(game, solution.points)
     write({output: style.render(figure, kind)})

@@ -19,6 +19,9 @@ from ..options import show
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @click.option("--draws", default=20_000, show_default=True, help="Random draws per share.")
 @click.option("--samples", default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
+@click.option(
+    "--record", default=250, show_default=True, help="Draws of each theory's parameters in the back-test; 2000 is its full size."
+)
 @click.option("--seed", default=20240422, show_default=True, help="The one seed of all random results.")
 @click.option("--only", multiple=True, metavar="NAME", help="Build only a kind (* for any part), or what the folder lists by name.")
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="A paper of one's own scenarios, by name or file.")
@@ -33,6 +36,7 @@ def paper(
     output: Path | None,
     draws: int,
     samples: int,
+    record: int,
     seed: int,
     only: tuple[str, ...],
     scenarios: tuple[str, ...],
@@ -48,14 +52,14 @@ def paper(
         raise QuasiallianceError("paper: a folder to write to is needed (-o), or one to compare with (--check), and not both")
     say = partial(click.echo, err=True)
     if check is not None:
-        given = [name for name in ("draws", "samples", "seed", "scenarios") if _given(name)]
+        given = [name for name in ("draws", "samples", "record", "seed", "scenarios") if _given(name)]
         if given:
             option = "scenario" if given[0] == "scenarios" else given[0]
             raise QuasiallianceError(f"paper: --{option} does not go with --check, which takes the settings of {check}")
         _check(check, only, say, as_json)
         return
     assert output is not None
-    results = Results(rng=seed, draws=draws, samples=samples, scenarios=scenarios or CLOSE)
+    results = Results(rng=seed, draws=draws, samples=samples, record=record, scenarios=scenarios or CLOSE)
     manifest = build(output, results, report=say, only=only, pdf=pdf)
     count = len(manifest["outputs"])
     text = f"{count} files in {output}, listed with their hashes in {output / 'manifest.json'}"
@@ -75,7 +79,8 @@ def _check(folder: Path, only: tuple[str, ...], say: Any, as_json: bool) -> None
 
     old = manifest_of(folder)
     scenarios = tuple(old["of"]) if isinstance(old.get("of"), list) else CLOSE
-    settings = {"rng": old["seed"], "draws": old["draws"], "samples": old["sobol_base_samples"], "grid": old["map_grid"]}
+    keys = {"rng": "seed", "draws": "draws", "samples": "sobol_base_samples", "grid": "map_grid", "record": "record_draws"}
+    settings = {name: old[key] for name, key in keys.items() if key in old}
     with tempfile.TemporaryDirectory() as new:
         build(Path(new), Results(**settings, scenarios=scenarios), report=say, only=only, pdf="report.pdf" in old["outputs"])
         found = changes(folder, Path(new), only=bool(only))

@@ -11,9 +11,16 @@ from ..options import json_option, show
 
 
 @click.command()
+@click.argument("model", required=False)
 @json_option
-def parameters(as_json: bool) -> None:
-    """List the parameters of the model."""
+def parameters(model: str | None, as_json: bool) -> None:
+    """List the parameters of the alliance game, or of another MODEL by its name: gsomia, slow-states."""
+    from solvers.sensitivity.sweeps.specification import model_named
+
     from ..tables.parameters import parameter_table
 
-    show(as_json, lambda: list(map(parameter_object, MODEL.parameters)), parameter_table)
+    if model is None:
+        show(as_json, lambda: list(map(parameter_object, MODEL.parameters)), parameter_table)
+        return
+    found = model_named(model)
+    show(as_json, lambda: list(map(parameter_object, found.parameters)), lambda: found.parameter_table(f"{model}: parameters"))

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from solvers.sensitivity import Range, Sensitivity
     from solvers.sensitivity.analysis import Analysis
 
-METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "pawn": "draws"}
+METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "shapley": "samples", "pawn": "draws"}
 """Method -> its word for how many draws it makes."""
+GROUPS = ("interactions", "morris", "shapley")
+"""Methods that take inputs together."""
 
 
 @click.command()
@@ -29,12 +31,12 @@ METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectorie
     default="sobol",
     show_default=True,
     help="Shares of the variance by input (sobol), or by mechanism and by pair (interactions); the effects of single steps "
-    "(morris); or what moves the whole distribution (pawn).",
+    "(morris); fair shares, of correlated inputs too (shapley); or what moves the whole distribution (pawn).",
 )
 @click.option(
     "--by",
     type=click.Choice(("mechanism", "input")),
-    help="What interactions (default: mechanism) and morris (input) take together.",
+    help="What interactions (default: mechanism), morris and shapley (input) take together.",
 )
 @click.option(
     "--input",
@@ -44,9 +46,24 @@ METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectorie
     help="Vary this parameter, over its own range or another, and only those that are named (repeatable; default: all uncertain).",
 )
 @click.option(
+    "--inputs",
+    "file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.toml",
+    help="Vary the inputs of a file, with distributions and rank correlations (solvers/sensitivity/written_inputs.py shows one).",
+)
+@click.option(
+    "--correlation",
+    "pairs",
+    multiple=True,
+    metavar="NAME,NAME=RHO",
+    help="Rank correlation of two inputs (repeatable; pawn, shapley, and interactions within a group).",
+)
+@click.option(
     "--samples",
     type=int,
-    help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200) or games (pawn: 2048).",
+    help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200), orders, a power of two "
+    "(shapley: 4096), or games (pawn: 2048).",
 )
 @click.option("--seed", default=0, show_default=True, help="Seed of the design and of the intervals.")
 @click.option(
@@ -61,21 +78,21 @@ METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectorie
     help="Also write the games, inputs and outputs, as .nc, .parquet or .csv.",
 )
 def sensitivity(
-    question: Question, method: str, by: str | None, inputs: tuple[str, ...], samples: int | None, seed: int, output: Path | None,
-    draws: Path | None,
+    question: Question, method: str, by: str | None, inputs: tuple[str, ...], file: str | None, pairs: tuple[str, ...],
+    samples: int | None, seed: int, output: Path | None, draws: Path | None,
 ) -> None:  # fmt: skip
-    """Say what the verdict hangs on: the cohesion margin and the three verdicts, by one of four methods.
+    """Say what the verdict hangs on: the cohesion margin and the three verdicts, by one of five methods.
 
     By default Sobol' indices and regime shares.
     """
     from solvers import sensitivity as room
 
-    asked: dict[str, Any] = {"rng": seed, "over": [_input(question, word) for word in inputs] or None, **question.changes}
+    asked: dict[str, Any] = {"rng": seed, **_inputs(question, inputs, file, pairs), **question.changes}
     if samples is not None:
         asked[METHODS[method]] = samples
     if by is not None:
-        if method not in ("interactions", "morris"):
-            raise QuasiallianceError(f"--by {by}: {method} takes inputs one by one; interactions and morris take groups")
+        if method not in GROUPS:
+            raise QuasiallianceError(f"--by {by}: {method} takes inputs one by one; {', '.join(GROUPS)} take groups")
         asked["by"] = by
     if method == "sobol":
         if draws is not None:
@@ -87,8 +104,7 @@ def sensitivity(
     found: Analysis = getattr(room, method)(question.model, question.scenario, **asked)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
-        frames = found.frames().items()
-        write({output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames})
+        write(_files(question, found, output))
     if draws is not None:
         from solvers.sensitivity.sweeps import export
 
@@ -101,18 +117,20 @@ def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:
         from ..figures import style, tornado
 
         output.mkdir(parents=True, exist_ok=True)
-        name = _file(question)
-        tables = {"sobol": found.table(), "shares": found.share_table()}
         drawn = tornado.draw(found)
-        write(
-            {output / f"tornado-{name}.{form}": style.render(drawn, form) for form in style.FORMATS}
-            | {output / f"{kind}-{name}.csv": table.to_csv().encode() for kind, table in tables.items()}
-        )
+        figure = {output / f"tornado-{_file(question)}.{form}": style.render(drawn, form) for form in style.FORMATS}
+        write(figure | _files(question, found, output))
     show(question.as_json, found.to_json, lambda: f"{_heading(question, found)}\n\n{found.table()}\n\n{found.share_table()}")
 
 
 def _heading(question: Question, found: Sensitivity | Analysis) -> str:
     return f"{question.heading}; US {found.us_action}; {found.games} games in {found.seconds:.1f} s, seed {found.rng}"
+
+
+def _files(question: Question, found: Sensitivity | Analysis, output: Path) -> dict[Path, bytes]:
+    """Return the data of an answer, file by file, in full digits."""
+    frames = found.frames().items()
+    return {output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames}
 
 
 def _file(question: Question) -> str:
@@ -124,6 +142,26 @@ def _check_suffix(draws: Path) -> None:
 
     if draws.suffix not in SUFFIXES:
         raise QuasiallianceError(f"--draws {draws}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
+
+
+def _inputs(question: Question, words: tuple[str, ...], file: str | None, pairs: tuple[str, ...]) -> dict[str, Any]:
+    """Return what varies and what is correlated, from the options or from a file."""
+    from games.exact.numbers import exact
+
+    asked: dict[str, Any] = {"over": [_input(question, word) for word in words] or None, "correlations": {}}
+    if file is not None:
+        from solvers.sensitivity.written_inputs import read_inputs
+
+        if words:
+            raise QuasiallianceError("--input, --inputs: one or the other; a file says all that varies")
+        asked["over"], asked["correlations"] = read_inputs(file, question.scenario, question.model)
+    for word in pairs:
+        names, value = name_and_value("--correlation", word, "animosity_japan,animosity_rok=0.6")
+        pair = tuple(name.strip() for name in names.split(","))
+        if len(pair) != 2:
+            raise QuasiallianceError(f"--correlation {word!r}: two names are needed, e.g. animosity_japan,animosity_rok=0.6")
+        asked["correlations"][pair] = exact(value, f"--correlation {names}")
+    return asked
 
 
 def _input(question: Question, word: str) -> str | Range:

@@ -13,7 +13,7 @@ from games.network import NetworkGame
 from games.table import number
 
 from ..json_output import networks_object, report_object, solution_object, verdict_object
-from ..options import Question, concept_option, given, scenario_options, seed_option, show
+from ..options import Question, concept_option, given, scenario_options, seconds_option, seed_option, show
 from ..solving import solved
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @scenario_options
 @click.option("--timing", type=click.Choice(TIMINGS), help="Whether the US action is given (the default), first, or simultaneous.")
 @concept_option
+@seconds_option
 @seed_option
-def solve(question: Question, timing: str | None, concept: str | None, seed: int) -> None:
+def solve(question: Question, timing: str | None, concept: str | None, seconds: float | None, seed: int) -> None:
     """Solve a scenario or a game: every equilibrium; of a scenario the selected outcome and the cohesion margin, too.
 
     `quasialliance games` lists the games that have a name; a game file (.nfg, .efg, or a tree in .toml) is one without.
@@ -35,22 +36,24 @@ def solve(question: Question, timing: str | None, concept: str | None, seed: int
     if game is None:
         if concept is not None:
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a scenario has a --timing")
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for games, whose size is anybody's choice; a scenario is solved at once")
         solve_scenario(question, timing or TIMINGS[0], seed)
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
     if given("seed"):
         raise QuasiallianceError(f"{question.episode}: --seed is for scenarios; what is solved of a game draws nothing")
-    solve_game(question, game, concept)
+    solve_game(question, game, concept, seconds)
 
 
-def solve_game(question: Question, game: Game, concept: str | None) -> None:
+def solve_game(question: Question, game: Game, concept: str | None, seconds: float | None = None) -> None:
     """Print every equilibrium of a game, or its pairwise stable networks.
 
     Raises
     ------
     QuasiallianceError
-        If a kind of equilibria is asked for of a game that is no tree.
+        If a kind of equilibria is asked for of a game that is no tree, or a time is set for a game of networks.
     """
     heading = "" if question.named is None else f"{question.named!r}\n\n"
     if isinstance(game, NetworkGame):
@@ -58,10 +61,12 @@ def solve_game(question: Question, game: Game, concept: str | None) -> None:
 
         if concept is not None:
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; networks are solved for stability")
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for tables and trees; all networks of these players are looked at at once")
         networks = solve_networks(game)
         show(question.as_json, lambda: question.asked | networks_object(networks), lambda: f"{heading}{networks!r}")
         return
-    solution = solved(game, concept)
+    solution = solved(game, concept, seconds)
     show(
         question.as_json,
         lambda: question.asked | {"concept": solution.method.concept} | solution_object(solution),

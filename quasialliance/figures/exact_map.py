@@ -149,27 +149,11 @@ def outline(found: ExactMap, region: Region) -> Path:
     >>> bool(outline(small, small.regions[0]).contains_point([float(v) for v in small.regions[0].sample]))
     True
     """
-    own = set(region.faces)
-    following: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
-    for edge in found.arrangement.edges:
-        inside = [face in own for face in edge.faces]
-        if inside[0] != inside[1]:
-            start, end = edge.ends if inside[0] else edge.ends[::-1]
-            following.setdefault(start, []).append((end, edge.points if inside[0] else edge.points[::-1]))
     vertices: list[Any] = []
     codes: list[Any] = []
-    while following:
-        start = here = next(iter(following))
-        first = True
-        while first or here != start:
-            end, points = following[here].pop()
-            if not following[here]:
-                del following[here]
-            vertices += list(points if first else points[1:])
-            codes += [Path.MOVETO] * first + [Path.LINETO] * (len(points) - 1)
-            here, first = end, False
-        vertices.append(vertices[-1])
-        codes.append(Path.CLOSEPOLY)
+    for loop in found.loops(region):
+        vertices += [*loop, loop[0]]
+        codes += [Path.MOVETO, *([Path.LINETO] * (len(loop) - 1)), Path.CLOSEPOLY]
     return Path(np.array(vertices), codes)
 
 

@@ -55,7 +55,9 @@ def shown(game: ExtensiveFormGame, equilibrium: object) -> Strategy:
     if equilibrium is not None and not isinstance(behaviour, Mapping):
         raise GameError(f"game_tree: an equilibrium with behaviour strategies, or a mapping, is needed; got {equilibrium!r}")
     beliefs = getattr(equilibrium, "beliefs", None)
-    strategy = Strategy(behaviour or {}, beliefs if isinstance(beliefs, Mapping) else {})
+    ruled_out: frozenset[str] = getattr(equilibrium, "ruled_out", frozenset())
+    said = {label: own for label, own in (behaviour or {}).items() if label not in ruled_out}
+    strategy = Strategy(said, beliefs if isinstance(beliefs, Mapping) else {})
     for kind, given in (("strategies", strategy.behaviour), ("beliefs", strategy.beliefs)):
         for label, values in given.items():
             known = game.information_set(label)

@@ -14,6 +14,7 @@ from solvers.regimes.path_conditions.paths import Regime, paths
 from ..results import Results
 from ..solving import solved
 from ..words import words
+from .payoffs import paid
 
 MODELS: tuple[TreeModel, ...] = tuple(game.model for game in library.games() if isinstance(game.model, TreeModel))
 """Every alliance game that is a tree, in alphabetical order."""
@@ -37,8 +38,7 @@ def default_table() -> Table:
     for model in MODELS:
         name: object = model.title
         for played, payoffs in _played(model).items():
-            paid = ", ".join(f"{player} {float(value):.2f}" for player, value in zip(model.players, payoffs, strict=True))
-            rows.append((name, played, paid))
+            rows.append((name, played, paid(model.players, payoffs)))
             name = ""
     notes = (
         "Sequential equilibria where a player's kind is hidden, else subgame-perfect ones; only moves that are reached. "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from games.models import china_bidder, china_bids_first, regional_ties
-from games.table import Table, number
+from games.table import Table
 from solvers import nash, regimes, subgame_perfect
 from solvers.pairwise_stability import solve_networks
 
 from ..results import Results
+from .payoffs import paid
 
 NEAREST = 3
 """Flips shown of each alignment."""
@@ -35,14 +35,14 @@ def alignment_table() -> Table:
     rows = []
     for e in nash.solve(game).equilibria:
         ends = _ends(game.labels(e.modal)) if e.strict else "not strict"
-        rows.append(("standing policies", repr(e).strip("()"), _paid(e.payoffs), ends))
+        rows.append(("standing policies", repr(e).strip("()"), paid(model.players, e.payoffs), ends))
     for e in subgame_perfect.solve(china_bids_first.MODEL.game()).equilibria:
-        rows.append(("terms first", f"{', '.join(e.path[:-1])}; {e.path[-1]}", _paid(e.payoffs), ""))
+        rows.append(("terms first", f"{', '.join(e.path[:-1])}; {e.path[-1]}", paid(model.players, e.payoffs), ""))
     notes = (
         "Every equilibrium of both games at the defaults; of the second only what is played.",
         f"The {NEAREST} parameters nearest to a flip, by share of range: the exact value at which the profile ceases to be strict.",
     )
-    header = ("moves", "equilibrium", f"payoffs of {', '.join(model.players)}", "no longer strict if")
+    header = ("moves", "equilibrium", "payoffs", "no longer strict if")
     return Table(header, rows, caption="China as a bidder: every equilibrium", notes=notes)
 
 
@@ -57,10 +57,10 @@ def network_table() -> Table:
         found = solve_networks(regional_ties.MODEL.game(zeta=spiral))
         first: object = spiral
         for network in found.stable:
-            rows.append((first, found.game.name(network), _paid(found.game.payoffs[:, network])))
+            rows.append((first, found.game.name(network), paid(regional_ties.PLAYERS, found.game.payoffs[:, network])))
             first = ""
     threshold = regional_ties.spiral_threshold(regional_ties.MODEL.values())
-    header = ("spiral", "pairwise stable network", f"payoffs of {', '.join(regional_ties.PLAYERS)}")
+    header = ("spiral", "pairwise stable network", "payoffs")
     notes = (
         f"Beyond a spiral of {threshold} a member of the exclusive bloc gains by cutting a tie. All 64 networks were looked at.",
     )
@@ -75,7 +75,3 @@ def _ends(profile: Sequence[str]) -> str:
         if here is not None:
             found.append(f"{line.name} {'<' if here.holds_above else '>'} {here.exact} ({here.player}: {here.deviation})")
     return "; ".join(found)
-
-
-def _paid(payoffs: Sequence[Fraction]) -> str:
-    return ", ".join(number(value, 2) for value in payoffs)

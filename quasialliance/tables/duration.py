@@ -12,7 +12,7 @@ from games.models import slow_states
 from games.models.slow_states import SlowStates
 from games.models.trilateral import US_ACTIONS, WORDS
 from games.scenarios.governments import observed_hazard
-from games.table import Table, number
+from games.table import Cell, Table, interval, number
 from solvers.rapprochement import Report, equilibria, hysteresis, outlook, selected, steps
 from solvers.rapprochement.episode_path import path_table
 from solvers.rapprochement.reports import years_text
@@ -74,7 +74,7 @@ def history_table(reports: Mapping[str, Report]) -> Table:
                 (
                     year,
                     decimal(own.hazard),
-                    f"{own.width} of {own.states}",
+                    Cell(f"{own.width} of {own.states}", parts=(("", str(own.width)), ("of", str(own.states)))),
                     own.equilibria,
                     report.chosen.awaited[0],
                     years_text(own.shortest),
@@ -97,7 +97,8 @@ def parameter_table() -> Table:
     'discount_factor'
     """
     rows = [
-        (p.name, decimal(p.default), f"{decimal(p.low)} to {decimal(p.high)}", p.meaning, p.source) for p in slow_states.PARAMETERS
+        (p.name, decimal(p.default), interval(decimal(p.low), decimal(p.high), form="{} to {}"), p.meaning, p.source)
+        for p in slow_states.PARAMETERS
     ]
     header = ("parameter", "default", "range", "meaning", "source")
     return Table(header, rows, caption="Parameters of the slow states", notes=("A transition does not take place at 0.",))

@@ -26,7 +26,8 @@ def episode_table(results: Results) -> Table:
                 episode.id,
                 episode.period,
                 episode.us_action,
-                f"{episode.outcome} ({episode.outcome_confidence})",
+                episode.outcome,
+                episode.outcome_confidence,
                 strict,
                 "".join(found.selected),
                 found.outcome,
@@ -34,7 +35,7 @@ def episode_table(results: Results) -> Table:
                 "hit" if hit else Cell("miss", strong=True),
             )
         )
-    header = ("id", "period", "US", "coded (confidence)", "strict equilibria", "selected", "computed", "cohesion margin", "")
+    header = ("id", "period", "US", "coded", "confidence", "strict equilibria", "selected", "computed", "cohesion margin", "")
     notes = (
         f"{hits} of {len(rows)} right in sample; the defaults were chosen on these episodes: a consistency check, not evidence.",
         "Selection: limit of the principal logit branch. Every coded P and R, and animosity before 2013, is open to hindsight.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.exact.numbers import decimal
-from games.table import Table, number
+from games.table import Cell, Table, number
 from solvers.verdict import Verdict
 
 from ..results import Results
@@ -24,15 +24,17 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
     yield "table-direction", direction_table(results)
 
 
-def shown(verdict: Verdict) -> str:
-    """Return the selected profile with the strict equilibria in brackets.
+def shown(verdict: Verdict, us: str = "") -> Cell:
+    """Return the selected profile with the strict equilibria in brackets, and the US action if it is not the same in all rows.
 
     >>> import games
     >>> from solvers.verdict import verdict
-    >>> shown(verdict(games.scenario("hwang-2019-china")))
-    'FF [FF]'
+    >>> shown(verdict(games.scenario("hwang-2019-china")), "P").text
+    'FF [FF] under P'
     """
-    return "".join(verdict.selected) + f" [{', '.join(''.join(labels) for labels in verdict.strict)}]"
+    selected, strict = "".join(verdict.selected), ["".join(labels) for labels in verdict.strict]
+    text = f"{selected} [{', '.join(strict)}]" + f" under {us}" * bool(us)
+    return Cell(text, parts=(("", selected), ("strict", " ".join(strict)), *([("US", us)] if us else [])))
 
 
 def contrast_table(results: Results) -> Table:
@@ -43,7 +45,7 @@ def contrast_table(results: Results) -> Table:
             row.configuration.name,
             decimal(row.s),
             shown(row.before),
-            f"{shown(row.after)} under {row.configuration.us_2023}",
+            shown(row.after, row.configuration.us_2023),
             "yes" if (row.before.outcome, row.after.outcome) == ("friction", "cohesion") else "no",
         )
         for row in results.contrast_rows

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from games.models.trilateral import MODEL, US_ACTIONS
-from games.table import Cell, Table
+from games.table import Cell, Table, estimate, full
 from solvers.evidence import movers
 
 from ..results import Results
@@ -13,6 +14,8 @@ from ..results import Results
 DRAWS, SAMPLES = 1500, 512
 """Draws and base samples at most: many settings are compared."""
 PROVED = "0 (proved)"
+PARTS = ("", "low", "high", "more cohesive", "less cohesive")
+"""What a share, its interval and its two directions are called in data."""
 INTERVAL = f"{movers.CONFIDENCE:.0%}"
 
 
@@ -68,11 +71,17 @@ def mechanisms_table(*, rng: int, draws: int) -> Table:
     return Table(header, rows, caption="Which mechanism lets reliability decide", notes=(note,))
 
 
-def _cell(found: movers.Decided, setting: movers.Setting, symbols: Iterable[str]) -> str:
+def _cell(found: movers.Decided, setting: movers.Setting, symbols: Iterable[str]) -> Cell:
     if not found.share and movers.silent(setting, symbols, found.us_action):
-        return PROVED
+        return _proved(PARTS)
     low, high = found.interval
-    return f"{found.share:.3f} [{low:.3f}, {high:.3f}] (+{found.more:.3f} -{found.less:.3f})"
+    text = f"{found.share:.3f} [{low:.3f}, {high:.3f}] (+{found.more:.3f} -{found.less:.3f})"
+    numbers = map(full, (found.share, low, high, found.more, found.less))
+    return Cell(text, parts=(*zip(PARTS, numbers, strict=True), ("proved", "no")))
+
+
+def _proved(parts: Iterable[str]) -> Cell:
+    return Cell(PROVED, parts=(*((word, "0") for word in parts), ("proved", "yes")))
 
 
 def explained_table(*, rng: int, samples: int) -> Table:
@@ -86,7 +95,9 @@ def explained_table(*, rng: int, samples: int) -> Table:
         found = movers.explained(setting, rng=rng, samples=samples)
         games += found.games
         still = {symbol for symbol in movers.INPUTS if movers.silent(setting, [symbol], found.us_action)}
-        indices = (PROVED if s in still else _index(found.total[s], found.half_width[s]) for s in movers.INPUTS)
+        indices = (
+            _proved(("", "half-width")) if s in still else _index(found.total[s], found.half_width[s]) for s in movers.INPUTS
+        )
         rows.append((setting.name, *indices))
     notes = (
         f"Share of the variance that an input explains alone and with others, and half-width of its {INTERVAL} bootstrap interval; "
@@ -98,4 +109,5 @@ def explained_table(*, rng: int, samples: int) -> Table:
 
 
 def _index(value: float, half: float) -> Cell:
-    return Cell(f"{value:.4f} ± {half:.4f}", latex=rf"${value:.4f} \pm {half:.4f}$")
+    cell = estimate(value, half, 4)
+    return replace(cell, parts=(*cell.parts, ("proved", "no")))

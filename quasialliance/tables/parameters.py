@@ -8,7 +8,7 @@ import games
 from games.exact.numbers import decimal
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Provenance
-from games.table import Cell, Table
+from games.table import Cell, Table, interval
 
 from ..results import Results
 
@@ -32,7 +32,7 @@ def parameter_table() -> Table:
             p.name,
             p.kind,
             decimal(p.default),
-            f"{decimal(p.low)} to {decimal(p.high)}",
+            interval(decimal(p.low), decimal(p.high), form="{} to {}"),
             owner.get(p.symbol, "setting"),
             p.meaning,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.models.trilateral import MODEL
-from games.table import Cell, Table
+from games.table import Cell, Table, full
 from solvers import regimes
 
 from ..results import Results
@@ -21,7 +21,8 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         for norm in ("linf", "l2"):
             near = regimes.radius(MODEL, profile, at=found.scenario, norm=norm)
             size = f"{float(near.high):.4f}" if near.exact else f"{float(near.low):.4f} to {float(near.high):.4f}"
-            rows.append((name, f"({', '.join(profile)})", Cell(norm, NORMS[norm]), size, near.sentence()))
+            bracket = Cell(size, parts=(("low", full(float(near.low))), ("high", full(float(near.high)))))
+            rows.append((name, f"({', '.join(profile)})", Cell(norm, NORMS[norm]), bracket, near.sentence()))
     title = "Distance to the nearest flip when all parameters may move, in shares of their ranges"
     note = "linf: the largest single move; l2: the root of the sum of squares. A range is a certified bracket."
     header = ("episode", "profile", "norm", "distance", "nearest flip")

@@ -1,4 +1,4 @@
-"""Sobol' indices and regime shares of 2019 and 2023, by input, mechanism and pair of mechanisms, and elementary effects."""
+"""Sobol' indices and regime shares of 2019 and 2023, by input, mechanism and pair, elementary and Shapley effects."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
         yield f"table-sobol-pairs-{stem(name)}", together.pair_table(rows=None)
     for name, screened in results.screenings.items():
         yield f"table-morris-{stem(name)}", screened.table()
+    for name, shared in results.shapley.items():
+        yield f"table-shapley-effects-{stem(name)}", shared.table()
 
 
 own = paper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from games.table import Table
+from games.table import Cell, Table, full
 from solvers.evidence.contrasts import PATHWAYS, Effect
 
 from ..results import Results
@@ -33,8 +33,12 @@ def effect_table(effects: tuple[Effect, ...], caption: str, note: str) -> Table:
         "(C,C) after": lambda e: f"{e.cohesion[1]:.3f}",
         "(F,F) before": lambda e: f"{e.friction[0]:.3f}",
         "(F,F) after": lambda e: f"{e.friction[1]:.3f}",
-        "margin rises": lambda e: f"{100 * e.rises:.0f}%",
-        "falls": lambda e: f"{100 * e.falls:.0f}%",
+        "margin rises": lambda e: _percent(e.rises),
+        "falls": lambda e: _percent(e.falls),
         "sign": lambda e: e.sign,
     }
     return Table(columns, [[cell(e) for cell in columns.values()] for e in effects], caption=caption, notes=(note,))
+
+
+def _percent(share: float) -> Cell:
+    return Cell(f"{100 * share:.0f}%", parts=(("", full(share)),))

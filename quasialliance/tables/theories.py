@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.exact.numbers import decimal
-from games.table import Table, number
+from games.table import Cell, Table, number
 from solvers.comparison import Divergence
+from solvers.comparison.divergences import Observation
 
 from ..results import Results
 
@@ -34,16 +35,26 @@ def divergence_table(results: Results) -> Table:
     return Table(header, rows, caption="The scenario on which two theories differ most, for each pair", notes=notes)
 
 
-def _row(found: Divergence) -> tuple[str, ...]:
+def _row(found: Divergence) -> tuple[object, ...]:
     first, second = found.verdicts
     opposite = next((o for o in found.observations if o.contradicts), None)
-    told = [f"{o.name} {o.value}: {number(o.first)}, {number(o.second)}" for o in (found.telling, opposite) if o is not None]
+    codes = [(symbol, decimal(value)) for symbol, value in found.scenario.values.items()]
     return (
         " and ".join(theory.name for theory in found.theories),
         found.scenario.us_action,
-        " ".join(f"{symbol} {decimal(value)}" for symbol, value in found.scenario.values.items()),
-        f"{first.outcome}, {second.outcome}",
-        f"{number(first.margin)}, {number(second.margin)}",
-        told[0],
-        told[1] if opposite is not None else "none",
+        Cell(" ".join(f"{symbol} {value}" for symbol, value in codes), parts=tuple(codes)),
+        _pair(first.outcome, second.outcome),
+        _pair(number(first.margin), number(second.margin)),
+        _told(found.telling),
+        Cell("none", parts=(("", "none"),)) if opposite is None else _told(opposite),
     )
+
+
+def _told(seen: Observation) -> Cell:
+    """Return what is observed, and what it changes in the margins of the two theories."""
+    pair = _pair(number(seen.first), number(seen.second))
+    return Cell(f"{seen.name} {seen.value}: {pair.text}", parts=(("", seen.name), ("value", str(seen.value)), *pair.parts))
+
+
+def _pair(first: str, second: str) -> Cell:
+    return Cell(f"{first}, {second}", parts=(("first", first), ("second", second)))

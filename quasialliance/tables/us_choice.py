@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.exact.numbers import decimal
-from games.table import Table
+from games.table import Cell, Table
 
 from ..results import Results
+
+LEVERS = ("residual_engagement", "us_demand")
+"""Parameters, 0 by default, on which pressing without engaging hangs."""
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
@@ -28,7 +31,9 @@ def demand(results: Results) -> Table:
     for changes, record in records.items():
         chosen = [(c.some, c.every, c.best_case, c.worst_case, c.anticipated) for c in record.choices]
         words = ", ".join(f"{name} {decimal(value)}" for name, value in changes) or "defaults"
-        rows.append((words, *(str(sum("D" in sense for sense in senses)) for senses in zip(*chosen, strict=True))))
+        levers = {name: decimal(value) for name, value in changes}
+        changed = Cell(words, parts=tuple((name, levers.get(name, "0")) for name in LEVERS))
+        rows.append((changed, *(str(sum("D" in sense for sense in senses)) for senses in zip(*chosen, strict=True))))
     notes = (
         "Its levers: the guarantee that is left (residual_engagement), and others than the guarantee (us_demand); both are 0 at "
         "the defaults, where the allies' game after D is that after R.",

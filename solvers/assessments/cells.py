@@ -17,6 +17,7 @@ from typing import Any
 
 from flint import Ordering, fmpq_mpoly_ctx
 
+from games.deadline import check
 from games.errors import SolverError
 from games.exact.algebraic import common_divisor, roots_of
 
@@ -99,6 +100,7 @@ def solve(system: System) -> Cells:
 
 
 def _solve(system: System, result: Cells) -> None:
+    check()
     simplified = tidied(system)
     if simplified is None:
         return

@@ -174,7 +174,8 @@ def weak(tree: Tree, supports: Sequence[tuple[int, ...]], chances: Sequence[Sequ
     weights, shares, simplices = [], [], []
     for number, nodes in enumerate(tree.members):
         unplayed = [frozenset(m for m in tree.path[node] if m[1] not in played[m[0]]) for node in nodes]
-        if len(nodes) == 1 or frozenset() in unplayed:
+        come = any(not own and tree.nature[node] != 0 for node, own in zip(nodes, unplayed, strict=True))
+        if len(nodes) == 1 or come:
             share = [NOTHING if e else CERTAIN for e in unplayed] if len(nodes) > 1 else [CERTAIN]
             reach = [_product(tree, chances, node, e) for node, e in zip(nodes, unplayed, strict=True)] if len(nodes) > 1 else share
             weights.append(tuple(s * w for s, w in zip(share, reach, strict=True)))

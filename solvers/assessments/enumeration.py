@@ -16,17 +16,20 @@ from math import prod
 from time import perf_counter
 from typing import Any, TypeAlias
 
+from games.deadline import check, grace, within
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
 from ..continua import Component
+from ..cut_short import cut_short
+from ..display import WHY_NOT_COMPLETE
 from ..result import Completeness, Method, Solution, read_only
 from ..tree_profile import TreeProfile
 from ..verify.trees import Judge
 from .cells import Cell, solve
 from .conditions import System
 from .consistency import CERTAIN, NOTHING, Beliefs, TooManyError
-from .pieces import Piece, Rows, Support, connected, ends, equal, words_of
+from .pieces import Piece, Rows, Support, connected, ends, equal, words_of, written
 from .polynomial import Polynomial
 from .reading import Tree, read
 
@@ -34,6 +37,10 @@ Ways: TypeAlias = Callable[[Tree, Sequence[Support], Sequence[Sequence[Polynomia
 
 MOST_SUPPORTS = 20_000
 """Supports whose systems are solved at most."""
+
+
+MOST_EXTREME = 256
+"""Corners of a continuum up to which each is certified; of more, some of each of its pieces."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,9 +67,12 @@ class _Search:
     within: list[tuple[int, ...]] = field(default_factory=list)
     subgames: dict[int, list[tuple[int, ...]]] = field(default_factory=dict)
     feasible: dict[Any, bool] = field(default_factory=dict)
+    alike: dict[Any, tuple[Support, ...]] = field(default_factory=dict)
+    certain: bool = False
 
     def run(self) -> None:
         tree = self.tree
+        self.certain = tree.game.arrays.perfect_information
         self.within = [tuple(sorted({tree.known[n] for n in tree.below(node)} - {-1})) for node in range(len(tree.path))]
         if not self.long_plans:  # else beliefs need not follow Bayes' rule in a subgame that is not reached
             for node in tree.game.arrays.subgame_roots.tolist():
@@ -71,6 +81,7 @@ class _Search:
                     self.subgames.setdefault(min(inside), []).append(inside)
         everything = [tuple(range(size)) for size in tree.sizes]
         for supports in self._supports(len(everything), everything):
+            check()
             self.tried += 1
             if self.tried > MOST_SUPPORTS:
                 self.stopped = f"more than {MOST_SUPPORTS} supports are possible"
@@ -86,10 +97,36 @@ class _Search:
         every = supports[here]
         for size in range(1, len(every) + 1):
             for chosen in itertools.combinations(every, size):
+                check()
                 supports[here] = chosen
+                if not self._whole(here, supports):
+                    continue
                 if self._possible(here, supports) and all(self._feasible(sets, supports) for sets in self.subgames.get(here, ())):
                     yield from self._supports(here, supports)
         supports[here] = every
+
+    def _classes(self, k: int, supports: Sequence[Support]) -> tuple[Support, ...]:
+        """Return the actions of an information set, those together that are worth the same whatever is played after them.
+
+        Only where beliefs are certain, as it then makes no other difference to the mover which of them is played; elsewhere each
+        action is a class.
+        """
+        if not self.certain:
+            return tuple((a,) for a in range(self.tree.sizes[k]))
+        tree, (node,) = self.tree, self.tree.members[k]
+        key = node, tuple(supports[h] for h in self.within[node] if h != k)
+        if key not in self.alike:
+            chances = self._chances(supports)
+            groups: dict[Polynomial, list[int]] = {}
+            for a, child in enumerate(tree.children[node]):
+                groups.setdefault(self._value(child, tree.owner[k], supports, chances), []).append(a)
+            self.alike[key] = tuple(map(tuple, groups.values()))
+        return self.alike[key]
+
+    def _whole(self, here: int, supports: Sequence[Support]) -> bool:
+        """Tell whether a support holds all or nothing of each class: a part of one is covered where all of it is played."""
+        own = set(supports[here])
+        return all(own.isdisjoint(group) or own.issuperset(group) for group in self._classes(here, supports))
 
     def _possible(self, here: int, supports: Sequence[Support]) -> bool:
         """Tell whether no action played at a set is worse than another at each of its nodes, whatever happens after it."""
@@ -218,8 +255,15 @@ class _Search:
         tree = self.tree
         variables = [f"p{k}.{a}" for k in sets for a in supports[k][:-1]]
         opened = set(variables)
-        strict = [chances[k][a] for k in sets if len(supports[k]) > 1 for a in supports[k]]
+        strict: list[Polynomial] = []
         equations, weak = [], []
+        for k in sets:
+            for group in self._played(k, supports):
+                if len(supports[k]) > 1:
+                    strict.append(sum((chances[k][a] for a in group), start=NOTHING))
+                if len(group) > 1:
+                    weak += [chances[k][a] for a in group]
+                    opened -= {f"p{k}.{a}" for a in group}
         for simplex in beliefs.simplices:
             variables += simplex.names
             shares = [Polynomial.variable(name) for name in simplex.names]
@@ -257,6 +301,7 @@ class _Search:
             return
         mine = sum((w * self._value(node, player, supports, chances) for w, node in weighted), start=NOTHING)
         for plan in itertools.product(*(range(tree.sizes[h]) for h in (k, *later))):
+            check()
             trial, rows = list(supports), list(chances)
             for h, a in zip((k, *later), plan, strict=True):
                 trial[h] = (a,)
@@ -275,38 +320,56 @@ class _Search:
             above = (sum((c * put[m[0][0]] for m, c in p.terms.items() if m), start=p.number * below) for p in own)
             rows.append((tuple(above), below))
         words = words_of(self.tree, supports, cell, beliefs)
-        return Piece(supports, cell, beliefs, tuple(rows), words)
+        classes = tuple(self._played(k, supports) for k in range(len(supports)))
+        return Piece(supports, cell, beliefs, tuple(rows), words, classes)
+
+    def _played(self, k: int, supports: Sequence[Support]) -> tuple[Support, ...]:
+        """Return the classes of the actions played at an information set."""
+        return tuple(group for group in self._classes(k, supports) if group[0] in supports[k])
 
 
-def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_plans: bool = False) -> Solution:
+def find(
+    game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_plans: bool = False, seconds: float | None = None
+) -> Solution:
     """Return all assessments of a kind; ``ways`` yields the ways in which beliefs can fit strategies of given supports.
 
-    ``who`` is what messages call the caller; ``long_plans`` compares with plans for several information sets too.
+    ``who`` is what messages call the caller; ``long_plans`` says that beliefs are free where play never comes, so that plans for
+    several information sets are compared too. If the time runs out, what was found is returned, the pieces by themselves.
     """
     start = perf_counter()
-    tree = read(game, who)
+    tree = read(game, who, positive=not long_plans)
     search = _Search(tree, ways, long_plans)
-    search.run()
-    groups, linked = connected(tree, search.pieces)
     judge = Judge(game)
     points: list[TreeProfile] = []
     continua: list[Continuum] = []
-    for group in groups:
-        extreme = [a for piece in group for a in (ends(tree, piece))]
-        judged = [_judged(judge, game, *one) for one in _unlike(extreme)]
-        size = max(piece.dimension for piece in group)
-        if size == 0 and len(judged) == 1:
-            points += judged
-        else:
-            continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))
+    groups, linked = None, False
+    corners: dict[Piece, list[tuple[Rows, Rows]]] = {}
+    with within(seconds):
+        with within(None) as time:
+            search.run()
+            for piece in search.pieces:
+                check()
+                corners[piece] = ends(tree, piece)
+            groups, linked = connected(tree, search.pieces, list(corners.values()))
+        with grace() as writing:
+            for group in [[piece] for piece in search.pieces] if groups is None else groups:
+                check()
+                judged = [
+                    _judged(judge, tree, *one) for one in _extreme([corners.get(piece) or ends(tree, piece) for piece in group])
+                ]
+                size = max(piece.dimension for piece in group)
+                if size == 0 and len(judged) == 1:
+                    points += judged
+                else:
+                    continua.append(Continuum(tuple(group), size, tuple(judged), tuple(piece.conditions for piece in group)))
     notes = {}
     if search.stopped:
-        notes["not complete because"] = search.stopped
+        notes[WHY_NOT_COMPLETE] = search.stopped
     elif search.undecided:
-        notes["not complete because"] = f"{search.undecided} systems of polynomials were not decided"
+        notes[WHY_NOT_COMPLETE] = f"{search.undecided} systems of polynomials were not decided"
     if not linked:
         notes["connection"] = "some pieces may be connected without being shown together"
-    return Solution(
+    solution = Solution(
         game,
         method,
         tuple(points),
@@ -315,17 +378,29 @@ def find(game: ExtensiveFormGame, method: Method, ways: Ways, who: str, *, long_
         seconds=perf_counter() - start,
         parameters={"supports": search.tried, **notes},
     )
+    return cut_short(solution, time if time.over else writing, f"after {search.tried} supports")
 
 
-def _judged(judge: Judge, game: ExtensiveFormGame, behaviour: Rows, beliefs: Rows) -> TreeProfile:
+def _judged(judge: Judge, tree: Tree, behaviour: Rows, beliefs: Rows) -> TreeProfile:
+    game = tree.game
     strategies = {label: read_only(row) for label, row in zip(game.set_labels, behaviour, strict=True)}
-    held = {label: read_only(row) for label, row in zip(game.set_labels, beliefs, strict=True)}
+    held = {label: read_only(tree.beliefs(k, row)) for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))}
     return TreeProfile(game, strategies, judge.certify_assessment(strategies, held), held)
 
 
-def _unlike(assessments: Sequence[tuple[Rows, Rows]]) -> list[tuple[Rows, Rows]]:
+def _extreme(corners: list[list[tuple[Rows, Rows]]]) -> list[tuple[Rows, Rows]]:
+    """Return the assessments at the corners of pieces, each once; of more than MOST_EXTREME, some of every piece."""
+    if sum(map(len, corners)) > MOST_EXTREME:
+        share = max(2, MOST_EXTREME // len(corners))
+        corners = [own if len(own) <= share else [*own[: share - 1], own[-1]] for own in corners]
     kept: list[tuple[Rows, Rows]] = []
-    for one in assessments:
-        if not any(equal(one, other) for other in kept):
+    known: set[Any] = set()
+    for one in itertools.chain(*corners):
+        check()
+        key = written(one)
+        if key is None and any(equal(one, other) for other in kept):
+            continue
+        if key is None or key not in known:
+            known.add(key)
             kept.append(one)
     return kept

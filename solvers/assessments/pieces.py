@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from games.deadline import check
 from games.exact.algebraic import distinct, in_order
 from games.exact.plane.disjoint_sets import DisjointSets
 
@@ -35,6 +36,9 @@ class Piece:
         Per information set the actions played.
     conditions
         What holds throughout: every probability and belief that is not 0 or 1, and the inequalities that bound the free ones.
+    classes
+        Per information set the actions played, those that are worth the same throughout together: of such a class one at least has
+        positive probability, the others may have none. Elsewhere each action is a class.
     dimension
         How many of the probabilities and beliefs are free.
     """
@@ -44,6 +48,14 @@ class Piece:
     beliefs: Beliefs
     numerators: tuple[tuple[tuple[Polynomial, ...], Polynomial], ...]
     conditions: tuple[str, ...]
+    classes: tuple[tuple[Support, ...], ...]
+
+    def admits(self, supports: Sequence[Support]) -> bool:
+        """Tell whether assessments of some supports can be among these: they play something of every class, and nothing else."""
+        return all(
+            set(own) <= set(mine) and all(set(own) & set(group) for group in groups)
+            for own, mine, groups in zip(supports, self.supports, self.classes, strict=True)
+        )
 
     @property
     def dimension(self) -> int:
@@ -122,8 +134,18 @@ def _first(p: Polynomial) -> tuple[Any, int]:
     return sum((c for monomial, c in p.terms.items() if sum(e for _, e in monomial) == power), start=Fraction(0)), power
 
 
-def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], bool]:
+def written(assessment: tuple[Rows, Rows]) -> tuple[tuple[Any, ...], ...] | None:
+    """Return a rational assessment as a value that can be looked up; None for another."""
+    rows = tuple(tuple(row) for part in assessment for row in part)
+    return rows if all(isinstance(p, Fraction) for row in rows for p in row) else None
+
+
+def connected(
+    tree: Tree, pieces: Sequence[Piece], corners: Sequence[Sequence[tuple[Rows, Rows]]]
+) -> tuple[list[list[Piece]], bool]:
     """Return the pieces grouped by what is connected, ends of others left out, and whether every contact was looked for.
+
+    ``corners`` are what ``ends`` returns of each piece.
 
     Where a convex piece ends, its corners belong to pieces of smaller supports; two pieces are connected iff they are
     through corners.
@@ -135,14 +157,16 @@ def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], b
     absorbed: set[int] = set()
     flat = [_flat(piece) for piece in pieces]
     by_support: dict[tuple[Support, ...], list[int]] = {}
+    wide = [k for k, piece in enumerate(pieces) if any(len(group) > 1 for groups in piece.classes for group in groups)]
     for k, piece in enumerate(pieces):
-        by_support.setdefault(piece.supports, []).append(k)
-    corners = [ends(tree, piece) for piece in pieces]
+        if k not in wide:
+            by_support.setdefault(piece.supports, []).append(k)
     for k, piece in enumerate(pieces):
         decided = decided and piece.cell.sharp and len(corners[k]) == len(piece.cell.vertices)
         for behaviour, beliefs in corners[k]:
+            check()
             supports = tuple(tuple(a for a, p in enumerate(row) if p != 0) for row in behaviour)
-            for other in by_support.get(supports, ()):
+            for other in (*by_support.get(supports, ()), *(w for w in wide if pieces[w].admits(supports))):
                 if other == k:
                     continue
                 point = coordinates(tree, pieces[other], behaviour, beliefs)
@@ -152,13 +176,20 @@ def connected(tree: Tree, pieces: Sequence[Piece]) -> tuple[list[list[Piece]], b
                     point, closed=pieces[other].supports == piece.supports
                 ):
                     sets.join(other, k)
+    known = [list(map(written, own)) for own in corners]
+    values = [frozenset(own) for own in known]
     for k in range(count):
         for other in range(count):
+            check()
             if k == other or other in absorbed or sets.find(k) != sets.find(other) or not pieces[k].cell.sharp or not corners[k]:
                 continue
             # a point may be a corner of any piece; a hull of corners of another piece is part of it if both are flat
             smaller = pieces[k].dimension == 0 or (pieces[k].dimension <= pieces[other].dimension and flat[k] and flat[other])
-            if smaller and all(any(equal(one, two) for two in corners[other]) for one in corners[k]):
+            if None in values[k] or None in values[other]:
+                inside = smaller and all(any(equal(one, two) for two in corners[other]) for one in corners[k])
+            else:
+                inside = smaller and values[k] <= values[other]
+            if inside:
                 absorbed.add(k)
                 break
     groups: dict[int, list[Piece]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -35,7 +36,8 @@ class Tree:
     payoffs
         Per node the payoffs if the game ends there, else ().
     members, owner, sizes
-        Per information set its nodes, its player, and its number of actions.
+        Per information set its nodes (those that can be believed in, if others were left out), its player, and its number of
+        actions.
     """
 
     game: ExtensiveFormGame
@@ -49,6 +51,13 @@ class Tree:
     members: list[tuple[int, ...]]
     owner: list[int]
     sizes: list[int]
+    left_out: bool
+
+    def beliefs(self, k: int, row: Sequence[Any]) -> list[Any]:
+        """Return beliefs over the members of an information set as beliefs over all its nodes: 0 at those left out."""
+        nodes = [node for node, own in enumerate(self.known) if own == k] if self.left_out else self.members[k]
+        believed = dict(zip(self.members[k], row, strict=True))
+        return [believed.get(node, 0 * row[0]) for node in nodes]
 
     def below(self, node: int) -> range:
         """Return the nodes of the tree that starts at a node."""
@@ -58,11 +67,17 @@ class Tree:
 def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
     """Return a tree as lists of exact numbers; ``who`` is what messages call the caller.
 
+    Parameters
+    ----------
+    positive
+        Whether beliefs are limits of what Bayes' rule says of trembling players. Chance does not tremble: a node that it leads to
+        with probability zero is believed in only where it is alone in its information set; elsewhere it is left out.
+
     Raises
     ------
     GameError
-        If the game is symbolic; or, if ``positive``, where somebody decides after a move of chance of probability zero, so
-        that beliefs have no meaning there.
+        If the game is symbolic; or, if ``positive``, where chance leads to no node of an information set of several: no belief is
+        defined there.
 
     >>> from games.tree.builder import end, move, tree
     >>> read(tree(("A",), move("A", "first", {"l": end(0), "r": end("1/3")})), "here").payoffs
@@ -82,11 +97,17 @@ def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
     members: list[list[int]] = [[] for _ in a.first_member]
     for node, k in enumerate(known):
         if k >= 0:
-            if positive and nature[node] == 0:
-                raise GameError(
-                    f"{who}: chance never leads to {game.where(node)}: a probability is 0, so no belief is defined there"
-                )
             members[k].append(node)
+    left_out = False
+    for k, nodes in enumerate(members):
+        if positive and len(nodes) > 1 and any(nature[node] == 0 for node in nodes):
+            members[k] = [node for node in nodes if nature[node] != 0]
+            left_out = True
+            if not members[k]:
+                raise GameError(
+                    f"{who}: chance never leads to {game.set_labels[k]!r}: a probability is 0, so that no belief is defined over "
+                    f"its {len(nodes)} nodes"
+                )
     rows, table = a.payoff.tolist(), [tuple(row) for row in a.payoffs.tolist()]
     return Tree(
         game,
@@ -100,4 +121,5 @@ def read(game: ExtensiveFormGame, who: str, *, positive: bool = True) -> Tree:
         [tuple(own) for own in members],
         [player[first] for first in a.first_member.tolist()],
         a.children[a.first_member].tolist(),
+        left_out,
     )

@@ -116,9 +116,6 @@ def solve(game: ExtensiveFormGame, method: Method) -> Solution | None:
     if game.symbolic or not game.arrays.perfect_information or not game.set_labels:
         return None
     exact = game.fractions()
-    a = exact.arrays
-    if (a.chance == 0).any():
-        return None  # where play cannot come there are no beliefs
     best = best_moves(exact)
     if best is None:
         return None

@@ -64,14 +64,19 @@ class SideBySide(Shown):
         """Return a row per scenario: the coded outcome, and every theory's selected profile with its strict equilibria."""
         rows: list[tuple[object, ...]] = []
         for scenario, coded, row in zip(self.scenarios, self.record, self.verdicts, strict=True):
-            cells = [Cell(f"{''.join(v.selected)} [{_strict(v, ' ')}]", strong=v.outcome == coded) for v in row]
-            rows.append((*_words(scenario), scenario.us_action, coded, *cells))
+            rows.append((*_words(scenario), scenario.us_action, coded, *(_shown(v, v.outcome == coded) for v in row)))
         notes = ["Selected profile of Japan and the ROK [strict equilibria]; marked where its class is the coded outcome."]
         if on_record := sum(map(bool, self.record)):
-            rows.append(("", "as coded", "", f"of {on_record}", *map(str, self.hits)))
+            rows.append(("", "as coded", "", f"of {on_record}", *(Cell(str(hits), parts=(("", str(hits)),)) for hits in self.hits)))
             notes.append(CAUTION)
         header = ("scenario", "period", "US", "coded", *(theory.name for theory in self.theories))
         return Table(header, rows, caption="What each theory says", notes=notes)
+
+
+def _shown(found: Verdict, strong: bool) -> Cell:
+    """Return the selected profile with the strict equilibria in brackets."""
+    selected, strict = "".join(found.selected), _strict(found, " ")
+    return Cell(f"{selected} [{strict}]", strong=strong, parts=(("", selected), ("strict", strict)))
 
 
 def _strict(found: Verdict, between: str) -> str:

@@ -1,9 +1,18 @@
-"""What the model says of the seed documents' claims, and how it fares on the coded episodes."""
+"""What the model says of the seed documents' claims, and how theories fare on the coded record."""
 
 from typing import TYPE_CHECKING
 
 from games.lazy import import_on_demand
 
-import_on_demand(__name__)
+import_on_demand(
+    __name__,
+    {"backtesting": ("Backtest", "backtest"), "codings.coding": ("Coding",), "codings.named": ("coding",), "records": ("Case",)},
+)
 if TYPE_CHECKING:
-    from . import contrasts, draws, hwang, luxury, movers, volumes
+    from . import backtesting, codings, contrasts, draws, hwang, luxury, movers, records, volumes
+    from .backtesting import Backtest, backtest
+    from .codings.coding import Coding
+    from .codings.named import coding
+    from .records import Case
+
+__all__ = ["Backtest", "Case", "Coding", "backtest", "coding"]

@@ -8,11 +8,12 @@ answers, slower.
 
 from __future__ import annotations
 
+import math
 import os
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from ctypes import POINTER, c_double, c_int, c_int8, c_int32, c_int64, c_uint8
+from ctypes import POINTER, byref, c_double, c_int, c_int8, c_int32, c_int64, c_uint8
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
@@ -22,11 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.arrays import exact_floats, game_batch
+from games.deadline import remaining, within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
 
 from .. import native
+from ..native.watching import watched
 from .engine import two_player_batch
 from .engine.supports import MOST_ACTIONS
 from .enumeration import solve
@@ -54,7 +57,7 @@ class Flag(IntEnum):
     SOME = 3
     """The exact solver does not promise to have found every equilibrium; those found are listed."""
     UNDECIDED = 4
-    """Floats were not certain, and exact arithmetic was not asked for or failed, of which a warning tells: no row."""
+    """Floats were not certain, and exact arithmetic was not asked for, failed, of which a warning tells, or had no time: no row."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -111,7 +114,14 @@ class Batch(Shown):
         return Table(("decided", "games", "equilibria per game", "most"), rows, caption=f"{len(self.flags)} games, {size}")
 
 
-def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = None, executor: Executor | None = None) -> Batch:
+def solve_batch(
+    payoffs: object,
+    *,
+    exact: bool = True,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    seconds: float | None = None,
+) -> Batch:
     """Return all Nash equilibria of many games of one shape.
 
     Parameters
@@ -125,12 +135,17 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
         Threads for the kernels; by default as many as there are processors.
     executor
         Where exact solutions are computed, for example a ``ProcessPoolExecutor``; by default here, one after the other.
+    seconds
+        Wall time, 0 or more: games that are not solved by then are UNDECIDED, and one that is being solved exactly may be SOME. By
+        default there is no limit but those of ``nash.solve`` on one game.
 
     Raises
     ------
     GameError
         If the payoffs have another shape, are no real numbers (truth values, complex, text, dates, gaps of masked arrays,
         extended precision) or no floats, or are infinite or NaN; the message names the first such entry or game.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     Warns
     -----
@@ -148,15 +163,23 @@ def solve_batch(payoffs: object, *, exact: bool = True, workers: int | None = No
     threads = _processors() if workers is None else workers
     if threads < 1:
         raise GameError(f"solve_batch: workers must be at least 1; got {workers!r}")
-    with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(_floats, chunks))
+    parts: list[tuple[NDArray[Any], ...]] = []
+
+    def in_floats(stop: c_int) -> None:
+        with ThreadPoolExecutor(threads) as pool:
+            parts.extend(pool.map(partial(_floats, stop=stop), chunks))
+
+    with within(seconds) as limit:
+        watched(in_floats)
+    parts += [_undecided(chunk) for chunk in chunks[len(parts) :]]
     counts, profiles, indices, flags = (
         np.concatenate([part[k] for part in parts]) if parts else empty
         for k, empty in enumerate((np.empty(0, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.empty(0, np.uint8)))
     )
     flags = np.where(flags == 0, Flag.FLOATS, Flag.UNDECIDED).astype(np.uint8)
-    if exact:
-        counts, profiles, indices, flags = _settled(games, counts, profiles, indices, flags, executor)
+    if exact and not limit.over:
+        with limit:
+            counts, profiles, indices, flags = _settled(games, counts, profiles, indices, flags, executor)
     return Batch(shape, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), profiles, indices, flags)
 
 
@@ -164,28 +187,32 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _floats(games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
+def _floats(games: NDArray[np.float64], stop: c_int) -> tuple[NDArray[Any], ...]:
     """Return counts, profiles, indices and flags of a chunk of games; a flag that is not 0 says that floats are not certain."""
-    n, players = games.shape[:2]
-    shape = games.shape[2:]
+    players, *shape = games.shape[1:]
     library = native.library()
     if library is not None and players == 3 and max(shape) <= MOST_ACTIONS:
-        return _three_players(library, games)
+        return _three_players(library, games, stop)
     if library is not None and players == 2:
-        found = two_player_batch.equilibria(games)
+        found = two_player_batch.equilibria(games, stop)
         return np.diff(found.offsets), found.profiles, found.indices, found.flags
-    return np.zeros(n, np.int64), np.empty((0, sum(shape))), np.empty(0, np.int8), np.ones(n, np.uint8)
+    return _undecided(games)
 
 
-def _three_players(library: Any, games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
+def _undecided(games: NDArray[np.float64]) -> tuple[NDArray[Any], ...]:
+    n = len(games)
+    return np.zeros(n, np.int64), np.empty((0, sum(games.shape[2:]))), np.empty(0, np.int8), np.ones(n, np.uint8)
+
+
+def _three_players(library: Any, games: NDArray[np.float64], stop: c_int) -> tuple[NDArray[Any], ...]:
     n, shape = len(games), games.shape[2:]
     width = sum(shape)
     actions = (c_int * 3)(*shape)
-    counts, flags = np.zeros(n, np.int32), np.zeros(n, np.uint8)
-    rows, marks = [], []
+    counts, flags = np.zeros(n, np.int32), np.ones(n, np.uint8)
+    rows, marks = [np.empty((0, width))], [np.empty(0, np.int8)]
     library.three_players.restype = c_int64
     done = 0
-    while done < n:
+    while done < n and not stop.value:
         room = 4 * (n - done) + ROOM
         profiles, indices = np.empty((room, width)), np.empty(room, np.int8)
         solved = library.three_players(
@@ -197,6 +224,7 @@ def _three_players(library: Any, games: NDArray[np.float64]) -> tuple[NDArray[An
             _at(indices, c_int8),
             _at(counts, c_int32, done),
             _at(flags, c_uint8, done),
+            byref(stop),
         )
         used = int(counts[done : done + solved].sum())
         rows.append(profiles[:used].copy())
@@ -221,14 +249,26 @@ def _settled(
     open_games = np.flatnonzero(flags == Flag.UNDECIDED)
     if not len(open_games):
         return counts, profiles, indices, flags
-    results: Iterator[tuple[NDArray[np.float64], Flag, str]] = (map if executor is None else partial(executor.map, chunksize=16))(
-        _exactly, (games[g] for g in open_games)
-    )
+    results: Iterator[tuple[NDArray[np.float64], Flag, str]]
+    if executor is None:
+        results = map(_exactly, (games[g] for g in open_games))
+    else:
+        left = remaining()
+        allowed = {} if left == math.inf else {"timeout": left}
+        each = partial(_exactly, seconds=allowed.get("timeout"))
+        results = executor.map(each, (games[g] for g in open_games), chunksize=16, **allowed)
     counts, flags = counts.copy(), flags.copy()
     before = np.concatenate([[0], np.cumsum(counts)])
-    rows, marks = [], []
+    rows: list[NDArray[np.float64]] = []
+    marks: list[NDArray[np.int8]] = []
     last: Any = 0
-    for g, (found, flag, fault) in zip(open_games, results, strict=True):
+    for g in open_games:
+        if not remaining():
+            break
+        try:
+            found, flag, fault = next(results)
+        except TimeoutError:
+            break
         if fault:
             warnings.warn(f"solve_batch: game {g} is left open: {fault}; please report it", RuntimeWarning, stacklevel=3)
         rows += [profiles[before[last] : before[g]], found]
@@ -240,11 +280,11 @@ def _settled(
     return counts, np.concatenate(rows), np.concatenate(marks), flags
 
 
-def _exactly(payoffs: NDArray[np.float64]) -> tuple[NDArray[np.float64], Flag, str]:
+def _exactly(payoffs: NDArray[np.float64], seconds: float | None = None) -> tuple[NDArray[np.float64], Flag, str]:
     """Return a game's rows, its flag, and what went wrong: one game must not cost the others of its batch."""
     width = sum(payoffs.shape[1:])
     try:
-        solution = solve(NormalFormGame(payoffs), exact=True)
+        solution = solve(NormalFormGame(payoffs), exact=True, seconds=seconds)
         rows = [[float(p) for x in e.profile for p in x] for e in solution.points]
     except Exception as error:  # whatever it is
         return np.empty((0, width)), Flag.UNDECIDED, f"{type(error).__name__}: {error}"

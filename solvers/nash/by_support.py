@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flint import fmpz_poly
+
+from games.deadline import check, grace
 
 from ..continua import Arc, Hull, Profile, Sweep
 from ..dominance import Reduction
@@ -23,10 +26,24 @@ MOST_WITH_TWO_ACTIONS = 5
 """Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
 
 
-def connected(act: ActiveGame, decided: Decided | None) -> tuple[list[Group], bool] | None:
-    """Return the equilibrium set of an active game in connected groups, and whether they are all there is.
+@dataclass(frozen=True)
+class Connected:
+    """An equilibrium set in connected groups, whether the search for them was stopped, and why they may not be all there is."""
 
-    None if it has too many players or actions.
+    groups: list[Group]
+    stopped: bool
+    why: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether the groups are all there is."""
+        return not (self.stopped or self.why)
+
+
+def connected(act: ActiveGame, decided: Decided | None) -> Connected | None:
+    """Return the equilibrium set of an active game; None if it has too many players or actions.
+
+    If the time runs out before all supports were looked at, what was found is returned within a tenth of it more.
 
     Parameters
     ----------
@@ -44,15 +61,24 @@ def connected(act: ActiveGame, decided: Decided | None) -> tuple[list[Group], bo
         found = four_player.equilibria(act.payoffs)
     else:
         return None
-    groups = [
-        Group(
-            tuple(_piece(piece, act) for piece in group),
-            [act.whole(profile) for piece in group for profile in piece.vertices],
-            max(map(dimension, group)),
-        )
-        for group in glue([piece for _, piece in found.pieces], found.links)
-    ]
-    return groups, found.linked and not found.unresolved
+    groups = []
+    with grace() as writing:
+        for group in glue([piece for _, piece in found.pieces], found.links):
+            check()
+            groups.append(
+                Group(
+                    tuple(_piece(piece, act) for piece in group),
+                    [act.whole(profile) for piece in group for profile in piece.vertices],
+                    max(map(dimension, group)),
+                )
+            )
+    stopped = found.stopped or writing.over
+    why = ""
+    if found.unresolved:
+        why = f"{len(found.unresolved)} supports have systems of a kind that is not solved"
+    elif not found.linked:
+        why = "it is not known whether some pieces are connected"
+    return Connected(groups, stopped, why)
 
 
 def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None:

@@ -6,26 +6,34 @@ solved support by support: for three players a compiled kernel settles what floa
 rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
 profiles. If a degenerate support is of a kind not solved, the solution says SOME; if more players or actions are left, it has all
 pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
+
+Nothing runs for ever. Two players with many actions whose payoffs sum to one number are solved by a linear program, completely. If
+they are others, and their polytopes have too many vertices, the solution has equilibria at the ends of Lemke-Howson paths and says
+SOME; so it does if the time given runs out, with what was found by then.
 """
 
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb
+from math import inf, prod
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, grace, remaining, within
 from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
 
 from .. import dominance, pure
 from ..continua import Component
+from ..cut_short import cut_short
+from ..display import WHY_NOT_COMPLETE
 from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
 from .engine.active import ActiveGame, Group, active_game
@@ -38,14 +46,33 @@ if TYPE_CHECKING:
 ROUNDING = 1e-12
 """Regret, as a share of the largest payoff, that rounding leaves at an equilibrium found in floats."""
 
-MOST_LABELS, MOST_VERTICES = 64, 10**6
-"""Actions of two players together, and vertices of their polytopes, of which one may be exceeded."""
+MOST_VERTICES, MOST_KEPT = 10**6, 2**24
+"""Vertices of a polytope up to which two players are solved completely: by default, and where the time is limited instead."""
+
+MANY = 10_000
+"""Possible vertices from which on it is worth asking whether payoffs sum to one number."""
+
+LONG = 10**6
+"""Possible vertices from which on the size of the work is said beforehand."""
+
+MOST_EXTREME = 20_000
+"""Extreme equilibria of a product up to which each is certified; of more, each player's strategies in turn with the others'."""
 
 METHOD = Method(
     "vertex enumeration of the best-response polyhedra",
     "Nash equilibrium",
     Completeness.ALL,
     "Mangasarian 1964; Avis, Rosenberg, Savani and von Stengel 2010",
+)
+
+
+BY_VALUE = Method(
+    "linear program, and the face of its optima", "Nash equilibrium", Completeness.ALL, "von Neumann 1928; Dantzig 1951"
+)
+
+
+BY_PATHS = Method(
+    "inspection of every profile, and Lemke-Howson paths", "Nash equilibrium", Completeness.SOME, "Lemke and Howson 1964"
 )
 
 
@@ -73,7 +100,7 @@ IN_FLOATS = Method(
 )
 
 
-def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
+def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | None = None) -> Solution:
     """Return the Nash equilibria of a game: in exact arithmetic, or in floats where they are certain and the payoffs are floats.
 
     Parameters
@@ -81,21 +108,69 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
     exact
         True: always in exact arithmetic (a float payoff is the binary fraction it is). By default games of three active players
         with float payoffs are solved in floats, with proved error bounds, and exactly only where those do not decide.
+    seconds
+        Wall time, 0 or more, infinity included. By default the work is limited instead, the same on every machine: two players'
+        polytopes may have ``MOST_VERTICES`` vertices (with a time, ``MOST_KEPT``, for which there is memory). What keeps a set
+        from being complete is in ``parameters``.
 
     Raises
     ------
     GameError
-        If the payoffs are symbolic, or two players have more than 64 actions after strict dominance whose best-response polytopes
-        may have more than a million vertices.
+        If the payoffs are symbolic.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> sexes = NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
     >>> solution = solve(sexes)
     >>> solution.equilibria, solution.complete
     (((1, 1), (2, 2), (2/3 1 + 1/3 2, 1/3 1 + 2/3 2)), True)
+    >>> solve(sexes, seconds=0).complete
+    False
     """
     start = perf_counter()
     if game.symbolic:
         raise GameError("nash.solve: payoffs are symbolic; give the parameters values first")
+    found = _Found()
+    with within(seconds):
+        most = MOST_VERTICES if seconds is None and remaining() == inf else MOST_KEPT
+        with within(None) as search:
+            _search(found, game, exact, most)
+        if search.over:
+            with grace():
+                _some(found, game)
+    solution = Solution(
+        game,
+        found.method,
+        tuple(sorted(found.equilibria.values(), key=_order)),
+        tuple(sorted(found.components, key=lambda component: _order(component.extreme[0]))),
+        found.completeness,
+        seconds=perf_counter() - start,
+        parameters={WHY_NOT_COMPLETE: found.why} if found.why else {},
+        proof=found.proof if found.completeness is Completeness.ALL else None,
+    )
+    return cut_short(solution, search, f"before {found.stage}")
+
+
+@dataclass
+class _Found:
+    """What is known of a game so far; ``stage`` is what was being done."""
+
+    method: Method = METHOD
+    equilibria: dict[Any, Equilibrium] = field(default_factory=dict)
+    components: list[Component] = field(default_factory=list)
+    completeness: Completeness = Completeness.SOME
+    why: str = ""
+    proof: Proof | None = None
+    stage: str = "dominated actions were left out"
+
+    def add(self, found: Equilibrium) -> None:
+        """Keep an equilibrium, once."""
+        self.equilibria.setdefault(tuple(tuple(x) for x in found.profile), found)
+
+
+def _search(found: _Found, game: NormalFormGame, exact: bool | None, most: int) -> None:
+    """Find all equilibria, or as many as the size of the game allows."""
+    check()
     reduction = dominance.reduce(game)
     active = sum(len(own) > 1 for own in reduction.kept)
     decided = None
@@ -104,72 +179,118 @@ def solve(game: NormalFormGame, *, exact: bool | None = None) -> Solution:
 
         decided = by_kernel.decide(game.payoffs)
     if active > 2 and decided is not None and decided.certain and not game.exact and not exact:
-        found = _in_floats(game, decided)
-        if found is not None:
-            return _solution(game, IN_FLOATS, found, [], Completeness.ALL, start, decided.proof)
-    if active == 2:
-        _of_a_size(tuple(len(own) for own in reduction.kept if len(own) > 1))
+        in_floats = _in_floats(game, decided)
+        if in_floats is not None:
+            found.method, found.completeness, found.proof = IN_FLOATS, Completeness.ALL, decided.proof
+            for e in in_floats:
+                found.add(e)
+            return
     act = active_game(reduction)
+    complete, stopped = True, False
     if active > 2:
         from .by_support import connected  # its engines are loaded where they are needed
 
+        found.stage = "all supports were looked at"
         solved = connected(act, decided)
         if solved is None:
-            return _pure_or_one(game, start)
-        method, (groups, complete) = BY_SUPPORT, solved
+            _pure_or_one(found, game)
+            return
+        found.method = BY_SUPPORT
+        groups, complete, stopped, found.why = solved.groups, solved.complete, solved.stopped, solved.why
     else:
-        method, groups, complete = METHOD, [_group(act, subsets) for subsets in _subsets(act)], True
-    equilibria: list[Equilibrium] = []
-    components: list[Component] = []
+        from .engine.two_player import TooManyError
+
+        try:
+            groups = _of_at_most_two(found, act, most)
+        except TooManyError as problem:
+            found.method, found.why = BY_PATHS, str(problem)
+            found.stage = "the paths were followed"
+            _some(found, game)
+            return
+    found.stage = "every equilibrium was certified"
     for group in groups:
         extreme = _extreme(game, group.vertices)
         if group.dimension == 0:
-            equilibria.extend(extreme)
+            for e in extreme:
+                found.add(e)
         else:
-            components.append(Component(group.pieces, group.dimension, extreme))
-    proof = _proof(game, decided) if complete and not components else None
-    return _solution(game, method, equilibria, components, Completeness.ALL if complete else Completeness.SOME, start, proof)
+            found.components.append(Component(group.pieces, group.dimension, extreme))
+    if stopped:
+        found.stage = "all supports were looked at"
+        check()
+    if complete and not found.components:
+        found.proof = _proof(game, decided)
+    found.completeness = Completeness.ALL if complete else Completeness.SOME
 
 
-def _pure_or_one(game: NormalFormGame, start: float) -> Solution:
-    """Return the pure equilibria of a game too large to be solved completely; where there are none, a mixed one."""
-    found = pure.solve(game)
-    if not found.equilibria:
-        from .engine.one import one
+def _pure_or_one(found: _Found, game: NormalFormGame) -> None:
+    """Find the pure equilibria of a game too large to be solved completely; where there are none, a mixed one."""
+    inspected = pure.solve(game)
+    for e in inspected.equilibria:
+        found.add(e)
+    if inspected.completeness is not Completeness.ALL_PURE:
+        check()
+    if inspected.equilibria:
+        found.method, found.completeness = inspected.method, inspected.completeness
+        return
+    from .engine.one import one
 
-        mixed = one(game)
-        if mixed is not None:
-            return _solution(game, ONE_MIXED, [mixed], [], Completeness.SOME, start, None)
-    return replace(found, seconds=perf_counter() - start)
+    found.method = ONE_MIXED
+    mixed = one(game)
+    if mixed is None:
+        found.method, found.completeness = inspected.method, inspected.completeness
+    else:
+        found.add(mixed)
 
 
-def _of_a_size(sizes: tuple[int, ...]) -> None:
-    """Refuse a game of two players that would take for ever, with an estimate of the work.
+def _some(found: _Found, game: NormalFormGame) -> None:
+    """Find pure equilibria and, of at most two players with a choice, one or several at the ends of paths, while there is time."""
+    if found.method is METHOD:
+        found.method = BY_PATHS
+    for e in pure.solve(game).equilibria:
+        found.add(e)
+    reduction = dominance.reduce(game)
+    if sum(len(own) > 1 for own in reduction.kept) > 2:
+        return
+    from . import lemke_howson
 
-    A best-response polytope of n own and m other actions has n dimensions and at most n + m facets (McMullen 1970).
+    for profile in lemke_howson.ends(active_game(reduction), lemke_howson.Walk()):
+        found.add(lemke_howson.certified(game, profile))
+
+
+def _of_at_most_two(found: _Found, act: ActiveGame, most: int) -> list[Group]:
+    """Return the components of a game of at most two active players.
+
+    Raises
+    ------
+    TooManyError
+        If more vertices than ``most`` would have to be looked at.
     """
-    facets = sum(sizes)
-    most = max(comb(facets - (n + 1) // 2, n // 2) + comb(facets - 1 - (n + 2) // 2, (n - 1) // 2) for n in sizes)
-    if facets > MOST_LABELS and most > MOST_VERTICES:
-        raise GameError(
-            f"nash.solve: two players with {sizes[0]} and {sizes[1]} actions after strict dominance: up to 10^{len(str(most)) - 1} "
-            f"vertices would be gone through; at most {MOST_LABELS} actions together, or {MOST_VERTICES} vertices, are. "
-            "solvers.pure.solve lists the pure equilibria"
+    if len(act.players) < 2:
+        return [_group(act, subsets) for subsets in _subsets(act)]
+    from .engine.two_player import maximal_subsets, upper_bound
+
+    a, b = act.payoffs
+    possible = upper_bound(*a.shape)
+    if possible > MANY:
+        from . import zero_sum
+
+        if zero_sum.constant_sum(act.payoffs):
+            found.stage = "the linear program was solved"
+            optima = zero_sum.completed(a, zero_sum.optimum(a))
+            if optima.complete:
+                found.method = BY_VALUE
+                return [_group(act, [optima.pieces])]
+    if possible > LONG:
+        logging.getLogger(__name__).info(
+            "two players with %d and %d actions after strict dominance: up to 10^%d vertices of their polytopes, of which %s are "
+            "gone through at most",
+            *a.shape,
+            len(str(possible)) - 1,
+            f"{most:,}",
         )
-
-
-def _solution(
-    game: NormalFormGame,
-    method: Method,
-    equilibria: list[Equilibrium],
-    components: list[Component],
-    completeness: Completeness,
-    start: float,
-    proof: Proof | None,
-) -> Solution:
-    points = tuple(sorted(equilibria, key=_order))
-    continua = tuple(sorted(components, key=lambda component: _order(component.extreme[0])))
-    return Solution(game, method, points, continua, completeness, seconds=perf_counter() - start, proof=proof)
+    found.stage = f"the vertices of the best-response polytopes, up to 10^{len(str(possible)) - 1}, were all known"
+    return [_group(act, subsets) for subsets in maximal_subsets(a, b, most)]
 
 
 def _proof(game: NormalFormGame, decided: Decided | None) -> Proof | None:
@@ -189,27 +310,30 @@ def _in_floats(game: NormalFormGame, decided: Decided) -> list[Equilibrium] | No
 
 
 def _subsets(act: ActiveGame) -> list[Any]:
-    """Return, per component of a game of at most two active players, its convex pieces as vertices per player."""
+    """Return, per component of a game of at most one active player, its convex pieces as vertices per player."""
     if not act.players:
         return [[()]]
-    if len(act.players) == 1:
-        own = act.payoffs[0]
-        vertices = [tuple(Fraction(int(k == a)) for k in range(len(own))) for a in range(len(own)) if own[a] == max(own)]
-        return [[(vertices,)]]
-    from .engine.two_player import maximal_subsets
-
-    return maximal_subsets(*act.payoffs)
+    own = act.payoffs[0]
+    vertices = [tuple(Fraction(int(k == a)) for k in range(len(own))) for a in range(len(own)) if own[a] == max(own)]
+    return [[(vertices,)]]
 
 
 def _group(act: ActiveGame, subsets: Iterable[Sequence[Any]]) -> Group:
     """Return products of polytopes as a group of pieces of the whole game."""
     pieces = tuple(map(act.product, subsets))
-    profiles = [profile for piece in pieces for profile in itertools.product(*piece)]
+    profiles = [profile for piece in pieces for profile in _corners(piece)]
     if len(profiles) == 1:
         return Group(pieces, profiles, 0)
     from games.exact.cones import span
 
     return Group(pieces, profiles, max(sum(map(span, piece)) for piece in pieces))
+
+
+def _corners(piece: Any) -> Iterable[Any]:
+    """Return the corners of a product of polytopes; of more than MOST_EXTREME, so many that every vertex is in one."""
+    if prod(map(len, piece)) <= MOST_EXTREME:
+        return itertools.product(*piece)
+    return (tuple(own[k % len(own)] for own in piece) for k in range(max(map(len, piece))))
 
 
 def _extreme(game: NormalFormGame, profiles: Iterable[Sequence[NDArray[Any]]]) -> tuple[Equilibrium, ...]:
@@ -218,6 +342,7 @@ def _extreme(game: NormalFormGame, profiles: Iterable[Sequence[NDArray[Any]]]) -
     for profile in profiles:
         key = tuple(tuple(x) for x in profile)
         if key not in certified:
+            check()
             certified[key] = equilibrium(game, tuple(profile))
             if certified[key].regret != 0:
                 raise SolverError(f"nash.solve: the vertex {certified[key]!r} fails its certificate; please report this game")

@@ -11,11 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from games.deadline import check, within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
+from ..cut_short import cut_short
 from ..result import TOLERANCE, Completeness, Method, Solution
 from ..verify import equilibrium
+from .engine.two_player import upper_bound
+
+MOST_VERTICES = 100_000
+"""Possible vertices of a polytope beyond which a game is refused: nashpy lists all of them before it answers anything."""
 
 METHOD = Method("vertex enumeration by nashpy", "Nash equilibrium", Completeness.SOME, "Knight and Campbell 2018")
 
@@ -52,20 +58,39 @@ def from_nashpy(game: Any, **labels: Any) -> NormalFormGame:
     return NormalFormGame(np.stack([np.asarray(matrix, dtype=float) for matrix in matrices]), **labels)
 
 
-def solve(game: NormalFormGame) -> Solution:
+def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return the equilibria that nashpy's vertex enumeration finds and that the judge accepts.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more, looked at between two pairs of vertices. By default as much as it takes.
+
+    Raises
+    ------
+    GameError
+        If there are not two players, payoffs are symbolic, or polytopes may have more than MOST_VERTICES vertices.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> len(solve(NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])).equilibria)
     3
     """
     start = perf_counter()
-    with warnings.catch_warnings():
+    other = to_nashpy(game)
+    if (possible := upper_bound(*game.shape)) > MOST_VERTICES:
+        raise GameError(f"with_nashpy.solve: at most {MOST_VERTICES} possible vertices; these polytopes may have {possible}")
+    claimed = []
+    with within(seconds) as limit, warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # nashpy warns of degeneracy, which the exact solver settles
-        claimed = list(to_nashpy(game).vertex_enumeration())
+        check()
+        for profile in other.vertex_enumeration():
+            claimed.append(profile)
+            check()
     scale = float(np.ptp(game.floats())) or 1.0
     judged = [equilibrium(game, tuple(np.abs(x) / np.abs(x).sum() for x in profile)) for profile in claimed]
     accepted = tuple(e for e in judged if e.regret <= TOLERANCE * scale)
-    return Solution(
+    solution = Solution(
         game,
         METHOD,
         accepted,
@@ -73,3 +98,4 @@ def solve(game: NormalFormGame) -> Solution:
         seconds=perf_counter() - start,
         parameters={"claimed": len(claimed)},
     )
+    return cut_short(solution, limit, "before all pairs of vertices were compared")

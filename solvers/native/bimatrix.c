@@ -26,7 +26,10 @@
  * 2^bits (Hadamard); the division in (ab - cd)/p is exact (Edmonds 1967; Bareiss 1968), hence done modulo a power of two with the
  * inverse of the odd part of p (Jebelean 1993). Numbers have `width` words, and 2^bits and the trailing zeros of p together fit,
  * or the caller is asked for wider ones: so no step overflows. Degenerate polytopes are walked as if the right-hand sides were
- * 1 + e^j for a small e (lexicographic rule; Dantzig, Orden and Wolfe 1955), which makes every vertex simple and loses none. */
+ * 1 + e^j for a small e (lexicographic rule; Dantzig, Orden and Wolfe 1955), which makes every vertex simple and loses none.
+ *
+ * Stopping. Whoever calls may set *stop from another thread, at the keyboard or when time is over: every loop that may be long
+ * looks at it and gives up with STOPPED. */
 
 #include <math.h>
 #include <stdint.h>
@@ -39,10 +42,11 @@
 #define PAST ((size_t)1 << 18)      /* bytes of dictionaries kept of the path: what stays in a fast cache, */
 #define LONG_PAST ((size_t)1 << 25) /* or more where a pivot in wide integers takes longer than fetching them */
 #define ACCURACY 1e-9 /* every probability written is certainly this close to the equilibrium's; else the game is not decided */
+#define LARGEST (1 << 29) /* vertices of one polytope that can be counted */
 #define DRIFT 1e-9 /* a dictionary whose inverse is off by more is computed anew */
 
 enum { MOST = 64, HALF = 32, CELLS = HALF * (HALF + 1) }; /* labels; actions of the player who has fewer; m (n + 1) at most */
-enum { DECIDED, UNDECIDED, INPUT, WIDER, MEMORY };
+enum { DECIDED, UNDECIDED, INPUT, WIDER, MEMORY, STOPPED, MANY };
 
 typedef uint64_t Labels;
 typedef unsigned __int128 Wide;
@@ -73,7 +77,7 @@ static inline uint64_t hash(const Set *set, Labels key) { return (key * 0x9E3779
 /* Make room for twice as many vertices; return 0 if there is no memory. */
 static int grow(Set *set) {
     int capacity = set->capacity ? 2 * set->capacity : 16;
-    if (capacity > 1 << 29) return 0;
+    if (capacity > LARGEST) return 0;
     Vertex *vertex = realloc(set->vertex, (size_t)capacity * sizeof *vertex);
     if (vertex) set->vertex = vertex;
     int32_t *slot = malloc(2 * (size_t)capacity * sizeof *slot);
@@ -210,11 +214,13 @@ static int bring_back(const Set *set, Dictionary *d, int from, int to, int depth
     return DECIDED;
 }
 
-/* Find every vertex, 0 the first, from a dictionary at 0. */
-static int walk(Dictionary *d, Set *set) {
+/* Find every vertex, 0 the first, from a dictionary at 0; MANY if there are more than `most`. */
+static int walk(Dictionary *d, Set *set, int most, const volatile int *stop) {
     prepare(set, d);
     if (!clear(set) || add(set, d->at.basis) < 0) return MEMORY;
     for (int at = 0, depth = 0;;) {
+        if (*stop) return STOPPED;
+        if (set->count > most) return MANY;
         Vertex *v = &set->vertex[at];
         Labels open = v->basis & ~v->walked;
         int status;
@@ -562,9 +568,9 @@ static int two_actions_played(const Floats *f, Labels basis, double *out) {
  *
  * `out` has room for games + 1 offsets (int64), `room` profiles of m + n doubles, `room` indices (int8) and `games` flags (uint8),
  * in this order. Game g's equilibria become rows offsets[g] to offsets[g + 1], each with its index (Shapley 1974), +1 or -1.
- * flags[g]: DECIDED; or UNDECIDED, then it has no rows. Return the number of games done; -1 if there was no memory; -2 - g if game
- * g has a payoff that is not finite. */
-int bimatrix_batch(int games, int m, int n, const double *payoffs, int room, void *out) {
+ * flags[g]: DECIDED; or UNDECIDED, then it has no rows. Return the number of games done, fewer where there was no more room or
+ * *stop was set; -1 if there was no memory; -2 - g if game g has a payoff that is not finite. */
+int bimatrix_batch(int games, int m, int n, const double *payoffs, int room, void *out, const volatile int *stop) {
     int64_t *offsets = out;
     double *profiles = (double *)(offsets + games + 1);
     int8_t *indices = (int8_t *)(profiles + (size_t)room * (size_t)(m + n));
@@ -586,9 +592,9 @@ int bimatrix_batch(int games, int m, int n, const double *payoffs, int room, voi
         if (status == INPUT) break;
         for (int s = 0; s < 2 && !status; s++) {
             start_floats(&side[s]);
-            status = walk(&side[s].base, &set[s]);
+            status = walk(&side[s].base, &set[s], LARGEST, stop);
         }
-        if (status == MEMORY) break;
+        if (status == MEMORY || status == STOPPED) break;
         for (int k = 1; !status && k < set[0].count; k++) {
             Labels ours = set[0].vertex[k].basis, theirs = everything & ~ours;
             if (find(&set[1], theirs) < 0) continue;
@@ -881,8 +887,9 @@ static int64_t part(Labelled *list, int64_t count, int label) {
 
 /* Find all pairs that together have every label, splitting by one label after another. */
 static int match(Equilibria *found, int64_t *room, Labelled *first, int64_t ours, Labelled *second, int64_t theirs, int label,
-                 Labels everything) {
-    int status = DECIDED;
+                 Labels everything, const volatile int *stop) {
+    int status = *stop ? STOPPED : DECIDED;
+    if (status) return status;
     if (ours * theirs <= 256 || !(bit(label) & everything)) {
         for (int64_t i = 0; i < ours && !status; i++)
             for (int64_t k = 0; k < theirs && !status; k++)
@@ -891,9 +898,9 @@ static int match(Equilibria *found, int64_t *room, Labelled *first, int64_t ours
         return status;
     }
     int64_t with = part(first, ours, label);
-    status = match(found, room, first, with, second, theirs, label + 1, everything);
+    status = match(found, room, first, with, second, theirs, label + 1, everything, stop);
     if (status) return status;
-    return match(found, room, first + with, ours - with, second, part(second, theirs, label), label + 1, everything);
+    return match(found, room, first + with, ours - with, second, part(second, theirs, label), label + 1, everything, stop);
 }
 
 /* List the distinct vertices of a set but for 0, which alone has the basis of the first; return their number, -1 without memory. */
@@ -919,7 +926,7 @@ static int64_t distinct(const Set *set, Labelled **list) {
 }
 
 /* Number the vertices of one side that are in a pair, and write their strategies. */
-static int write_side(Equilibria *found, int side, const Set *set, Integers *e) {
+static int write_side(Equilibria *found, int side, const Set *set, Integers *e, const volatile int *stop) {
     int actions = e->base.columns;
     int32_t *number = malloc((size_t)set->count * sizeof *number), used = 0;
     if (!number) return MEMORY;
@@ -931,7 +938,8 @@ static int write_side(Equilibria *found, int side, const Set *set, Integers *e) 
     found->strategy[side] = malloc((words * (size_t)used + 1) * sizeof *found->strategy[side]);
     int status = found->strategy[side] ? DECIDED : MEMORY;
     for (int k = 0; k < set->count && !status; k++)
-        if (number[k] >= 0) status = strategy_integers(e, set->vertex[k].basis, found->strategy[side] + words * (size_t)number[k]);
+        if (*stop) status = STOPPED;
+        else if (number[k] >= 0) status = strategy_integers(e, set->vertex[k].basis, found->strategy[side] + words * (size_t)number[k]);
     for (int64_t k = side; k < 2 * found->pairs; k += 2) found->pair[k] = number[found->pair[k]];
     free(number);
     return status;
@@ -949,9 +957,10 @@ void bimatrix_free(Equilibria *found) {
 /* Find all pairs of vertices that are equilibria of one game, in integers of `width` words; NULL if there is no memory.
  *
  * first (n, m) and second (m, n) hold M for either player, see above; near1 and near2 the same divided by its largest entry and
- * rounded: with them the walk is tried in floats before. The status is DECIDED, WIDER or INPUT. */
+ * rounded: with them the walk is tried in floats before. `most` vertices of either polytope are kept. The status is DECIDED, WIDER,
+ * INPUT, MANY or STOPPED. */
 Equilibria *bimatrix_exact(int m, int n, int width, int bits, const uint64_t *first, const uint64_t *second, const double *near1,
-                           const double *near2) {
+                           const double *near2, int most, const volatile int *stop) {
     Equilibria *found = calloc(1, sizeof *found);
     if (!found) return NULL;
     found->status = INPUT;
@@ -968,7 +977,7 @@ Equilibria *bimatrix_exact(int m, int n, int width, int bits, const uint64_t *fi
             shape_floats(&side, s ? n : m, s ? m : n, s ? m : 0, s ? 0 : m);
             for (int k = 0; k < m * n; k++) side.matrix[k] = 1 + (s ? near2 : near1)[k];
             start_floats(&side);
-            status = walk(&side.base, &set[s]);
+            status = walk(&side.base, &set[s], most, stop);
         }
     }
     if (!shape_integers(&exact[0], m, n, 0, m, width, bits, first) || !shape_integers(&exact[1], n, m, m, 0, width, bits, second))
@@ -977,14 +986,14 @@ Equilibria *bimatrix_exact(int m, int n, int width, int bits, const uint64_t *fi
         status = DECIDED;
         for (int s = 0; s < 2 && !status; s++) {
             start_integers(&exact[s]);
-            status = walk(&exact[s].base, &set[s]);
+            status = walk(&exact[s].base, &set[s], most, stop);
         }
     }
     if (!status) {
         int64_t room = 0, ours = distinct(&set[0], &list[0]), theirs = distinct(&set[1], &list[1]);
-        status = ours < 0 || theirs < 0 ? MEMORY : match(found, &room, list[0], ours, list[1], theirs, 0, everything);
+        status = ours < 0 || theirs < 0 ? MEMORY : match(found, &room, list[0], ours, list[1], theirs, 0, everything, stop);
     }
-    for (int s = 0; s < 2 && !status; s++) status = write_side(found, s, &set[s], &exact[s]);
+    for (int s = 0; s < 2 && !status; s++) status = write_side(found, s, &set[s], &exact[s], stop);
     found->status = status;
     for (int s = 0; s < 2; s++) {
         discard(&set[s]);

@@ -543,6 +543,48 @@ static int three_two_two(const System *s) {
     return 0;
 }
 
+/* Whether x or y, quadratic in t, certainly has components of different signs on every part of (0, 1): then there is no equilibrium.
+ *
+ * Where what an ally gets depends on the other one's action through one number only, x and y are each a multiple of a fixed vector
+ * that sums to zero, whatever t; the quartic may then vanish throughout. */
+static int signs_differ(const double x[3][3], const double y[3][3]) {
+    struct { double v[2][3][3], error; int depth; } stack[LINE_DEPTH + 2], *top = stack;
+    memcpy(top->v[0], x, sizeof top->v[0]);
+    memcpy(top->v[1], y, sizeof top->v[1]);
+    top->error = CROSS; top->depth = 0;
+    top++;
+    for (int left = MOST_CELLS; top > stack; left--) {
+        top--;
+        double v[2][3][3], e = top->error;
+        int depth = top->depth, dropped = 0;
+        memcpy(v, top->v, sizeof v);
+        for (int w = 0; w < 2; w++) {
+            int above = 0, below = 0; /* components that are certainly positive, or negative, throughout */
+            for (int i = 0; i < 3; i++) {
+                above += v[w][i][0] > e && v[w][i][1] > e && v[w][i][2] > e;
+                below += v[w][i][0] < -e && v[w][i][1] < -e && v[w][i][2] < -e;
+            }
+            dropped |= above && below;
+        }
+        if (dropped) continue;
+        if (depth == LINE_DEPTH || left == 0) return 0;
+        const double lambda = 31.0 / 64;
+        for (int w = 0; w < 2; w++)
+            for (int i = 0; i < 3; i++) { /* components are at most 2, so that a cut adds less than 24u */
+                const double *c = v[w][i];
+                double first = (1 - lambda) * c[0] + lambda * c[1], second = (1 - lambda) * c[1] + lambda * c[2];
+                double middle = (1 - lambda) * first + lambda * second;
+                double early[3] = {c[0], first, middle}, late[3] = {middle, second, c[2]};
+                memcpy(top[1].v[w][i], early, sizeof early);
+                memcpy(top[0].v[w][i], late, sizeof late);
+            }
+        top[0].error = top[1].error = e + 24 * U;
+        top[0].depth = top[1].depth = depth + 1;
+        top += 2;
+    }
+    return 1;
+}
+
 /* (3, 3, 2): x and y quadratic in t, a quartic. */
 static int three_three_two(const System *s) {
     static const double SHARE[5][3] = {{1, 0, 0}, {0.5, 0.5, 0}, {1.0 / 6, 4.0 / 6, 1.0 / 6}, {0, 0.5, 0.5}, {0, 0, 1}};
@@ -565,7 +607,8 @@ static int three_three_two(const System *s) {
     }
     Root roots[4];
     int n = roots_on_line(p, 4, QUARTIC, roots);
-    if (n < 0) return UNIVARIATE;
+    /* the proof has no record of signs on a line: where one is kept, exact numbers decide */
+    if (n < 0) return !s->found->trace && signs_differ(x, y) ? 0 : UNIVARIATE;
     note_line(s->found, s->support, roots, n);
     for (int k = 0; k < n; k++) {
         double t = roots[k].t, r = roots[k].radius, bound = CROSS + 8 * U + 8 * r, v[3][3];
@@ -1007,18 +1050,18 @@ static int one_game(const Game *game, const uint8_t possible[64], Found *found) 
     return sum == 1 ? 0 : INDEX;
 }
 
-/* Solve games until all are done or the room for results runs out; return how many were done.
+/* Solve games until all are done, the room for results runs out or *stop is set; return how many were done.
  *
  * counts[g] is the number of equilibria of game g, written one after the other to profiles (rows of shape[0] + shape[1] + shape[2])
  * and indices; it is 0 where flags[g] is not 0. */
 int64_t three_players(const double *payoffs, int64_t games, const int *shape, int64_t room, double *profiles, int8_t *indices,
-                      int32_t *counts, uint8_t *flags) {
+                      int32_t *counts, uint8_t *flags, const volatile int *stop) {
     int size = 3 * shape[0] * shape[1] * shape[2], width = shape[0] + shape[1] + shape[2];
     int small = shape[0] == 2 && shape[1] == 2 && shape[2] == 2;
     uint8_t possible[64];
     possible_supports(possible);
     for (int64_t g = 0; g < games; g++, payoffs += size) {
-        if (room < ROOM) return g;
+        if (room < ROOM || *stop) return g;
         int count = 0, flag;
         if (small) {
             flag = two_actions(payoffs, profiles, indices, &count);

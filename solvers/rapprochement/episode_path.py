@@ -9,7 +9,7 @@ from fractions import Fraction
 from games.models import slow_states
 from games.scenarios.episodes import Episode
 from games.scenarios.governments import of_episode
-from games.table import Table, number
+from games.table import Cell, Table, number
 
 from ..markov import StochasticGame
 from .outlooks import first_state, outlook, selected
@@ -81,7 +81,7 @@ def path_table(path: Iterable[Step]) -> Table:
             step.episode.id,
             step.episode.period,
             step.state,
-            "" if step.actions is None else f"({', '.join(step.actions)}) {step.played}",
+            "" if step.actions is None else _played(step.actions, step.played),
             step.episode.outcome,
             "" if step.chance is None else number(step.chance),
         )
@@ -94,3 +94,9 @@ def path_table(path: Iterable[Step]) -> Table:
     )
     header = ("episode", "period", "state", "played", "coded", "chance of the next")
     return Table(header, rows, caption="Episodes as a path through the slow states", notes=notes)
+
+
+def _played(actions: Iterable[str], group: object) -> Cell:
+    """Return a cell for a profile and its class."""
+    profile = f"({', '.join(actions)})"
+    return Cell(f"{profile} {group}", parts=(("", profile), ("class", str(group))))

@@ -15,7 +15,7 @@ from games.models.trilateral import WORDS
 from games.profile import CLASSES
 from games.scenarios.governments import of_episode
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Shown, Table, number
+from games.table import Cell, Shown, Table, between, number
 
 from .. import markov_bounds
 from ..markov import MarkovSolution, StochasticGame
@@ -75,7 +75,8 @@ class Report(Shown):
         """Return how long it lasts, by equilibrium."""
         columns = self.columns
         rows: list[tuple[object, ...]] = [
-            ("play this year", *(f"({', '.join(of.actions(self.start))}) {of.now}" for _, of in columns)),
+            ("play this year", *(f"({', '.join(of.actions(self.start))})" for _, of in columns)),
+            ("which is", *(of.now for _, of in columns)),
             ("waiting for", *(of.awaited[0] for _, of in columns)),
             (Cell("mean years until it", strong=True), *(Cell(years_text(of.turn.mean), strong=True) for _, of in columns)),
             ("it has come with chance 1/2 by year", *(_year(of.turn.quantile("1/2")) for _, of in columns)),
@@ -102,7 +103,7 @@ class Report(Shown):
         curves = [of.turn.survival(max(SHOWN_YEARS)) for _, of in self.columns]
         low, _, high = self.band.curves
         rows = [
-            (year, *(number(curve[year]) for curve in curves), f"{number(low[year])} to {number(high[year])}")
+            (year, *(number(curve[year]) for curve in curves), between(low[year], high[year], form="{} to {}"))
             for year in SHOWN_YEARS
             if year in self.band.years
         ]
@@ -120,8 +121,8 @@ class Report(Shown):
                 own.name,
                 decimal(own.value),
                 "" if own.slope is None else number(own.slope, 2),
-                f"{decimal(own.low)}: {years_text(own.at_low)}",
-                f"{decimal(own.high)}: {years_text(own.at_high)}",
+                _mean_at(decimal(own.low), years_text(own.at_low)),
+                _mean_at(decimal(own.high), years_text(own.at_high)),
             )
             for own in self.levers
         ]
@@ -137,6 +138,11 @@ class Report(Shown):
 def years_text(mean: Fraction | None) -> str:
     """Return a mean number of years as text; None is infinite."""
     return "infinite" if mean is None else number(mean, 2)
+
+
+def _mean_at(value: str, years: str) -> Cell:
+    """Return a cell for the mean years at a value of a parameter."""
+    return Cell(f"{value}: {years}", parts=(("(parameter)", value), ("", years)))
 
 
 def _year(found: int | None) -> str:

@@ -26,11 +26,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, within
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame
 
 from ..continua import Profile
+from ..cut_short import cut_short
 from ..result import Completeness, Equilibrium, Method, Solution, read_only
 from ..verify import equilibrium
 from . import perfect, regular
@@ -88,15 +90,22 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
     return Judgement(None, "neither pure nor regular: this method cannot decide with three players or more")
 
 
-def solve(game: NormalFormGame) -> Solution:
+def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return proper equilibria of a two-player game: one for each pair of preference orders that has any.
 
     There is always one (Myerson 1978), also where it is neither an extreme point nor the middle of a continuum.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: what is found by then is returned. By default as much as ``MOST_PAIRS`` pairs of orders take.
 
     Raises
     ------
     GameError
         If the payoffs are symbolic or not two players have a choice.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
     SolverError
         If there are more than ``MOST_PAIRS`` pairs of preference orders to try (both players with more than three actions).
 
@@ -113,15 +122,18 @@ def solve(game: NormalFormGame) -> Solution:
     start = perf_counter()
     found: dict[tuple[tuple[Fraction, ...], ...], Equilibrium] = {}
     orders = [list(_ordered_partitions(tuple(range(game.shape[k])))) for k in active]
-    for one, other in product(*orders):
-        tremble = _tremble(game, active, one, other)
-        if not isinstance(tremble, Answer):
-            profile = tuple(read_only([q.standard for q in own]) for own in tremble)
-            if not proves_proper(game, profile, tremble):
-                raise SolverError("proper.solve: a tremble does not prove properness; please report this game")
-            found.setdefault(tuple(map(tuple, profile)), equilibrium(game, profile))
+    with within(seconds) as limit:
+        for one, other in product(*orders):
+            check()
+            tremble = _tremble(game, active, one, other)
+            if not isinstance(tremble, Answer):
+                profile = tuple(read_only([q.standard for q in own]) for own in tremble)
+                if not proves_proper(game, profile, tremble):
+                    raise SolverError("proper.solve: a tremble does not prove properness; please report this game")
+                found.setdefault(tuple(map(tuple, profile)), equilibrium(game, profile))
     equilibria = tuple(found[key] for key in sorted(found, reverse=True))
-    return Solution(game, METHOD, equilibria, completeness=METHOD.completeness, seconds=perf_counter() - start)
+    solution = Solution(game, METHOD, equilibria, completeness=METHOD.completeness, seconds=perf_counter() - start)
+    return cut_short(solution, limit, "before all pairs of preference orders were tried")
 
 
 def _one_player(game: NormalFormGame, profile: Profile) -> Judgement:

@@ -111,6 +111,36 @@ class ExactMap(Shown):
                 found[key] = None  # only mixed equilibria of three players, which signs do not settle
         return found
 
+    def loops(self, region: Region) -> tuple[NDArray[np.float64], ...]:
+        """Return the closed lines around a region, which is on their left: points in order, shape (N, 2), curves as short pieces.
+
+        >>> import games
+        >>> from games.models.trilateral import MODEL
+        >>> from solvers.regimes import exact_map
+        >>> small = exact_map(MODEL, "hJ", "hK", at=games.episode("2023").scenario, select=False)
+        >>> [loop.shape[1] for loop in small.loops(small.regions[0])]
+        [2]
+        """
+        own = set(region.faces)
+        following: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
+        for edge in self.arrangement.edges:
+            inside = [face in own for face in edge.faces]
+            if inside[0] != inside[1]:
+                start, end = edge.ends if inside[0] else edge.ends[::-1]
+                following.setdefault(start, []).append((end, edge.points if inside[0] else edge.points[::-1]))
+        found = []
+        while following:
+            start = here = next(iter(following))
+            pieces: list[NDArray[np.float64]] = []
+            while not pieces or here != start:
+                end, points = following[here].pop()
+                if not following[here]:
+                    del following[here]
+                pieces.append(points[:-1])
+                here = end
+            found.append(np.concatenate(pieces))
+        return tuple(found)
+
     def raster(self, shape: tuple[int, int] = (1000, 1000)) -> tuple[tuple[Label, ...], NDArray[np.int16]]:
         """Return the labels and, on a grid of shape (nx, ny) over the box, an (ny, nx) array of indices; -1 on a curve.
 

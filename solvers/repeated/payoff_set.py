@@ -14,11 +14,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
 
-from ..result import Completeness, Method
+from ..result import Completeness, Method, Status
 
 METHOD = Method(
     "convex hulls of what few continuations sustain",
@@ -62,6 +63,8 @@ class PayoffSet:
         Whether the set was checked to generate itself (Abreu, Pearce and Stacchetti 1990): then all of it is attained.
     rounds
         Rounds of the algorithm.
+    status
+        Unless it is SOLVED, the set holds all equilibrium payoffs and perhaps more: it had not settled when time or rounds ended.
     """
 
     vertices: tuple[Point, ...]
@@ -69,6 +72,7 @@ class PayoffSet:
     exact: bool
     generated: bool
     rounds: int
+    status: Status = Status.SOLVED
 
     @property
     def area(self) -> Any:
@@ -77,7 +81,7 @@ class PayoffSet:
         return sum((a[0] * b[1] - b[0] * a[1] for a, b in zip(v, (*v[1:], *v[:1]), strict=True)), start=Fraction(0)) / 2
 
 
-def solve(game: NormalFormGame, discount: Any) -> PayoffSet:
+def solve(game: NormalFormGame, discount: Any, *, seconds: float | None = None) -> PayoffSet:
     """Return the payoffs of all subgame-perfect equilibria of the repeated game, with a public randomising device.
 
     Parameters
@@ -86,13 +90,15 @@ def solve(game: NormalFormGame, discount: Any) -> PayoffSet:
         A stage game of two players; actions are observed and pure in every period.
     discount
         The discount factor, in (0, 1), taken as the decimal or fraction it is written as.
+    seconds
+        Wall time, 0 or more, after which the set is returned as it is then. By default after MOST_ROUNDS rounds.
 
     Raises
     ------
     GameError
         If there are not two players or payoffs are symbolic.
     ParameterError
-        If the discount factor is not in (0, 1).
+        If the discount factor is not in (0, 1), or ``seconds`` is no number from 0 up.
 
     >>> dilemma = NormalFormGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]], actions=["CD", "CD"])
     >>> [tuple(map(str, v)) for v in solve(dilemma, "1/2").vertices]
@@ -110,24 +116,29 @@ def solve(game: NormalFormGame, discount: Any) -> PayoffSet:
     corners = hull(stage.points)
     threats: Point = (min(map(max, payoffs[0].T)), min(map(max, payoffs[1])))  # what pure actions of the other hold one to
     scale = float(max(p[i] for p in stage.points for i in (0, 1)) - min(p[i] for p in stage.points for i in (0, 1))) or 1.0
-    for count in range(1, MOST_ROUNDS + 1):
-        whole = count <= EXACT_ROUNDS and _bits(corners) <= MOST_BITS
-        if not whole and isinstance(d, Fraction):
-            d, stage = float(d), stage.floats()
-            corners = tuple((float(x), float(y)) for x, y in corners)
-            threats = float(threats[0]), float(threats[1])
-        following = stage.next(corners, threats, d)
-        if not following:
-            return PayoffSet((), None, whole, True, count)
-        low = tuple(max(threats[i], min(v[i] for v in following)) for i in (0, 1))
-        if whole:
-            if following == corners and low == threats:
-                return PayoffSet(corners, threats, True, generates_itself(game, d, corners), count)
-        elif _change(corners, following) <= SETTLED * scale and max(abs(low[i] - threats[i]) for i in (0, 1)) <= SETTLED * scale:
-            following = _without_flat(following, 1e-9 * scale)
-            return PayoffSet(following, (low[0], low[1]), False, generates_itself(game, d, following, 1e-8 * scale), count)
-        corners, threats = following, (low[0], low[1])
-    return PayoffSet(corners, threats, False, False, MOST_ROUNDS)
+    count = 0
+    with within(seconds) as limit:
+        for count in range(1, MOST_ROUNDS + 1):
+            check()
+            whole = count <= EXACT_ROUNDS and _bits(corners) <= MOST_BITS
+            if not whole and isinstance(d, Fraction):
+                d, stage = float(d), stage.floats()
+                corners = tuple((float(x), float(y)) for x, y in corners)
+                threats = float(threats[0]), float(threats[1])
+            following = stage.next(corners, threats, d)
+            if not following:
+                return PayoffSet((), None, whole, True, count)
+            low = tuple(max(threats[i], min(v[i] for v in following)) for i in (0, 1))
+            if whole:
+                if following == corners and low == threats:
+                    return PayoffSet(corners, threats, True, generates_itself(game, d, corners), count)
+            elif (
+                _change(corners, following) <= SETTLED * scale and max(abs(low[i] - threats[i]) for i in (0, 1)) <= SETTLED * scale
+            ):
+                following = _without_flat(following, 1e-9 * scale)
+                return PayoffSet(following, (low[0], low[1]), False, generates_itself(game, d, following, 1e-8 * scale), count)
+            corners, threats = following, (low[0], low[1])
+    return PayoffSet(corners, threats, False, False, count, Status.OUT_OF_TIME if limit.over else Status.NOT_CONVERGED)
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,7 @@ class _Stage:
         found: list[Point] = []
         close = ROUNDING * max(abs(v) for p in self.points for v in p) if isinstance(d, float) else 0
         for g, h in zip(self.points, self.gains, strict=True):
+            check()
             need = tuple(threats[i] + (1 - d) / d * h[i] for i in (0, 1))
             if g[0] >= need[0] and g[1] >= need[1]:
                 found.append(g)

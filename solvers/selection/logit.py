@@ -19,14 +19,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array
+from games.deadline import check, within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from games.profile import against
 
 from .. import dominance, quantal_response
+from ..cut_short import cut_short
 from ..native import library
 from ..quantal_response import BLUR, HORIZON, LARGEST_PAYOFF, ROUNDING, SETTLED, Branch, FloatArray
-from ..result import Completeness, Method, Solution, Status
+from ..result import Completeness, Equilibrium, Method, Solution, Status
 from ..verify import equilibrium
 
 BoolArray = NDArray[np.bool_]
@@ -45,6 +47,9 @@ LEVEL, CLOSE = 1e-6, 1e-3
 BLOCK = 800_000
 """Entries of the linear systems of the games that are followed side by side (16,000 games with three actions each):
 enough that calls cost little beside arithmetic, in some 50 MB."""
+
+TOGETHER = 16_384
+"""Games that the compiled walk takes at once: a fraction of a second."""
 
 # As in quantal_response, but with longer steps: a step that fails the same tests is halved, and a game whose steps
 # become short (near a branch point, say) is followed alone.
@@ -134,30 +139,43 @@ class BatchSelection:
     routes: NDArray[np.uint8]
 
 
-def solve(game: NormalFormGame) -> Solution:
+def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return the Nash equilibrium that the principal branch selects.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more, after which the branch is followed no further. By default the number of steps is limited.
 
     Raises
     ------
     GameError
         If the payoffs are symbolic.
+    ParameterError
+        If ``seconds`` is no number from 0 up.
 
     >>> stag_hunt = NormalFormGame([[[4, 0], [3, 3]], [[4, 3], [0, 3]]], actions=[("stag", "hare")] * 2)
     >>> solve(stag_hunt).equilibria
     ((hare, hare),)
     """
     start = perf_counter()
-    found = limit(game.floats())
-    profile = found.cell if found.branch.strict_limit is not None else found.profile
-    return Solution(
+    followed: Limit | None = None
+    listed: tuple[Equilibrium, ...] = ()
+    with within(seconds) as time:
+        followed = limit(game.floats())
+    if followed is not None and followed.converged:
+        profile = followed.cell if followed.branch.strict_limit is not None else followed.profile
+        listed = (equilibrium(game, profile),)
+    solution = Solution(
         game,
         METHOD,
-        (equilibrium(game, profile),) if found.converged else (),
+        listed,
         completeness=METHOD.completeness,
-        status=Status.SOLVED if found.converged else Status.NOT_CONVERGED,
+        status=Status.SOLVED if listed else Status.NOT_CONVERGED,
         seconds=perf_counter() - start,
-        parameters={"precision": found.precision},
+        parameters={} if followed is None else {"precision": followed.precision},
     )
+    return cut_short(solution, time, "before the branch came to its limit")
 
 
 def selected(game: NormalFormGame) -> tuple[tuple[int, ...], bool]:
@@ -268,9 +286,13 @@ def _select_compiled(kernel: ctypes.CDLL, payoffs: FloatArray, chosen: BatchSele
     if not (2 <= rows <= 3 and 2 <= columns <= 3):
         return np.arange(n)
     cells, routes, tied, regrets = np.empty(n, np.int64), np.empty(n, np.uint8), np.empty(n, np.bool_), np.empty(n)
-    given = (np.ascontiguousarray(payoffs), RULES, cells, routes, tied, regrets)
-    addresses = [ctypes.c_void_p(array.ctypes.data) for array in given]
-    kernel.logit_branches(ctypes.c_longlong(n), ctypes.c_int(rows), ctypes.c_int(columns), *addresses)
+    tables = np.ascontiguousarray(payoffs)
+    for first in range(0, n, TOGETHER):  # a few at a time: in between the keyboard and the clock are heard
+        check()
+        some = slice(first, first + TOGETHER)
+        given = (tables[some], RULES, cells[some], routes[some], tied[some], regrets[some])
+        addresses = [ctypes.c_void_p(array.ctypes.data) for array in given]
+        kernel.logit_branches(ctypes.c_longlong(len(given[0])), ctypes.c_int(rows), ctypes.c_int(columns), *addresses)
     decided = routes != Route.ALONE
     chosen.cells[decided], chosen.tied[decided], chosen.regrets[decided] = cells[decided], tied[decided], regrets[decided]
     chosen.routes[:] = routes

@@ -11,10 +11,11 @@ import numpy as np
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Shown
+from games.table import Cell, Shown
 
+from .correlations import INDEPENDENT, Correlations, Pairs
 from .evaluation import Draws
-from .inputs import Group, choose
+from .inputs import Group, choose, correlated
 from .swings import Range
 
 
@@ -28,6 +29,8 @@ class Analysis(Shown):
         What was asked.
     groups
         The G groups of inputs, or the inputs one by one.
+    correlations
+        Which inputs move together.
     indices
         Output ("margin", "cohesion", "mixed", "friction") -> what the method says of it.
     draws
@@ -46,12 +49,22 @@ class Analysis(Shown):
     rng: int
     resamples: int
     confidence: float
+    correlations: Correlations = INDEPENDENT
     seconds: float = field(default=0.0, compare=False)
 
     @property
     def games(self) -> int:
         """Games solved."""
         return len(self.draws)
+
+    @property
+    def single(self) -> bool:
+        """Whether every group is one input."""
+        return all(len(group.members) == 1 for group in self.groups)
+
+    def about(self, group: Group) -> Cell:
+        """Return the range of a group that is one input, if all are, and else its symbols, as a cell of a table."""
+        return group.members[0].cell if self.single else Cell(", ".join(group.symbols))
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -75,6 +88,8 @@ class Analysis(Shown):
         """Return the notes of a table: those of its outputs, and how it was made."""
         seed = f"seed {self.rng}; {self.confidence:.0%} intervals from {self.resamples} bootstrap resamples."
         said = [f"{name}: {self.indices[name].note}." for name in outputs if self.indices[name].note]
+        said += [f"Not uniform: {r.parameter.name} ({r.marginal.words})." for r in self.draws.ranges if not r.uniform]
+        said += [f"Rank correlations: {self.correlations.words}."] * bool(self.correlations)
         return [*said, f"{self.games} games, {how}, {seed}"]
 
     def frames(self) -> dict[str, Any]:
@@ -94,10 +109,11 @@ class Analysis(Shown):
             "groups": [
                 {
                     "group": group.name,
-                    "inputs": [{"parameter": r.parameter.name, "low": float(r.low), "high": float(r.high)} for r in group.members],
+                    "inputs": [r.record() for r in group.members],
                 }
                 for group in self.groups
             ],
+            "correlations": self.correlations.record(),
             "notes": {name: own.note for name, own in self.indices.items() if own.note},
             "seed": self.rng,
             "resamples": self.resamples,
@@ -107,16 +123,29 @@ class Analysis(Shown):
         }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What every method is asked: a scenario, the US action that is given, the inputs, and which of them move together."""
+
+    scenario: Scenario
+    us_action: str
+    ranges: tuple[Range, ...]
+    correlations: Correlations
+
+
 def asked(
-    model: Trilateral, scenario: Scenario, over: Iterable[str | Range] | None, us_action: str | None, without: Iterable[str]
-) -> tuple[Scenario, str, tuple[Range, ...]]:
+    model: Trilateral, scenario: Scenario, over: Iterable[str | Range] | None, us_action: str | None, without: Iterable[str],
+    correlations: Pairs | None = None,
+) -> Asked:  # fmt: skip
     """Return the scenario with mechanisms switched off, the US action that is given, and the inputs.
 
-    Its errors are those of :func:`~solvers.sensitivity.inputs.choose`, and of an unknown mechanism or US action.
+    Its errors are those of :func:`~solvers.sensitivity.inputs.choose` and :func:`~solvers.sensitivity.inputs.correlated`, and of an
+    unknown mechanism or US action.
     """
     scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
     given = model.check_us(scenario.us_action if us_action is None else us_action)
-    return scenario, given, choose(model, scenario, over)
+    among = choose(model, scenario, over)
+    return Asked(scenario, given, among, correlated(model, among, correlations))
 
 
 def defined(value: float) -> float | None:

@@ -5,12 +5,14 @@ at one end of one input it takes the one after which the outcome is densest, aga
 Lempert (2010) ask of each box on that way how much of the outcome it holds (coverage), how much of it is the outcome (density),
 and of each of its limits how likely chance alone makes a box as dense (quasi-p value); the user weighs coverage against density.
 Where cuts remove different numbers of draws, since values repeat, the rise of the density is counted per draw removed (Kwakkel
-and Jaxa-Rozen 2016). Boxes are not pasted.
+and Jaxa-Rozen 2016). The best cut is made even where all of them lower the density, as at the centre of a space with the outcome
+in two opposite corners: what follows may be denser. Boxes are not pasted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
-from games.table import Cell, Shown, Table, interval, number
+from games.table import Cell, Shown, Table, full, number
+
+from .boxes import DiscoveredBox, check, described, inside, record_of
 
 if TYPE_CHECKING:
     import xarray
@@ -30,53 +34,6 @@ PEEL, LEAST = 0.05, 0.05
 """Share of a box's draws that a cut removes, and share of all draws below which no box goes."""
 SHOWN = 20
 """Boxes in a printed trajectory, evenly spread."""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """An input that a box restricts, by the lowest and highest value inside.
-
-    ``quasi_p`` is the probability of at least as many hits, had the box without this limit the same draws and its own density.
-    """
-
-    name: str
-    low: float
-    high: float
-    quasi_p: float
-
-
-@dataclass(frozen=True)
-class DiscoveredBox:
-    """A box on the trajectory.
-
-    Attributes
-    ----------
-    limits
-        The inputs that it restricts; the others are free.
-    draws, hits
-        Draws inside, and how many of them have the outcome.
-    coverage, density, mass
-        Share of all hits that it holds, share of its draws that are hits, share of all draws that it holds.
-    """
-
-    limits: tuple[Limit, ...]
-    draws: int
-    hits: int
-    coverage: float
-    density: float
-    mass: float
-
-    @property
-    def balance(self) -> float:
-        """The harmonic mean of coverage and density."""
-        return 2 * self.coverage * self.density / (self.coverage + self.density) if self.hits else 0.0
-
-    def holds(self, columns: Mapping[str, Any]) -> Bools:
-        """Return which draws are inside, from the values of each restricted input by name."""
-        inside = [(np.asarray(columns[one.name]) >= one.low) & (np.asarray(columns[one.name]) <= one.high) for one in self.limits]
-        if not inside:
-            return np.ones(len(next(iter(columns.values()))), dtype=bool)
-        return np.asarray(np.logical_and.reduce(inside))
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,7 +76,14 @@ class Discovery(Shown):
 
     def limit_table(self, box: DiscoveredBox) -> Table:
         """Return the limits of a box with their quasi-p values."""
-        rows = [(one.name, interval(f"{one.low:.6g}", f"{one.high:.6g}"), _p_value(one.quasi_p)) for one in box.limits]
+        rows = [
+            (
+                one.name,
+                Cell(f"[{one.low:.6g}, {one.high:.6g}]", parts=(("low", full(one.low)), ("high", full(one.high)))),
+                p_value(one.quasi_p),
+            )
+            for one in box.limits
+        ]
         notes = (
             f"coverage {number(box.coverage)}, density {number(box.density)} (of all draws {number(self.trajectory[0].density)}), "
             f"{box.draws} draws, {number(box.mass)} of all.",
@@ -162,8 +126,8 @@ class Discovery(Shown):
         return {
             "outcome": self.outcome,
             "inputs": list(self.names),
-            "box": _record(box or self.box()),
-            "trajectory": [_record(own) for own in self.trajectory],
+            "box": record_of(box or self.box()),
+            "trajectory": [record_of(own) for own in self.trajectory],
         }
 
 
@@ -193,12 +157,12 @@ def prim(
     >>> [(one.name, round(one.low, 1), round(one.high, 1)) for one in found.limits], found.density > 0.95
     ([('a', 0.0, 0.5), ('b', 0.4, 1.0)], True)
     """
-    _check(points, hits, names, peel, least)
+    check(points, hits, names, peel, least)
     low, high = np.full(points.shape[1], -np.inf), np.full(points.shape[1], np.inf)
-    trajectory = [_described(points, hits, low, high, names)]
+    trajectory = [described(points, hits, low, high, names)]
     while (cut := _best_cut(points, hits, low, high, peel, least * len(points))) is not None:
         low, high = cut
-        trajectory.append(_described(points, hits, low, high, names))
+        trajectory.append(described(points, hits, low, high, names))
     return Discovery(outcome, title, tuple(names), tuple(trajectory))
 
 
@@ -219,11 +183,34 @@ def discover(
     peel, least
         As for :func:`prim`.
 
+    Its errors are those of :func:`draws_of` and :func:`prim`.
+    """
+    drawn = draws_of(data, word, us_action=us_action, theory=theory, switched_off=switched_off)
+    return prim(drawn.points, drawn.hits, drawn.names, peel=peel, least=least, outcome=word, title=drawn.title)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The draws of a sweep among which an outcome is looked for: points of shape (N, D), hits of shape (N,), and D names."""
+
+    points: Floats
+    hits: Bools
+    names: tuple[str, ...]
+    title: str
+
+
+def draws_of(
+    data: xarray.Dataset, word: str, *, us_action: str | None = None, theory: str | None = None, switched_off: str | None = None
+) -> Drawn:
+    """Return the inputs of a sweep that vary, whatever they are called, and in which games a class is selected.
+
+    The arguments are those of :func:`discover`.
+
     Raises
     ------
     ParameterError
         If the data hold no classes, no such class, no input that varies, or several choices (US actions, theories, mechanisms
-        switched off) of which none is told; and as for :func:`prim`.
+        switched off) of which none is told.
     """
     from .sweeps import frame
 
@@ -232,7 +219,7 @@ def discover(
     words = str(data.outcome.attrs["flag_meanings"]).split()
     if word not in words:
         raise ParameterError(f"discover: unknown class {word!r}; the classes are {', '.join(words)}")
-    for choice, asked in (("us_action", us_action), ("theory", theory), ("switched_off", switched_off)):
+    for choice, asked in (("us_action", us_action), ("theory", theory), ("switched_off", switched_off), ("timing", None)):
         known = [str(one) for one in np.atleast_1d(data[choice].values)] if choice in data else []
         if asked is not None and asked not in known:
             raise ParameterError(f"discover: the sweep has no games of {choice} {asked!r}, only of {', '.join(known) or 'none'}")
@@ -241,85 +228,46 @@ def discover(
         if asked is not None and choice in data.dims:
             data = data.sel({choice: [asked]})
     rows = frame(data[["outcome"]])
-    names = [str(name) for name in rows if "symbol" in data[name].attrs and rows[name].nunique() > 1]
+    names = tuple(str(name) for name in rows if "symbol" in data[name].attrs and rows[name].nunique() > 1)
     if not names:
         raise ParameterError("discover: no input varies in this sweep")
-    title = str(data.attrs.get("title", "sweep"))
-    return prim(rows[names].to_numpy(dtype=np.float64), (rows["outcome"] == word).to_numpy(), names,
-                peel=peel, least=least, outcome=word, title=title)  # fmt: skip
+    hits = (rows["outcome"] == word).to_numpy()
+    return Drawn(rows[list(names)].to_numpy(dtype=np.float64), hits, names, str(data.attrs.get("title", "sweep")))
 
 
 def _best_cut(points: Floats, hits: Bools, low: Floats, high: Floats, peel: float, least: float) -> tuple[Floats, Floats] | None:
-    """Return the limits after the best cut; None if no cut that leaves enough draws makes the box denser."""
-    inside = _inside(points, low, high)
-    now, best, found = hits[inside].mean(), 0.0, None
-    for limits, kept in _cuts(points, inside, low, high, peel):
+    """Return the limits after the best cut; None if none leaves enough draws, or all draws are hits."""
+    own = inside(points, low, high)
+    now, best, found = hits[own].mean(), -math.inf, None
+    if now == 1:
+        return None
+    for limits, kept in _cuts(points, own, low, high, peel):
         left = int(kept.sum())
         if left >= max(least, 1):
-            gain = (hits[kept].mean() - now) / (inside.sum() - left)
+            gain = (hits[kept].mean() - now) / (own.sum() - left)
             if gain > best:
                 best, found = gain, limits
     return found
 
 
-def _cuts(points: Floats, inside: Bools, low: Floats, high: Floats, peel: float) -> Iterator[tuple[tuple[Floats, Floats], Bools]]:
+def _cuts(points: Floats, within: Bools, low: Floats, high: Floats, peel: float) -> Iterator[tuple[tuple[Floats, Floats], Bools]]:
     """Yield each cut's limits, which are values of draws that stay, and the draws that stay."""
     for d, column in enumerate(points.T):
-        own = np.sort(column[inside])
+        own = np.sort(column[within])
         count = max(int(peel * len(own)), 1)
         # Draws of one value go or stay together: where a cut would part them, all of them go.
         above, below = own[own > own[count - 1]], own[own < own[-count]]
         if len(above):
-            yield (np.where(np.arange(len(low)) == d, above[0], low), high), inside & (column >= above[0])
+            yield (np.where(np.arange(len(low)) == d, above[0], low), high), within & (column >= above[0])
         if len(below):
-            yield (low, np.where(np.arange(len(high)) == d, below[-1], high)), inside & (column <= below[-1])
+            yield (low, np.where(np.arange(len(high)) == d, below[-1], high)), within & (column <= below[-1])
 
 
-def _inside(points: Floats, low: Floats, high: Floats) -> Bools:
-    return np.asarray(((points >= low) & (points <= high)).all(axis=1))
+def p_value(value: float) -> Cell:
+    """Return a cell for a probability, which may be too small for a float.
 
-
-def _described(points: Floats, hits: Bools, low: Floats, high: Floats, names: Sequence[str]) -> DiscoveredBox:
-    """Return a box by what is inside; a side that it does not cut has the end of the draws."""
-    from scipy.stats import binom
-
-    inside = _inside(points, low, high)
-    draws, count = int(inside.sum()), int(hits[inside].sum())
-    limits = []
-    for d in np.flatnonzero(np.isfinite(low) | np.isfinite(high)).tolist():
-        others = np.arange(len(low)) != d
-        free = _inside(points[:, others], low[others], high[others])
-        # Bryant and Lempert 2010, appendix: a binomial test against the density without the limit.
-        quasi_p = float(binom.sf(count - 1, draws, hits[free].mean()))
-        ends = max(low[d], points[:, d].min()), min(high[d], points[:, d].max())
-        limits.append(Limit(names[d], float(ends[0]), float(ends[1]), quasi_p))
-    return DiscoveredBox(tuple(limits), draws, count, count / int(hits.sum()), count / draws, draws / len(points))
-
-
-def _p_value(value: float) -> Cell:
-    """Return a cell for a probability, which may be too small for a float."""
+    >>> p_value(0.0123).text, p_value(0.0).text
+    ('0.012', '< 1e-300')
+    """
     text = f"{value:.2g}"
     return Cell(text, parts=(("", text),)) if value else Cell("< 1e-300", parts=(("", "0"),))
-
-
-def _record(box: DiscoveredBox) -> dict[str, Any]:
-    limits = [{"input": one.name, "low": one.low, "high": one.high, "quasi_p": one.quasi_p} for one in box.limits]
-    return {"coverage": box.coverage, "density": box.density, "mass": box.mass, "draws": box.draws, "limits": limits}
-
-
-def _check(points: Floats, hits: Bools, names: Sequence[str], peel: float, least: float) -> None:
-    """Raise ParameterError unless the draws fit together and say something."""
-    if points.ndim != 2 or hits.shape != (len(points),) or len(names) != points.shape[1]:
-        got = f"{points.shape}, {hits.shape} and {len(names)} names"
-        raise ParameterError(f"prim: the shapes (N, D), (N,) and D names are needed; got {got}")
-    if hits.dtype != bool:
-        raise ParameterError(f"prim: hits are truth values; got {hits.dtype}")
-    if len(points) < 20:
-        raise ParameterError(f"prim: at least 20 draws are needed; got {len(points)}")
-    if not np.isfinite(points).all():
-        raise ParameterError(f"prim: draw {int(np.argmin(np.isfinite(points).all(axis=1)))} has an input that is not finite")
-    for word, share in (("peel", peel), ("least", least)):
-        if not 0 < share < 1:
-            raise ParameterError(f"{word}: a share between 0 and 1 is needed; got {share!r}")
-    if hits.all() or not hits.any():
-        raise ParameterError(f"prim: the outcome is found in {'all' if hits.all() else 'none'} of the draws: no box tells more")

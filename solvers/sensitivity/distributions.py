@@ -26,11 +26,12 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, estimate, number
+from games.table import Cell, Table, estimate, measured
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
-from .evaluation import evaluate, finite_output, is_constant, level, specified, whole
+from .correlations import INDEPENDENT, Correlations, Pairs
+from .evaluation import evaluate, finite_output, is_constant, level, placed, specified, whole
 from .inputs import grouped
 from .swings import Range
 
@@ -93,7 +94,7 @@ class Distributions(Analysis):
             cells = [estimate(self.indices[name].median[d], self.indices[name].median_conf[d]) for name in shown]
             rows.append([Cell(self.groups[d].name), self.groups[d].members[0].cell, *cells])
         rows.append(
-            [Cell("(chance)"), Cell("", parts=(("low", ""), ("high", ""))), *(_plain(self.indices[n].chance) for n in shown)]
+            [Cell("(chance)"), Cell("", parts=(("low", ""), ("high", ""))), *(measured(self.indices[n].chance) for n in shown)]
         )
         notes = self.notes(shown, f"{self.slices} slices of each input")
         notes.insert(-1, f"(chance): {self.confidence:.0%} of inputs that the model does not have stay below it.")
@@ -126,8 +127,8 @@ class Distributions(Analysis):
 
 def pawn(
     model: Trilateral, scenario: Scenario, *, draws: int = 2048, slices: int = 10, rng: int,
-    over: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
-    resamples: int = 100, confidence: float = 0.95, progress: bool | None = None,
+    over: Iterable[str | Range] | None = None, correlations: Pairs | None = None, us_action: str | None = None,
+    without: Iterable[str] = (), resamples: int = 100, confidence: float = 0.95, progress: bool | None = None,
 ) -> Distributions:  # fmt: skip
     """Return how far each of a scenario's uncertain inputs moves the distribution of the cohesion margin and of the classes.
 
@@ -139,25 +140,11 @@ def pawn(
         Games solved, at least 10 for each slice.
     slices
         Into how many slices the draws are cut, at least 2.
-    rng
-        Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
-    over
-        What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`.
-    us_action
-        "P", "E" or "R"; by default the scenario's.
-    without
-        Mechanisms to switch off besides the scenario's own.
     resamples, confidence
         Bootstrap resamples and dummies, and the confidence level of every interval and of chance.
-    progress
-        Whether to show a progress bar on stderr; None: only if that is a terminal.
 
-    Raises
-    ------
-    ParameterError
-        If there are fewer than 10 draws for each slice, an input is unknown, or an option is out of its range.
-    MechanismError, ScenarioError
-        For an unknown mechanism or US action.
+    The other options, and the errors, are those of :func:`~solvers.sensitivity.indices.sobol`. Inputs may be correlated: then an
+    index holds what an input tells about others too.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -166,19 +153,22 @@ def pawn(
     'substitutability'
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, over, us_action, without)
+    what = asked(model, scenario, over, us_action, without, correlations)
     _enough(draws, slices)
-    points = hypercube(among, draws, rng)
-    games = evaluate(model, scenario, among, points, given, progress)
+    points = hypercube(what.ranges, draws, rng, correlations=what.correlations)
+    games = evaluate(model, what.scenario, what.ranges, points, what.us_action, progress)
     how: dict[str, Any] = {"slices": slices, "rng": rng, "resamples": resamples, "confidence": confidence}
     found = {name: distances(points, output, name=name, **how) for name, output in games.outputs.items()}
     return Distributions(
-        scenario=scenario, us_action=given, groups=grouped(model, among, "input"), indices=MappingProxyType(found), draws=games,
-        slices=slices, rng=rng, resamples=resamples, confidence=confidence, seconds=perf_counter() - start,
+        scenario=what.scenario, us_action=what.us_action, groups=grouped(model, what.ranges, "input"),
+        indices=MappingProxyType(found), draws=games, slices=slices, rng=rng, resamples=resamples, confidence=confidence,
+        correlations=what.correlations, seconds=perf_counter() - start,
     )  # fmt: skip
 
 
-def hypercube(inputs: Iterable[Range] | Mapping[str, Any], draws: int, rng: int) -> Floats:
+def hypercube(
+    inputs: Iterable[Range] | Mapping[str, Any], draws: int, rng: int, *, correlations: Correlations = INDEPENDENT
+) -> Floats:
     """Return a Latin hypercube (McKay, Beckman and Conover 1979), shape (draws, D).
 
     Parameters
@@ -197,9 +187,10 @@ def hypercube(inputs: Iterable[Range] | Mapping[str, Any], draws: int, rng: int)
     """
     from scipy.stats import qmc
 
-    count, low, high = specified(inputs)
+    inputs = inputs if isinstance(inputs, Mapping) else tuple(inputs)
+    count, _, _ = specified(inputs)
     engine = qmc.LatinHypercube(count, rng=np.random.default_rng(whole("rng", rng, 0)))
-    return np.asarray(engine.random(whole("draws", draws, 1))) * (high - low) + low
+    return placed(inputs, correlations.join_strata(np.asarray(engine.random(whole("draws", draws, 1)))))
 
 
 def distances(
@@ -291,10 +282,4 @@ def _enough(draws: int, slices: int) -> None:
     """Raise ParameterError unless there are enough draws for each slice."""
     need = LEAST * whole("slices", slices, 2)
     if whole("draws", draws, 1) < need:
-        raise ParameterError(
-            f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}"
-        )
-
-
-def _plain(value: float) -> Cell:
-    return Cell(number(value), parts=(("", number(value)),))
+        raise ParameterError(f"draws: at least {LEAST} for each of {slices} slices are needed, {need} in all; got {draws}")

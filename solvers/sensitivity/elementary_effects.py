@@ -2,7 +2,8 @@
 
 A trajectory walks through the ranges on a grid of p levels, one input (or group) at a time, each by the step
 delta = p / (2 (p - 1)) of its range; the elementary effect of a step is the change of the output, divided by delta: in the
-output's units, per full range of the input. Over the trajectories ``mu`` is their mean, ``mu_star`` the mean of their sizes
+output's units, per full range of the input. Where an input is not uniform the grid is one of shares, and a step goes from one
+quantile to another. Over the trajectories ``mu`` is their mean, ``mu_star`` the mean of their sizes
 (Campolongo, Cariboni and Saltelli 2007), which opposite signs do not cancel, and ``sigma`` their standard deviation: large beside
 ``mu_star`` where the effect is not linear or depends on the other inputs. Trajectories and numbers are those of SALib (Iwanaga,
 Usher and Herman 2022).
@@ -22,11 +23,12 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Table, estimate, number
+from games.table import Cell, Table, estimate, measured
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
-from .evaluation import evaluate, finite_output, is_constant, level, problem, specified, whole
+from .correlations import Pairs
+from .evaluation import evaluate, finite_output, is_constant, level, placed, problem, specified, whole
 from .inputs import grouped, places
 from .swings import Range
 
@@ -88,10 +90,9 @@ class Screening(Analysis):
                 own = self.indices[name]
                 cells.append(estimate(own.mu_star[g], own.mu_star_conf[g]))
                 if name == "margin":
-                    cells += [_shown(own.mu[g]), _shown(own.sigma[g])]
-            single = len(group.members) == 1
-            rows.append([Cell(group.name), group.members[0].cell if single else Cell(", ".join(group.symbols)), *cells])
-        header = ["input", "range"]
+                    cells += [measured(own.mu[g]), measured(own.sigma[g])]
+            rows.append([Cell(group.name), self.about(group), *cells])
+        header = ["input", "range"] if self.single else ["group", "inputs"]
         for name in shown:
             header += [f"mu* {name}"] + ["mu margin", "sigma margin"] * (name == "margin")
         notes = self.notes(shown, f"{self.trajectories} trajectories on {self.levels} levels")
@@ -122,8 +123,9 @@ class Screening(Analysis):
 
 def morris(
     model: Trilateral, scenario: Scenario, *, trajectories: int = 200, levels: int = 4, rng: int,
-    by: str | Mapping[str, str] = "input", over: Iterable[str | Range] | None = None, us_action: str | None = None,
-    without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
+    by: str | Mapping[str, str] = "input", over: Iterable[str | Range] | None = None, correlations: Pairs | None = None,
+    us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95,
+    progress: bool | None = None,
 ) -> Screening:  # fmt: skip
     """Return the elementary effects of a scenario's uncertain inputs on the cohesion margin and on the outcome class.
 
@@ -135,27 +137,10 @@ def morris(
         How many, at least 2; trajectories (G + 1) games are solved for G inputs or groups.
     levels
         Levels of the grid, even.
-    rng
-        Seed of the trajectories and of the bootstrap; the same seed gives the same result to the last bit.
-    by, over
-        What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`, and what is uncertain, as for
-        :func:`~solvers.sensitivity.inputs.choose`.
-    us_action
-        "P", "E" or "R"; by default the scenario's.
-    without
-        Mechanisms to switch off besides the scenario's own.
-    resamples, confidence
-        Bootstrap resamples, and the confidence level of every interval.
-    progress
-        Whether to show a progress bar on stderr; None: only if that is a terminal.
+    by
+        What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`.
 
-    Raises
-    ------
-    ParameterError
-        If there are fewer than 2 trajectories, the levels are not even, an input is unknown or without a group, or an option is
-        out of its range.
-    MechanismError, ScenarioError
-        For an unknown mechanism or US action.
+    The other options, and the errors, are those of :func:`~solvers.sensitivity.indices.sobol`.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -164,17 +149,20 @@ def morris(
     (288, ('input', 'range', 'mu* margin', 'mu margin', 'sigma margin'))
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, over, us_action, without)
-    groups = grouped(model, among, by)
+    what = asked(model, scenario, over, us_action, without, correlations)
+    what.correlations.refuse("morris")
+    groups = grouped(model, what.ranges, by)
     of = places(groups)
-    members = [of[r.parameter.symbol] for r in among]
-    points = trajectory_design(among, trajectories, rng, levels=levels, groups=members)
-    draws = evaluate(model, scenario, among, points, given, progress)
+    members = [of[r.parameter.symbol] for r in what.ranges]
+    cube = problem(what.ranges) | {"bounds": [[0.0, 1.0]] * len(what.ranges)}
+    steps = trajectory_design(cube, trajectories, rng, levels=levels, groups=members)
+    draws = evaluate(model, what.scenario, what.ranges, placed(what.ranges, steps), what.us_action, progress)
     how: dict[str, Any] = {"rng": rng, "levels": levels, "groups": members, "resamples": resamples, "confidence": confidence}
-    found = {name: effects(problem(among), points, output, name=name, **how) for name, output in draws.outputs.items()}
+    found = {name: effects(cube, steps, output, name=name, **how) for name, output in draws.outputs.items()}
     return Screening(
-        scenario=scenario, us_action=given, groups=groups, indices=MappingProxyType(found), draws=draws, trajectories=trajectories,
-        levels=levels, rng=rng, resamples=resamples, confidence=confidence, seconds=perf_counter() - start,
+        scenario=what.scenario, us_action=what.us_action, groups=groups, indices=MappingProxyType(found), draws=draws,
+        trajectories=trajectories, levels=levels, rng=rng, resamples=resamples, confidence=confidence,
+        correlations=what.correlations, seconds=perf_counter() - start,
     )  # fmt: skip
 
 
@@ -290,7 +278,3 @@ def _check_steps(specification: Mapping[str, Any], walks: Floats, levels: int) -
     delta = levels / (2 * (levels - 1))
     if not np.isclose(steps.max(axis=1), delta).all() or not np.isclose(steps.sum(axis=1), delta).all():
         raise ParameterError(f"points: each input steps once on each trajectory, by {delta:.4g} of its range for {levels} levels")
-
-
-def _shown(value: float) -> Cell:
-    return Cell("–", latex="--", parts=(("", ""),)) if np.isnan(value) else Cell(number(value), parts=(("", number(value)),))

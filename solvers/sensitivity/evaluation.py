@@ -88,7 +88,8 @@ class Draws:
             r.parameter.name: (
                 "draw",
                 self.points[:, d],
-                {"symbol": r.parameter.symbol, "long_name": r.parameter.meaning, "low": float(r.low), "high": float(r.high)},
+                {"symbol": r.parameter.symbol, "long_name": r.parameter.meaning, "low": float(r.low), "high": float(r.high)}
+                | ({} if r.uniform else {"distribution": r.marginal.words}),
             )
             for d, r in enumerate(self.ranges)
         }
@@ -174,7 +175,7 @@ def specified(inputs: Iterable[Range] | Mapping[str, Any]) -> tuple[int, Floats,
     Raises
     ------
     ParameterError
-        If there are no inputs, or an interval is empty.
+        If there are no inputs, an interval is empty, or the specification has distributions, which ranges are for.
 
     >>> specified({"num_vars": 1, "names": ["a"], "bounds": [[0, 2]]})
     (1, array([0.]), array([2.]))
@@ -182,11 +183,30 @@ def specified(inputs: Iterable[Range] | Mapping[str, Any]) -> tuple[int, Floats,
     specification = dict(inputs) if isinstance(inputs, Mapping) else problem(inputs)
     if specification["num_vars"] == 0:
         raise ParameterError("sensitivity: nothing is uncertain in this scenario; at least one input is needed")
+    if "dists" in specification:
+        raise ParameterError("dists: a specification is read as uniform; for another distribution give ranges with their marginals")
     low, high = np.array(specification["bounds"], dtype=np.float64).T
     for name, left, right in zip(specification["names"], low, high, strict=True):
         if not left < right:
             raise ParameterError(f"range of {name}: low < high is needed; got [{left:g}, {right:g}]")
     return int(specification["num_vars"]), low, high
+
+
+def placed(inputs: Iterable[Range] | Mapping[str, Any], unit: Floats) -> Floats:
+    """Return the values of D inputs at points of the unit cube, shape (N, D): each input's quantile at its own coordinate.
+
+    Parameters
+    ----------
+    inputs
+        Ranges, or SALib's problem specification of uniform inputs.
+
+    >>> placed({"num_vars": 1, "names": ["a"], "bounds": [[1, 3]]}, np.array([[0.5]]))
+    array([[2.]])
+    """
+    if isinstance(inputs, Mapping):
+        _, low, high = specified(inputs)
+        return np.asarray(unit * (high - low) + low)
+    return np.column_stack([r.at(unit[:, d]) for d, r in enumerate(inputs)])
 
 
 def finite_output(output: object, name: str) -> Floats:

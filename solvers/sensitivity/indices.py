@@ -1,6 +1,6 @@
 """Variance-based sensitivity of the cohesion margin and of the verdict to everything that is uncertain in a scenario.
 
-Sobol' indices (Sobol' 2001): with uniform independent inputs, the first-order index ``S1`` of an input is the share of
+Sobol' indices (Sobol' 2001): with independent inputs, the first-order index ``S1`` of an input is the share of
 an output's variance that it explains alone, the total index ``ST`` the share that vanishes only if it is known (alone
 and in all interactions). Draws, estimators and intervals are those of SALib (Saltelli et al. 2010; Iwanaga, Usher and
 Herman 2022), number for number.
@@ -24,17 +24,19 @@ from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Cell, Shown, Table, estimate, interval, number
+from games.table import Cell, Shown, Table, between, estimate, measured, number
 
 from ..regimes.thresholds import symbolic
 from ..verdict import classify_batch, cohesion_margin
+from .analysis import asked
 from .array_record import ArrayRecord
+from .correlations import Pairs
 from .estimators import bounded, independent, saltelli
-from .evaluation import evaluate, problem, specified, whole
-from .inputs import choose
+from .evaluation import evaluate, placed, problem, specified, whole
 from .swings import Range, Swing, allies_game, swings
 
 Floats = NDArray[np.float64]
+KEYS = ("S1", "S1_conf", "ST", "ST_conf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ class Sensitivity(Shown):
     scenario, us_action
         What was asked.
     ranges
-        The D inputs and their intervals; draws are uniform and independent.
+        The D inputs, their intervals and distributions; draws are independent.
     indices
         Output ("margin", "cohesion", "mixed", "friction") -> its Sobol' indices.
     shares, share_errors
@@ -165,7 +167,7 @@ class Sensitivity(Shown):
     def share_table(self) -> Table:
         """Return the shares of the draws in each outcome class and with (C, C) strict, with errors and intervals."""
         rows = [
-            (name, number(share, 4), number(error, 4), interval(number(low, 4), number(high, 4)))
+            (name, measured(share, 4), measured(error, 4), between(low, high, 4))
             for name, share, error, (low, high) in self._shares()
         ]
         at_base = f"At the scenario itself: {self.base_outcome}, cohesion margin {number(self.base_margin)}."
@@ -174,6 +176,36 @@ class Sensitivity(Shown):
         method = f"{2 * self.samples} independent draws; intervals by Wilson (1927)."
         notes = (method, at_base, *([undecided] * bool(self.undecided)))
         return Table(header, rows, caption=f"Outcomes over the ranges, {self._title}", notes=notes)
+
+    def to_frame(self) -> Any:
+        """Return the indices as a pandas data frame in full digits, a row for each output and input; not defined: NaN."""
+        import pandas
+
+        return pandas.DataFrame(
+            {
+                "output": name,
+                "input": r.parameter.name,
+                "low": float(r.low),
+                "high": float(r.high),
+                "distribution": r.marginal.words,
+            }
+            | {key: float(getattr(own, key)[d]) for key in KEYS}
+            for name, own in self.indices.items()
+            for d, r in enumerate(self.ranges)
+        )
+
+    def share_frame(self) -> Any:
+        """Return the shares of the draws with errors and the ends of their intervals as a pandas data frame in full digits."""
+        import pandas
+
+        return pandas.DataFrame(
+            {"outcome": name, "share": share, "error": error, "low": low, "high": high}
+            for name, share, error, (low, high) in self._shares()
+        )
+
+    def frames(self) -> dict[str, Any]:
+        """Return the data frames by the names of their files."""
+        return {"sobol": self.to_frame(), "shares": self.share_frame()}
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it but the time taken as numbers and text for JSON; what is not defined is None."""
@@ -198,17 +230,12 @@ class Sensitivity(Shown):
     def _input(self, d: int) -> dict[str, Any]:
         span, swing = self.ranges[d], self.swings[d]
         return {
-            "parameter": span.parameter.name,
-            "low": float(span.low),
-            "high": float(span.high),
+            **span.record(),
             "margins": [float(margin) for margin in swing.margins],
             "outcomes": list(swing.outcomes),
             "crossings": [{"value": float(value), "exact": str(symbolic(value))} for value in swing.crossings],
             "indices": {
-                name: {
-                    key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d])
-                    for key in ("S1", "S1_conf", "ST", "ST_conf")
-                }
+                name: {key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d]) for key in KEYS}
                 for name, index in self.indices.items()
             },
         }
@@ -231,8 +258,8 @@ class Sensitivity(Shown):
 
 def sobol(
     model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
-    us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95,
-    progress: bool | None = None,
+    correlations: Pairs | None = None, us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200,
+    confidence: float = 0.95, progress: bool | None = None,
 ) -> Sensitivity:  # fmt: skip
     """Return the sensitivity of the cohesion margin and of the outcome class to a scenario's uncertain inputs.
 
@@ -245,7 +272,10 @@ def sobol(
     rng
         Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
     over
-        What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`; by default all that is.
+        What is uncertain, as for :func:`~solvers.sensitivity.inputs.choose`; by default all that is. A range holds the input's
+        distribution.
+    correlations
+        Rank correlations of pairs of inputs, as for :func:`~solvers.sensitivity.inputs.correlated`.
     us_action
         "P", "E" or "R"; by default the scenario's.
     without
@@ -258,7 +288,8 @@ def sobol(
     Raises
     ------
     ParameterError
-        If ``samples`` is no power of two, the seed no integer of at least 0, an input unknown, or an option out of its range.
+        If ``samples`` is no power of two, the seed no integer of at least 0, an input unknown, an option out of its range, or
+        inputs are correlated where a method takes them as independent: then Shapley effects are the remedy.
     MechanismError, ScenarioError
         For an unknown mechanism or US action.
 
@@ -268,9 +299,9 @@ def sobol(
     'cohesion'
     """
     start = perf_counter()
-    scenario = scenario.switch_off(*((without,) if isinstance(without, str) else without))
-    given = model.check_us(scenario.us_action if us_action is None else us_action)
-    among = choose(model, scenario, over)
+    what = asked(model, scenario, over, us_action, without, correlations)
+    what.correlations.refuse("sobol")
+    scenario, given, among = what.scenario, what.us_action, what.ranges
     draws = evaluate(model, scenario, among, design(among, samples, rng), given, progress)
     values = draws.outputs
     found = {
@@ -323,8 +354,9 @@ def design(inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int) 
     >>> design([Range(MODEL.parameter("s"), Fraction(0), Fraction(1))], 4, rng=0).shape
     (12, 1)
     """
-    count, low, high = specified(inputs)
-    return saltelli(count, power_of_two(samples), whole("rng", rng, 0)) * (high - low) + low
+    inputs = inputs if isinstance(inputs, Mapping) else tuple(inputs)
+    count, _, _ = specified(inputs)
+    return placed(inputs, saltelli(count, power_of_two(samples), whole("rng", rng, 0)))
 
 
 def power_of_two(samples: int) -> int:

@@ -10,6 +10,7 @@ from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 
+from .correlations import Correlations, Pairs, correlate
 from .swings import Range, ranges
 
 CODES = "codes"
@@ -82,6 +83,28 @@ def choose(model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] 
             raise ParameterError(f"input {r.parameter.name} ({symbol}): it is given twice")
         seen.add(symbol)
     return tuple(found)
+
+
+def correlated(model: Trilateral, inputs: Iterable[Range], pairs: Pairs | None) -> Correlations:
+    """Return which inputs move together.
+
+    Parameters
+    ----------
+    pairs
+        Two inputs by symbol or name -> their rank correlation (Spearman's), from -1 to 1; all other pairs: 0.
+
+    Its errors are those of :func:`~solvers.sensitivity.correlations.correlate`, and of an unknown parameter.
+
+    >>> import games
+    >>> from games.models.trilateral import MODEL
+    >>> inputs = choose(MODEL, games.episode("2023").scenario, ["hJ", "hK", "s"])
+    >>> correlated(MODEL, inputs, {("animosity_rok", "hJ"): 0.6}).words
+    'animosity_japan and animosity_rok 0.6'
+    """
+    names = [r.parameter.name for r in inputs]
+    at = {name: place for place, name in enumerate(names)}
+    words = {word for pair in (pairs or {}) for word in pair}
+    return correlate(names, {word: at[name] for word in words if (name := model.parameter(word).name) in at}, pairs)
 
 
 def grouped(model: Trilateral, inputs: Iterable[Range], by: str | Mapping[str, str] = "mechanism") -> tuple[Group, ...]:

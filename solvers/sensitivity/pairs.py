@@ -26,8 +26,9 @@ from games.table import Cell, Table, estimate
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
+from .correlations import INDEPENDENT, Correlations, Pairs
 from .estimators import bounded, saltelli
-from .evaluation import evaluate, specified, whole
+from .evaluation import evaluate, placed, specified, whole
 from .indices import power_of_two
 from .inputs import grouped, places
 from .swings import Range
@@ -174,8 +175,8 @@ class Interactions(Analysis):
 
 def interactions(
     model: Trilateral, scenario: Scenario, *, samples: int = 1024, rng: int, by: str | Mapping[str, str] = "mechanism",
-    over: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (),
-    resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
+    over: Iterable[str | Range] | None = None, correlations: Pairs | None = None, us_action: str | None = None,
+    without: Iterable[str] = (), resamples: int = 200, confidence: float = 0.95, progress: bool | None = None,
 ) -> Interactions:  # fmt: skip
     """Return how the cohesion margin and the outcome class hang on groups of inputs, and on pairs of groups.
 
@@ -185,27 +186,12 @@ def interactions(
     ----------
     samples
         Base samples N, a power of two; N (2 G + 2) games are solved for G groups.
-    rng
-        Seed of the draws and of the bootstrap; the same seed gives the same result to the last bit.
-    by, over
-        What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`, and what is uncertain, as for
-        :func:`~solvers.sensitivity.inputs.choose`.
-    us_action
-        "P", "E" or "R"; by default the scenario's.
-    without
-        Mechanisms to switch off besides the scenario's own.
-    resamples, confidence
-        Bootstrap resamples, and the confidence level of every interval.
-    progress
-        Whether to show a progress bar on stderr; None: only if that is a terminal.
+    by
+        What belongs together, as for :func:`~solvers.sensitivity.inputs.grouped`.
+    correlations
+        As for :func:`~solvers.sensitivity.indices.sobol`; inputs that are correlated have to be in one group.
 
-    Raises
-    ------
-    ParameterError
-        If ``samples`` is no power of two, the seed no integer of at least 0, an input unknown or without a group, or an option
-        out of its range.
-    MechanismError, ScenarioError
-        For an unknown mechanism or US action.
+    The other options, and the errors, are those of :func:`~solvers.sensitivity.indices.sobol`.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -214,24 +200,28 @@ def interactions(
     ('substitute', 2048)
     """
     start = perf_counter()
-    scenario, given, among = asked(model, scenario, over, us_action, without)
-    groups = grouped(model, among, by)
+    what = asked(model, scenario, over, us_action, without, correlations)
+    groups = grouped(model, what.ranges, by)
     of = places(groups)
-    points = pair_design(among, samples, rng, groups=[of[r.parameter.symbol] for r in among])
-    draws = evaluate(model, scenario, among, points, given, progress)
+    members = [of[r.parameter.symbol] for r in what.ranges]
+    what.correlations.refuse("interactions", members)
+    points = pair_design(what.ranges, samples, rng, groups=members, correlations=what.correlations)
+    draws = evaluate(model, what.scenario, what.ranges, points, what.us_action, progress)
     found = {
         name: pair_indices(len(groups), output, rng=rng, resamples=resamples, confidence=confidence, name=name)
         for name, output in draws.outputs.items()
     }
     return Interactions(
-        scenario=scenario, us_action=given, groups=groups, indices=MappingProxyType(found), draws=draws, samples=samples, rng=rng,
-        resamples=resamples, confidence=confidence, seconds=perf_counter() - start,
+        scenario=what.scenario, us_action=what.us_action, groups=groups, indices=MappingProxyType(found), draws=draws,
+        samples=samples, rng=rng, resamples=resamples, confidence=confidence, correlations=what.correlations,
+        seconds=perf_counter() - start,
     )  # fmt: skip
 
 
 def pair_design(
-    inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int, *, groups: Iterable[int] | None = None
-) -> Floats:
+    inputs: Iterable[Range] | Mapping[str, Any], samples: int, rng: int, *, groups: Iterable[int] | None = None,
+    correlations: Correlations = INDEPENDENT,
+) -> Floats:  # fmt: skip
     """Return the draws: Saltelli's design with second order for G groups, shape (samples (2 G + 2), D).
 
     Parameters
@@ -240,6 +230,8 @@ def pair_design(
         D ranges, or SALib's problem specification.
     groups
         The group of each input, as numbers 0 to G - 1; by default each input is its own.
+    correlations
+        Within groups.
 
     Raises
     ------
@@ -250,11 +242,12 @@ def pair_design(
     >>> pair_design(line, 4, rng=0, groups=(0, 0, 1)).shape
     (24, 3)
     """
-    count, low, high = specified(inputs)
+    inputs = inputs if isinstance(inputs, Mapping) else tuple(inputs)
+    count, _, _ = specified(inputs)
     of = tuple(range(count)) if groups is None else tuple(groups)
     if len(of) != count or set(of) != set(range(len(set(of)))):
         raise ParameterError(f"groups: a number from 0 up is needed for each of {count} inputs, none left out; got {of}")
-    return saltelli(count, power_of_two(samples), whole("rng", rng, 0), groups=of, second=True) * (high - low) + low
+    return placed(inputs, correlations.join(saltelli(count, power_of_two(samples), whole("rng", rng, 0), groups=of, second=True)))
 
 
 def pair_indices(

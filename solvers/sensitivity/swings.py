@@ -20,6 +20,8 @@ from games.table import Cell, interval
 
 from ..regimes import threshold
 from ..verdict import COOPERATION, classify_batch, cohesion_margin
+from .marginals.marginal import Floats, Marginal
+from .marginals.uniform import UNIFORM, Uniform
 
 SPREAD = Fraction(1, 5)
 """How far a coded value may be off: one step of the five-level coding scale."""
@@ -29,10 +31,12 @@ SPREAD = Fraction(1, 5)
 class Range:
     """An uncertain input: a parameter and the interval of its values, exact, in the parameter's units.
 
+    ``marginal`` is how its values are distributed there, uniformly by default.
+
     Raises
     ------
     ParameterError
-        If the interval is empty or leaves the values that the parameter accepts.
+        If the interval is empty or leaves the values that the parameter accepts, or the distribution does not fit it.
 
     >>> from games.models.trilateral import MODEL
     >>> Range(MODEL.parameter("s"), Fraction(0), Fraction(1, 2))
@@ -42,12 +46,14 @@ class Range:
     parameter: Parameter
     low: Fraction
     high: Fraction
+    marginal: Marginal = UNIFORM
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "low", self.parameter.check(self.low))
         object.__setattr__(self, "high", self.parameter.check(self.high))
         if not self.low < self.high:
             raise ParameterError(f"range of {self.parameter.name}: low < high is needed; got {self.interval}")
+        self.marginal.check(float(self.low), float(self.high))
 
     @property
     def interval(self) -> str:
@@ -56,11 +62,28 @@ class Range:
 
     @property
     def cell(self) -> Cell:
-        """The interval as a cell of a table, its ends apart in data."""
-        return interval(decimal(self.low), decimal(self.high))
+        """The interval as a cell of a table, its ends apart in data; with the distribution, if it is not uniform."""
+        ends = interval(decimal(self.low), decimal(self.high))
+        if self.uniform:
+            return ends
+        return Cell(f"{ends.text}, {self.marginal.words}", parts=(*ends.parts, ("distribution", self.marginal.words)))
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all values are equally likely."""
+        return isinstance(self.marginal, Uniform)
+
+    def at(self, unit: Floats) -> Floats:
+        """Return the values below which shares of the distribution lie, from 0 (the low end) to 1."""
+        return self.marginal.quantile(unit, float(self.low), float(self.high))
+
+    def record(self) -> dict[str, Any]:
+        """Return the input for JSON; a distribution is named if it is not uniform."""
+        ends = {"parameter": self.parameter.name, "low": float(self.low), "high": float(self.high)}
+        return ends if self.uniform else ends | self.marginal.record()
 
     def __repr__(self) -> str:
-        return f"{self.parameter.name} in {self.interval}"
+        return f"{self.parameter.name} in {self.interval}" + (f", {self.marginal.words}" if not self.uniform else "")
 
 
 def ranges(model: Trilateral, scenario: Scenario, *, spread: Fraction | float | str = SPREAD) -> tuple[Range, ...]:

@@ -37,7 +37,8 @@ class StabilityReport(Shown):
 
         def cell(finding: Finding) -> Cell:
             evidence = f": {finding.evidence}" if finding.evidence else ""
-            return Cell(words[finding.holds] + evidence, strong=bool(finding.holds))
+            parts = (("", words[finding.holds]), ("because", finding.evidence))
+            return Cell(words[finding.holds] + evidence, strong=bool(finding.holds), parts=parts)
 
         rows = [(name, *(cell(by_class[c]) for c in CLASSES)) for name, by_class in self.findings.items()]
         sources = [f"{n.name}: {n.definition} ({n.cite})." for n in notions()]

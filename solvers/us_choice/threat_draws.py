@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from games.errors import ScenarioError, SolverError
 from games.models.trilateral import ENGAGED, MODEL, PRESSING, THREATS, US, Trilateral
-from games.table import Shown, Table
+from games.table import Cell, Shown, Table, full, measured
 
 from ..evidence.draws import uniform
 from ..nash.batch import solve_batch
@@ -73,10 +73,10 @@ class Shares(Shown):
         """Return one row per level of threat, per account the shares that engage and that press; how monotone they are last."""
         columns = [(self.engaged(name), self.pressed(name)) for name in self.shares]
         rows = [
-            (f"{threat:g}", *(f"{engaged[k]:.3f} ({pressed[k]:.3f})" for engaged, pressed in columns))
+            (f"{threat:g}", *(_both(engaged[k], pressed[k]) for engaged, pressed in columns))
             for k, threat in enumerate(self.threat)
         ]
-        rows.append(("never falls", *(f"{self.never_falls[name]:.3f}" for name in self.shares)))
+        rows.append(("never falls", *(measured(self.never_falls[name]) for name in self.shares)))
         peaks = [(name, pressed) for name, (_, pressed) in zip(self.shares, columns, strict=True) if pressed.any()]
         most = ", ".join(f"{name} {self.threat[int(np.argmax(pressed))]:g}" for name, pressed in peaks)
         notes = (
@@ -88,6 +88,11 @@ class Shares(Shown):
         )
         title = "US engagement and pressure by common threat and account"
         return Table(("common threat", *self.shares), rows, caption=title, notes=notes)
+
+
+def _both(engaged: float, pressed: float) -> Cell:
+    """Return a cell for the share that engages and, in brackets, that presses."""
+    return Cell(f"{engaged:.3f} ({pressed:.3f})", parts=(("", full(engaged)), ("pressed", full(pressed))))
 
 
 def shares(

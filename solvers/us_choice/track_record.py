@@ -15,7 +15,7 @@ import games
 from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.episodes import Episode
-from games.table import Cell, Shown, Table, number
+from games.table import Cell, Shown, Table, full, number
 from games.theories.theory import Theory
 
 from .account import Account, Case, Prediction
@@ -104,9 +104,9 @@ class Record(Shown):
             rows.append(
                 (
                     account.name + " (baseline)" * account.baseline,
-                    f"{told(found.total)} of {found.of}",
+                    out_of(found.total, found.of),
                     str(found.foremost),
-                    *(f"{told(total)} of {of}" for total, of in by_code),
+                    *(out_of(total, of) for total, of in by_code),
                     account.claim,
                 )
             )
@@ -118,10 +118,9 @@ class Record(Shown):
         """Return one row per episode: the coded action and what each account predicts, hits marked; the scores last."""
         rows: list[tuple[object, ...]] = []
         for episode, row in zip(self.episodes, self.predictions, strict=True):
-            shown = (Cell(repr(found), strong=episode.us_action in found.foremost) for found in row)
-            rows.append((episode.id, episode.period, episode.us_action, *shown))
+            rows.append((episode.id, episode.period, episode.us_action, *(_shown(found, episode.us_action) for found in row)))
         found = [self.score(account.name) for account in self.accounts]
-        rows.append(("", "score", "", *(f"{told(own.total)} of {own.of}" for own in found)))
+        rows.append(("", "score", "", *(out_of(own.total, own.of) for own in found)))
         header = ("id", "period", "coded", *(account.name for account in self.accounts))
         marked = "Marked: no action is given a greater share than the coded one."
         return Table(
@@ -135,6 +134,22 @@ NOTES = (
     "To say the most frequent code always has the score of the majority: the scores by code say what an account tells apart.",
     "Every coded P and R is open to hindsight.",
 )
+
+
+def out_of(total: Any, count: int) -> Cell:
+    """Return a cell for a score, out of how many.
+
+    >>> out_of(Fraction(6), 24).text
+    '6 of 24'
+    """
+    return Cell(f"{told(total)} of {count}", parts=(("", told(total)), ("of", str(count))))
+
+
+def _shown(found: Prediction, coded: str) -> Cell:
+    """Return what is predicted, marked if the coded action is foremost; in data the foremost actions, and shares that differ."""
+    shares = [(action, full(float(share))) for action, share in found.shares.items()] if len(set(found.shares.values())) > 1 else []
+    foremost = " or ".join(found.foremost) or "nothing"
+    return Cell(repr(found), strong=coded in found.foremost, parts=(("", foremost), *shares))
 
 
 def told(total: Any) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.exact.algebraic import Algebraic
 from games.exact.numbers import written
-from games.normal_form import NormalFormGame
+from games.normal_form import NormalFormGame, object_array, to_floats
 
 from ..result import Certificate, Equilibrium, read_only
 
@@ -47,11 +47,18 @@ def certify(game: NormalFormGame, profile: object) -> Certificate:
     """
     strategies = mixed(game, profile)
     exact = all(isinstance(p, Fraction | Algebraic) for strategy in strategies for p in strategy)
-    payoffs = game.fractions() if exact else game.floats()
+    if game.symbolic:
+        raise GameError("certify: payoffs are symbolic; give the parameters values first")
     values: list[NDArray[Any]] = []
     for i in range(len(game.players)):
-        table = np.moveaxis(payoffs[i], i, 0)
-        for other in reversed([s for k, s in enumerate(strategies) if k != i]):
+        others = [s for k, s in enumerate(strategies) if k != i]
+        if exact:  # only what is played counts, and only that is turned into fractions
+            played = [np.flatnonzero([p != 0 for p in s]) for s in others]
+            table = _fractions(np.moveaxis(game.payoffs[i], i, 0)[np.ix_(np.arange(game.shape[i]), *played)])
+            others = [s[own] for s, own in zip(others, played, strict=True)]
+        else:
+            table = np.moveaxis(to_floats(game.payoffs[i]), i, 0)
+        for other in reversed(others):
             table = table @ other
         values.append(read_only(table))
     expected = tuple(value @ strategy for value, strategy in zip(values, strategies, strict=True))
@@ -62,6 +69,12 @@ def certify(game: NormalFormGame, profile: object) -> Certificate:
     )
     plain = (expected, regrets) if exact else (tuple(map(float, expected)), tuple(map(float, regrets)))
     return Certificate(plain[0], tuple(values), plain[1], strict, exact)
+
+
+def _fractions(table: NDArray[Any]) -> NDArray[Any]:
+    if table.dtype == object:
+        return table
+    return object_array([Fraction(float(value)) for value in table.flat], table.shape)
 
 
 def equilibrium(game: NormalFormGame, profile: object) -> Equilibrium:

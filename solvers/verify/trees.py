@@ -68,7 +68,8 @@ class AssessmentCertificate:
     weakly_consistent
         Whether beliefs follow Bayes' rule wherever play comes.
     consistent
-        Whether the assessment is a limit of completely mixed ones.
+        Whether the assessment is a limit of completely mixed ones; not if a node is believed in that chance never leads to, unless
+        it is alone in its information set.
     trembles
         The sequence, if there is one.
     strict
@@ -150,8 +151,7 @@ def certify_assessment(
     Raises
     ------
     GameError
-        If the game is symbolic, somebody decides after a move of chance of probability zero, or strategies or beliefs do not
-        fit the game.
+        If the game is symbolic, or strategies or beliefs do not fit the game.
 
     >>> from games.tree.builder import end, move, tree
     >>> guess = lambda left, right: move("B", "guess", {"x": end(0, left), "y": end(0, right)})
@@ -222,9 +222,6 @@ class Judge:
 
     def certify_assessment(self, behaviour: Mapping[str, object], beliefs: Mapping[str, object]) -> AssessmentCertificate:
         """Certify an assessment."""
-        if self._never is not None:
-            where = self.game.where(self._never)
-            raise GameError(f"certify_assessment: chance never leads to {where}: a probability is 0, so no belief is defined there")
         chances, moves = self._moves(behaviour)
         held = self._beliefs(beliefs)
         regrets, strict = {}, True
@@ -267,14 +264,14 @@ class Judge:
         return held
 
     @cached_property
-    def _never(self) -> int | None:
-        """The first node where somebody decides though chance never leads there."""
+    def _never(self) -> list[bool]:
+        """Per node whether chance never leads there, whatever the players do."""
         chance = self.game.arrays.chance.tolist()
         never = [False]
         for node in range(1, len(chance)):
             above = self.parent[node]
             never.append(never[above] or (self.player[above] == CHANCE and chance[node] == 0))
-        return next((node for node, k in enumerate(self.known) if k >= 0 and never[node]), None)
+        return never
 
     def _plans(self, moves: Sequence[Any], player: int, starts: Sequence[tuple[Any, int]], inner: Mapping[int, _Plans]) -> _Plans:
         """Return what a player's plans are worth from weighted nodes on, everybody else keeping to the profile.
@@ -333,11 +330,14 @@ class Judge:
         equal, less, ratios = [], [], []
         for nodes, belief in zip(self.members, held, strict=True):
             paths = [self.game.arrays.path(node) for node in nodes]
+            if len(nodes) > 1 and any(self._never[node] and p != 0 for node, p in zip(nodes, belief, strict=True)):
+                return None  # chance does not tremble
             first = next(j for j, p in enumerate(belief) if p != 0)
             for j, (p, path) in enumerate(zip(belief, paths, strict=True)):
                 difference = [x - y for x, y in zip(powers(path), powers(paths[first]), strict=True)]
                 if p == 0:
-                    less.append(difference)
+                    if not self._never[nodes[j]]:
+                        less.append(difference)
                 elif j != first:
                     equal.append(difference)
                     ratios.append((p * played(paths[first])) / (belief[first] * played(path)))

@@ -10,7 +10,11 @@ import pytest
 import games
 from games import catalogue, trees
 from games.models.trilateral import MODEL
-from solvers import comparison, refinements, sensitivity, stability
+from solvers import comparison, evidence, refinements, sensitivity, stability
+from solvers.evidence.backtesting.calibration import calibration
+from solvers.evidence.backtesting.transfer import transfer
+from solvers.evidence.codings import figure_tables
+from solvers.evidence.records.dyad import dyad
 from solvers.verdict import verdict
 from tests.conformance.markup import check_html, check_latex
 from tests.conformance.samples import SAMPLES
@@ -41,6 +45,14 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "theories", lambda: comparison.theories_on([scenario])
     yield "comparison", lambda: comparison.compare(scenario, games.theory("yoon").apply(scenario))
     yield "divergence", lambda: comparison.diverge(games.theory("cha"), games.theory("park"), draws=4)
+    few: dict[str, Any] = {"draws": 20, "noise": 1, "rng": 0}
+    own = [games.theory("cha"), games.theory("kelly")]
+    yield "backtest", lambda: evidence.backtest(own, permutations=3, resamples=9, **few)
+    yield "backtest-column", lambda: evidence.backtest(own, permutations=3, resamples=9, **few).columns[0]
+    yield "calibration", lambda: calibration(evidence.backtest(own[:1], permutations=0, resamples=9, **few).columns[0])
+    yield "transfer", lambda: transfer([dyad("northern-triangle")], own, resamples=9, **few)
+    yield "record", lambda: evidence.Coding("data").apply(map(evidence.Case.of, games.episodes().values()))
+    yield "figures", lambda: figure_tables()["cinc"]
     for method, size in (("sobol", "samples"), ("interactions", "samples"), ("morris", "trajectories"), ("pawn", "draws")):
         options: dict[str, Any] = {size: 128, "rng": 0, "progress": False}
         yield method, lambda method=method, options=options: getattr(sensitivity, method)(MODEL, scenario, **options)

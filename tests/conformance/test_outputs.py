@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from types import ModuleType
@@ -52,6 +53,43 @@ def test_every_kind_of_table_is_in_the_paper(kind: ModuleType, small_paper: Buil
         check_latex(paper.latex(table, stem))
         assert (small_paper.folder / "tables" / f"{stem}.csv").read_text("utf-8") == table.to_csv()
         assert (small_paper.folder / "tables" / f"{stem}.tex").read_text("utf-8") == paper.latex(table, stem)
+
+
+NUMBER = r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?"
+PACKED = {
+    "a value with its error": r"±",
+    "something in square brackets": r"\[",
+    "a percentage": rf"^{NUMBER}\s*%$|% .*{NUMBER}%",
+    "several numbers": rf"^\(?{NUMBER}\)?(?:\s*(?:,|;|:|to|of|and|\(|–)\s*{NUMBER}\)?)+$",
+    "a word with numbers": rf"^[\w ]+:? {NUMBER}(?:[,:;] .*\d\.\d+)+$",
+}
+"""What a cell of data does not hold: each thing in it has a column of its own."""
+
+
+@pytest.mark.parametrize("kind", TABLES, ids=short)
+def test_a_cell_of_data_is_one_number_or_one_text(kind: ModuleType, small_paper: Built) -> None:
+    """No cell of a CSV file packs an estimate with its error, an interval, a share with another, or payoffs of several players."""
+    for stem in small_paper.of(kind.__name__):
+        with (small_paper.folder / "tables" / f"{stem}.csv").open(newline="") as file:
+            for row in csv.DictReader(file):
+                for column, text in row.items():
+                    packed = [what for what, pattern in PACKED.items() if re.search(pattern, text)]
+                    assert not packed, f"{stem}, {column}: {packed[0]} in {text!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "packed"),
+    [
+        ("0.25 ± 0.01", True), ("0.253 [0.212, 0.297] (+0.242 -0.010)", True), ("FF [HH FF]", True), ("83%", True),
+        ("P 33% E 55% R 12%", True), ("0.105 (0.022)", True), ("0.709 to 0.995", True), ("3 of 5", True), ("0.05: 49.85", True),
+        ("Japan 0.40, ROK 0.60", True), ("1.36, 0.78", True), ("dprk_threat_japan 0: -0.2, -0.5", True), ("0.25", False),
+        ("-1/3", False), ("1964-65", False), ("E01", False), ("M02, eps = 0", False), ("(C, C) strict", False), ("", False),
+        ("common threat .4 to .8", False), ("k > 0.1", False), ("1e-12", False),
+    ],
+)  # fmt: skip
+def test_packed_cells_are_told_from_others(text: str, packed: bool) -> None:
+    """What tables once held, and what they may."""
+    assert any(re.search(pattern, text) for pattern in PACKED.values()) == packed
 
 
 def test_names_of_figures_and_tables_are_used_once(small_paper: Built) -> None:

@@ -15,6 +15,7 @@ from games.models import slow_states
 from games.models.trilateral import MODEL
 from solvers import markov, nash
 from solvers.evidence import contrasts
+from solvers.evidence.records.dyad import dyad
 from solvers.rapprochement import outlook
 from solvers.sensitivity import elementary_effects, indices
 from tests.conformance.walk import public_functions
@@ -45,6 +46,9 @@ GIVEN: dict[str, Any] = {
     "points": elementary_effects.trajectory_design(RANGES, 32, rng=0),
     "trajectories": 8,
     "slices": 4,
+    "parameter": "animosity_scale",
+    "values": np.arange(12.0).reshape(4, 3),
+    "orders": np.array([[0, 1], [1, 0]] * 2),
     "output": np.arange(96.0),
     "resamples": 16,
     "progress": False,
@@ -53,6 +57,11 @@ GIVEN: dict[str, Any] = {
     "first": games.theory("cha"),
     "second": games.theory("hwang"),
     "theories": (games.theory("cha"), games.theory("hwang")),
+    "theory": games.theory("cha"),
+    "outcomes": np.arange(3),
+    "permutations": 4,
+    "noise": 1,
+    "dyads": (dyad("northern-triangle"),),
 }
 """Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
 

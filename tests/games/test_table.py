@@ -80,7 +80,7 @@ def test_parts_of_a_cell_have_columns_of_their_own_in_data() -> None:
     assert str(table).splitlines()[1].split("  ")[-1] == "0.250 ± 0.010"
     assert table.to_csv().splitlines() == [
         "input,range low,range high,share,share half-width",
-        "s,0,0.5,0.250,0.010",
+        "s,0,0.5,0.25,0.01",
         "k,0,1,,",
     ]
     frame = table.to_frame()
@@ -92,4 +92,4 @@ def test_parts_of_a_cell_have_columns_of_their_own_in_data() -> None:
 def test_a_cell_without_parts_leaves_its_place_empty() -> None:
     """Where a column has parts, a cell that has none is empty in data, whatever it says to a reader."""
     table = Table(("a",), ((estimate(1, 0.5),), ("unknown",)))
-    assert table.to_csv() == "a,a half-width\n1.000,0.500\n,\n"
+    assert table.to_csv() == "a,a half-width\n1,0.5\n,\n"

@@ -1,6 +1,5 @@
 """The command line: answers as JSON, one clear line and status 2 on bad input, nothing written half."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,22 +8,7 @@ import pytest
 
 import games
 from games.models import reliability
-from quasialliance.command_line import main
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    return int(left.value.code or 0), out, err
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> object:
-    """Return the JSON that a command prints."""
-    status, out, err = run(capsys, *arguments, "--json")
-    assert (status, err) == (0, "")
-    return json.loads(out)
+from tests.commands import answer, run
 
 
 @pytest.mark.parametrize(("year", "outcome", "cell"), [("2019", "friction", "F"), ("2023", "cohesion", "C")])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +13,7 @@ from quasialliance.command_line import main
 from quasialliance.tables.debate import debate_table, documents_table, sets_table, theories_table
 from solvers.debate import sets
 from solvers.verify.debate import holds
+from tests.commands import answer, printed
 
 THREE = ("protection-binds", "protection-substitutes", "withdrawal-divides")
 OWN = """
@@ -33,20 +32,6 @@ sign = 1
 """
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return what a command prints."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    assert (left.value.code, err) == (0, "")
-    return out
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    """Return what a command says in JSON."""
-    return json.loads(run(capsys, *arguments, "--json"))
-
-
 def test_claims_that_hold_together_come_with_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     """The scenario is in exact numbers, and the claims hold in it."""
     from games.claims import claim
@@ -56,12 +41,12 @@ def test_claims_that_hold_together_come_with_a_scenario(capsys: pytest.CaptureFi
     here = Scenario("found", found["scenario"])
     assert set(found["scenario"]) <= {p.symbol for p in MODEL.parameters}
     assert all(holds(claim(name), here) for name in found["claims"])
-    assert "All hold at the defaults with " in run(capsys, "debate", *found["claims"])
+    assert "All hold at the defaults with " in printed(capsys, "debate", *found["claims"])
 
 
 def test_claims_that_exclude_each_other_come_with_a_proof(capsys: pytest.CaptureFixture[str]) -> None:
     """Of three claims the proof names the two that are to blame, region by region."""
-    text = run(capsys, "debate", *THREE)
+    text = printed(capsys, "debate", *THREE)
     assert text.startswith("protection-binds and protection-substitutes and withdrawal-divides: never")
     assert "No scenario satisfies all, with every mechanism anywhere in its range" in text
     assert "1 times the first and 1 times the second sum to what is nowhere positive" in text
@@ -84,7 +69,7 @@ def test_sets_of_claims(capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["claims"] for one in found["minimal"]] == [["protection-binds", "protection-substitutes"]]
     assert [one["given_up"] for one in found["maximal"]] == [["protection-substitutes"], ["protection-binds"]]
     assert all(one["replayed"] for one in (*found["minimal"], *found["maximal"]))
-    assert "Complete: every set of these claims lies in one that holds together" in run(capsys, "debate", "--sets", *THREE)
+    assert "Complete: every set of these claims lies in one that holds together" in printed(capsys, "debate", "--sets", *THREE)
 
 
 def test_every_pair(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +83,7 @@ def test_every_pair(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
         (["protection-substitutes", "withdrawal-divides"], "together"),
     ]
     assert all(pair["replayed"] for pair in pairs)
-    assert run(capsys, "debate").startswith("3 pairs of claims: 2 together, 1 never, 0 apart, 0 undecided")
+    assert printed(capsys, "debate").startswith("3 pairs of claims: 2 together, 1 never, 0 apart, 0 undecided")
 
 
 def test_one_claim_is_too_few(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas
 import pytest
 
-from quasialliance.command_line import main
+from tests.commands import run
 
 SWEEP = """
 scenario = "2023"
@@ -25,14 +25,6 @@ us_engagement_cost = [0.1, 0.8]
 """
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    return int(left.value.code or 0), out, err
-
-
 @pytest.fixture
 def swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> str:
     """The folder of a sweep of 400 games around 2023."""
@@ -40,6 +32,20 @@ def swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> str:
     status, _, err = run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", str(tmp_path / "swept"))
     assert (status, err) == (0, "")
     return str(tmp_path / "swept")
+
+
+def test_of_several_timings_one_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Games of different timings are not thrown together; one that is not there is refused."""
+    text = SWEEP.replace('scenario = "2023"', 'scenario = "2023"\ntiming = ["given", "us-first"]\noutcomes = ["logit"]')
+    (tmp_path / "sweep.toml").write_text(text, "utf-8")
+    folder = str(tmp_path / "swept")
+    assert run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", folder)[0] == 0
+    status, _, err = run(capsys, "discover", folder)
+    assert (status, "several values of timing; say one of given P, us-first" in err) == (2, True)
+    status, _, err = run(capsys, "discover", folder, "--timing", "given R")
+    assert (status, "no timing 'given R', only given P, us-first" in err) == (2, True)
+    status, out, _ = run(capsys, "discover", folder, "--timing", "us-first")
+    assert (status, "coverage" in out) == (0, True)
 
 
 def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixture[str], swept: str, tmp_path: Path) -> None:
@@ -55,7 +61,7 @@ def test_a_box_is_told_in_words_in_json_and_as_data(capsys: pytest.CaptureFixtur
     assert limits["animosity_scale"]["high"] < 0.79  # of 0.8
     frame = pandas.read_csv(tmp_path / "boxes.csv")
     assert len(frame) == len(said["trajectory"])
-    assert frame.density.is_monotonic_increasing
+    assert frame.mass.is_monotonic_decreasing
     status, out, _ = run(capsys, "discover", swept, "--density", "0.99", "--json")
     assert json.loads(out)["box"]["density"] >= 0.99
 
@@ -72,3 +78,25 @@ def test_what_makes_no_sense_is_one_clear_line(capsys: pytest.CaptureFixture[str
         assert (status, out) == (2, "")
         assert len(err.strip().splitlines()) == 1
         assert words in err
+
+
+@pytest.mark.parametrize("asked", [("--boxes", "3"), ("--method", "tree")], ids=" ".join)
+def test_several_boxes_in_words_in_json_and_as_data(
+    capsys: pytest.CaptureFixture[str], swept: str, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    """One row for each box, and what they hold together, which is more than any holds alone."""
+    status, out, err = run(capsys, "discover", swept, *asked, "-o", str(tmp_path / "boxes.csv"))
+    assert (status, err) == (0, "")
+    assert "together coverage" in out
+    said = json.loads(run(capsys, "discover", swept, *asked, "--json")[1])
+    frame = pandas.read_csv(tmp_path / "boxes.csv")
+    assert len(frame) == len(said["boxes"]) >= 1
+    assert frame.together_coverage.is_monotonic_increasing
+    assert frame.together_coverage.iloc[-1] == said["boxes"][-1]["together"]["coverage"]
+
+
+def test_a_tree_is_not_told_what_peeling_is(capsys: pytest.CaptureFixture[str], swept: str) -> None:
+    """Options that it has no use for are refused."""
+    status, out, err = run(capsys, "discover", swept, "--method", "tree", "--boxes", "2")
+    assert (status, out) == (2, "")
+    assert "as many boxes as leaves" in err

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_manifest_lists_every_output_with_its_hash(small_paper: Built) -> None:
     """Every file of the build is in the manifest with its SHA-256, and nothing else is in the folder."""
     folder, manifest = small_paper.folder, small_paper.manifest
-    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {paper.LOCK}
     assert files == set(manifest["outputs"]) | {"manifest.json"}
     for name, digest in manifest["outputs"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -115,9 +115,14 @@ def test_interrupted_build_leaves_the_old_one_whole(small_paper: Built, monkeypa
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
 
 
-def small(names: list[str]) -> Callable[[Results], Iterator[paper.Step]]:
+def names(folder: Path) -> list[str]:
+    """Return what is in a folder, without the file by which builds keep out of each other's way."""
+    return sorted(p.name for p in folder.iterdir() if p.name != paper.LOCK)
+
+
+def small(stems: list[str]) -> Callable[[Results], Iterator[paper.Step]]:
     """Return the steps of a build that writes files named so, with their names in them."""
-    return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in names])
+    return lambda results: iter([(n, lambda out, n=n: (out / n).write_text(n)) for n in stems])
 
 
 def test_a_build_stopped_between_two_moves_vouches_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,27 +144,25 @@ def test_a_build_stopped_between_two_moves_vouches_for_nothing(tmp_path: Path, m
     assert not (tmp_path / "manifest.json").exists()
     manifest = paper.build(tmp_path, Results(**SMALL))
     assert sorted(manifest["outputs"]) == ["a", "b"]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "manifest.json"]
+    assert names(tmp_path) == ["a", "b", "manifest.json"]
 
 
 def test_what_a_killed_build_left_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build killed by the system cannot tidy up; the next one in its folder does."""
-    pytest.importorskip("fcntl", reason="without fcntl (Windows) a build cannot lock its folder, see paper._locked")
     script = (
         "import os, sys; from pathlib import Path; from quasialliance import paper; from quasialliance.results import Results; "
     )
     script += "paper.steps = lambda results: iter([('a', lambda out: os.kill(os.getpid(), 9))]); "
     script += "paper.build(Path(sys.argv[1]), Results())"
     assert subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False).returncode == -9
-    assert [p.name[:9] for p in tmp_path.iterdir()] == [".partial-"]
+    assert [name[:9] for name in names(tmp_path)] == [".partial-"]
     monkeypatch.setattr(paper, "steps", small(["a"]))
     paper.build(tmp_path, Results(**SMALL))
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "manifest.json"]
+    assert names(tmp_path) == ["a", "manifest.json"]
 
 
 def test_two_builds_do_not_write_to_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second build in a folder is refused while the first writes to it, and the first goes on."""
-    pytest.importorskip("fcntl", reason="without fcntl (Windows) a build cannot lock its folder, see paper._locked")
 
     def again(out: Path) -> None:
         with pytest.raises(QuasiallianceError, match="another build"):
@@ -185,7 +188,7 @@ def test_stale_outputs_go_and_foreign_files_stay(tmp_path: Path, monkeypatch: py
     paper.build(tmp_path, Results(**SMALL))
     monkeypatch.setattr(paper, "steps", small(["b"]))
     paper.build(tmp_path, Results(**SMALL))
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["b", "manifest.json", "notes.txt"]
+    assert names(tmp_path) == ["b", "manifest.json", "notes.txt"]
 
 
 def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Path) -> None:
@@ -215,12 +218,12 @@ def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:
     own.write_text('name = "Firmer 2027"\nbase = "2023"\n[parameters]\nus_reliability_rok = 0.6\n', "utf-8")
     results = Results(**SMALL | {"samples": 16}, scenarios=(str(own),))
     manifest = paper.build(tmp_path / "out", results)
-    names = set(manifest["outputs"])
+    stems = set(manifest["outputs"])
     assert manifest["of"] == [str(own)]
-    assert {f"figures/{kind}-firmer-2027.pdf" for kind in ("payoff-matrix", "tornado")} <= names
-    assert {f"tables/table-{kind}-firmer-2027.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= names
-    assert not [name for name in names if "episodes" in name or "claims" in name or "2023" in name]
-    assert "numbers.tex" in names
+    assert {f"figures/{kind}-firmer-2027.pdf" for kind in ("payoff-matrix", "tornado")} <= stems
+    assert {f"tables/table-{kind}-firmer-2027.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= stems
+    assert not [name for name in stems if "episodes" in name or "claims" in name or "2023" in name]
+    assert "numbers.tex" in stems
     assert r"\label{fig:tornado-firmer-2027}" in (tmp_path / "out" / "report.tex").read_text("utf-8")
     with pytest.raises(QuasiallianceError, match="two scenarios are named"):
         _ = Results(scenarios=("2019", "E19")).close

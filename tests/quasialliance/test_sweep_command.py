@@ -93,6 +93,33 @@ def test_a_parameter_of_all_games_can_be_set(file: Path, tmp_path: Path) -> None
     assert float((open_sweep(tmp_path / "b").margin - open_sweep(tmp_path / "a").margin).max()) < 0
 
 
+def test_a_model_by_its_name_or_from_a_file(file: Path, tmp_path: Path) -> None:
+    """Shares of its paths, of concepts, of the slow states; the text says how to read the data; a wrong pair is one line."""
+    design = '[design]\nkind = "random"\nsize = 50\nseed = 0\n'
+    file.write_text(f'model = "apology"\n{design}', "utf-8")
+    answer = told(file, "-o", tmp_path / "a")
+    (shares,) = answer["path"]
+    assert sum(shares["shares"].values()) == pytest.approx(1)
+    own = tmp_path / "own.py"
+    own.write_text("from games.models.apology import MODEL\n", "utf-8")
+    file.write_text(design, "utf-8")
+    assert told(file, "-o", tmp_path / "b", "--model", own)["path"] == answer["path"]
+    file.write_text(f'scenario = "2023"\ntiming = ["given", "us-first"]\nconcepts = ["nash", "logit"]\n{design}', "utf-8")
+    text = CliRunner().invoke(cli, ["sweep", str(file), "-o", str(tmp_path / "c")]).output
+    assert "us-first  logit" in text
+    assert f'xarray.open_zarr("{tmp_path / "c"}/data.zarr")' in text
+    both = CliRunner().invoke(cli, ["sweep", str(file), "-o", str(tmp_path / "d"), "--model", str(own), "--mechanism", str(own)])
+    assert "keep one" in str(both.exception)
+
+
+def test_the_parameters_of_any_model_are_listed() -> None:
+    """By its name; an unknown one is refused with the nearest, and so is an unknown parameter of it."""
+    found = json.loads(CliRunner().invoke(cli, ["parameters", "slow-states", "--json"]).output)
+    assert {"leader_hazard", "substitutability"} <= {entry["name"] for entry in found}
+    assert "us_pressing_cost" in CliRunner().invoke(cli, ["parameters", "gsomia"]).output
+    assert "did you mean 'gsomia'" in str(CliRunner().invoke(cli, ["parameters", "gsomja"]).exception)
+
+
 def test_the_schema_is_printed() -> None:
     """For editors: with the names of parameters, theories and outcomes."""
     found = json.loads(CliRunner().invoke(cli, ["sweep", "--schema"]).output)

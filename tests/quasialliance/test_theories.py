@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,25 +11,12 @@ from quasialliance.command_line import main
 from quasialliance.commands.compare import compare
 from solvers.comparison.divergences import DRAWS
 from solvers.verdict import verdict
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return what a command prints."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    assert (left.value.code, err) == (0, "")
-    return out
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    """Return the JSON that a command prints."""
-    return json.loads(run(capsys, *arguments, "--json"))
+from tests.commands import answer, printed
 
 
 def test_the_list_says_what_each_theory_is(capsys: pytest.CaptureFixture[str]) -> None:
     """Every theory of the folder with its mechanisms and its reading."""
-    text = run(capsys, "theories")
+    text = printed(capsys, "theories")
     listed = answer(capsys, "theories")
     assert [theory["name"] for theory in listed] == list(games.theories.theories())
     for theory in listed:
@@ -47,7 +32,7 @@ def test_theories_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     assert [t["outcome"] for t in first["theories"]] == ["friction", "cohesion"]
     assert (first["coded_outcome"], second["coded_outcome"]) == ("friction", None)
     assert found["as_coded"] == [{"theory": "hwang", "hits": 1}, {"theory": "kelly", "hits": 0}]
-    assert "coded outcome friction" in run(capsys, "theories", "2019")
+    assert "coded outcome friction" in printed(capsys, "theories", "2019")
 
 
 def test_a_comparison_splits_the_change_exactly(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +42,7 @@ def test_a_comparison_splits_the_change_exactly(capsys: pytest.CaptureFixture[st
     assert sum(part["value"] for part in found["split"].values()) == pytest.approx(found["change"]["value"], abs=1e-12)
     assert found["no_line"] is None
     assert all(0 < flip["place"] < 1 for flip in found["flips"])
-    assert "What flips between the two" in run(capsys, "compare", "2019/cha", "2023/cha")
+    assert "What flips between the two" in printed(capsys, "compare", "2019/cha", "2023/cha")
 
 
 def test_theories_alone_are_looked_at_on_one_scenario(capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +58,7 @@ def test_where_two_theories_differ_most(capsys: pytest.CaptureFixture[str]) -> N
     assert {option.name: option.default for option in compare.params}["draws"] == DRAWS
     assert {t["outcome"] for t in found["theories"]} == {"friction", "cohesion"}
     assert [o["name"] for o in found["observations"] if o["contradicts"]] == ["us_action"]
-    assert "Largest difference found" in run(capsys, "compare", "cha", "hwang", "--diverge", "--draws", "8")
+    assert "Largest difference found" in printed(capsys, "compare", "cha", "hwang", "--diverge", "--draws", "8")
 
 
 def test_a_theory_of_the_users_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -97,14 +82,14 @@ def test_every_question_is_asked_of_what_a_theory_sees(capsys: pytest.CaptureFix
     assert "cohesion" in answer(capsys, "stability", "2019/hwang")["strict"]
     ledgers = answer(capsys, "explain", "2023/kelly", "--profile", "CC")
     assert all(ledger["mechanisms"]["animosity"] == 0 for ledger in ledgers)
-    run(capsys, "sensitivity", "2019/cha", "--samples", "8", "-o", str(tmp_path / "out"))
+    printed(capsys, "sensitivity", "2019/cha", "--samples", "8", "-o", str(tmp_path / "out"))
     assert "sobol-E19-cha.csv" in {path.name for path in (tmp_path / "out").iterdir()}
 
 
 def test_a_scenarios_name_leads_out_of_no_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Files are written into the folder that is asked for, whatever a scenario calls itself."""
     (tmp_path / "own.toml").write_text('name = "../../x"\nbase = "2019"\n', "utf-8")
-    run(capsys, "sensitivity", str(tmp_path / "own.toml"), "--samples", "8", "-o", str(tmp_path / "a" / "b"))
+    printed(capsys, "sensitivity", str(tmp_path / "own.toml"), "--samples", "8", "-o", str(tmp_path / "a" / "b"))
     assert {path.name for path in tmp_path.iterdir()} == {"own.toml", "a"}
     assert {path.name for path in (tmp_path / "a").iterdir()} == {"b"}
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,20 +10,7 @@ import games
 from games.models.trilateral import THREATS
 from quasialliance.command_line import main
 from solvers.us_choice import account_named, first_move, known, record
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return what a command prints."""
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    out, err = capsys.readouterr()
-    assert (left.value.code, err) == (0, "")
-    return out
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    """Return the JSON that a command prints."""
-    return json.loads(run(capsys, *arguments, "--json"))
+from tests.commands import answer, printed
 
 
 def test_the_record_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +24,7 @@ def test_the_record_before_and_after(capsys: pytest.CaptureFixture[str]) -> None
     assert [account["name"] for account in found["accounts"] if account["baseline"]] == ["inertia", "majority", "chance"]
     assert len(found["episodes"]) == 24
     assert found["episodes"][0]["predictions"]["inertia"] == {"shares": {}, "because": "no episode before"}
-    text = run(capsys, "us")
+    text = printed(capsys, "us")
     assert "majority (baseline)" in text
     assert "open to hindsight" in text
 
@@ -53,7 +38,7 @@ def test_one_episode(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert found["chosen"]["in_some_equilibrium"] == list(choice.some)
     assert found["accounts"]["inertia"] == {"shares": {"E": 1.0}, "because": "as in 1972-74"}
-    text = run(capsys, "us", "1976", "--account", "inertia")
+    text = printed(capsys, "us", "1976", "--account", "inertia")
     assert "coded R" in text
     assert "as in 1972-74" in text
     assert "offshore" not in text
@@ -62,7 +47,7 @@ def test_one_episode(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_scenario_outside_the_record(capsys: pytest.CaptureFixture[str]) -> None:
     """A scenario has no episode before it: inertia predicts nothing, and says so."""
     assert answer(capsys, "us", "hwang-2023")["accounts"]["inertia"] == {"shares": {}, "because": "no episode before"}
-    assert "no episode before" in run(capsys, "us", "hwang-2023")
+    assert "no episode before" in printed(capsys, "us", "hwang-2023")
 
 
 def test_as_a_theory_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,15 +57,15 @@ def test_as_a_theory_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
     by_hand = record([account_named("offshore")], theory=games.theory("cha")).score("offshore")
     assert found["accounts"][0]["score"]["value"] == by_hand.total
     assert found["accounts"][0]["by_code"]["R"]["score"]["value"] == 2
-    assert "as Cha: quasi-alliance sees them" in run(capsys, "us", "--theory", "cha", "--account", "offshore")
+    assert "as Cha: quasi-alliance sees them" in printed(capsys, "us", "--theory", "cha", "--account", "offshore")
     assert answer(capsys, "us", "2019/cha", "--account", "inertia")["accounts"]["inertia"]["because"] == "as in 2017"
-    assert "defaults/cha" in run(capsys, "us", "--theory", "cha", "--along", "common_threat", "--account", "worst_case")
+    assert "defaults/cha" in printed(capsys, "us", "--theory", "cha", "--along", "common_threat", "--account", "worst_case")
 
 
 def test_the_fourth_action(capsys: pytest.CaptureFixture[str]) -> None:
     """With --four the US can press without engaging, in a record and in an episode."""
     assert list(answer(capsys, "us", "1976", "--four")["actions"]) == ["D", "E", "P", "R"]
-    assert "press without engaging" in run(capsys, "us", "1976", "--four")
+    assert "press without engaging" in printed(capsys, "us", "1976", "--four")
     chance = answer(capsys, "us", "--four", "--account", "chance")["accounts"][0]
     assert chance["score"]["value"] == 6
 
@@ -91,7 +76,7 @@ def test_along_a_parameter(capsys: pytest.CaptureFixture[str]) -> None:
     assert [(own["high"], own["actions"]) for own in found["accounts"]["net_threat"]] == [
         (0.4, ["R"]), (pytest.approx(4 / 7), ["E", "R"]), (1.0, ["E"]),
     ]  # fmt: skip
-    assert "as dprk_threat_rok rises" in run(capsys, "us", "2019", "--along", "TKN", "--account", "worst_case")
+    assert "as dprk_threat_rok rises" in printed(capsys, "us", "2019", "--along", "TKN", "--account", "worst_case")
 
 
 def test_shares_of_draws(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +85,7 @@ def test_shares_of_draws(capsys: pytest.CaptureFixture[str]) -> None:
     own = found["accounts"]["anticipation"]["shares"]
     assert (found["draws"], found["seed"]) == (10, 4)
     assert [sum(rows) for rows in zip(*own.values(), strict=True)] == pytest.approx([1] * 11)
-    assert "10 uniform draws" in run(capsys, "us", "--shares", "--draws", "10", "--account", "anticipation")
+    assert "10 uniform draws" in printed(capsys, "us", "--shares", "--draws", "10", "--account", "anticipation")
 
 
 def test_settings_switches_and_own_mechanisms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

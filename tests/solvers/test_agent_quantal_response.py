@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from games.errors import GameError, ParameterError
+from games.errors import ParameterError
 from games.formats.efg import dumps
 from games.tree.arrays import CHANCE, END
-from games.tree.builder import chance, end, move, tree
+from games.tree.builder import end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
-from solvers import agent_quantal_response, quantal_response
+from solvers import quantal_response
 from solvers.agent_quantal_response import solve, strategies, trace
 from solvers.verify.trees import certify_assessment
 from tests.gambit_shim import agent_logit
@@ -136,21 +136,8 @@ def test_certificate_tells_the_distance_from_nash() -> None:
     assert 0 < found.regret <= 2 * math.log(2) / 10
 
 
-def test_a_game_without_decisions_is_refused() -> None:
-    """Where nobody decides there is no response."""
-    with pytest.raises(GameError, match="nobody decides"):
-        solve(tree("AB", end(1, 2)), precision=1.0)
-
-
 @pytest.mark.parametrize("precision", [-1.0, math.inf, math.nan, 1e30])
 def test_bad_precision_is_refused(precision: float) -> None:
     """Precision is a finite number from 0 up that floats resolve."""
     with pytest.raises(ParameterError):
         solve(selten_horse(), precision=precision)
-
-
-def test_chance_of_probability_zero_is_refused() -> None:
-    """After it a set has no beliefs."""
-    game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
-    with pytest.raises(GameError, match="a probability is 0"):
-        agent_quantal_response.solve(game, precision=1.0)

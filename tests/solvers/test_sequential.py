@@ -259,12 +259,6 @@ class TestSequential:
         assert solution.completeness is Completeness.SOME
         assert "supports" in solution.parameters["not complete because"]
 
-    def test_chance_of_probability_zero_is_refused(self) -> None:
-        """After it no belief is defined."""
-        game = tree(("A",), chance({"l": (0, move("A", "a", {"x": end(0), "y": end(1)})), "r": (1, end(0))}))
-        with pytest.raises(GameError, match="a probability is 0"):
-            sequential.solve(game)
-
     @pytest.mark.parametrize("generic", [True, False])
     @pytest.mark.parametrize("seed", range(6))
     def test_looking_at_subgames_first_changes_nothing(self, seed: int, generic: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +287,7 @@ class TestSequential:
         assert sorted(e.payoffs for e in solution.equilibria) == sorted(tuple(e.payoffs) for e in expected.equilibria)
 
     def test_ends_that_chance_never_reaches_are_harmless(self) -> None:
-        """A probability of zero is refused only where somebody would decide after it."""
+        """A probability of zero matters only where somebody would decide after it."""
         game = tree(("A",), move("A", "a", {"x": chance({"l": (0, end(9)), "r": (1, end(1))}), "y": end(2)}))
         assert sequential.solve(game).equilibria[0].behaviour["a"].tolist() == [0, 1]
 

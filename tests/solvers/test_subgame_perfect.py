@@ -248,7 +248,7 @@ class TestWholeSet:
         (continuum,) = solution.components
         assert continuum.dimension == 1
         said = {condition for piece in continuum.conditions for condition in piece}
-        assert {"3/8 <= Pr(P at US) < 1", "0 < Pr(P at US) <= 3/8", "Pr(P at US) = 3/8"} <= said
+        assert {"3/8 <= Pr(P at US) <= 1", "0 <= Pr(P at US) <= 3/8", "Pr(P at US) = 3/8"} <= said
         assert all(e.regret == 0 for e in continuum.extreme)
 
     def test_merged_plans_make_no_continua(self) -> None:

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from games.formats.efg import dumps
+from games.tree.builder import end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
 from games.trees import entries
+from quasialliance.figures.game_tree import shown
+from quasialliance.json_output import equilibrium_object
 from solvers import tree_nash as nash
 from tests.gambit_shim import tree_equilibrium_payoffs
 from tests.strategies import trees
@@ -37,6 +40,19 @@ def holds(game: ExtensiveFormGame, payoffs: list[Fraction]) -> bool:
         if all(min(column) <= value <= max(column) for value, column in zip(payoffs, columns, strict=True)):
             return True
     return False
+
+
+def test_what_own_moves_rule_out_is_not_shown_as_play() -> None:
+    """A who stays out has no later move: no probability is shown there, in no form, and pure play is called pure."""
+    later = move("A", "later", {"l": end(1, 1), "r": end(0, 0)})
+    game = tree("AB", move("A", "first", {"out": end(3, 3), "in": move("B", "b", {"x": later, "y": end(0, 0)})}))
+    (component,) = nash.solve(game).components
+    assert {repr(e) for e in component.extreme} == {"first: out; b: x; later: ruled out", "first: out; b: y; later: ruled out"}
+    for e in component.extreme:
+        assert e.ruled_out == {"later"}
+        assert e.pure
+        assert equilibrium_object(e, game.players)["behaviour"]["later"] is None
+        assert "later" not in shown(game, e).behaviour
 
 
 @pytest.mark.parametrize("slug", TWO_PLAYERS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from games.deadline import check
 from games.exact.places import inner
 
 from .pieces import Piece, Polytope, Product, Profile, Strategy, Sweep, holds, mean
@@ -33,6 +34,7 @@ def contacts(pieces: Sequence[tuple[Support, Piece]]) -> tuple[list[tuple[int, i
             if smaller == support or not all(set(a) <= set(b) for a, b in zip(smaller, support, strict=True)):
                 continue
             for point in samples(piece, smaller):
+                check()
                 holder = _holder(point, [(j, pieces[j][1]) for j in at[smaller]])
                 if holder is None:
                     decided = False

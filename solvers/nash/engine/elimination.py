@@ -16,6 +16,7 @@ from typing import Any
 import flint
 from flint import fmpq_poly, fmpz_poly
 
+from games.deadline import check
 from games.exact.algebraic import Algebraic, common_roots, enclosure, evaluate, roots_of
 from games.exact.balls import PRECISION, Precision
 from games.exact.cones import Cone, dot
@@ -134,6 +135,7 @@ def _common_roots(
     constant, slope = _first_subresultant(*tables)
     found = []
     for root in roots_of(eliminant):
+        check()
         if not min(0, shear) < root < max(1, shear):
             continue
         below = evaluate(slope, root)
@@ -211,6 +213,7 @@ def _determinant(matrix: list[list[fmpq_poly]]) -> fmpq_poly:
             rows[k], rows[pivot] = rows[pivot], rows[k]
             sign = -sign
         for r in range(k + 1, len(rows)):
+            check()
             for c in range(k + 1, len(rows)):
                 rows[r][c] = divmod(rows[r][c] * rows[k][k] - rows[r][k] * rows[k][c], previous)[0]
         previous = rows[k][k]

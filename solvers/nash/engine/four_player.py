@@ -27,6 +27,7 @@ import numpy as np
 from flint import arb, arb_poly, fmpq_poly, fmpz_poly
 from numpy.typing import NDArray
 
+from games.deadline import check
 from games.errors import GameError
 from games.exact.algebraic import Field, between, common_roots, enclosure, evaluate, feasible, in_order, roots_of
 from games.exact.balls import Precision
@@ -151,6 +152,7 @@ class System:
 
     def pieces(self, case: Case) -> list[Piece]:
         """Solve one case: factor, eliminate, or isolate roots; UnsolvedError if none of them is possible."""
+        check()
         if any(q == 0 for q in case.nonzero):
             return []
         equations: list[Poly] = []
@@ -231,6 +233,7 @@ class System:
         found: list[Piece] = []
         for factor, _ in univariate(pair[0].resultant(pair[1], w), z).numer().factor()[1]:
             for u in _roots(factor, min(0, shear), 1 + max(0, shear)):
+                check()
                 if self.impossible(case, _lifted(enclosure(u, BITS), constant, slope, z, w, shear)):
                     continue
                 below = evaluate(slope, u)

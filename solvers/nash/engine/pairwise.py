@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, within
 from games.errors import GameError
 from games.exact.cones import vertices
 
@@ -105,16 +106,21 @@ def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
         raise GameError("pairwise.equilibria: payoffs that are sums over pairs of players are needed")
     shape = payoffs.shape[1:]
     pieces: list[tuple[Support, Polytope]] = []
-    for support in reversed(list(admissible(payoffs))):
-        larger = [(whole, piece) for whole, piece in pieces if all(set(a) <= set(b) for a, b in zip(support, whole, strict=True))]
-        if any(_alike(own, support, whole) for whole, _ in larger):
-            continue
-        corners = _corners(support, shape, _conditions(own, support, support, shape))
-        # What a larger support's polytope holds of a smaller one's is a face of it, or not all.
-        if corners and _plays_all(corners, support) and not any(set(corners) <= set(piece.vertices) for _, piece in larger):
-            pieces.append((support, Polytope(tuple(corners))))
-    links = [(j, k) for j, k in combinations(range(len(pieces)), 2) if _meet(own, shape, pieces[j], pieces[k])]
-    return Found(tuple(pieces), (), tuple(links), True)
+    links: list[tuple[int, int]] = []
+    with within(None) as limit:
+        for support in reversed(list(admissible(payoffs))):
+            check()
+            larger = [
+                (whole, piece) for whole, piece in pieces if all(set(a) <= set(b) for a, b in zip(support, whole, strict=True))
+            ]
+            if any(_alike(own, support, whole) for whole, _ in larger):
+                continue
+            corners = _corners(support, shape, _conditions(own, support, support, shape))
+            # What a larger support's polytope holds of a smaller one's is a face of it, or not all.
+            if corners and _plays_all(corners, support) and not any(set(corners) <= set(piece.vertices) for _, piece in larger):
+                pieces.append((support, Polytope(tuple(corners))))
+        links += ((j, k) for j, k in combinations(range(len(pieces)), 2) if _meet(own, shape, pieces[j], pieces[k]))
+    return Found(tuple(pieces), (), tuple(links), not limit.over, limit.over)
 
 
 def _conditions(own: Gains, support: Support, among: Support, shape: tuple[int, ...]) -> Iterator[tuple[list[Fraction], bool]]:

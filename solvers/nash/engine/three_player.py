@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.deadline import check, within
+
 from .bilinear import Condition, Solved, System, UnsolvedError
 from .contacts import contacts
 from .elimination import eliminated
@@ -31,13 +33,14 @@ class Found:
     """Pieces by support, the supports whose systems were not solved, and what touches.
 
     ``links`` are pairs of pieces, by index, such that pieces are connected iff they are by these pairs. ``linked`` says whether
-    all of them were found.
+    all of them were found, ``stopped`` whether the time ran out before all supports were looked at and all links found.
     """
 
     pieces: tuple[tuple[Support, Piece], ...]
     unresolved: tuple[Support, ...]
     links: tuple[tuple[int, int], ...]
     linked: bool
+    stopped: bool = False
 
 
 def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) -> Found:
@@ -62,17 +65,21 @@ def collected(supports: Iterable[Support], solved_at: Callable[[Support], Solved
     links: list[tuple[int, int]] = []
     unresolved = []
     linked = True
-    for support in supports:
-        try:
-            solved = solved_at(support)
-        except UnsolvedError:
-            unresolved.append(support)
-            continue
-        linked = linked and solved.linked
-        links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
-        pieces += [(support, piece) for piece in solved.pieces]
-    across, decided = contacts(pieces)
-    return Found(tuple(pieces), tuple(unresolved), tuple(links + across), linked and decided)
+    with within(None) as limit:
+        for support in supports:
+            check()
+            try:
+                solved = solved_at(support)
+            except UnsolvedError:
+                unresolved.append(support)
+                continue
+            linked = linked and solved.linked
+            links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
+            pieces += [(support, piece) for piece in solved.pieces]
+        across, decided = contacts(pieces)
+        links += across
+        linked = linked and decided
+    return Found(tuple(pieces), tuple(unresolved), tuple(links), linked and not limit.over, limit.over)
 
 
 def integers(payoffs: NDArray[Any]) -> NDArray[Any]:

@@ -15,16 +15,18 @@ import ctypes
 import struct
 import sys
 from fractions import Fraction
-from math import gcd, lcm, prod
+from math import comb, gcd, lcm, prod
 from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from games.deadline import check
 from games.exact.cones import Cone
 from games.exact.places import RATIONAL
 from games.exact.plane.disjoint_sets import DisjointSets
 
 from ...native import library
+from ...native.watching import watched
 
 Strategy: TypeAlias = tuple[Fraction, ...]
 Labelled: TypeAlias = tuple[Strategy, int]
@@ -37,29 +39,66 @@ WORD = 64
 MOST_LABELS = 64
 """The kernel keeps the labels of both players' actions in one word."""
 
-DECIDED, WIDER = 0, 3
+DECIDED, WIDER, MANY = 0, 3, 6
+QUICK = 5_000
+"""Vertices at most of polytopes that the kernel walks in milliseconds, so that it need not be watched."""
+
+MOST_VERTICES = 10**6
+"""Vertices of a polytope that are kept by default: seconds, and some hundred megabytes."""
+
+MOST_BY_HAND = 2_000
+"""The same of games with more labels than the kernel keeps, which are walked in Python."""
+
+MOST_PIECES = 100_000
+"""Maximal Nash subsets of one component that are listed at most."""
+
 SPARE = 2
 """Bits for the sign; powers of two in a determinant take more."""
 
 
-def maximal_subsets(a: NDArray[Any], b: NDArray[Any]) -> list[list[tuple[list[Strategy], list[Strategy]]]]:
+class TooManyError(Exception):
+    """A polytope has more vertices, or a component more maximal Nash subsets, than are gone through; the message says how many."""
+
+
+def upper_bound(m: int, n: int) -> int:
+    """Return a bound on the vertices of either best-response polytope of a game of m and n actions.
+
+    That of n own and m other actions has n dimensions and at most n + m facets (McMullen 1970).
+
+    >>> upper_bound(1, 1), upper_bound(2, 1), upper_bound(3, 3)
+    (2, 3, 8)
+    """
+    facets = m + n
+    return max(comb(facets - (k + 1) // 2, k // 2) + comb(facets - (k + 2) // 2, (k - 1) // 2) for k in (m, n))
+
+
+def maximal_subsets(
+    a: NDArray[Any], b: NDArray[Any], most: int = MOST_VERTICES
+) -> list[list[tuple[list[Strategy], list[Strategy]]]]:
     """Return the equilibrium components of a bimatrix game as lists of maximal Nash subsets.
 
     Parameters
     ----------
     a, b
         Payoffs of player 1 and player 2, Fractions, shape (m, n).
+    most
+        Vertices of a polytope that are kept at most.
 
     Returns
     -------
     One list per component; each piece gives the vertices of player 1's and of player 2's polytope.
+
+    Raises
+    ------
+    TooManyError
+        If a polytope has more vertices, or a component more than ``MOST_PIECES`` pieces.
 
     >>> import numpy as np
     >>> one = np.full((1, 2), Fraction(1))
     >>> [[(len(s), len(t)) for s, t in pieces] for pieces in maximal_subsets(one, one)]
     [[(1, 2)]]
     """
-    first, second, pairs = extreme(a, b)
+    first, second, pairs = extreme(a, b, most)
     rank = {k: place for place, k in enumerate(sorted(range(len(second)), key=lambda k: _order(second[k])))}
     linked: dict[int, set[int]] = {k: set() for k in sorted(range(len(first)), key=lambda k: _order(first[k]))}
     for k, c in pairs:
@@ -72,7 +111,9 @@ def maximal_subsets(a: NDArray[Any], b: NDArray[Any]) -> list[list[tuple[list[St
     ]
 
 
-def extreme(a: NDArray[Any], b: NDArray[Any]) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]]:
+def extreme(
+    a: NDArray[Any], b: NDArray[Any], most: int = MOST_VERTICES
+) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]]:
     """Return the extreme equilibria of a bimatrix game: strategies of player 1, of player 2, and the pairs of their indices.
 
     Payoffs are Fractions, shape (m, n). Every strategy listed is in a pair.
@@ -82,14 +123,19 @@ def extreme(a: NDArray[Any], b: NDArray[Any]) -> tuple[list[Strategy], list[Stra
     >>> extreme(np.array(pennies), -np.array(pennies))
     ([(Fraction(1, 2), Fraction(1, 2))], [(Fraction(1, 2), Fraction(1, 2))], [(0, 0)])
     """
-    ours, theirs = _rows(b), _rows(a.T)
-    return _compiled(ours, theirs) or _interpreted(ours, theirs)
+    ours, theirs = polytope_rows(b), polytope_rows(a.T)
+    by_hand = MOST_BY_HAND if sum(a.shape) > MOST_LABELS and most <= MOST_VERTICES else most
+    return _compiled(ours, theirs, most) or _interpreted(ours, theirs, by_hand)
 
 
-def _rows(payoffs: NDArray[Any]) -> Rows:
+def polytope_rows(payoffs: NDArray[Any]) -> Rows:
     """Return the polytope of a player in small integers, from the *opponent's* payoffs, own actions first.
 
     The least payoff at each own action is moved to 0, or 1 if there is no other: this keeps best responses as they are.
+
+    >>> import numpy as np
+    >>> polytope_rows(np.array([[Fraction(-1), Fraction(1)], [Fraction(2), Fraction(2)]]))
+    [[0, 1], [1, 1]]
     """
     lines = payoffs.tolist()
     scale = lcm(*(value.denominator for line in lines for value in line))
@@ -103,23 +149,29 @@ def _rows(payoffs: NDArray[Any]) -> Rows:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _compiled(ours: Rows, theirs: Rows) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]] | None:
+def _compiled(ours: Rows, theirs: Rows, most: int) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]] | None:
     """Return the extreme equilibria by the kernel; None if there is none, or the game is too large for it."""
     n, m = len(ours), len(theirs)
     kernel = library()
     if kernel is None or m + n > MOST_LABELS or sys.byteorder != "little":
         return None
-    if kernel.bimatrix_exact.argtypes is None:
+    if kernel.bimatrix_exact.argtypes is None:  # set last: other threads ask for it
         kernel.bimatrix_free.argtypes = [ctypes.c_void_p]
         kernel.bimatrix_exact.restype = ctypes.POINTER(_Equilibria)
-        kernel.bimatrix_exact.argtypes = [ctypes.c_int] * 4 + [ctypes.c_char_p] * 4  # last: other threads ask for it
+        kernel.bimatrix_exact.argtypes = [ctypes.c_int] * 4 + [ctypes.c_char_p] * 4 + [ctypes.c_int, ctypes.POINTER(ctypes.c_int)]
     bits = max(_bits(ours), _bits(theirs))
     width = (bits + SPARE) // WORD + 1
     # numbers of one word are walked in integers at once; others in floats first, as far as floats are certain
     near = (None, None) if width == 1 else (_near(ours), _near(theirs))
+    quick = upper_bound(m, n) <= QUICK
     while True:
         size = width * WORD // 8
-        found = kernel.bimatrix_exact(m, n, width, bits, _packed(ours, size), _packed(theirs, size), *near)
+        given = (m, n, width, bits, _packed(ours, size), _packed(theirs, size), *near, most)
+
+        def walk(stop: ctypes.c_int, given: Any = given) -> Any:
+            return kernel.bimatrix_exact(*given, ctypes.byref(stop))
+
+        found = walk(ctypes.c_int(0)) if quick else watched(walk)
         if not found:
             raise MemoryError("nash.solve: not enough memory for the vertices of this game")
         try:
@@ -128,6 +180,8 @@ def _compiled(ours: Rows, theirs: Rows) -> tuple[list[Strategy], list[Strategy],
                 numbers = ctypes.string_at(answer.pair, 8 * answer.pairs) if answer.pairs else b""
                 pairs = list(struct.iter_unpack("=ii", numbers))
                 return _unpacked(answer, 0, m, size), _unpacked(answer, 1, n, size), pairs
+            if answer.status == MANY:
+                raise TooManyError(f"a best-response polytope has more than {most:,} vertices")
             if answer.status != WIDER:
                 return None
         finally:
@@ -188,23 +242,30 @@ def _order(strategy: Strategy) -> tuple[Any, ...]:
     return (*(-(p.numerator / p.denominator) for p in strategy), *(-p for p in strategy))
 
 
-def _interpreted(ours: Rows, theirs: Rows) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]]:
+def _interpreted(ours: Rows, theirs: Rows, most: int) -> tuple[list[Strategy], list[Strategy], list[tuple[int, int]]]:
     n, m = len(ours), len(theirs)
-    first = best_response_vertices(ours)
-    second = [(y, (tight << m | tight >> n) & (1 << (m + n)) - 1) for y, tight in best_response_vertices(theirs)]
+    first = best_response_vertices(ours, most)
+    second = [(y, (tight << m | tight >> n) & (1 << (m + n)) - 1) for y, tight in best_response_vertices(theirs, most)]
     everything = (1 << (m + n)) - 1
     pairs = [(k, c) for k, (_, own) in enumerate(first) for c, (_, other) in enumerate(second) if own | other == everything]
     used = [{index: place for place, index in enumerate(sorted({pair[side] for pair in pairs}))} for side in (0, 1)]
     return [first[k][0] for k in used[0]], [second[c][0] for c in used[1]], [(used[0][k], used[1][c]) for k, c in pairs]
 
 
-def best_response_vertices(rows: Rows) -> list[Labelled]:
+def best_response_vertices(rows: Rows, most: int = MOST_VERTICES) -> list[Labelled]:
     """Return the vertices of a player's best-response polyhedron with their labels, in the order own, opponent's actions.
 
     Parameters
     ----------
     rows
         The opponent's payoffs as nonnegative integers, one row per action of the opponent.
+    most
+        Vertices on the way at most.
+
+    Raises
+    ------
+    TooManyError
+        If there are more.
     """
     m = len(rows[0])
     # start with x >= 0 and v >= (payoff of the opponent's first action): a simplicial cone of rays (x, v)
@@ -215,6 +276,8 @@ def best_response_vertices(rows: Rows) -> list[Labelled]:
     cone = Cone(tuple(rays), m + 1, m - 1)
     for row in rows[1:]:
         cone = cone.cut((*(-value for value in row), 1), RATIONAL, equality=False)
+        if len(cone.rows) > most:
+            raise TooManyError(f"a best-response polytope has more than {most:,} vertices")
     return [(_strategy(list(ray[:m])), labels) for ray, labels in cone.rows if any(ray[:m])]
 
 
@@ -233,7 +296,7 @@ def connected(neighbours: dict[int, frozenset[int]]) -> list[dict[int, frozenset
 
 
 def maximal_bicliques(neighbours: dict[int, frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:
-    """Return the maximal complete bipartite subgraphs as (left, right) vertex sets.
+    """Return the maximal complete bipartite subgraphs as (left, right) vertex sets; TooManyError beyond ``MOST_PIECES``.
 
     The right-hand sides are the non-empty intersections of neighbourhoods.
 
@@ -242,7 +305,10 @@ def maximal_bicliques(neighbours: dict[int, frozenset[int]]) -> list[tuple[froze
     """
     closed: set[frozenset[int]] = set()
     for linked in neighbours.values():
+        check()
         closed |= {linked & other for other in closed} | {linked}
+        if len(closed) > MOST_PIECES:
+            raise TooManyError(f"a component has more than {MOST_PIECES:,} maximal Nash subsets")
     closed.discard(frozenset())
     found = [(frozenset(k for k, linked in neighbours.items() if t <= linked), t) for t in closed]
     return sorted(found, key=lambda pair: (sorted(pair[0]), sorted(pair[1])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import c_char
+from ctypes import byref, c_char, c_int
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,13 +42,15 @@ class Found(NamedTuple):
     flags: NDArray[np.uint8]
 
 
-def equilibria(payoffs: NDArray[np.float64]) -> Found:
+def equilibria(payoffs: NDArray[np.float64], stop: c_int | None = None) -> Found:
     """Return all equilibria of the games of which floats are certain: non-degenerate, and not nearly degenerate.
 
     Parameters
     ----------
     payoffs
         Floats, shape (N, 2, m, n). The kernel runs without Python's lock. Without a kernel, no game is decided.
+    stop
+        Set to 1 by another thread, it leaves the games undecided that are not solved yet.
 
     Raises
     ------
@@ -60,10 +62,10 @@ def equilibria(payoffs: NDArray[np.float64]) -> Found:
     >>> sorted(found.indices.tolist()) in ([-1, 1, 1], [])
     True
     """
-    return _solved(payoffs)
+    return _solved(payoffs, c_int(0) if stop is None else stop)
 
 
-def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> Found:
+def _solved(payoffs: NDArray[np.float64], stop: c_int, more: int = 2, before: int = 0) -> Found:
     """Return the equilibria, with room for a number of them per game at first, and so many games before these."""
     games = float_array(payoffs, "two_player_batch")
     shape = games.shape
@@ -71,15 +73,17 @@ def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> Fou
         raise GameError(f"two_player_batch: payoffs need the shape (N, 2, m, n); got {shape}")
     total, _, m, n = shape
     if total > MOST_GAMES:
-        return _joined(_solved(games[:MOST_GAMES], more, before), _solved(games[MOST_GAMES:], more, before + MOST_GAMES))
+        return _joined(
+            _solved(games[:MOST_GAMES], stop, more, before), _solved(games[MOST_GAMES:], stop, more, before + MOST_GAMES)
+        )
     kernel = library()
-    if kernel is None:
+    if kernel is None or stop.value:
         return Found(np.zeros(total + 1, np.int64), np.empty((0, m + n)), np.empty(0, np.int8), np.ones(total, np.uint8))
     room = more * total + SPARE_ROWS
     index_at = 8 * (total + 1 + room * (m + n))
     # One block for all results, and no argument but C ints and addresses: for one small game, handing over is most of the time.
     block = bytearray(index_at + room + total)
-    done = kernel.bimatrix_batch(total, m, n, games.tobytes(), room, ADDRESS.from_buffer(block))
+    done = kernel.bimatrix_batch(total, m, n, games.tobytes(), room, ADDRESS.from_buffer(block), byref(stop))
     if done < 0:
         if done == NO_MEMORY:
             raise MemoryError("two_player_batch: not enough memory for the vertices of a game")
@@ -92,7 +96,7 @@ def _solved(payoffs: NDArray[np.float64], more: int = 2, before: int = 0) -> Fou
     found = Found(offsets, profiles, indices, flags)
     if done == total:
         return found
-    return _joined(found, _solved(games[done:], 8 * more if done == 0 else 2 * (used // done + 1), before + done))
+    return _joined(found, _solved(games[done:], stop, 8 * more if done == 0 else 2 * (used // done + 1), before + done))
 
 
 def _joined(first: Found, second: Found) -> Found:

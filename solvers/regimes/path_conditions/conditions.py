@@ -107,7 +107,7 @@ class Regime(Typeset):
 
     def sentence(self, words: bool = True) -> str:
         """Return "Japan does this, the ROK that iff ..." in the parameters' words, or in symbols."""
-        does = ", ".join(self.notation.does(move) for move in self.moves)
+        does = ", ".join(self.notation.does(move) for move in self.moves) or "nobody decides"
         return does[0].upper() + does[1:] + " " + self.condition(words)
 
     def condition(self, words: bool = True) -> str:

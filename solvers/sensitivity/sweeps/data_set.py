@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,9 @@ def open_sweep(folder: str | Path, *, partial: bool = False) -> xarray.Dataset:
 
 
 def frame(data: xarray.Dataset) -> pandas.DataFrame:
-    """Return a data set as a table: a row for each game, flags as categories in words, masks and numbers as they are.
+    """Return a data set as a table: a row for each game, categories and sets in words (``CC+FF``), numbers as they are.
+
+    Sets of more than 62 possible members stay as the bytes of their mask.
 
     >>> import tempfile, games
     >>> from games.models.trilateral import MODEL
@@ -67,23 +70,46 @@ def frame(data: xarray.Dataset) -> pandas.DataFrame:
     ...     rows = designs.table(MODEL, {"s": [0, 0.3]}, labels=["additive", "Cha"])
     ...     table = frame(sweep(MODEL, games.scenario("2023"), rows, out=folder, progress=False).load())
     >>> table[["label", "us_action", "substitutability", "outcome", "strict"]].values.tolist()
-    [['additive', 'P', 0.0, 'cohesion', 1], ['Cha', 'P', 0.3, 'cohesion', 1]]
+    [['additive', 'P', 0.0, 'cohesion', 'CC'], ['Cha', 'P', 0.3, 'cohesion', 'CC']]
     """
+
+    games = _of_games(data)
+    wide = {name: dim for name in data.data_vars for dim in data[name].dims if dim not in games}
+    flat = data.drop_dims(set(data.dims) - games).to_dataframe().reset_index()
+    about_of = {str(name): data[name].attrs for name in data.variables}
+    for name, dim in wide.items():
+        rows = data[name].transpose(*(own for own in data.dims if own in games), dim).values.reshape(len(flat), -1)
+        places = data[dim].values if dim in data.coords else range(rows.shape[1])
+        columns = [f"{dim}_{k}" if str(dim) == f"{name}_byte" else f"{name}_{k}" for k in places]
+        flat[columns] = rows
+    for name, about in about_of.items():
+        own = [column for column in flat if column == name or (name in wide and str(column).startswith(f"{name}_"))]
+        for column in own if "flag_meanings" in about else ():
+            flat[column] = _in_words(flat[column], about)
+    return flat.drop(columns=[name for name in ("draw",) if name in flat and name not in data.coords])
+
+
+def _in_words(values: pandas.Series[Any], about: Mapping[Any, Any]) -> pandas.Categorical:
+    """Return categories as their words, and sets as those of their members, in their order; what is not computed is missing."""
     import pandas
 
-    wide = {name: data[name].dims[-1] for name in data.data_vars if str(data[name].dims[-1]) == f"{name}_byte"}
-    flat = data.drop_vars(wide).to_dataframe().reset_index()
-    for name, dim in wide.items():
-        rows = data[name].values.reshape(len(flat), -1)
-        flat[[f"{dim}_{k}" for k in range(rows.shape[1])]] = rows
-    for name in list(data.variables):
-        about = data[name].attrs
-        if "flag_values" in about and name in flat:
-            words = str(about["flag_meanings"]).split()
-            codes = pandas.Series(np.asarray(about["flag_values"]).tolist())
-            places = flat[name].map(dict(zip(codes, range(len(codes)), strict=True))).fillna(-1).astype(int)
-            flat[name] = pandas.Categorical.from_codes(places.to_numpy(), categories=words)
-    return flat.drop(columns=[name for name in ("draw",) if name in flat and name not in data.coords])
+    words = str(about["flag_meanings"]).split()
+    if "flag_values" in about:
+        known = dict(zip(np.asarray(about["flag_values"]).tolist(), words, strict=True))
+    else:
+        masks = np.asarray(about["flag_masks"]).tolist()
+        found = sorted(value for value in values.unique().tolist() if value >= 0)
+        members = {value: "+".join(w for mask, w in zip(masks, words, strict=True) if value & mask) for value in found}
+        known = {value: own or "none" for value, own in members.items()}
+    places = values.map(dict(zip(known, range(len(known)), strict=True))).fillna(-1).astype(int)
+    return pandas.Categorical.from_codes(places.to_numpy(), categories=list(known.values()))
+
+
+def _of_games(data: xarray.Dataset) -> set[str]:
+    """Return the dimensions that tell games apart: those that the data set names, or else those that all variables have."""
+    if "games" in data.attrs:
+        return set(str(data.attrs["games"]).split()) & set(map(str, data.dims))
+    return set.intersection(*(set(map(str, data[name].dims)) for name in data.data_vars))
 
 
 def export(data: xarray.Dataset, path: str | Path) -> None:

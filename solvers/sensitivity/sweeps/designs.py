@@ -24,10 +24,14 @@ from games.model.family import Family
 from games.model.parameters import Parameter
 from games.scenarios.scenario import Scenario
 
+from ..correlations import INDEPENDENT, Correlations, Pairs, correlate
+from ..marginals.marginal import Marginal
+from ..marginals.uniform import UNIFORM
 from ..swings import SPREAD, ranges
 
 Floats = NDArray[np.float64]
 Block = tuple[slice, ...]
+Box = Mapping[str, Sequence[object]]
 
 ROWS = 4096
 """Rows of random numbers that one generator makes."""
@@ -37,7 +41,7 @@ MOST_AT_ONCE = 1 << 22
 
 @dataclass(frozen=True)
 class Input:
-    """What varies: a parameter, the symbols that move with it, and its ends.
+    """What varies: a parameter, the symbols that move with it, its ends, and how it is distributed between them.
 
     >>> from games.models.trilateral import MODEL
     >>> Input.of(MODEL, "common_threat", (0.2, 0.8)).symbols
@@ -48,22 +52,43 @@ class Input:
     symbols: tuple[str, ...]
     low: float
     high: float
+    marginal: Marginal = UNIFORM
 
     @classmethod
     def of(cls, model: Family, word: str, ends: Sequence[object]) -> Input:
-        """Return an input by symbol, name or joint move; ParameterError for an unknown one, or ends that are no range of it."""
+        """Return an input by symbol, name or joint move, from its ends, which a distribution may follow.
+
+        Raises
+        ------
+        ParameterError
+            For an unknown input, or ends that are no range of it or do not fit the distribution.
+        """
         parameter, symbols = model.axis(word)
+        marginal: Marginal = UNIFORM
+        if len(ends) == 3 and isinstance(ends[2], Marginal):
+            marginal, ends = ends[2], ends[:2]
         if len(ends) != 2:
             raise ParameterError(f"{word}: a least and a greatest value are needed; got {shown(ends)}")
         low, high = (float(parameter.check(end)) for end in ends)
         if not low < high:
             raise ParameterError(f"{word}: low < high is needed; got [{low:g}, {high:g}]")
-        return cls(parameter, symbols, low, high)
+        marginal.check(low, high)
+        return cls(parameter, symbols, low, high, marginal)
 
     @property
     def name(self) -> str:
         """The parameter's name in words."""
         return self.parameter.name
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all values are equally likely."""
+        return self.marginal == UNIFORM
+
+    def record(self) -> list[float] | dict[str, Any]:
+        """Return its ends, and its distribution if it is not uniform, as JSON has them."""
+        ends = [self.low, self.high]
+        return ends if self.uniform else {"from": self.low, "to": self.high, **self.marginal.record()}
 
 
 class Design(ABC):
@@ -151,7 +176,7 @@ class Grid(Design):
 
 @dataclass(frozen=True, eq=False)
 class Points(Design):
-    """Draws from a box: each input uniform between its ends, independent of the others.
+    """Draws from a box: each input between its ends, uniform and independent of the others unless something else is said.
 
     Attributes
     ----------
@@ -160,12 +185,15 @@ class Points(Design):
         one draw in each of as many slices of every input (McKay, Beckman and Conover 1979).
     count, rng
         How many, and the seed of the generator.
+    correlations
+        Which inputs move together. A correlated hypercube has its layers still.
     """
 
     kind: str  # type: ignore[misc]  # one class for three kinds
     box: tuple[Input, ...]
     count: int
     rng: int
+    correlations: Correlations = INDEPENDENT
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -185,14 +213,17 @@ class Points(Design):
     def columns(self, block: Block) -> dict[str, Floats]:
         """See ``Design``."""
         start, stop, _ = block[0].indices(self.count)
-        unit = {"random": _random, "sobol": _sobol, "latin-hypercube": _hypercube}[self.kind]
-        draws = unit(self.rng, len(self.box), self.count, start, stop)
-        return {own.name: own.low + (own.high - own.low) * draws[:, d] for d, own in enumerate(self.box)}
+        if self.kind == "latin-hypercube":  # every row depends on all others
+            draws = _whole_hypercube(self.rng, len(self.box), self.count, self.correlations)[start:stop]
+        else:
+            unit = {"random": _random, "sobol": _sobol}[self.kind]
+            draws = self.correlations.join(unit(self.rng, len(self.box), start, stop))
+        return {own.name: own.marginal.quantile(draws[:, d], own.low, own.high) for d, own in enumerate(self.box)}
 
     def record(self) -> dict[str, Any]:
         """See ``Design``."""
-        box = {own.name: [own.low, own.high] for own in self.box}
-        return {"kind": self.kind, "box": box, "count": self.count, "seed": self.rng}
+        found = {"kind": self.kind, "box": {own.name: own.record() for own in self.box}, "count": self.count, "seed": self.rng}
+        return found | ({"correlations": self.correlations.record()} if self.correlations else {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,24 +303,37 @@ def grid(model: Family, axes: Mapping[str, Sequence[object]]) -> Grid:
     return Grid(tuple(found))
 
 
-def random(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
-    """Return independent uniform draws; see ``Points``, and ``grid`` for errors.
+def random(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
+    """Return random draws; see ``Points``.
+
+    Parameters
+    ----------
+    box
+        Parameter (symbol, name or joint move) -> (low, high), or (low, high, marginal) where it is not uniform.
+    correlations
+        Two inputs, by the words of the box or any other for them -> their rank correlation (Spearman's), from -1 to 1.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown parameter, one that is given twice, ends outside its range, a distribution that does not fit, and
+        correlations that no inputs have.
 
     >>> from games.models.trilateral import MODEL
     >>> design = random(MODEL, {"s": (-0.5, 1)}, 10**7, rng=0)
     >>> design.columns((slice(5, 7),))["substitutability"].round(2).tolist()
     [0.87, 0.41]
     """
-    return _points("random", model, box, whole("size", size, 1), rng)
+    return _points("random", model, box, whole("size", size, 1), rng, correlations)
 
 
-def sobol(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
-    """Return the points of a scrambled Sobol' sequence; see ``Points``.
+def sobol(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
+    """Return the points of a scrambled Sobol' sequence; see ``Points``, and ``random`` for its arguments.
 
     Raises
     ------
     ParameterError
-        If the size is no power of two, and as ``grid`` does.
+        If the size is no power of two, and as ``random`` does.
 
     >>> from games.models.trilateral import MODEL
     >>> sobol(MODEL, {"s": (-0.5, 1), "TKN": (0, 1)}, 8, rng=0).shape
@@ -298,17 +342,19 @@ def sobol(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng:
     size = whole("size", size, 2)
     if size & (size - 1):
         near = 1 << size.bit_length() - 1
-        raise ParameterError(f"size: a Sobol' sequence needs a power of two, such as {near} or {2 * near}; got {size}")
-    return _points("sobol", model, box, size, rng)
+        raise ParameterError(
+            f"size: a Sobol' sequence needs a power of two, such as {near} or {2 * near} (random takes any size); got {size}"
+        )
+    return _points("sobol", model, box, size, rng, correlations)
 
 
-def latin_hypercube(model: Family, box: Mapping[str, Sequence[object]], size: int, *, rng: int) -> Points:
-    """Return a Latin hypercube; see ``Points``.
+def latin_hypercube(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
+    """Return a Latin hypercube; see ``Points``, and ``random`` for its arguments.
 
     Raises
     ------
     ParameterError
-        For more than 4,194,304 rows, and as ``grid`` does.
+        For more than 4,194,304 rows, and as ``random`` does.
 
     >>> from games.models.trilateral import MODEL
     >>> design = latin_hypercube(MODEL, {"TKN": (0, 1)}, 4, rng=0)
@@ -318,7 +364,7 @@ def latin_hypercube(model: Family, box: Mapping[str, Sequence[object]], size: in
     size = whole("size", size, 1)
     if size > MOST_AT_ONCE:
         raise ParameterError(f"size: a Latin hypercube is made at once, of at most {MOST_AT_ONCE} rows; use sobol for {size}")
-    return _points("latin-hypercube", model, box, size, rng)
+    return _points("latin-hypercube", model, box, size, rng, correlations)
 
 
 def table(model: Family, rows: Mapping[str, object], *, labels: Iterable[object] = ()) -> Rows:
@@ -400,10 +446,13 @@ def whole(name: str, value: object, least: int) -> int:
     return int(value)
 
 
-def _points(kind: str, model: Family, box: Mapping[str, Sequence[object]], size: int, rng: int) -> Points:
+def _points(kind: str, model: Family, box: Box, size: int, rng: int, pairs: Pairs | None) -> Points:
     found = tuple(Input.of(model, word, list(ends)) for word, ends in box.items())
     _apart(found, "box")
-    return Points(kind, found, size, whole("rng", rng, 0))
+    at = {own.name: place for place, own in enumerate(found)}
+    words = {word for pair in (pairs or {}) for word in pair}
+    places = {word: at[name] for word in words if (name := model.axis(word)[0].name) in at}
+    return Points(kind, found, size, whole("rng", rng, 0), correlate(at, places, pairs))
 
 
 def _apart(inputs: Sequence[Input], what: str) -> None:
@@ -419,7 +468,7 @@ def _apart(inputs: Sequence[Input], what: str) -> None:
             owners[symbol] = own.name
 
 
-def _random(seed: int, width: int, count: int, start: int, stop: int) -> Floats:
+def _random(seed: int, width: int, start: int, stop: int) -> Floats:
     parts = []
     for block in range(start // ROWS, -(-stop // ROWS)):
         rows = np.random.default_rng((seed, block)).random((ROWS, width))
@@ -431,7 +480,7 @@ def _random(seed: int, width: int, count: int, start: int, stop: int) -> Floats:
 _engines = threading.local()
 
 
-def _sobol(seed: int, width: int, count: int, start: int, stop: int) -> Floats:
+def _sobol(seed: int, width: int, start: int, stop: int) -> Floats:
     """Return some points of a sequence; a process that asks for later and later ones moves forward and never starts anew."""
     from scipy.stats import qmc
 
@@ -457,11 +506,8 @@ def _first(engine: Any, stop: int) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def _whole_hypercube(seed: int, width: int, count: int) -> Floats:
+def _whole_hypercube(seed: int, width: int, count: int, correlations: Correlations) -> Floats:
     from scipy.stats import qmc
 
-    return np.asarray(qmc.LatinHypercube(width, rng=np.random.default_rng(seed)).random(count), dtype=np.float64)
-
-
-def _hypercube(seed: int, width: int, count: int, start: int, stop: int) -> Floats:
-    return _whole_hypercube(seed, width, count)[start:stop]
+    unit = np.asarray(qmc.LatinHypercube(width, rng=np.random.default_rng(seed)).random(count), dtype=np.float64)
+    return correlations.join_strata(unit)

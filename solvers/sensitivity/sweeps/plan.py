@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import itertools
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import cloudpickle
@@ -21,14 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 import games
-from games.errors import ParameterError, ScenarioError
-from games.models.trilateral import MODEL, TIMINGS, US_ACTIONS, Trilateral
+from games.errors import ParameterError, ScenarioError, nearest
+from games.model.family import Family
+from games.models.slow_alliance import SlowAlliance
+from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 
-from ...verdict import model_of
+from . import concepts as concept_files
 from .designs import Block, Design
-from .outcomes import find
-from .outcomes.outcome import Block as Games
+from .foreign import foreign_modules, own_code
+from .outcomes import check, find, fitting
+from .outcomes.block import Block as Games
+from .outcomes.form import ALLIANCE, GIVEN, NETWORK, SLOW, TABLE, TIMINGS, TREE, Form, kind_of
 from .outcomes.outcome import Outcome, Variable
 
 CHUNK = 1 << 16
@@ -41,37 +42,52 @@ Chunk = tuple[int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """What is solved: every row of a design, under every theory, with each mechanism off, under every US action.
+    """What is solved: every row of a design, under every theory, with each mechanism off, in every timing, under every US action.
 
     Attributes
     ----------
-    model, scenario
-        The model, and what the rows do not say.
+    form
+        The model and the timings.
+    scenario
+        What the rows do not say.
     design
         The rows.
-    timing
-        One of ``given``, ``us-first``, ``simultaneous``.
     theories, switches, us_actions
         Names of theories; of mechanisms, each switched off alone; US actions of the timing ``given``. In the first two,
-        "as asked" is the scenario itself.
+        "as asked" is the scenario itself. A model other than the alliance's has no theories and no US actions.
     outcomes
         What is written down of each game.
     """
 
-    model: Trilateral
+    form: Form
     scenario: Scenario
     design: Design
-    timing: str
     theories: tuple[str, ...]
     switches: tuple[str, ...]
     us_actions: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
 
     @property
+    def model(self) -> Family:
+        """The model."""
+        return self.form.model
+
+    @cached_property
+    def plays(self) -> tuple[tuple[str, str], ...]:
+        """Each kind of games with the US action that is given in it, or none: the places of the dimension of timings."""
+        given = (GIVEN, SLOW)
+        return tuple((kind, us) for kind in self.form.kinds for us in (self.us_actions if kind in given else ("",)))
+
+    @cached_property
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Dimension -> the words of its places, before those of the design."""
-        found = {"theory": self.theories, "switched_off": self.switches}
-        return found | ({"us_action": self.us_actions} if self.timing == "given" else {})
+        """Dimension -> the words of its places, before those of the design; a dimension that the model has not is left out."""
+        found = {"theory": self.theories} if isinstance(self.model, Trilateral) else {}
+        found["switched_off"] = self.switches
+        if self.form.kinds in ((GIVEN,), (SLOW,)):
+            return found | {"us_action": self.us_actions}
+        if len(self.form.timings) > 1:
+            found["timing"] = tuple(f"{kind} {us}".strip() for kind, us in self.plays)
+        return found
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -91,7 +107,7 @@ class Plan:
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
         """What is written down of every game."""
-        return tuple(v for own in self.outcomes for v in own.variables(self.timing))
+        return tuple(v for own in self.outcomes for v in own.variables(self.form))
 
     @cached_property
     def chunk_shape(self) -> tuple[int, ...]:
@@ -132,7 +148,8 @@ class Plan:
         lead = len(self.choices)
         shape = tuple(part.stop - part.start for part in region)
         columns = self.design.columns(region[lead:])
-        block = self._block(columns, *(part.start for part in region[:lead]))
+        place = dict(zip(self.choices, (part.start for part in region[:lead]), strict=True))
+        block = self._block(columns, place)
         found: dict[str, NDArray[Any]] = {}
         for own in self.outcomes:
             found |= own.compute(block)
@@ -141,19 +158,21 @@ class Plan:
             for v in self.variables
         }
 
-    def _block(self, columns: Mapping[str, NDArray[np.float64]], theory: int, switch: int, us: int = 0) -> Games:
+    def _block(self, columns: Mapping[str, NDArray[np.float64]], place: Mapping[str, int]) -> Games:
         scenario, fixed = self.scenario, set()
-        if self.theories[theory] != AS_CODED:
-            held = games.theory(self.theories[theory])
+        theory, switch = self.theories[place.get("theory", 0)], self.switches[place["switched_off"]]
+        if theory != AS_CODED:
+            held = games.theory(theory)
             scenario, fixed = held.apply(scenario), set(held.values)
-        if self.switches[switch] != AS_CODED:
-            scenario = scenario.switch_off(self.switches[switch])
+        if switch != AS_CODED:
+            scenario = scenario.switch_off(switch)
         moved = {symbol: columns[own.name] for own in self.design.inputs for symbol in own.symbols if symbol not in fixed}
         if not moved:  # the theory says all; the games of the block are one and the same
             symbol = self.design.inputs[0].symbols[0]
             size = len(next(iter(columns.values())))
             moved = {symbol: np.full(size, float(self.model.scenario_values(scenario)[symbol]))}
-        return Games(self.model, scenario, self.timing, self.us_actions[us], moved)
+        kind, us = self.plays[place.get("us_action", place.get("timing", 0))]
+        return Games(self.form, scenario, kind, us, moved)
 
     def record(self) -> dict[str, Any]:
         """Return what the plan says, as JSON has it: the same for the same sweep."""
@@ -165,13 +184,14 @@ class Plan:
             },
             "model": self.model.name,
             "design": self.design.record(),
-            "timing": self.timing,
+            "timings": list(self.form.timings),
             "theories": list(self.theories),
             "switches": list(self.switches),
             "us_actions": list(self.us_actions),
             "outcomes": [own.name for own in self.outcomes],
+            "concepts": [place for v in self.variables if v.along == "concept" for place in v.places],
             "chunk_shape": list(self.chunk_shape),
-            "own_mechanisms": _own(self.model),
+            "own_mechanisms": own_code(self.model),
         }
 
     @cached_property
@@ -181,10 +201,8 @@ class Plan:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def dumps(self) -> bytes:
-        """Return the plan for another process, mechanisms of the user's own included."""
-        functions = [f for m in self.model.mechanisms for f in (m.term, *m.scales.values())]
-        homes = {_home(function) for function in functions}
-        foreign = [sys.modules[home] for home in homes if home is not None and ".__own__." in home]
+        """Return the plan for another process, mechanisms and models of the user's own included."""
+        foreign = foreign_modules(self.model)
         for module in foreign:  # a file of the user's: the other process cannot import it
             cloudpickle.register_pickle_by_value(module)
         try:
@@ -196,53 +214,53 @@ class Plan:
 
 
 def plan(
-    model: Trilateral | None,
+    model: Family | None,
     scenario: Scenario,
     design: Design,
     *,
-    timing: str,
-    us_actions: Iterable[str] | None,
-    theories: Iterable[str],
-    switches: Iterable[str],
-    outcomes: Iterable[str],
+    timing: str | Iterable[str] | None = None,
+    us_actions: Iterable[str] | None = None,
+    theories: Iterable[str] = (),
+    switches: Iterable[str] = (),
+    outcomes: Iterable[str] | None = None,
+    concepts: Iterable[str] = (),
 ) -> Plan:
     """Return a plan, once everything in it is known to fit.
 
     Raises
     ------
     ParameterError, MechanismError, ScenarioError
-        For unknown names, what is named twice, values out of range, and outcomes that the timing does not have.
+        For unknown names, what is named twice, values out of range, and outcomes that the games do not have.
     """
-    own = model_of(scenario, model, "sweep")
+    own = scenario.model if model is None else model
     scenario = scenario.on(own)
-    if timing not in TIMINGS:
-        raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {timing!r}")
-    if own.us_actions != US_ACTIONS and timing != "given":  # data sets name the actions of the US by their places
-        raise ScenarioError(
-            f"sweep: with the timing {timing!r} a model in which the US chooses among {', '.join(US_ACTIONS)} is needed; "
-            f"in {own.name!r} it chooses among {', '.join(own.us_actions)}; give its action"
-        )
-    if us_actions is not None and timing != "given":
-        raise ScenarioError(f"sweep: in the timing {timing!r} the US chooses; leave its actions out")
-    acts = _listed("us_actions", tuple(us_actions) if us_actions is not None else (scenario.us_action,))
-    for act in acts:
-        own.check_us(act)
+    form = _form(own, timing)
+    acts = _us_actions(form, scenario, us_actions)
     held, off = _listed("theories", theories), _listed("switches", switches)
+    if held and not isinstance(own, Trilateral):
+        raise ScenarioError(f"sweep: theories are of the alliance game, not of {own.name!r}; leave them out")
     for name in held:
         if name != AS_CODED:
             games.theory(name).apply(scenario)
     own.off(name for name in off if name != AS_CODED)
-    chosen = tuple(find(name) for name in _listed("outcomes", outcomes))
-    if not chosen:
-        raise ParameterError("sweep: no outcome is asked for; at least one is needed")
+    compared = _listed("concepts", concepts)
+    names = (() if compared else usual(form)) if outcomes is None else _listed("outcomes", outcomes)
+    chosen = tuple(find(name) for name in names)
     for what in chosen:
-        if timing not in what.timings:
-            raise ScenarioError(f"sweep: the outcome {what.name!r} is defined for {' and '.join(what.timings)}, not for {timing!r}")
+        check(what, form)
+    if compared:
+        side_by_side = concept_files.compared(compared)
+        concept_files.check(compared, form)
+        chosen = (*chosen, side_by_side)
+    if not chosen:
+        raise ParameterError("sweep: no outcome and no concept is asked for; at least one is needed")
     for moved in design.inputs:
         for symbol in moved.symbols:
             own.parameter(symbol)
-    made = Plan(own, scenario, design, timing, held or (AS_CODED,), off or (AS_CODED,), acts, chosen)
-    taken = {v.name for v in made.variables} | set(made.choices)
+    if isinstance(own, SlowAlliance):
+        own.check_levels(*_ends(own, scenario, design))
+    made = Plan(form, scenario, design, held or (AS_CODED,), off or (AS_CODED,), acts, chosen)
+    taken = {v.name for v in made.variables} | set(made.choices) | {v.along for v in made.variables}
     for name in (moved.name for moved in design.inputs):
         if name in taken:
             raise ParameterError(f"sweep: the parameter {name!r} has the name of a variable of the data set; rename it")
@@ -250,8 +268,61 @@ def plan(
     return made
 
 
+def usual(form: Form) -> tuple[str, ...]:
+    """Return the outcomes that are written down if none are named.
+
+    >>> from games.models import apology, trilateral
+    >>> usual(Form(trilateral.MODEL, ("given",))), usual(Form(apology.MODEL))
+    (('logit', 'margin', 'strict'), ('subgame_perfect',))
+    """
+    fit = set.intersection(*(set(fitting(kind)) for kind in form.kinds))
+    if form.timings:
+        return tuple(name for name in ("logit", "margin", "strict") if name in fit)
+    wanted = {TABLE: ("nash", "strict"), TREE: ("subgame_perfect",), NETWORK: ("pairwise_stable",), SLOW: ("duration",)}
+    return wanted[form.kinds[0]]
+
+
+def _form(own: Family, timing: str | Iterable[str] | None) -> Form:
+    """Return the games of a sweep; ScenarioError for unknown timings, or any of a model that has none."""
+    asked = () if timing is None else _listed("timing", timing)
+    if kind_of(own) != ALLIANCE:
+        if asked:
+            raise ScenarioError(f"sweep: timings are of the alliance game; {own.name!r} has one, its own: leave timing out")
+        return Form(own)
+    for name in asked:
+        if name not in TIMINGS:
+            raise ScenarioError(f"timing: one of {', '.join(TIMINGS)} is needed; got {name!r}{nearest(name, TIMINGS)}")
+    return Form(own, asked or (GIVEN,))
+
+
+def _us_actions(form: Form, scenario: Scenario, asked: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the US actions that are given; ScenarioError if there are any where the US chooses or is no player."""
+    given = set(form.kinds) & {GIVEN, SLOW}
+    if not given:
+        if asked is not None:
+            who = f"in the timing {', '.join(form.timings)} the US chooses" if form.timings else f"{form.model.name!r} takes none"
+            raise ScenarioError(f"sweep: us_actions: {who}; leave its actions out")
+        return ()
+    acts = _listed("us_actions", (scenario.us_action,) if asked is None else asked)
+    if not acts:
+        raise ScenarioError("sweep: us_actions: at least one is needed, or leave the key out")
+    for act in acts:
+        form.model.check_us(act)
+    return acts
+
+
+def _ends(own: SlowAlliance, scenario: Scenario, design: Design) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the least and the greatest value of each parameter of the slow states over a design."""
+    low = {symbol: float(value) for symbol, value in own.scenario_values(scenario).items()}
+    high = dict(low)
+    for moved in design.inputs:
+        for symbol in moved.symbols:
+            low[symbol], high[symbol] = moved.low, moved.high
+    return own.slow_values(low), own.slow_values(high)
+
+
 def _listed(what: str, given: Iterable[str]) -> tuple[str, ...]:
-    found = (given,) if isinstance(given, str) else tuple(given)
+    found = (given,) if isinstance(given, str) and what != "us_actions" else tuple(given)
     twice = next((name for name in found if found.count(name) > 1), None)
     if twice is not None:
         raise ParameterError(f"{what}: {twice!r} is named twice")
@@ -271,36 +342,3 @@ def program() -> str:
                 digest.update(f"{package.__name__}/{path.relative_to(root).as_posix()}\0".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _own(model: Trilateral) -> dict[str, str]:
-    """Return a hash of the code of each mechanism that does not ship."""
-    shipped = {m.name: m for m in MODEL.mechanisms}
-    found = {}
-    for mechanism in model.mechanisms:
-        if mechanism is not shipped.get(mechanism.name):
-            parts = [repr(mechanism.parameters), repr(mechanism.switch)]
-            parts += [_code(mechanism.term)] + [name + _code(scale) for name, scale in sorted(mechanism.scales.items())]
-            found[mechanism.name] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return found
-
-
-def _code(function: Any) -> str:
-    """Return what a function does, as text: its code, and that of what it closes over; its file for a mechanism's file."""
-    while isinstance(function, partial):
-        function = function.func
-    if function is None or not hasattr(function, "__code__"):
-        return repr(function)
-    if (home := _home(function)) is not None and ".__own__." in home:
-        return inspect.getsource(sys.modules[home]) if Path(sys.modules[home].__file__ or "").is_file() else home
-    inside = [_code(cell.cell_contents) for cell in function.__closure__ or ()]
-    return "\0".join([_words(function.__code__), repr(function.__defaults__), *inside])
-
-
-def _words(code: CodeType) -> str:
-    constants = [_words(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
-    return "\0".join([code.co_code.hex(), *code.co_names, *constants])
-
-
-def _home(function: Any) -> str | None:
-    return getattr(function, "__module__", None)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from games.errors import FormatError, ParameterError, QuasiallianceError, SolverError
-from games.models.trilateral import Trilateral
+from games.model.family import Family
 from games.scenarios.scenario import Scenario
 
 from . import store
@@ -32,21 +32,27 @@ TRIES = 4
 """How often a chunk is tried, where processes die under it."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """What a system says when a disk takes no more."""
+UNGUARDED = (
+    "a script calls sweep where its worker processes, which import the script, call it again: put the call under "
+    'if __name__ == "__main__":'
+)
+"""What is wrong where processes die at once."""
 PATIENCE = 600.0
 """Seconds after which a sweep on which nothing moves is given up."""
 
 
 def sweep(
-    model: Trilateral | None,
+    model: Family | None,
     scenario: Scenario,
     design: Design,
     *,
     out: str | Path,
-    timing: str = "given",
+    timing: str | Iterable[str] | None = None,
     us_actions: Iterable[str] | None = None,
     theories: Iterable[str] = (),
     switches: Iterable[str] = (),
-    outcomes: Iterable[str] = ("logit", "margin", "strict"),
+    outcomes: Iterable[str] | None = None,
+    concepts: Iterable[str] = (),
     resume: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -58,21 +64,27 @@ def sweep(
     Parameters
     ----------
     model, scenario
-        The trilateral model, or one with mechanisms of the user's own (None: the scenario's), and all that the design leaves alone.
+        A model, and all that the design leaves alone: the alliance game, with mechanisms of the user's own too; any other model of
+        tables, trees or networks; ``games.models.slow_alliance``. None: the scenario's.
     design
         The rows: ``grid``, ``sobol``, ``latin_hypercube``, ``random``, ``table`` or ``codings`` of this package.
     out
         Folder for the store; new or empty, unless ``resume``.
     timing
-        ``given``, ``us-first`` or ``simultaneous``, as in ``verdict``.
+        Of the alliance game, one or more of ``given``, ``us-first``, ``allies-first`` and ``simultaneous``; several are a
+        dimension.
     us_actions
-        In the timing ``given``, the actions under each of which every row is solved; by default the scenario's.
+        In the timing ``given``, and of the slow states, the actions under each of which every row is solved; by default the
+        scenario's.
     theories
         Theories by which every row is seen (where a theory fixes a parameter, its value holds); "as asked" is no theory.
     switches
         Mechanisms, each switched off alone; "as asked" is none.
     outcomes
-        What is written down: names of ``outcomes()``.
+        What is written down: names of ``outcomes()``; by default what is usual for the games, or nothing besides concepts.
+    concepts
+        Solution concepts and selection rules of the alliance game, names of ``concepts()``: which classes each allows, side by
+        side, as the variable ``classes``.
     resume
         Go on with what the folder holds, if it is this sweep by this program: chunks that are missing or damaged are solved.
     workers
@@ -88,7 +100,9 @@ def sweep(
     Returns
     -------
     The data set, as ``open_sweep`` reads it: dimensions are theory, switched_off, us_action (each also where it has one place) and
-    those of the design. It is the same to the last bit however often it was interrupted, and wherever its chunks were solved.
+    those of the design. With several timings there is ``timing`` in place of us_action ("given P", "us-first", ...), and profiles
+    are those of all three players. A model without theories or US actions has no such dimensions. The data set is the same to the
+    last bit however often it was interrupted, and wherever its chunks were solved.
 
     Raises
     ------
@@ -114,9 +128,11 @@ def sweep(
     """
     from .data_set import open_sweep
 
+    if getattr(current_process(), "_inheriting", False):  # a process of its own is importing the script that called this
+        raise SolverError(f"sweep: {UNGUARDED}")
     made = plan(
         model, scenario, design,
-        timing=timing, us_actions=us_actions, theories=theories, switches=switches, outcomes=outcomes,
+        timing=timing, us_actions=us_actions, theories=theories, switches=switches, outcomes=outcomes, concepts=concepts,
     )  # fmt: skip
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise ParameterError(f"workers: a whole number of at least 1 is needed; got {workers!r}")
@@ -128,7 +144,7 @@ def sweep(
         with place.locked():
             if (folder / store.RECORD).exists():
                 if not resume:
-                    raise FormatError(f"{folder}: there is a sweep in it; say resume to go on with it, or choose another folder")
+                    raise FormatError(f"{folder}: there is a sweep in it; resume it (--resume), or choose another folder")
                 place.check()
             else:
                 place.create()
@@ -245,7 +261,7 @@ def _on(
                 if tries[chunk] >= TRIES:
                     raise SolverError(
                         f"sweep: chunk {chunk} failed {TRIES} times, last with {type(problem).__name__}: {problem}; "
-                        "what is done is safe, and resume goes on"
+                        "what is done is safe, and resume goes on" + (f"; or {UNGUARDED}" if rebuilt else "")
                     ) from problem
                 waiting.append(chunk)
         if broken and rebuilt:

@@ -29,6 +29,7 @@ import zarr
 from numpy.typing import NDArray
 
 from games.errors import FormatError
+from games.lock import held
 
 from .plan import Chunk, Plan
 
@@ -45,18 +46,9 @@ class Store:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock; FormatError at once if another process has it."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            message = f"{self.folder}: another process writes into this sweep; wait for it, or choose another folder"
-            raise FormatError(message) from None
-        try:
+        refusal = FormatError(f"{self.folder}: another process writes into this sweep; wait for it, or choose another folder")
+        with held(self.folder / LOCK, refusal):
             yield
-        finally:
-            lock.release()
 
     def create(self) -> None:
         """Write the empty data set and what is solved, the record last: a folder without it holds no sweep."""
@@ -204,9 +196,11 @@ def _create(data: Path, plan: Plan) -> None:
             chunks=(*plan.chunk_shape, *tail),
             dtype=v.dtype,
             fill_value=v.fill,
-            dimension_names=(*plan.dims, *([f"{v.name}_byte"] if v.width else [])),
+            dimension_names=(*plan.dims, *([v.along] if v.width else [])),
             attributes=v.attributes,
         )
+    for along, places in {v.along: v.places for v in plan.variables if v.places}.items():
+        _coordinate(group, along, np.array(places), {"long_name": _ALONG.get(along, along)})
     for name, words in plan.choices.items():
         _coordinate(group, name, np.array(words), {"long_name": _CHOICES[name]})
     if plan.design.labels:
@@ -218,6 +212,8 @@ def _create(data: Path, plan: Plan) -> None:
         }  # fmt: skip
         if len(own.symbols) > 1:
             about["moves"] = " ".join(own.symbols)
+        if not own.uniform:
+            about["distribution"] = own.marginal.words
         if drawn(plan):
             shape, chunks = plan.design.shape, plan.chunk_shape[lead:]
             group.create_array(own.name, shape=shape, chunks=chunks, dtype="float64", fill_value=float("nan"), compressors=None,
@@ -231,10 +227,16 @@ def _create(data: Path, plan: Plan) -> None:
         zarr.consolidate_metadata(data)
 
 
+_ALONG = {
+    "concept": "solution concept, or selection rule",
+    "player": "player",
+    "year": "years from now",
+}
 _CHOICES = {
+    "timing": "who moves first, and the US action where it is given",
     "theory": "theory that the scenario is seen by",
     "switched_off": "mechanism that is switched off besides the scenario's own",
-    "us_action": "US action: P engages and presses, E engages, R retrenches",
+    "us_action": "US action: P engages and presses, E engages, D presses without engaging, R retrenches",
 }
 
 
@@ -245,15 +247,20 @@ def _coordinate(group: Any, name: str, values: NDArray[Any], about: dict[str, An
     array[:] = values.astype(object) if text else values
 
 
+def _timings(plan: Plan) -> str:
+    return f", timing {', '.join(plan.form.timings)}" if plan.form.timings else ""
+
+
 def _about(plan: Plan) -> dict[str, Any]:
     record = plan.record()
     coordinates = ["label"] if plan.design.labels else []
     if drawn(plan):
         coordinates += [own.name for own in plan.design.inputs]
     return {
-        "title": f"sweep of {plan.scenario.name}, timing {plan.timing}",
+        "title": f"sweep of {plan.scenario.name}{_timings(plan)}",
         "Conventions": "CF-1.11",
         "source": "quasialliance",
+        "games": " ".join(plan.dims),
         "key": plan.key,
         "plan": json.dumps(record, sort_keys=True),
         **({"coordinates": " ".join(coordinates)} if coordinates else {}),

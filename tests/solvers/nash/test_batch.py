@@ -10,12 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+import games
 from games.errors import GameError
 from games.exact.algebraic import Algebraic
+from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from solvers import nash, native
 from solvers.nash import Flag, solve_batch
 from solvers.nash.batch import ACCURACY
+from solvers.nash.engine.by_kernel import decide
+from solvers.sensitivity.sweeps import designs
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
 from tests.strategies import needs_kernel
@@ -288,3 +292,40 @@ def test_one_game_that_fails_does_not_cost_the_others(monkeypatch: pytest.Monkey
     assert batch.flags.tolist() == [Flag.CONTINUUM, Flag.UNDECIDED, Flag.CONTINUUM]
     assert batch.counts.tolist() == [4, 0, 4]
     assert batch.complete.tolist() == [True, False, True]
+
+
+@needs_kernel
+@pytest.mark.parametrize("count", [30_000, pytest.param(1_000_000, marks=pytest.mark.campaign)])
+def test_games_of_the_model_whose_quartic_vanishes_are_decided_as_exactly(count: int) -> None:
+    """Where an ally minds the other's cooperation alone, a quartic may vanish: signs exclude the support, and no game is left open.
+
+    The kernel that keeps a proof leaves that support to exact numbers: which games they are is seen there.
+    """
+    scenario = games.scenario("2019")
+    rows = designs.random(MODEL, designs.box_of(MODEL, scenario), count, rng=20240422)
+    met = 0
+    for start in range(0, count, 10_000):
+        columns = rows.columns((slice(start, start + 10_000),))
+        payoffs = MODEL.batch({s: columns[own.name] for own in rows.inputs for s in own.symbols}, at=scenario)
+        batch = solve_batch(payoffs, exact=False)
+        assert (batch.flags == Flag.FLOATS).all()
+        for g in range(len(payoffs)):
+            found = decide(payoffs[g])
+            assert found is not None
+            if not found.certain:
+                met += 1
+                solution = nash.solve(NormalFormGame(payoffs[g]), exact=True)
+                assert solution.complete
+                assert distance(profiles(solution), np.array([np.concatenate(e) for e in batch.game(g)])) <= 2 * ACCURACY
+            elif g % 100 == 0:
+                assert distance(found.profiles, np.array([np.concatenate(e) for e in batch.game(g)])) <= 2 * ACCURACY
+    assert met > count / 3000
+
+
+def test_a_vanishing_quartic_with_an_equilibrium_is_not_excluded() -> None:
+    """Two players who mind the third's action alone, all indifferent where it mixes evenly: a continuum, left to exact numbers."""
+    lean = np.array([[1.0, -1.0], [0.5, -0.5], [0.25, -0.25]])
+    own = np.broadcast_to(lean[:, None, :], (3, 3, 2))
+    third = np.zeros((3, 3, 2))
+    batch = solve_batch([np.stack([own, own.transpose(1, 0, 2), third])], exact=False)
+    assert batch.flags.tolist() == [Flag.UNDECIDED]

@@ -27,15 +27,15 @@ from scipy.stats import qmc
 import games
 from games import Mechanism, Parameter
 from games.errors import FormatError, MechanismError, ParameterError, QuasiallianceError, ScenarioError, SolverError
-from games.models.trilateral import MODEL, TIMINGS, US_ACTIONS
+from games.models.trilateral import MODEL, US_ACTIONS
 from games.profile import CLASSES
 from solvers import nash
 from solvers.regimes import radius
 from solvers.selection import risk_dominance
 from solvers.sensitivity import open_sweep, sweep
 from solvers.sensitivity.sweeps import designs, export, frame, members, plan, store
-from solvers.sensitivity.sweeps.outcomes import outcomes
-from solvers.sensitivity.sweeps.outcomes.nash import supports
+from solvers.sensitivity.sweeps.outcomes import fitting, outcomes
+from solvers.sensitivity.sweeps.outcomes.form import KINDS, TIMINGS, Form
 from solvers.sensitivity.sweeps.running import work
 from solvers.verdict import verdict
 
@@ -89,7 +89,7 @@ def test_whole_sets_are_those_of_the_exact_solver(timing: str, tmp_path: Path) -
     """Every equilibrium's combination of supports, and no other; all sets are known to be complete."""
     design = rows(8)
     found = swept(tmp_path / "a", design, timing=timing, outcomes=["nash"])
-    words = supports(timing)
+    words = Form(MODEL, (timing,)).supports()
     for k, scenario in enumerate(scenarios(design)):
         own = nash.solve(MODEL.game(scenario, timing=timing))
         expected = {
@@ -417,6 +417,38 @@ def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> No
     assert contents(folder) == contents(tmp_path / "whole")
 
 
+def test_a_script_that_its_own_processes_run_again_is_told_so(tmp_path: Path) -> None:
+    """Workers import the script that called; without the usual guard they call sweep again, and both say what to do."""
+    path = tmp_path / "script.py"
+    script = SCRIPT.replace("plan.CHUNK = 16", "plan.CHUNK = 16\nfrom solvers.sensitivity.sweeps import running\nrunning.TRIES = 1")
+    path.write_text(script.replace("progress=False", "progress=False, workers=2, outcomes=['margin']"), "utf-8")
+    run = [sys.executable, str(path), str(tmp_path / "a")]
+    done = subprocess.run(run, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert "failed 1 times" in last
+    assert last.endswith('put the call under if __name__ == "__main__":')
+    assert "SolverError: sweep: a script calls sweep where its worker processes" in done.stderr
+
+
+def test_what_a_cluster_does_to_the_environment_changes_no_byte(tmp_path: Path, small_chunks: None) -> None:
+    """Starting a Dask cluster sets the hash seed and the numbers of threads of the process that starts it, too."""
+    from distributed import LocalCluster
+
+    before = dict(os.environ)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None):
+        changed = {name: value for name, value in os.environ.items() if before.get(name) != value}
+    assert {"PYTHONHASHSEED", "OMP_NUM_THREADS"} <= set(changed)  # which is why this is asked
+    for name in changed:
+        os.environ.pop(name)
+    os.environ.update(before)
+    swept(tmp_path / "here", rows(1600), us_actions="PE")
+    for k, environment in enumerate((changed, {"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "4"})):
+        folder = tmp_path / f"there{k}"
+        subprocess.run([sys.executable, "-c", SCRIPT, str(folder)], cwd=ROOT, check=True, env=before | environment)
+        assert contents(folder) == contents(tmp_path / "here")
+
+
 def test_a_mechanism_of_the_users_own_reaches_every_process(tmp_path: Path, small_chunks: None) -> None:
     """Given in a session, with a value of its own; another term under the same name is another sweep."""
     zeal = Parameter("zeal", "election_zeal", "structural", 0.1, 0, 9, "gain from confronting")
@@ -464,6 +496,8 @@ print(float(data.margin.sum()), *data.us_action.values)
     assert again.outcome.attrs["flag_meanings"] == "cohesion mixed friction"
     table = frame(found)
     assert len(table) == 48
+    masks = found.strict.squeeze(drop=True).stack(row=("us_action", "draw")).values
+    assert list(table.strict) == ["+".join(members(found.strict, int(mask))) or "none" for mask in masks]
     parquet = pandas.read_parquet(tmp_path / "t.parquet")
     pandas.testing.assert_frame_equal(parquet, table, check_dtype=False, check_categorical=False)
     read = pandas.read_csv(tmp_path / "t.csv")
@@ -476,7 +510,7 @@ print(float(data.margin.sum()), *data.us_action.values)
 
 def test_labels_say_what_things_are(tmp_path: Path) -> None:
     """Units and words on every variable; masks and categories with their legend; seeds and key in the attributes."""
-    found = swept(tmp_path / "a", outcomes=list(set(outcomes()) - {"radius"}))
+    found = swept(tmp_path / "a", outcomes=sorted(set(fitting("given")) - {"radius"}))
     for name in found.variables:
         assert found[name].attrs.get("long_name"), name
     told = json.loads(found.attrs["plan"])
@@ -496,13 +530,17 @@ def test_labels_say_what_things_are(tmp_path: Path) -> None:
     [
         ({"timing": "never"}, ScenarioError, "timing: one of"),
         ({"timing": "simultaneous", "us_actions": "E", "outcomes": ["strict"]}, ScenarioError, "the US chooses"),
-        ({"timing": "simultaneous"}, ScenarioError, "'logit' is defined for given and us-first"),
+        (
+            {"timing": "simultaneous", "outcomes": ["logit"]},
+            ParameterError,
+            "the outcome 'logit' is not defined for the alliance game, all at once .*; outcomes for it: nash, pure, strict",
+        ),
         ({"us_actions": "EX"}, ScenarioError, "US action: one of"),
         ({"us_actions": "EE"}, ParameterError, "'E' is named twice"),
         ({"theories": ["chaa"]}, QuasiallianceError, "chaa"),
         ({"switches": ["animositty"]}, MechanismError, "animositty"),
         ({"outcomes": ["logitt"]}, ParameterError, "did you mean 'logit'"),
-        ({"outcomes": []}, ParameterError, "no outcome is asked for"),
+        ({"outcomes": []}, ParameterError, "no outcome and no concept is asked for"),
         ({"workers": 0}, ParameterError, "workers: a whole number of at least 1"),
     ],
 )
@@ -515,44 +553,15 @@ def test_wrong_options_are_refused_before_anything_is_written(
     assert not (tmp_path / "a").exists()
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: designs.grid(MODEL, {}), "nothing varies"),
-        (lambda: designs.grid(MODEL, {"s": [0.3]}), "two values or more"),
-        (lambda: designs.grid(MODEL, {"s": [0.3, 0.1]}), "low < high is needed"),
-        (lambda: designs.grid(MODEL, {"s": [0, 0.5, 0.2, 0.7]}), "values must increase"),
-        (lambda: designs.grid(MODEL, {"s": (0, 9, 3)}), "outside its range"),
-        (lambda: designs.grid(MODEL, {"s": (0, 1, 2.5)}), "a whole number of at least 2"),
-        (lambda: designs.grid(MODEL, {"TKN": (0, 1, 3), "common_threat": (0, 1, 3)}), "TKN is moved twice"),
-        (lambda: designs.random(MODEL, {"ss": (0, 1)}, 5, rng=0), "did you mean"),
-        (lambda: designs.random(MODEL, {"s": (0, 1)}, 0, rng=0), "at least 1 is needed"),
-        (lambda: designs.random(MODEL, {"s": (0, 1)}, 5, rng=-1), "rng: a whole number"),
-        (lambda: designs.random(MODEL, {"s": (0, 0.1, 1)}, 5, rng=0), "a least and a greatest"),
-        (lambda: designs.sobol(MODEL, {"s": (0, 1)}, 6, rng=0), "a power of two, such as 4 or 8"),
-        (lambda: designs.latin_hypercube(MODEL, {"s": (0, 1)}, 10**8, rng=0), "use sobol"),
-        (lambda: designs.table(MODEL, {"s": [0, float("nan")]}), "no finite value in row 1"),
-        (lambda: designs.table(MODEL, {"s": [0, 1], "k": [0]}), "2 as the others have"),
-        (lambda: designs.table(MODEL, {"s": [0, 1]}, labels=["a"]), "one for each of 2 rows"),
-        (lambda: designs.table(MODEL, {"s": [0, 1], "substitutability": [0, 1]}), "s is moved twice"),
-        (lambda: designs.codings(MODEL, games.Scenario("empty")), "none of its values is a code"),
-    ],
-)
-def test_wrong_designs_are_refused(make: Callable[[], object], message: str) -> None:
-    """At once, by name, with what would be right."""
-    with pytest.raises(ParameterError, match=message):
-        make()
-
-
 def test_every_outcome_says_what_it_is() -> None:
-    """Name, words, variables with words of their own, for each timing that it is defined for."""
+    """Name, words, the kinds of games that it is for, variables with words of their own in each timing."""
     for name, own in outcomes().items():
         assert own.name == name
         assert own.words
-        assert own.timings
-        assert set(own.timings) <= set(TIMINGS)
-        for timing in own.timings:
-            assert all(v.words and v.name.isidentifier() for v in own.variables(timing))
+        assert own.kinds
+        assert set(own.kinds) <= set(KINDS)
+        for timing in set(own.kinds) & set(TIMINGS):
+            assert all(v.words and v.name.isidentifier() for v in own.variables(Form(MODEL, (timing,))))
 
 
 def test_work_is_what_another_process_runs(tmp_path: Path) -> None:

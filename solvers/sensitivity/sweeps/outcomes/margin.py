@@ -7,7 +7,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ....verdict import classify_batch
-from .outcome import GIVEN, Block, Outcome, Variable
+from .block import Block
+from .form import ALLIES_FIRST, GIVEN
+from .outcome import Outcome, Variable
 
 WORDS = "least payoff that an ally loses by leaving (C, C); positive iff (C, C) is strict"
 MARGIN = Variable("margin", WORDS, "float64", float("nan"))
@@ -17,4 +19,4 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
     return {"margin": classify_batch(block.payoffs, select=False).margin}
 
 
-OUTCOME = Outcome("margin", "cohesion margin", lambda timing: (MARGIN,), _compute, GIVEN)
+OUTCOME = Outcome("margin", "cohesion margin", lambda form: (MARGIN,), _compute, (GIVEN, ALLIES_FIRST))

@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, US_ACTIONS, Trilateral
-from games.scenarios.scenario import Scenario
+from .block import Block
+from .form import ALLIES_FIRST, GIVEN, Form
 
-GIVEN = ("given",)
-TABLES = ("given", "simultaneous")
-"""Timings in which the game is a table: the allies' 3 x 3, or the 3 x 3 x 3 of all."""
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Some games of a sweep.
-
-    Attributes
-    ----------
-    model, scenario
-        The model, and what all of the games share.
-    timing, us_action
-        As in ``verdict``.
-    columns
-        Symbol -> the values of what varies, one for each of the N games.
-    """
-
-    model: Trilateral
-    scenario: Scenario
-    timing: str
-    us_action: str
-    columns: Mapping[str, NDArray[np.float64]]
-
-    @cached_property
-    def payoffs(self) -> NDArray[np.float64]:
-        """Payoffs: (N, 2, 3, 3) in the timing "given", else (N, 3, 3, 3, 3)."""
-        table = "given" if self.timing == "given" else "simultaneous"
-        return self.model.batch(self.columns, at=self.scenario, timing=table, us_action=self.us_action)
+MOST_BITS = 62
+"""Bits of a mask that fits a signed integer of 64 bits in every format."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +31,13 @@ class Variable:
     mask
         Whether the flags are bits, several of which can be set.
     width
-        Length of a last dimension of its own, ``NAME_byte``: the bytes of a mask of more than 62 bits, the lowest first; or 0.
+        Length of a last dimension of its own, or 0: of a mask of more than 62 bits its bytes, the lowest first.
+    along
+        Name of that dimension.
+    places
+        What its places are called, words or numbers; empty for bytes.
+    headline
+        Whether it is what a reader asks for first: its shares are shown.
     """
 
     name: str
@@ -71,14 +47,17 @@ class Variable:
     flags: tuple[tuple[int, str], ...] = ()
     mask: bool = False
     width: int = 0
+    along: str = ""
+    places: tuple[str, ...] | tuple[int, ...] = ()
+    headline: bool = False
 
     @property
     def attributes(self) -> dict[str, Any]:
         """Attributes of the variable, flags as the CF conventions 1.11, section 3.5, have them."""
-        found: dict[str, Any] = {"long_name": self.words}
+        found: dict[str, Any] = {"long_name": self.words} | ({"headline": 1} if self.headline else {})
         if self.flags:
             meanings = " ".join(meaning for _, meaning in self.flags)
-            if self.width:
+            if self.mask and self.width and not self.places:
                 return found | {"bit_meanings": meanings}
             values = [1 << bit if self.mask else bit for bit, _ in self.flags]
             found |= {"flag_masks" if self.mask else "flag_values": values, "flag_meanings": meanings}
@@ -94,45 +73,49 @@ class Outcome:
     name, words
         What it is called in a specification, and a line for people.
     variables
-        Timing -> its variables.
+        The games of a sweep -> its variables.
     compute
         Block of N games -> name of a variable -> its N values.
-    timings
-        For which timings it is defined.
+    kinds
+        For which kinds of games it is defined.
     """
 
     name: str
     words: str
-    variables: Callable[[str], tuple[Variable, ...]]
+    variables: Callable[[Form], tuple[Variable, ...]]
     compute: Callable[[Block], dict[str, NDArray[Any]]]
-    timings: tuple[str, ...] = field(default=TABLES)
+    kinds: tuple[str, ...]
 
 
-def profiles(timing: str) -> list[str]:
-    """Return the pure profiles in the order of a game's table, as words.
+def mask(name: str, words: str, labels: Sequence[str], *, headline: bool = False) -> Variable:
+    """Return a variable that tells a set of labels: an integer where its bits fit one, else bytes.
 
-    >>> profiles("given")[:4], profiles("simultaneous")[:4]
-    (['CC', 'CH', 'CF', 'HC'], ['CCP', 'CCE', 'CCR', 'CHP'])
+    >>> [mask("m", "", [str(k) for k in range(n)]).dtype for n in (9, 40, 343)]
+    ['int32', 'int64', 'uint8']
     """
-    return ["".join(profile) for profile in itertools.product(*actions(timing))]
+    flags = tuple(enumerate(labels))
+    if len(flags) > MOST_BITS:
+        width = -(-len(flags) // 8)
+        return Variable(name, words, "uint8", 0, flags, mask=True, width=width, along=f"{name}_byte", headline=headline)
+    dtype = "int32" if len(flags) < 32 else "int64"
+    return Variable(name, words, dtype, -1, flags, mask=True, headline=headline)
 
 
-def actions(timing: str) -> tuple[Sequence[str], ...]:
-    """Return the players' actions: the allies', and the US's where it is a player of the table."""
-    return (ALLY_ACTIONS,) * len(ALLIES) if timing == "given" else (*(ALLY_ACTIONS,) * len(ALLIES), US_ACTIONS)
+def masked(sets: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return sets, shape (N, A_0, ...), as the values of a ``mask``: bit k is element k in the order of a table.
 
-
-def profile_mask(name: str, words: str, timing: str) -> Variable:
-    """Return a variable that tells a set of pure profiles."""
-    flags = tuple(enumerate(profiles(timing)))
-    return Variable(name, words, "int32", -1, flags, mask=True)
-
-
-def mask_of(sets: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return sets of pure profiles, shape (N, A_0, ...), as masks: bit k is profile k.
-
-    >>> mask_of(np.array([[[True, False], [False, True]]]))
-    array([9], dtype=int32)
+    >>> masked(np.array([[[True, False], [False, True]]]))
+    array([9])
     """
     flat = sets.reshape(len(sets), -1)
-    return (flat @ (1 << np.arange(flat.shape[1], dtype=np.int64))).astype(np.int32)
+    if flat.shape[1] > MOST_BITS:
+        return np.packbits(flat, axis=1, bitorder="little")
+    return np.asarray(flat @ (1 << np.arange(flat.shape[1], dtype=np.int64)))
+
+
+def placed(block: Block, sets: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return sets of the allies' profiles, (N, 3, 3), as sets of the profiles that the data set has: with the US action at each."""
+    if block.kind not in (GIVEN, ALLIES_FIRST) or not block.form.whole:
+        return sets
+    found: NDArray[np.bool_] = sets[..., None] & (block.replies[..., None] == np.arange(len(block.form.us_actions)))
+    return found

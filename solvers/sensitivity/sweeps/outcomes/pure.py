@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .outcome import Block, Outcome, Variable, mask_of, profile_mask
+from .block import Block
+from .form import ALLIES_FIRST, GIVEN, SIMULTANEOUS, TABLE, Form
+from .outcome import Outcome, Variable, mask, masked, placed
 
 
-def _variables(timing: str) -> tuple[Variable, ...]:
-    return (profile_mask("pure", "pure equilibria, strict or not, compared in floats", timing),)
+def _variables(form: Form) -> tuple[Variable, ...]:
+    return (mask("pure", "pure equilibria, strict or not, compared in floats", form.profiles()),)
 
 
 def _compute(block: Block) -> dict[str, NDArray[Any]]:
@@ -20,7 +22,7 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
     for i in range(payoffs.shape[1]):
         own = payoffs[:, i]
         stable &= own == own.max(axis=i + 1, keepdims=True)
-    return {"pure": mask_of(stable)}
+    return {"pure": masked(placed(block, stable))}
 
 
-OUTCOME = Outcome("pure", "pure equilibria, strict or not", _variables, _compute)
+OUTCOME = Outcome("pure", "pure equilibria, strict or not", _variables, _compute, (GIVEN, ALLIES_FIRST, SIMULTANEOUS, TABLE))

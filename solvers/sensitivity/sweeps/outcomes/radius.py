@@ -7,7 +7,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ....regimes import radius_batch
-from .outcome import GIVEN, Block, Outcome, Variable
+from .block import Block
+from .form import GIVEN
+from .outcome import Outcome, Variable
 
 RADIUS = Variable(
     "radius", "distance of the inputs, in ranges (l2), to where (C, C) becomes or ceases to be strict", "float64", float("nan")
@@ -16,8 +18,8 @@ EXACT = Variable("radius_exact", "whether the distance is exact, else a lower bo
 
 
 def _compute(block: Block) -> dict[str, NDArray[Any]]:
-    found = radius_batch(block.model, "CC", dict(block.columns), at=block.scenario, us_action=block.us_action)
+    found = radius_batch(block.alliance, "CC", dict(block.columns), at=block.scenario, us_action=block.us_action)
     return {"radius": found.radius, "radius_exact": found.exact.astype("int8")}
 
 
-OUTCOME = Outcome("radius", "distance to the nearest flip of (C, C)", lambda timing: (RADIUS, EXACT), _compute, GIVEN)
+OUTCOME = Outcome("radius", "distance to the nearest flip of (C, C)", lambda form: (RADIUS, EXACT), _compute, (GIVEN,))

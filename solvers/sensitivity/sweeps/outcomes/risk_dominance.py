@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .... import pure
-from .outcome import GIVEN, Block, Outcome, Variable, profiles
+from .form import ALLIES_FIRST, GIVEN
+from .logit import PROFILES
+from .outcome import Outcome, Variable
 
 DOMINANT = Variable(
     "risk_dominant",
-    "strict equilibrium that risk-dominates all others (Harsanyi and Selten 1988); -1: there is none",
+    "allies' strict equilibrium that risk-dominates all others (Harsanyi and Selten 1988); -1: there is none",
     "int8",
     -2,
-    ((-1, "none"), *enumerate(profiles("given"))),
+    ((-1, "none"), *PROFILES),
 )
 
 
-def _compute(block: Block) -> dict[str, NDArray[Any]]:
-    payoffs = block.payoffs
+def dominant(payoffs: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return the strict equilibrium of each of the allies' games, (N, 2, 3, 3), that risk-dominates all others; -1: none.
+
+    >>> dominant(np.array([[[[4, 0, 0], [3, 3, 0], [0, 0, 0]], [[4, 3, 0], [0, 3, 0], [0, 0, 0.5]]]], dtype=float))
+    array([4], dtype=int8)
+    """
     strict = pure.strict_batch(payoffs).reshape(len(payoffs), -1)
     first, second = payoffs[:, 0], payoffs[:, 1]
     beats_all = strict.copy()
@@ -30,7 +35,13 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
         here = (first[:, a, b] - first[:, c, b]) * (second[:, a, b] - second[:, a, d])
         there = (first[:, c, d] - first[:, a, d]) * (second[:, c, d] - second[:, c, b])
         beats_all[:, i] &= ~strict[:, j] | (here > there)
-    return {"risk_dominant": np.where(beats_all.any(axis=1), beats_all.argmax(axis=1), -1).astype(np.int8)}
+    return np.where(beats_all.any(axis=1), beats_all.argmax(axis=1), -1).astype(np.int8)
 
 
-OUTCOME = Outcome("risk_dominance", "selection by pairwise risk dominance", lambda timing: (DOMINANT,), _compute, GIVEN)
+OUTCOME = Outcome(
+    "risk_dominance",
+    "selection by pairwise risk dominance",
+    lambda form: (DOMINANT,),
+    lambda block: {"risk_dominant": dominant(block.payoffs)},
+    (GIVEN, ALLIES_FIRST),
+)
