@@ -15,8 +15,9 @@ from games.errors import QuasiallianceError
 MOST = 5
 """Changed cells of a table that are listed."""
 INPUTS = {
-    "seed": "seed", "draws": "draws", "sobol_base_samples": "samples", "record_draws": "draws of the back-test", "map_grid": "grid of maps", "of": "scenarios",
-    "versions": "version of", "parameters": "parameter", "scenarios": "codes of", "sources": "source",
+    "seed": "seed", "draws": "draws", "sobol_base_samples": "samples", "record_draws": "draws of the back-test",
+    "map_grid": "grid of maps", "of": "scenarios", "versions": "version of", "parameters": "parameter",
+    "scenarios": "codes of", "sources": "source",
 }  # fmt: skip
 """What a build depends on: key of the manifest -> words."""
 
