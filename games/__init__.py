@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         deadline,
         exact,
         interval_game,
+        latex,
         levers,
         library,
         lock,

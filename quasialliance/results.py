@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import games
+from games.errors import ScenarioError
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
@@ -43,6 +44,8 @@ from solvers.sensitivity.regime_shares import RegimeShares, regime_shares
 from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
 
+from .words import year
+
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
     "map-2019-threat-reliability": ("2019", "E", "dprk_threat_rok", "us_reliability_rok"),
     "map-2019-animosity-threat": ("2019", "E", "dprk_threat_rok", "animosity_rok"),
@@ -59,6 +62,9 @@ BOXES = ("dprk_threat_rok", "animosity_scale")
 FULL_RECORD, DRAWS_A_RECORD = 1000, 25
 """Draws of the back-test from which the estimates are of all theories, and prior draws of these for each of them."""
 
+CLOSE = ("E19", "E23")
+"""Scenarios that the paper looks at closely."""
+
 
 @dataclass(frozen=True)
 class Results:
@@ -72,6 +78,9 @@ class Results:
         Random draws per share; base sample of the Sobol' design.
     grid
         Side of the regime maps' grids.
+    scenarios
+        Names or files of the scenarios that are looked at closely; if they are not those of the paper, it is a paper of one's own:
+        only what is made of scenarios.
     record
         Draws of each theory's parameters in the back-test; few for their time, at 2000 log scores have settled to about .03.
     progress
@@ -85,6 +94,7 @@ class Results:
     draws: int = 20_000
     samples: int = 4096
     grid: int = 200
+    scenarios: tuple[str, ...] = CLOSE
     record: int = 250
     progress: bool | None = None
 
@@ -98,6 +108,22 @@ class Results:
         """The episodes with their verdicts, in time order."""
         return ((games.episode(name), found) for name, found in self.verdicts.items())
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a paper of one's own scenarios."""
+        return self.scenarios != CLOSE
+
+    @cached_property
+    def close(self) -> Mapping[str, Verdict]:
+        """Name -> verdict on the scenarios that are looked at closely; years for the paper's."""
+        found: dict[str, Verdict] = {}
+        for name in self.scenarios:
+            scenario = games.scenario(name)
+            if year(scenario.name) in found:
+                raise ScenarioError(f"paper: two scenarios are named {scenario.name!r}; give one another name")
+            found[year(scenario.name)] = verdict(scenario)
+        return found
+
     @cached_property
     def maps(self) -> Mapping[str, RegimeMap]:
         """Regime maps by name."""
@@ -110,8 +136,8 @@ class Results:
     def sobol(self) -> Mapping[str, Sensitivity]:
         """Sensitivity of 2019 and 2023 to the structural parameters and the codes."""
         return {
-            name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
-            for name in ("E19", "E23")
+            at.name: sensitivity.sobol(MODEL, at, samples=self.samples, rng=self.rng, progress=self.progress)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -119,8 +145,8 @@ class Results:
         """How the outcomes of 2019 and 2023 hang on each mechanism as a whole, and on pairs of them."""
         size, rng, bar = min(self.samples, 1024), self.rng, self.progress
         return {
-            name: sensitivity.interactions(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.interactions(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -128,8 +154,8 @@ class Results:
         """Elementary effects of the structural parameters and the codes around 2019 and 2023."""
         size, rng, bar = min(self.samples, 200), self.rng, self.progress
         return {
-            name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.morris(MODEL, at, trajectories=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -164,8 +190,8 @@ class Results:
         """Shapley effects of the structural parameters and the codes around 2019 and 2023."""
         size, rng, bar = min(self.samples, 4096), self.rng, self.progress
         return {
-            name: sensitivity.shapley(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.shapley(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property

@@ -16,6 +16,7 @@ from games.models.trilateral import WORDS
 from solvers.sensitivity import Sensitivity, SobolIndices, Swing
 from solvers.sensitivity.swings import STEP
 
+from ..words import stem, year
 from .style import BLACK, GREY, HIGH, LOW, MARGIN, PAGE, Figure, heading, signed, style, text_width, tint, words, wrap
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ def draw(sensitivity: Sensitivity, *, rows: int = 12) -> Figure:
     swings = [sensitivity.swings[d] for d in chosen]
     labels = [label(swing) for swing in swings]
     left = MARGIN + 2 + max(text_width(text) for text in labels)
-    gap = GAP + (FLIP + GAP) * any(swing.crossings for swing in swings)
+    gap = GAP + 3 + (FLIP + GAP) * any(swing.crossings for swing in swings)
     wide = PAGE - left - 2 * MARGIN - gap
     high = BAR * len(chosen)
     title = (
-        f"{sensitivity.scenario.name}, US {sensitivity.us_action} ({WORDS[sensitivity.us_action]}): cohesion margin "
+        f"{year(sensitivity.scenario.name)}, US {sensitivity.us_action} ({WORDS[sensitivity.us_action]}): cohesion margin "
         f"{signed(float(sensitivity.base_margin))}, selected outcome {sensitivity.base_outcome}"
     )
     title = heading(title, PAGE)
@@ -188,4 +189,12 @@ def _key(on: Axes, sensitivity: Sensitivity) -> None:
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the sensitivity of every scenario of the results."""
     for name, found in results.sobol.items():
-        yield f"tornado-{name}", draw(found)
+        yield f"tornado-{stem(name)}", draw(found).captioned(
+            f"What the cohesion margin of {year(name)} hangs on. Left: one input at a time at the ends of its range, all others as "
+            "coded, with the outcome that is selected there if it is another. Right: share of the margin's variance that an input "
+            f"explains, alone and with others, when all vary at once; {found.games} games, seed {found.rng}."
+        )
+
+
+own = paper
+"""All of it is of the scenarios that are looked at closely."""
