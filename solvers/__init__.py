@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         pairwise_stability,
         pure,
         quantal_response,
+        quantal_responses,
         rapprochement,
         rationalizability,
         refinements,

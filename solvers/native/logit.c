@@ -1,5 +1,5 @@
 /* The principal logit branches of many two-player games with two or three actions each, as solvers/selection/logit.py follows
-   them: the same equations, steps, guards and proof, one game after the other. A game is decided here if elimination of strictly
+   them: the same equations, steps, guards and proof, one game after the other; to their limits, or to a precision. A game is decided here if elimination of strictly
    dominated actions solves it, if its branch comes to where a strict equilibrium provably attracts the rest of it, or if
    probabilities are clearly equal or clearly different at the horizon; all others are left to the caller. */
 
@@ -397,5 +397,74 @@ void logit_branches(long long n, int rows, int columns, const double *payoffs, c
             }
         }
         cells[g] = routes[g] == UNDECIDED ? 0 : cell[0] * columns + cell[1];
+    }
+}
+
+/* Where the branch is at the goal, between the last point and the present one: Newton's method with precision held, which must
+   contract as in solvers/quantal_response.py; 0 if it cannot be trusted. */
+static int arrive(Walk *w, const double *before, double goal) {
+    const Rules *rules = w->rules;
+    int n = w->size, last = n - 1;
+    double correction[UNKNOWNS], tangent[UNKNOWNS], blur, allowed = rules->largest_correction;
+    double share = (goal - before[last]) / (w->point[last] - before[last]);
+    for (int k = 0; k < n; k++) {
+        w->point[k] = before[k] + share * (w->point[k] - before[k]);
+        w->tangent[k] = k == last;
+    }
+    w->point[last] = goal;
+    for (int round = 0; round < 20; round++) {
+        if (!newton(w, w->point, correction, tangent, &blur)) return 0;
+        double length = norm(correction, n), tolerance = 1e-9 + 10.0 * smaller_of(blur, rules->blur);
+        if (!(length <= larger_of(allowed, tolerance))) return 0;
+        for (int k = 0; k < last; k++) w->point[k] += correction[k];
+        if (length <= tolerance) {
+            strategies(w, w->mixed);
+            return 1;
+        }
+        allowed = rules->slowest_contraction * length;
+    }
+    return 0;
+}
+
+/* payoffs: n games (2, rows, columns); precisions: one of each, per unit of payoff. Profiles (rows + columns) where the branches
+   first come to them; routes says of which games they are found (STRICT), or UNDECIDED. */
+void logit_profiles(long long n, int rows, int columns, const double *payoffs, const double *precisions, const double *rules,
+                    double *profiles, unsigned char *routes) {
+    const Rules *given = (const Rules *)rules;
+    for (long long g = 0; g < n; g++) {
+        const double *own = payoffs + g * 2 * rows * columns;
+        double *profile = profiles + g * (rows + columns);
+        Walk w = {0};
+        w.actions[0] = rows;
+        w.actions[1] = columns;
+        for (int a = 0; a < rows; a++)
+            for (int b = 0; b < columns; b++) {
+                w.table[0][a][b] = own[a * columns + b];
+                w.table[1][b][a] = own[rows * columns + a * columns + b];
+            }
+        routes[g] = UNDECIDED;
+        if (!start(&w, given)) continue;
+        int last = w.size - 1;
+        double goal = asinh(precisions[g] * w.scale);
+        if (goal <= 0.0) routes[g] = STRICT;
+        for (int k = 0; k < (int)given->most_steps && routes[g] == UNDECIDED; k++) {
+            Walk before = w;
+            step(&w);
+            if (w.blur > given->blur && w.point[last] >= given->settled) break;
+            if (w.point[last] >= goal) {
+                if (arrive(&w, before.point, goal)) {
+                    routes[g] = STRICT;
+                } else {
+                    w = before;
+                    w.length /= 2.0;
+                }
+            } else if (before.tangent[last] > 0.0 && w.tangent[last] < 0.0 &&
+                       before.point[last] + w.point[last] + 1.5 * before.length >= 2.0 * goal) {
+                break; /* the branch folds back in this step, perhaps beyond the goal */
+            }
+            if (!(w.length >= given->shortest_step)) break;
+        }
+        for (int i = 0; i < 2; i++)
+            for (int a = 0; a < w.actions[i]; a++) profile[(i ? rows : 0) + a] = w.mixed[i][a];
     }
 }

@@ -15,7 +15,12 @@ from games.models import slow_states
 from games.models.trilateral import MODEL
 from solvers import markov, nash
 from solvers.evidence import contrasts
+from solvers.evidence.estimation import report
+from solvers.evidence.estimation.bank import bank
+from solvers.evidence.estimation.observations import coded
+from solvers.evidence.estimation.priors import prior
 from solvers.evidence.records.dyad import dyad
+from solvers.evidence.strategic_choice.data import Design
 from solvers.rapprochement import outlook
 from solvers.sensitivity import elementary_effects, indices
 from tests.conformance.walk import public_functions
@@ -24,6 +29,10 @@ from tools import freeze_text
 SCENARIO = games.episode("2019").scenario
 RANGES = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}
 SLOW = slow_states.game(SCENARIO, ("animosity",))
+RECORD = coded()
+KELLY = prior(games.theory("kelly"), RECORD)
+BANK = bank(KELLY, RECORD, draws=16, rng=0)
+STRATEGIC = Design.of({"u11": np.ones((4, 1)), "u13": np.ones((4, 1)), "u14": np.ones((4, 2)), "u24": np.ones((4, 2))})
 GIVEN: dict[str, Any] = {
     "model": MODEL,
     "scenario": SCENARIO,
@@ -57,6 +66,28 @@ GIVEN: dict[str, Any] = {
     "first": games.theory("cha"),
     "second": games.theory("hwang"),
     "theories": (games.theory("cha"), games.theory("hwang")),
+    "prior": KELLY,
+    "observations": RECORD,
+    "extent": report.Size(64),
+    "least": 10,
+    "runs": 2,
+    "steps": 10,
+    "walkers": 32,
+    "ensembles": 2,
+    "live": 50,
+    "effective": 20,
+    "likelihood": lambda cube: -10 * ((cube - 0.5) ** 2).sum(axis=1),
+    "identity": "a bell",
+    "bank": BANK,
+    "rival": BANK,
+    "banks": (BANK, BANK),
+    "among": RECORD[:3],
+    "replications": 4,
+    "episodes": (5,),
+    "probabilities": BANK.probabilities[0],
+    "design": STRATEGIC,
+    "reservations": Design.of({"R1": np.ones((4, 2)), "R2": np.ones((4, 2))}),
+    "coefficients": np.full(6, 0.1),
     "theory": games.theory("cha"),
     "outcomes": np.arange(3),
     "permutations": 4,
