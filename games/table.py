@@ -11,18 +11,7 @@ from typing import Any
 
 from .errors import QuasiallianceError
 from .exact.numbers import decimal
-
-LATEX_WORDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "<": "less", ">": "greater"}
-LATEX_SPECIAL = {c: f"\\{c}" for c in "&%_#${}"} | {c: rf"\text{word}{{}}" for c, word in LATEX_WORDS.items()}
-
-
-def escape_latex(text: str) -> str:
-    """Return text with LaTeX's special characters made harmless.
-
-    >>> escape_latex("50% of a_b")
-    '50\\\\% of a\\\\_b'
-    """
-    return "".join(LATEX_SPECIAL.get(character, character) for character in text)
+from .latex.writer import write
 
 
 @dataclass(frozen=True)
@@ -119,18 +108,21 @@ class Table:
 
     _repr_html_ = to_html
 
-    def to_latex(self) -> str:
-        """Return a LaTeX tabular in the booktabs style, with the caption and notes as comments."""
+    def to_latex(self, label: str = "") -> str:
+        r"""Return LaTeX that fits a page, with caption and notes in print; packages array, booktabs and longtable are needed.
 
-        def shown(cell: Cell) -> str:
-            inner = cell.latex if cell.latex is not None else escape_latex(cell.text)
-            return rf"\textbf{{{inner}}}" if cell.strong else inner
+        Numbers stand under each other at the decimal point. A table too long for a page breaks over several, one too wide is
+        split into parts that repeat its first column.
 
-        lines = [f"% {line}" for line in (self.caption, *(note.text for note in self.notes)) if line]
-        lines += [rf"\begin{{tabular}}{{{'l' * len(self.header)}}}", r"\toprule"]
-        lines += [" & ".join(map(escape_latex, self.header)) + r" \\", r"\midrule"]
-        lines += [" & ".join(map(shown, row)) + r" \\" for row in self.rows]
-        return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
+        Parameters
+        ----------
+        label
+            What ``\ref`` is given; none by default.
+
+        >>> print(Table(("action", "payoff"), [("C", 1)], "Payoffs").to_latex("tab:pay").splitlines()[3])
+        \caption{Payoffs}
+        """
+        return write(self, label)
 
     def to_frame(self) -> Any:
         """Return the plain cells as a pandas data frame: a column of numbers holds numbers (empty cells: NaN), any other text.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -25,6 +26,7 @@ from .solving import CONCEPTS
 
 if TYPE_CHECKING:  # a scenario needs none of the published games
     from games.library import Game, NamedGame
+    from solvers.sensitivity import Range
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 seed_option = click.option("--seed", default=0, show_default=True, help="Seed of the basins of attraction.")
@@ -152,6 +154,34 @@ class Question:
     def coded(self) -> Episode | None:
         """The episode that the scenario is, if it is one."""
         return games.episodes().get(self.scenario.name)
+
+    def input(self, option: str, word: str) -> str | Range:
+        """Return an input as it was named, NAME, or its range if one is given, NAME=LOW:HIGH.
+
+        >>> Question("2019").input("--input", "s=0:1/2")
+        substitutability in [0, 0.5]
+        """
+        if "=" not in word:
+            return word
+        from games.exact.numbers import exact
+        from solvers.sensitivity import Range
+
+        name, span = name_and_value(option, word, "substitutability=0:0.5")
+        ends = span.split(":")
+        if len(ends) != 2:
+            raise QuasiallianceError(f"{option} {word!r}: LOW:HIGH is needed, e.g. {option} substitutability=0:0.5")
+        low, high = (exact(end.strip(), name) for end in ends)
+        return Range(self.model.parameter(name), low, high)
+
+    @property
+    def when(self) -> str:
+        """What a figure calls the scenario: the time of an episode, else its name."""
+        return self.scenario.name if self.coded is None else self.coded.period
+
+    @property
+    def stem(self) -> str:
+        """The scenario's name as a part of a file's: a name may hold what a file's may not, as in E19/cha."""
+        return re.sub(r"[^\w.-]+", "-", self.scenario.name)
 
     @property
     def changes(self) -> dict[str, Any]:

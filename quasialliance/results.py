@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import games
+from games.errors import ScenarioError
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
 from games.scenarios.episodes import Episode
@@ -24,12 +25,26 @@ from solvers.evidence.records.dyad import dyad
 from solvers.evidence.records.dyad import names as dyads
 from solvers.rapprochement import Report
 from solvers.regimes.maps import RegimeMap
-from solvers.sensitivity import BoxSet, Distributions, Interactions, Range, Screening, Sensitivity, ShapleyEffects
+from solvers.sensitivity import (
+    BoxSet,
+    Curves,
+    Distributions,
+    Elasticities,
+    Interactions,
+    Range,
+    RobustChoice,
+    Screening,
+    Sensitivity,
+    ShapleyEffects,
+)  # fmt: skip
 from solvers.sensitivity.convergence import Convergence, convergence
 from solvers.sensitivity.distributions import hypercube
 from solvers.sensitivity.evaluation import evaluate
 from solvers.sensitivity.regime_shares import RegimeShares, regime_shares
+from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
+
+from .words import year
 
 MAPS: Mapping[str, tuple[str, str, str, str]] = {
     "map-2019-threat-reliability": ("2019", "E", "dprk_threat_rok", "us_reliability_rok"),
@@ -47,6 +62,9 @@ BOXES = ("dprk_threat_rok", "animosity_scale")
 FULL_RECORD, DRAWS_A_RECORD = 1000, 25
 """Draws of the back-test from which the estimates are of all theories, and prior draws of these for each of them."""
 
+CLOSE = ("E19", "E23")
+"""Scenarios that the paper looks at closely."""
+
 
 @dataclass(frozen=True)
 class Results:
@@ -60,6 +78,9 @@ class Results:
         Random draws per share; base sample of the Sobol' design.
     grid
         Side of the regime maps' grids.
+    scenarios
+        Names or files of the scenarios that are looked at closely; if they are not those of the paper, it is a paper of one's own:
+        only what is made of scenarios.
     record
         Draws of each theory's parameters in the back-test; few for their time, at 2000 log scores have settled to about .03.
     progress
@@ -73,6 +94,7 @@ class Results:
     draws: int = 20_000
     samples: int = 4096
     grid: int = 200
+    scenarios: tuple[str, ...] = CLOSE
     record: int = 250
     progress: bool | None = None
 
@@ -86,6 +108,22 @@ class Results:
         """The episodes with their verdicts, in time order."""
         return ((games.episode(name), found) for name, found in self.verdicts.items())
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a paper of one's own scenarios."""
+        return self.scenarios != CLOSE
+
+    @cached_property
+    def close(self) -> Mapping[str, Verdict]:
+        """Name -> verdict on the scenarios that are looked at closely; years for the paper's."""
+        found: dict[str, Verdict] = {}
+        for name in self.scenarios:
+            scenario = games.scenario(name)
+            if year(scenario.name) in found:
+                raise ScenarioError(f"paper: two scenarios are named {scenario.name!r}; give one another name")
+            found[year(scenario.name)] = verdict(scenario)
+        return found
+
     @cached_property
     def maps(self) -> Mapping[str, RegimeMap]:
         """Regime maps by name."""
@@ -98,8 +136,8 @@ class Results:
     def sobol(self) -> Mapping[str, Sensitivity]:
         """Sensitivity of 2019 and 2023 to the structural parameters and the codes."""
         return {
-            name: sensitivity.sobol(MODEL, games.episode(name).scenario, samples=self.samples, rng=self.rng, progress=self.progress)
-            for name in ("E19", "E23")
+            at.name: sensitivity.sobol(MODEL, at, samples=self.samples, rng=self.rng, progress=self.progress)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -107,8 +145,8 @@ class Results:
         """How the outcomes of 2019 and 2023 hang on each mechanism as a whole, and on pairs of them."""
         size, rng, bar = min(self.samples, 1024), self.rng, self.progress
         return {
-            name: sensitivity.interactions(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.interactions(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property
@@ -116,17 +154,44 @@ class Results:
         """Elementary effects of the structural parameters and the codes around 2019 and 2023."""
         size, rng, bar = min(self.samples, 200), self.rng, self.progress
         return {
-            name: sensitivity.morris(MODEL, games.episode(name).scenario, trajectories=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.morris(MODEL, at, trajectories=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
+
+    @cached_property
+    def robust(self) -> Mapping[tuple[str, str], RobustChoice]:
+        """Levers of 2019 and 2023 over all that is uncertain and over coding noise alone: (year, box) -> settings."""
+        size, rng, bar = min(self.draws, 1500), self.rng, self.progress
+        return {
+            (year, box): sensitivity.robust_choice(MODEL, games.scenario(year), over=box, draws=size, rng=rng, progress=bar)
+            for year in ("2019", "2023")
+            for box in ("all", "codes")
+        }
+
+    @cached_property
+    def cheapest(self) -> Mapping[tuple[str, Fraction], Cheapest]:
+        """The cheapest levers that make cohesion strict, or give it a margin of a tenth: (year, margin) -> sets."""
+        cases = (("2019", Fraction(0)), ("2019", Fraction(1, 10)), ("2023", Fraction(0)))
+        return {(year, margin): sensitivity.cheapest_levers(MODEL, games.scenario(year), margin=margin) for year, margin in cases}
+
+    @cached_property
+    def elasticities(self) -> Mapping[str, Elasticities]:
+        """Elasticities of the cohesion margin around 2019 and 2023."""
+        return {year: sensitivity.elasticities(MODEL, games.scenario(year)) for year in ("2019", "2023")}
+
+    @cached_property
+    def curves(self) -> Mapping[str, Curves]:
+        """The cohesion margin of 2019 and 2023 along one input at a time, with the ribbon of the coding noise."""
+        size = min(self.draws, 500)
+        return {year: sensitivity.curves(MODEL, games.scenario(year), draws=size, rng=self.rng) for year in ("2019", "2023")}
 
     @cached_property
     def shapley(self) -> Mapping[str, ShapleyEffects]:
         """Shapley effects of the structural parameters and the codes around 2019 and 2023."""
         size, rng, bar = min(self.samples, 4096), self.rng, self.progress
         return {
-            name: sensitivity.shapley(MODEL, games.episode(name).scenario, samples=size, rng=rng, progress=bar)
-            for name in ("E19", "E23")
+            at.name: sensitivity.shapley(MODEL, at, samples=size, rng=rng, progress=bar)
+            for at in (found.scenario for found in self.close.values())
         }
 
     @cached_property

@@ -199,6 +199,8 @@ def _stage(
             below |= behaviour
         here = stage.with_payoffs(payoffs)
         solution = nash.solve(reduced_normal_form(here))
+        if not solution.complete:
+            check()
         complete = complete and solution.complete and not solution.components
         for e in solution.points:
             worth = tuple(e.payoffs)

@@ -23,7 +23,7 @@ from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
 from . import nash
-from .continua import Arc, Component, Hull, Sweep
+from .continua import Arc, Component, Cylinder, Hull, Sweep
 from .cut_short import cut_short
 from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
@@ -116,6 +116,10 @@ def _read(reading: Realisations, component: Component) -> tuple[tuple[TreeProfil
             at = [itertools.product(*piece.polytopes(t)) if isinstance(piece, Sweep) else [piece.at(t)] for t in times]
             joint = corners([reading.joint(p) for own in at for p in own])
             curved = max(curved, min(component.dimension if moving else 1, len(joint) - 1))
+            pieces.append((joint,))
+        elif isinstance(piece, Cylinder):
+            joint = corners([reading.joint(piece.sample)])
+            curved = max(curved, component.dimension)
             pieces.append((joint,))
         elif isinstance(piece, Hull):
             pieces.append((corners([reading.joint(p) for p in piece.vertices]),))

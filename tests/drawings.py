@@ -102,9 +102,13 @@ def sensitivity(symbols: tuple[str, ...] = ("yF", "TJC", "s"), note: str = "") -
     ranges = tuple(Range(p, p.low, p.high) for p in map(MODEL.parameter, symbols))
     ends = [(Fraction(k + 2, 20), Fraction(1 - k, 20) if k else Fraction(1, 8)) for k in range(len(symbols))]
     swings = tuple(
-        Swing(r, margins, ("cohesion", "mixed" if k else "cohesion"), (Fraction(1, 3),) if margins[1] < 0 else ())
+        Swing(
+            r, r.parameter.default, (r.low, r.high), margins, ("cohesion", "cohesion"),
+            (margins[0] * 3 / 2, margins[1] * 3 / 2), ("cohesion", "mixed" if k else "cohesion"),
+            (Fraction(1, 3),) if margins[1] < 0 else (),
+        )
         for k, (r, margins) in enumerate(zip(ranges, ends, strict=True))
-    )
+    )  # fmt: skip
     total = np.linspace(0.1, 0.5, len(symbols))
     index = SobolIndices(total - 0.05, np.full(len(symbols), 0.02), total, np.full(len(symbols), 0.03), note)
     return Sensitivity(

@@ -49,6 +49,13 @@ def enumerate_polynomial(game: NormalFormGame) -> list[tuple[tuple[float, ...], 
     return [tuple(tuple(float(p) for _, p in strategy) for strategy in profile) for profile in result.equilibria]
 
 
+def one_by_logit(game: NormalFormGame) -> tuple[tuple[float, ...], ...]:
+    """Return the equilibrium at the end of the principal logit branch, in floats."""
+    gambit = _gambit()
+    found = gambit.nash.logit_solve(_converted(gambit, game)).equilibrium
+    return tuple(tuple(float(p) for _, p in strategy) for strategy in found)
+
+
 def read_tree(text: str) -> Any:
     """Return Gambit's game of an .efg text; ValueError if it reads none."""
     return _gambit().read_efg(io.BytesIO(text.encode("utf-8")))

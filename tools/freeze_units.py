@@ -100,7 +100,7 @@ def both(words: str) -> Iterator[Block]:
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
             "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us",
-            "backtest", "codes")  # fmt: skip
+            "robust", "local", "levers", "backtest", "codes")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -116,6 +116,8 @@ def on_scenario(at: str) -> Iterator[Block]:
         yield command(words.format(at))
     if at in ("E19", "E23"):
         yield from both(f"sensitivity {at} --samples 16 --seed 3 -o folder")
+        yield from both(f"robust {at} --lever press --lever retrench --lever apology --draws 50 --seed 3 -o folder")
+        yield from both(f"local {at} --input TKN --input s --draws 20 --seed 3 -o folder")
         yield from both(f"duration {at} --draws 50")
         yield from both(f"map {at} {AXES} exact.svg --exact --us P")
         yield from both(f"radius {at} --parameter TKN --parameter confrontation_cost")
@@ -128,8 +130,9 @@ def on_scenario(at: str) -> Iterator[Block]:
 
 def in_general() -> Iterator[Block]:
     """Yield the commands that need no scenario, every help, words for episodes, and scenario files."""
-    for words in ("episodes", "parameters", "mechanisms", "theories", "theories 2019 2023", "compare 2019/cha 2023/cha",
-                  "compare 2019 2023", "compare cha hwang --at 2023", "compare cha hwang --diverge --draws 8",
+    for words in ("episodes", "parameters", "mechanisms", "levers", "theories", "theories 2019 2023",
+                  "compare 2019/cha 2023/cha", "compare 2019 2023", "compare cha hwang --at 2023",
+                  "compare cha hwang --diverge --draws 8",
                   "us", "us --four --theory yoon", "us --along common_threat", "us --shares --draws 20", "codes",
                   "codes 2019 --coding data", "codes --against data", "backtest --draws 20 --noise 1 --permutations 9",
                   "backtest --draws 20 --dyad northern-triangle"):  # fmt: skip

@@ -16,7 +16,7 @@ from functools import cmp_to_key, total_ordering
 from itertools import groupby, pairwise, zip_longest
 from typing import Any, TypeAlias
 
-from flint import arb, arb_poly, fmpq_mat, fmpq_poly, fmpz_poly
+from flint import arb, arb_poly, fmpq_mat, fmpq_poly, fmpz_mat, fmpz_poly
 
 from .balls import PRECISION, Precision, ball_sign, bounds, decided, nearest_float, real_roots
 from .numbers import fraction, rational
@@ -90,6 +90,16 @@ def _operation(combine: Callable[[Algebraic, fmpq_poly], fmpq_poly]) -> Callable
     return method
 
 
+LEAST_BY_MATRIX = 4
+MUCH_LONGER = 4
+"""Degree, and ratio of the bits of a number to those of its field, from which an inverse is found by linear equations."""
+
+
+def _bits(polynomial: fmpq_poly) -> int:
+    """Return the bits of the longest coefficient, without denominators."""
+    return max(int(c).bit_length() for c in polynomial.numer().coeffs())
+
+
 @total_ordering
 class Algebraic:
     """An element of a real number field; arithmetic with its own field, Fractions and ints.
@@ -127,7 +137,17 @@ class Algebraic:
     def _inverse(self, polynomial: fmpq_poly) -> fmpq_poly:
         if polynomial.degree() < 0:
             raise ZeroDivisionError("division by an algebraic number that is zero")
-        return polynomial.xgcd(self.field.modulus)[1]
+        modulus = self.field.modulus
+        if modulus.degree() < LEAST_BY_MATRIX or _bits(polynomial) < MUCH_LONGER * _bits(modulus):
+            return polynomial.xgcd(modulus)[1]
+        # Euclid's algorithm is slow where one polynomial has much longer coefficients: solve g f = 1 for the coefficients of g
+        columns, power = [], fmpq_poly(polynomial.numer())
+        for _ in range(modulus.degree()):
+            columns.append([power[k] for k in range(modulus.degree())])
+            power = power * fmpq_poly([0, 1]) % modulus
+        matrix, common = fmpq_mat(columns).transpose().numer_denom()
+        inverse = matrix.solve(fmpz_mat([[int(k == 0)] for k in range(modulus.degree())]))
+        return fmpq_poly([inverse[k, 0] for k in range(modulus.degree())]) * common * polynomial.denom()
 
     def sign(self) -> int:
         """Return -1, 0 or 1, decided exactly."""

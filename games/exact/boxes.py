@@ -221,6 +221,16 @@ def bernstein_signs(polynomial: Any) -> set[int]:
     return {sign(c) for c in table.flat}
 
 
+def bernstein_matrix(degree: int) -> NDArray[np.float64]:
+    """Return the matrix from powers to Bernstein coefficients in floats.
+
+    >>> bernstein_matrix(2).tolist()
+    [[1.0, 1.0, 1.0], [0.0, 0.5, 1.0], [0.0, 0.0, 1.0]]
+    """
+    whole = _to_bernstein(degree)
+    return np.asarray(whole / whole[0, 0], dtype=np.float64)
+
+
 @cache
 def _to_bernstein(degree: int) -> NDArray[Any]:
     """Return the matrix from powers to Bernstein coefficients, times a positive integer that makes it integral.

@@ -12,16 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from flint import fmpq_mat, fmpz_poly
 
 from ..deadline import check
 from .algebraic import Algebraic, Number
 from .numbers import rational
-from .places import FIELD, RATIONAL, Place, Ray
+from .places import FIELD, RATIONAL, Ray
 
 Point: TypeAlias = tuple[Number, ...]
+
+
+class Signs(Protocol):
+    """What a cut asks of the place where it is made (``places``, or a cell of ``cylinders``)."""
+
+    def sign(self, value: Any) -> int:
+        """Return -1, 0 or 1."""
+
+    def shortened(self, ray: Ray) -> Ray:
+        """Return the same ray with smaller coordinates."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Cone:
         rows = tuple((tuple(fmpz_poly([value]) for value in ray), tight) for ray, tight in self.rows)
         return Cone(rows, self.cuts, self.shared)
 
-    def cut(self, row: Ray, place: Place, *, equality: bool) -> Cone:
+    def cut(self, row: Ray, place: Signs, *, equality: bool) -> Cone:
         """Return the part of the cone where ``row . ray`` is zero or, if not an equality, not negative."""
         check()
         values = [dot(row, ray) for ray, _ in self.rows]
@@ -180,3 +190,22 @@ def span(points: Sequence[Iterable[Number]]) -> int:
         k = pivot[1]
         rows = [[a - b * (row[k] / own[k]) for a, b in zip(row, own, strict=True)] if row[k] != 0 else row for row in rows]
     return rank
+
+
+def in_hull(corners: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
+    """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
+
+    >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
+    True
+    """
+    if len(corners) == 1:
+        return corners[0] == point
+    for column, value in zip(zip(*corners, strict=True), point, strict=True):
+        if not (min(column) <= value <= max(column)):
+            return False
+    if len(corners) == 2:
+        start, end = corners
+        k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
+        weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
+        return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
+    return bool(vertices((len(corners),), [([corner[k] - value for corner in corners], True) for k, value in enumerate(point)]))

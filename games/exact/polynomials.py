@@ -110,6 +110,19 @@ def at(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Fraction:
     return fraction(polynomial(*(rational(values[str(name)]) for name in polynomial.context().names())))
 
 
+def put(polynomial: Polynomial, values: Mapping[str, Fraction]) -> Polynomial:
+    """Return a polynomial, in the same ring, with some variables at values.
+
+    >>> x, y = ring("xy").gens()
+    >>> put(x * y - 1, {"y": Fraction(1, 2)})
+    1/2*x - 1
+    """
+    context = polynomial.context()
+    names = map(str, context.names())
+    images = [context.constant(rational(values[s])) if s in values else g for s, g in zip(names, context.gens(), strict=True)]
+    return polynomial.compose(*images)
+
+
 def by_power(polynomial: Any, k: int) -> list[Any]:
     """Return the coefficients of the powers 0, 1, ... of a variable, given by its number; none for zero.
 

@@ -419,6 +419,18 @@ def _not_preorder(node: int) -> TreeError:
     )
 
 
+def _forgetful(node: int, information_set: int, twice: bool, same_set: bool) -> TreeError:
+    """Return the error of imperfect recall, with its kind (Piccione and Rubinstein 1997) and what can be done."""
+    if twice:
+        what = "{{set {0}}} lies twice on the path {{where}} (imperfect recall: absent-mindedness)"
+        remedy = "no equilibrium need exist in behaviour strategies (Isbell 1957); let the player see that it has been there"
+    else:
+        kind = "of which own action it took" if same_set else "of where it was before"
+        what = f"{{{{set {{0}}}}}}: at the node after {{{{where}}}} the player has forgotten a move (imperfect recall {kind})"
+        remedy = "let an agent of its own decide there, or solve the normal form as a table (.nfg)"
+    return TreeError(node, f"information set {what.format(information_set)}; trees here have perfect recall: {remedy}")
+
+
 def _walk(
     above: Integers, who: Integers, sets: Integers, action: Integers, count: int
 ) -> tuple[Integers, Integers, tuple[Integers, Integers]]:
@@ -453,11 +465,8 @@ def _walk(
             if seen is None:
                 known[information_set] = last
             elif seen != last:
-                if any(members[earlier] == information_set for earlier in mine):
-                    raise TreeError(node, f"information set {{set {information_set}}} lies twice on the path {{where}}")
-                raise TreeError(
-                    node, f"information set {{set {information_set}}}: at the node after {{where}} the player has forgotten a move"
-                )
+                twice = any(members[earlier] == information_set for earlier in mine)
+                raise _forgetful(node, information_set, twice, seen[0] == last[0])
             mine.append(node)
     previous = np.array(known, dtype=np.int32).reshape(count, 2)
     return np.array(depth, np.int32), np.array(stop, np.int32), (previous[:, 0].copy(), previous[:, 1].copy())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from games.formats.text import write
 from ..options import Question, name_and_value, scenario_options, show
 
 if TYPE_CHECKING:
-    from solvers.sensitivity import Range, Sensitivity
+    from solvers.sensitivity import Sensitivity
     from solvers.sensitivity.analysis import Analysis
 
 METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "shapley": "samples", "pawn": "draws"}
@@ -118,7 +117,7 @@ def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:
 
         output.mkdir(parents=True, exist_ok=True)
         drawn = tornado.draw(found)
-        figure = {output / f"tornado-{_file(question)}.{form}": style.render(drawn, form) for form in style.FORMATS}
+        figure = {output / f"tornado-{question.stem}.{form}": style.render(drawn, form) for form in style.FORMATS}
         write(figure | _files(question, found, output))
     show(question.as_json, found.to_json, lambda: f"{_heading(question, found)}\n\n{found.table()}\n\n{found.share_table()}")
 
@@ -130,11 +129,7 @@ def _heading(question: Question, found: Sensitivity | Analysis) -> str:
 def _files(question: Question, found: Sensitivity | Analysis, output: Path) -> dict[Path, bytes]:
     """Return the data of an answer, file by file, in full digits."""
     frames = found.frames().items()
-    return {output / f"{stem}-{_file(question)}.csv": frame.to_csv(index=False).encode() for stem, frame in frames}
-
-
-def _file(question: Question) -> str:
-    return re.sub(r"[^\w.-]+", "-", question.scenario.name)  # a name may hold what a file's may not: E19/cha
+    return {output / f"{stem}-{question.stem}.csv": frame.to_csv(index=False).encode() for stem, frame in frames}
 
 
 def _check_suffix(draws: Path) -> None:
@@ -148,7 +143,7 @@ def _inputs(question: Question, words: tuple[str, ...], file: str | None, pairs:
     """Return what varies and what is correlated, from the options or from a file."""
     from games.exact.numbers import exact
 
-    asked: dict[str, Any] = {"over": [_input(question, word) for word in words] or None, "correlations": {}}
+    asked: dict[str, Any] = {"over": [question.input("--input", word) for word in words] or None, "correlations": {}}
     if file is not None:
         from solvers.sensitivity.written_inputs import read_inputs
 
@@ -162,18 +157,3 @@ def _inputs(question: Question, words: tuple[str, ...], file: str | None, pairs:
             raise QuasiallianceError(f"--correlation {word!r}: two names are needed, e.g. animosity_japan,animosity_rok=0.6")
         asked["correlations"][pair] = exact(value, f"--correlation {names}")
     return asked
-
-
-def _input(question: Question, word: str) -> str | Range:
-    """Return an input as it was named, or its range if one is given."""
-    if "=" not in word:
-        return word
-    from games.exact.numbers import exact
-    from solvers.sensitivity import Range
-
-    name, span = name_and_value("--input", word, "substitutability=0:0.5")
-    ends = span.split(":")
-    if len(ends) != 2:
-        raise QuasiallianceError(f"--input {word!r}: LOW:HIGH is needed, e.g. --input substitutability=0:0.5")
-    low, high = (exact(end.strip(), name) for end in ends)
-    return Range(question.model.parameter(name), low, high)

@@ -13,9 +13,11 @@ import games
 from games.errors import GameError
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
+from games.scenarios.scenario import Scenario
 from solvers.regimes import Bifurcation, Branch, Event, bifurcation
 from solvers.regimes.labels import EquilibriumSet, played
 
+from ..words import stem, year
 from .regime_map import axis_label
 from .style import BLACK, BLUE, COLUMN, GREEN, GREY, MARGIN, VERMILLION, Figure, heading, style, words, wrap
 
@@ -35,6 +37,8 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 """Kind of equilibrium -> its line."""
 OWN: Mapping[str, Any] = {"linewidth": 0.8, "color": GREY}
 """The line of the scenario's own value."""
+EVENT: Mapping[str, Any] = {"linewidth": 0.7, "color": BLACK, "linestyle": (0, (1, 1.5))}
+"""The line of an event."""
 
 
 @style()
@@ -62,12 +66,14 @@ def draw(found: Bifurcation) -> Figure:
     if any(isinstance(own, EquilibriumSet) and own.continua for _, _, own in found.sets):
         key.append("continua of equilibria exist on part of the range and are not drawn")
     drawn_lines = [(kind, line) for kind, line in KINDS.items() if kind in map(_kind, found.branches)]
+    if found.events:
+        drawn_lines.append(("an equilibrium appears or vanishes, by number", EVENT))
     if found.current is not None:
-        drawn_lines.append((f"the scenario's own value, {decimal(found.current)}", OWN))
+        drawn_lines.append((f"value coded for {year(found.scenario.name)}, {decimal(found.current)}", OWN))
     lines = sum(text.count("\n") + 1 for text in key) + len(drawn_lines)
     below = MARGIN + LINE * lines + 2.5
     us = f"US {found.us_action} ({WORDS[found.us_action]})"
-    title = heading(f"{found.scenario.name}, {us}: all equilibria by {words(found.parameter.name)}", COLUMN)
+    title = heading(f"{year(found.scenario.name)}, {us}: all equilibria by {words(found.parameter.name)}", COLUMN)
     xlabel = axis_label(found.parameter, (float(found.low), float(found.high)), wide)
     bottom = below + AXIS + LINE * xlabel.count("\n")
     drawn = Figure(COLUMN, bottom + 2 * HIGH + GAP + 4.2 * (title.count("\n") + 1) + MARGIN + 3.5)
@@ -99,7 +105,7 @@ def _kind(branch: Branch) -> str:
 def _panel(on: Axes, found: Bifurcation, player: int) -> None:
     low, high = float(found.low), float(found.high)
     for event in found.events:
-        on.axvline(float(event), color=BLACK, linewidth=0.7, linestyle=(0, (1, 1.5)))
+        on.axvline(float(event), **EVENT)
     if found.current is not None:
         on.axvline(float(found.current), **OWN)
     for branch in found.branches:
@@ -129,14 +135,27 @@ def _event(number: int, event: Event, found: Bifurcation) -> str:
     tie = f" ({event.ties[0]})".replace("~", "=") if event.ties else ""
     before, after = (" and ".join(f"({', '.join(map(played, s))})" for s in own) for own in (event.before, event.after))
     what = f"{before} vanish" if not after else f"{after} appear" if not before else f"{before} becomes {after}"
-    return f"{number}  {found.parameter.symbol} = {value}: {what}{tie}"
+    return f"{number}  {words(found.parameter.name)} {value}: {what}{tie}"
 
 
-PANELS = (("2019", "dprk_threat_rok"), ("2019", "common_threat"), ("2019", "animosity_rok"))
-"""Diagrams of the paper: (scenario, parameter)."""
+PARAMETERS = ("dprk_threat_rok", "common_threat", "animosity_rok")
+"""Parameters along which diagrams of the paper are drawn."""
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the diagrams of 2019 along threat and animosity."""
-    for at, parameter in PANELS:
-        yield f"bifurcation-{at}-{parameter.replace('_', '-')}", draw(bifurcation(MODEL, parameter, at=games.scenario(at)))
+    yield from _of("2019", games.scenario("2019"))
+
+
+def own(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Yield the same diagrams of each scenario that is looked at closely."""
+    for name, found in results.close.items():
+        yield from _of(name, found.scenario)
+
+
+def _of(name: str, at: Scenario) -> Iterator[tuple[str, Figure]]:
+    for parameter in PARAMETERS:
+        yield f"bifurcation-{stem(name)}-{parameter.replace('_', '-')}", draw(bifurcation(MODEL, parameter, at=at)).captioned(
+            f"Every Nash equilibrium of {name} as {words(parameter)} alone changes: how much each ally cooperates in it. Strict "
+            "equilibria are stable; between two of them lies one of index -1, which is not. Events are exact."
+        )

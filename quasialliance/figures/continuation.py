@@ -12,10 +12,11 @@ from matplotlib.patheffects import withStroke
 
 import games
 from games.errors import GameError
-from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL
+from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, WORDS
 from games.profile import CLASSES, outcome_class
 from solvers.regimes.lines import Branch, Continuation, continuation, written
 
+from ..words import year
 from .style import BLACK, CLASS_COLOURS, DARK, GREY, MARGIN, PAGE, SMALL, Figure, heading, style, text_width, tint, wrap
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def draw(path: Continuation) -> Figure:
         panel.set_ylabel(player)
     for panel in (top, *panels):
         panel.set_xlim(0, end)
-        panel.set_xticks(range(end + 1), [s.name for s in path.path] if panel is panels[-1] else [""] * (end + 1))
+        panel.set_xticks(range(end + 1), [year(s.name) for s in path.path] if panel is panels[-1] else [""] * (end + 1))
         for event in path.events:
             panel.axvline(float(event.value), color=GREY, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=0.5)
     panels[-1].set_xlabel("path: all parameters move in straight lines", size=SMALL, labelpad=1.5)
@@ -92,8 +93,8 @@ def draw(path: Continuation) -> Figure:
 
 
 def _title(path: Continuation) -> str:
-    names = " to ".join(scenario.name for scenario in path.path)
-    us = f"US {path.us_action}" if path.us_action is not None else "the US moving with the allies"
+    names = " to ".join(year(scenario.name) for scenario in path.path)
+    us = f"US {path.us_action} ({WORDS[path.us_action]})" if path.us_action is not None else "the US moving with the allies"
     count = len(path.events)
     return f"All equilibria from {names}, {us}: {count or 'no'} event{'s' * (count != 1)}"
 
@@ -179,4 +180,8 @@ def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the path from 2019 to 2023 under an engaged and under a pressing US."""
     ends = [games.episode(year).scenario for year in ("2019", "2023")]
     for action in ("E", "P"):
-        yield f"continuation-2019-2023-{action}", draw(continuation(MODEL, ends, us_action=action, steps=40))
+        found = continuation(MODEL, ends, us_action=action, steps=40)
+        yield f"continuation-2019-2023-{'pressed' if action == 'P' else 'engaged'}", draw(found).captioned(
+            f"Every equilibrium on the straight way from the codes of 2019 to those of 2023, if the US does {action} "
+            f"({WORDS[action]}) all the way. Above, where each exists; below, how each ally plays in it."
+        )

@@ -61,7 +61,7 @@ def draw(found: Sets) -> Figure:
     top = 4.5 * (title.count("\n") + 1)
     key = 4.2 * len(LOOKS) + 2
     width = max(COLUMN, left + size + MARGIN)
-    drawn = Figure(width, size + key + top + 2 * MARGIN)
+    drawn = Figure(width, size + key + top + 2 * MARGIN + 1.5)
     panel = drawn.panel(left, MARGIN + key, size, size)
     panel.set(xlim=(0, len(names)), ylim=(len(names), 0))
     panel.set_axis_off()
@@ -72,7 +72,7 @@ def draw(found: Sets) -> Figure:
             colour, mark, _ = LOOKS[pair.verdict]
             panel.add_patch(Rectangle((column + 0.06, row + 0.06), 0.88, 0.88, facecolor=colour, linewidth=0, gid=pair.verdict))
             panel.text(column + 0.5, row + 0.5, mark, ha="center", va="center", color=BLACK)
-        panel.text(row + 0.5, row + 0.75, str(row + 1), ha="center", va="baseline", fontweight="bold")
+        panel.text(row + 0.12, row + 0.5, str(row + 1), ha="left", va="center_baseline", fontweight="bold")
     whole = drawn.sheet
     y = MARGIN + key - 4.5
     for verdict, (colour, mark, said) in LOOKS.items():
@@ -82,10 +82,13 @@ def draw(found: Sets) -> Figure:
         whole.text(left + 1.4, y, mark, ha="center", va="center", color=BLACK)
         whole.text(left + 4.5, y, said, va="center_baseline")
         y -= 4.2
-    drawn.write_heading(size + key + MARGIN, title)
+    drawn.write_heading(size + key + MARGIN + 1.5, title)
     return drawn
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the triangle of exclusions."""
-    yield "debate", draw(results.debate)
+    yield "debate", draw(results.debate).captioned(
+        f"Which of the documents' claims exclude each other, among {len(results.debate.names)} that are statements about the "
+        "model. A cross is a proof that no scenario satisfies both; claims that exclude none are left out."
+    )

@@ -16,6 +16,7 @@ from solvers.regimes.labels import EquilibriumSet, Label
 from solvers.sensitivity.box_sets import BoxSet
 from solvers.sensitivity.exact_boxes import against_exact
 
+from ..words import year
 from .exact_map import outline
 from .regime_map import axis_label
 from .style import BLACK, MARGIN, PAGE, Figure, class_tint, heading, style, wrap
@@ -73,7 +74,7 @@ def draw(plane: ExactMap, found: Sequence[Found]) -> Figure:
         PAGE - 2 * MARGIN,
     )
     below = MARGIN + LINE * (note.count("\n") + 1) + 1.5 + LINE * (most + 1)
-    title = f"{plane.scenario.name}, US {plane.us_action} ({WORDS[plane.us_action]}): where {found[0].group} is strict"
+    title = f"{year(plane.scenario.name)}, US {plane.us_action} ({WORDS[plane.us_action]}): where {found[0].group} is strict"
     title = heading(title, PAGE)
     drawn = Figure(PAGE, below + AXIS + HIGH + 5 + 4.5 * (title.count("\n") + 1) + MARGIN)
     for place, own in enumerate(found):

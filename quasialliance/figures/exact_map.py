@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -19,8 +22,9 @@ from solvers.regimes import ExactMap, effect_map, exact_map
 from solvers.regimes.labels import Effect, EquilibriumSet, Label, PathSet
 from solvers.regimes.regions import Boundary, Region
 
+from ..words import in_words, stem, titled, year
 from .regime_map import COLOURS, HALO, SEVERAL, Room, axis_label, marks_of, rectangle
-from .style import BLACK, BLUE, COLUMN, GREY, LARGE, MARGIN, ORANGE, PALE, Figure, heading, style, text_width, tint, words, wrap
+from .style import BLACK, BLUE, COLUMN, GREY, LARGE, MARGIN, ORANGE, PALE, Figure, heading, style, text_width, tint, wrap
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -32,12 +36,21 @@ LEFT, RIGHT, HIGH, AXIS, LINE, SWATCH = 15.0, 4.0, 62.0, 12.0, 3.5, 5.0
 """In mm: room left and right of the map, its height, room for its x axis, a line of the key, a swatch."""
 LEAST = 0.004
 """Share of the map below which a region gets no letter."""
+BOW = 0.16
+"""How far an arrow of a path bows to one side, as a share of its length."""
 LEVEL = 0.2
 """One level of the episodes' codes."""
 
 
 @style()
-def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str, Range] | None = None) -> Figure:
+def draw(
+    found: ExactMap,
+    episodes: Sequence[Episode] = (),
+    ranges: Mapping[str, Range] | None = None,
+    *,
+    path: Sequence[tuple[str, tuple[float, float]]] = (),
+    title: str | None = None,
+) -> Figure:
     """Draw an exact map with its scenario's own point.
 
     Letters name the sets of equilibria, numbers the curves between them; the key says both. Colours: the class of the strict
@@ -51,6 +64,10 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         Episodes to add at their codes of the two parameters; they differ from the scenario in other parameters too.
     ranges
         Name -> ranges of x and y, drawn as an ellipse that they bound: how uncertain a point is.
+    path
+        Names and places in their order, joined by arrows; the scenario's own point is then left out.
+    title
+        By default what is mapped.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
@@ -59,20 +76,17 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
     'animosity (ROK), $H_K$ (0 to 1)'
     """
     (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in found.box)
-    letters = {label: chr(65 + k) for k, label in enumerate(found.shares)}
+    letters = {label: chr(97 + k) for k, label in enumerate(found.shares)}
     numbers: dict[str, int] = {}
     for boundary in found.boundaries:
         numbers.setdefault(_cause(boundary), len(numbers) + 1)
     inner = COLUMN - 2 * MARGIN - SWATCH - 4
     key = [(label, wrap(_meaning(letters[label], label, found), inner)) for label in letters]
     curves = [_curve(n, text, found, inner + SWATCH + 2) for text, n in numbers.items()]
-    notes = [wrap(text, COLUMN - 2 * MARGIN) for text in _notes(found, bool(episodes), bool(ranges))]
+    notes = [wrap(text, COLUMN - 2 * MARGIN) for text in _notes(found, bool(episodes), bool(ranges), path)]
     lines = sum(map(_height, [*(text for _, text in key), *curves, *notes]))
     below = MARGIN + LINE * lines + 2.5
-    title = found.title
-    for parameter in (found.x, found.y):
-        title = title.replace(parameter.name, words(parameter.name))
-    title = heading(title, COLUMN)
+    title = heading(titled(in_words(found.title)) if title is None else title, COLUMN)
     ylabel = axis_label(found.y, (y0, y1), HIGH)
     left = LEFT + LINE * ylabel.count("\n")
     wide = COLUMN - left - RIGHT
@@ -88,7 +102,10 @@ def draw(found: ExactMap, episodes: Sequence[Episode] = (), ranges: Mapping[str,
         shape = outline(found, region)
         on.add_patch(PathPatch(shape, facecolor=colour, edgecolor=BLACK, linewidth=0, hatch=hatch))
     room = Room((x0, y0), (x1, y1), (wide, HIGH))
-    _points(on, room, found, episodes, (ranges or {}).values())
+    if path:
+        _path(on, room, path)
+    else:
+        _points(on, room, found, episodes, (ranges or {}).values())
     _lines(on, room, found, numbers)
     _letters(on, room, found, letters)
     whole = drawn.sheet
@@ -150,7 +167,13 @@ def _write(whole: Axes, x: float, y: float, text: str) -> float:
 
 
 def _cause(boundary: Boundary) -> str:
-    return str(boundary.causes[0]).replace("~", "=") if boundary.causes else "the allies fear a threat equally"
+    if not boundary.causes:
+        return "the allies fear a threat equally"
+    text = str(boundary.causes[0])
+    tie = re.fullmatch(r"(Japan|ROK): (\w) ~ (\w) against \((\w)\)", text)
+    if tie is None:
+        return text.replace("~", "=")
+    return f"{tie[1]} indifferent between {tie[2]} and {tie[3]} if {'Seoul' if tie[1] == 'Japan' else 'Tokyo'} plays {tie[4]}"
 
 
 def _curve(number: int, text: str, found: ExactMap, wide: float) -> str:
@@ -175,7 +198,7 @@ def _meaning(letter: str, label: Label, found: ExactMap) -> str:
     return f"{letter}  {label} · {share}"
 
 
-def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
+def _notes(found: ExactMap, episodes: bool, ranges: bool, path: Sequence[tuple[str, object]]) -> list[str]:
     notes = []
     if any(isinstance(label, EquilibriumSet) and len(label.classes) == 1 for label in found.labels):
         notes.append("colour: class of the strict equilibria (blue cohesion, yellow mixed, orange friction), in the whole region")
@@ -183,12 +206,17 @@ def _notes(found: ExactMap, episodes: bool, ranges: bool) -> list[str]:
         notes.append("hatched: strict equilibria of several classes (bluish if cohesion is one); a convention selects")
     if not all(region.certain for region in found.regions):
         notes.append("mixed equilibria: at a point of each cell, not proved for all of it")
-    if found.point is not None:
-        notes.append("★ the scenario; all other parameters are its own everywhere")
+    if isinstance(found.labels[0], Effect):
+        notes.append("blue: (C, C) becomes safer, darker if for both allies; orange: less safe; grey: safer for one only")
+    at = year(found.scenario.name)
+    if path:
+        notes.append(f"→ from {path[0][0]} to {path[-1][0]} by what is coded of the two; all else is as in {at} everywhere")
+    elif found.point is not None:
+        notes.append(f"★ {at}; all other parameters are its own everywhere")
     if episodes:
         notes.append("○ other episodes (other parameters differ too)")
     if ranges:
-        notes.append("dashed: range of a point")
+        notes.append("dashed: half a step of the coding around the point")
     return notes
 
 
@@ -205,6 +233,33 @@ def _points(on: Axes, room: Room, found: ExactMap, episodes: Sequence[Episode], 
         x, y = room.data(room.beside(place, text_width(label, weight="bold")).mean(axis=0))
         weight = "bold" if marker["marker"] == "*" else "normal"
         on.text(x, y, label, weight=weight, ha="center", va="center_baseline", zorder=7, path_effects=[HALO])
+
+
+def _path(on: Axes, room: Room, path: Sequence[tuple[str, tuple[float, float]]]) -> None:
+    """Draw places joined by arrows that bow to one side, so that there and back are told apart."""
+    names: dict[tuple[float, float], list[str]] = {}
+    for name, place in path:
+        names.setdefault(place, []).append(name)
+    room.taken += [rectangle(room.mm(place), (2.2, 2.2)) for place in names]
+    for (_, start), (_, stop) in itertools.pairwise(path):
+        if start != stop:
+            on.annotate("", stop, start, zorder=6, annotation_clip=False, arrowprops={
+                "arrowstyle": "-|>,head_width=0.16,head_length=0.36", "connectionstyle": f"arc3,rad={-BOW}", "color": BLACK,
+                "linewidth": 1.0, "shrinkA": 2.5, "shrinkB": 2.5, "path_effects": [HALO],
+            })  # fmt: skip
+            room.taken += [rectangle(spot, (2.0, 2.0)) for spot in _bow(room.mm(start), room.mm(stop))]
+    for place, own in names.items():
+        on.plot(*place, marker="o", markersize=4.4, color=BLACK, linestyle="", clip_on=False, zorder=7)
+        label = ", ".join(own)
+        x, y = room.data(room.beside(place, text_width(label)).mean(axis=0))
+        on.text(x, y, label, ha="center", va="center_baseline", zorder=8, path_effects=[HALO])
+
+
+def _bow(start: NDArray[np.float64], stop: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Return points along an arrow that bows, mm."""
+    across = (stop - start)[::-1] * (-BOW, BOW)
+    turn = (start + stop) / 2 + across
+    return [(1 - t) ** 2 * start + 2 * t * (1 - t) * turn + t**2 * stop for t in np.linspace(0.1, 0.9, 9)]
 
 
 def _lines(on: Axes, room: Room, found: ExactMap, numbers: Mapping[str, int]) -> None:
@@ -275,21 +330,93 @@ def _length(points: NDArray[np.float64]) -> float:
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
-    """Yield exact maps of 2019, and of the signs on which rival theories differ."""
-    found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=games.scenario("2019"))
+    """Yield the path from 2019 to 2024, an exact map of 2019, and those of the signs on which rival theories differ."""
+    at = games.scenario("2019")
+    plane = exact_map(MODEL, "dprk_threat_rok", "us_pressure", at=at, us_action="P")
+    yield (
+        "exact-2019-threat-pressure",
+        draw(plane, path=path_of(YEARS), title="2019 to 2024: the threat that Seoul sees, and US pressure").captioned(
+            "Which profiles are equilibria as the DPRK threat that Seoul perceives and the pressure of the US change, everything "
+            "else as coded for 2019. Without pressure (at 0 the US merely engages) a low threat leaves friction alone, a high one "
+            "leaves it possible; pressure removes it, and cohesion becomes possible, or certain, with the threat. The years are "
+            "placed by these two codes alone; their other codes differ from those of 2019."
+        ),
+    )
+    found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=at)
     codes = [float(v) for v in found.point or ()]
     around = tuple((v - LEVEL / 2, v + LEVEL / 2) for v in codes)
     episodes = tuple(games.episode(e) for e in ("E10", "E17", "E23"))
-    yield "exact-2019-threat-reliability", draw(found, episodes, {"E19": (around[0], around[1])})
-    for name, (x, y, change) in RIVALS.items():
-        yield f"exact-{name}", draw(effect_map(MODEL, x, y, at=games.scenario("2023"), **change))
+    yield (
+        "exact-2019-threat-reliability",
+        draw(
+            found, episodes, {"E19": (around[0], around[1])}, title="2019: DPRK threat and US reliability, as Seoul sees them"
+        ).captioned(
+            "Which profiles are equilibria in 2019 as the DPRK threat and the reliability of the US change, as Seoul perceives "
+            "them, if the US merely engages. Letters name sets of equilibria, numbers the curves between them, where an ally is "
+            "indifferent."
+        ),
+    )
+    for name, rival in RIVALS.items():
+        effect = effect_map(MODEL, rival.x, rival.y, at=games.scenario("2023"), **rival.change)
+        yield (
+            f"exact-{name}",
+            draw(effect, title=rival.title).captioned(
+                f"{rival.title}: whether it makes cohesion, (C, C), safer for each ally, from the codes of 2023 on, by the two "
+                f"parameters on which the answer hangs. {rival.claims} Borders are exact, with their closed forms."
+            ),
+        )
 
 
-RIVALS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
-    "reliability": ("common_threat", "s", {"before": {"rJ": 0.3, "rK": 0.3}, "after": {"rJ": 0.9, "rK": 0.9}}),
-    "withdrawal": ("s", "delta", {"us_before": "E", "us_after": "R"}),
-    "pressure": ("s", "p", {"before": {"delta": 0}, "after": {"delta": 0}, "us_before": "R", "us_after": "P"}),
-    "rise-of-china": ("hK", "chi", {"before": {"psi": 0.8, "D": 0, "pull": 0.3}, "after": {"psi": 0.8, "D": 0.6, "pull": 0.5}}),
-}
-"""Rival theories of one cause, name -> x, y and the change, from 2023 on: reliability (common ally or quasi-alliance), withdrawal
-(abandonment or double containment), engagement (free riding or pressure), the rise of China (shared concern or pull)."""
+def own(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Yield the exact map of each scenario that is looked at closely over threat and reliability, as Seoul perceives them."""
+    for name, verdict in results.close.items():
+        found = exact_map(MODEL, "dprk_threat_rok", "us_reliability_rok", at=verdict.scenario)
+        yield f"exact-{stem(name)}-threat-reliability", draw(found).captioned(
+            f"Which profiles are equilibria in {name} as the DPRK threat and the reliability of the US change, as Seoul "
+            "perceives them. Letters name sets of equilibria, numbers the curves between them, where an ally is indifferent."
+        )
+
+
+def path_of(episodes: Iterable[str]) -> list[tuple[str, tuple[float, float]]]:
+    """Return the places of episodes on the plane of the DPRK threat to the ROK and US pressure, 0 where the US does not press.
+
+    >>> path_of(["E19", "E20"])
+    [('2019', (0.3, 0.0)), ('Nov 2019', (0.5, 0.25))]
+    """
+    pressure = float(MODEL.parameter("p").default)
+    found = (games.episode(name) for name in episodes)
+    return [(year(e.id), (float(e.codes["TKN"].value), pressure * (e.us_action == "P"))) for e in found]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A cause on whose effect theories differ: a plane of two parameters, the change, and what it is in words."""
+
+    x: str
+    y: str
+    change: Mapping[str, Any]
+    title: str
+    claims: str
+
+
+YEARS = ("E19", "E20", "E21", "E22", "E23", "E24")
+"""Episodes of the path, 2019 to 2024."""
+RIVALS: Mapping[str, Rival] = {
+    "reliability": Rival(
+        "common_threat", "s", {"before": {"rJ": 0.3, "rK": 0.3}, "after": {"rJ": 0.9, "rK": 0.9}},
+        "US reliability from .3 to .9, for both allies", "A common ally binds (Hwang), or protection frees from the need (Cha).",
+    ),
+    "withdrawal": Rival(
+        "s", "delta", {"us_before": "E", "us_after": "R"},
+        "The US retrenches instead of engaging", "Abandonment unites (Cha), or the end of double containment divides (Park).",
+    ),
+    "pressure": Rival(
+        "s", "p", {"before": {"delta": 0}, "after": {"delta": 0}, "us_before": "R", "us_after": "P"},
+        "The US engages and presses instead of retrenching", "Engagement lets allies ride free, or its pressure unites them.",
+    ),
+    "rise-of-china": Rival(
+        "hK", "chi", {"before": {"psi": 0.8, "D": 0, "pull": 0.3}, "after": {"psi": 0.8, "D": 0.6, "pull": 0.5}},
+        "The rise of China", "It makes the past weigh less in Seoul (Keck), or pulls Seoul to Beijing.",
+    ),
+}  # fmt: skip
+"""Rival theories of one cause by name, from 2023 on."""

@@ -19,6 +19,7 @@ from games.exact.numbers import decimal, written
 from games.table import number
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
+from ..words import titled
 from .style import BLACK, COLUMN, GREY, LARGE, NORMAL, PAGE, PLAYER_COLOURS, Figure, style, text_width, wrap
 
 if TYPE_CHECKING:
@@ -119,12 +120,13 @@ def draw(
     if wide > PAGE:
         raise GameError(f"game_tree: the tree is {wide:.0f} mm wide, a page {PAGE:.0f}; shorten labels or draw a subgame")
     widths = [width + (total - wide) / max(levels, 1) for width in widths]
-    title = wrap(game.title if title is None else title, total - 2 * MARGIN, LARGE, "bold")
+    title = wrap(titled(game.title) if title is None else title, total - 2 * MARGIN, LARGE, "bold")
     above = MARGIN + 3 + 4.2 * (title.count("\n") + 1) * bool(title)
     key = wrap("; ".join(f"{move}: {does}" for move, does in (verbs or {}).items()), total - 2 * MARGIN)
     low = MARGIN + 3.4 * (key.count("\n") + 1) * bool(key)
     below = low + 5
     drawn = Figure(total, below + LINE * ends + above)
+    drawn.heading = " ".join(title.split())
     on = drawn.sheet
     x, y = _places(game, widths, left, below, ends)
     if title:
@@ -348,9 +350,17 @@ def _escaped(text: str) -> str:
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
-    """Yield the tree of the US-first game of 2023, two alliance games and their equilibria being tables."""
-    from games.models.trilateral import MODEL
+    """Yield the tree of the US-first game of 2023, with every subgame-perfect equilibrium that is played differently."""
+    from games.models.trilateral import MODEL, WORDS
     from solvers import subgame_perfect
 
     game = MODEL.game(results.verdicts["E23"].scenario, timing="us-first")
-    yield "tree-us-first-2023", draw(game, subgame_perfect.solve(game).equilibria[0])
+    found = subgame_perfect.solve(game).points
+    verbs = {letter: WORDS[letter] for letter in "PERCHF"}
+    for number_, own in enumerate(found, 1):
+        which = f"subgame-perfect equilibrium {number_} of {len(found)}" if len(found) > 1 else "the subgame-perfect equilibrium"
+        stem = "tree-us-first-2023" + f"-{number_}" * (len(found) > 1)
+        yield stem, draw(game, own, f"2023, the US moves first: {which}", verbs).captioned(
+            f"The game of 2023 if the US moves first: {which}. Heavy lines are what is chosen, coloured ones what is then played; "
+            "dashed: the ROK does not see what Japan does."
+        )

@@ -12,6 +12,7 @@ from games.errors import ParameterError
 from games.models.trilateral import WORDS
 from solvers.sensitivity.convergence import Convergence, Way
 
+from ..words import stem, year
 from .style import BLACK, BLUE, GREEN, MARGIN, ORANGE, PAGE, PURPLE, VERMILLION, Figure, heading, style, text_width, words, wrap
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def draw(found: Convergence, *, inputs: int = 5) -> Figure:
     methods = list(dict.fromkeys(way.method for way in found.ways))
     outputs = list(dict.fromkeys(way.output for way in found.ways))
     wide = (PAGE - LEFT - MARGIN - 1 - (len(methods) - 1) * GAP) / len(methods)
-    title = f"{found.scenario.name}, US {found.us_action} ({WORDS[found.us_action]}): sensitivity indices as games are added"
+    title = f"{year(found.scenario.name)}, US {found.us_action} ({WORDS[found.us_action]}): sensitivity indices as games are added"
     title = heading(title, PAGE)
     top = FOOTER + len(outputs) * (HIGH + HEADER + 3)
     drawn = Figure(PAGE, top + 4.5 * (title.count("\n") + 1) + MARGIN)
@@ -124,4 +125,4 @@ def _key(drawn: Figure, found: Convergence, chosen: Sequence[int]) -> None:
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the convergence of the indices of 2019."""
-    yield "convergence-E19", draw(results.convergence)
+    yield f"convergence-{stem(results.convergence.scenario.name)}", draw(results.convergence)

@@ -17,6 +17,7 @@ from games.profile import outcome_class
 from games.table import number
 from solvers.result import Equilibrium
 
+from ..words import stem, titled, year
 from .style import BLACK, COLUMN, DARK, GREY, LARGE, MARGIN, NORMAL, PAGE, Figure, class_tint, heading, style, text_width, wrap
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def draw(game: NormalFormGame, equilibria: Iterable[Equilibrium | object] = ()) 
     wide = (total - left - MARGIN) / columns
     heads = [wrap(f"{a} {WORDS[a]}" if alliance else a, wide - 1, NORMAL) for a in game.actions[1]]
     head = 3.2 * max(label.count("\n") + 1 for label in heads)
-    title = heading(game.title, total)
+    title = heading(titled(game.title), total)
     notes = [f"payoffs: {game.players[0]} lower left, {game.players[1]} upper right"]
     if mixed:
         notes.append(f"not shown: {mixed} {'equilibrium' if mixed == 1 else 'equilibria'} in mixed strategies")
@@ -73,6 +74,7 @@ def draw(game: NormalFormGame, equilibria: Iterable[Equilibrium | object] = ()) 
     below = MARGIN + 5 + 4.5 * len(notes)
     above = 8.8 + head + 4.5 * (title.count("\n") + 1) * bool(title)
     drawn = Figure(total, below + rows * ROW + above)
+    drawn.heading = " ".join(title.split())
     on = drawn.sheet
     top = below + rows * ROW
     if title:
@@ -151,6 +153,12 @@ def _key(on: Axes, below: float, notes: Sequence[str], framed: bool) -> None:
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the matrices of 2018-19 (friction) and 2023 (cohesion)."""
-    for name in ("E19", "E23"):
-        found = results.verdicts[name]
-        yield f"payoff-matrix-{name}", draw(found.allies, found.solution.points)
+    for name, found in results.close.items():
+        yield f"payoff-matrix-{stem(name)}", draw(found.allies, found.solution.points).captioned(
+            f"The allies' game in {year(name)}, the US doing {found.us_action} ({WORDS[found.us_action]}): payoffs in utility "
+            "units, best responses marked, pure Nash equilibria framed, cells tinted by the class of the outcome."
+        )
+
+
+own = paper
+"""All of it is of the scenarios that are looked at closely."""

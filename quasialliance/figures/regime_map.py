@@ -20,6 +20,7 @@ from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, RegimeMap
 
+from ..words import year
 from .style import BLACK, COLUMN, GREY, INCH, MARGIN, NORMAL, Figure, class_tint, heading, style, text_width, words, wrap
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def draw(regime_map: RegimeMap, episodes: Sequence[Episode] = ()) -> Figure:
     >>> draw(small).get_axes()[0].get_xlabel()
     'US reliability (ROK), $r_K$ (0 to 1)'
     """
-    title = f"{regime_map.scenario.name}, US {regime_map.us_action} ({WORDS[regime_map.us_action]})"
+    title = f"{year(regime_map.scenario.name)}, US {regime_map.us_action} ({WORDS[regime_map.us_action]})"
     title = heading(title, COLUMN)
     selected = bool((regime_map.outcome >= 0).any())
     outcome = regime_map.outcome if selected else only_class(regime_map.strict_classes)
@@ -150,6 +151,7 @@ def _unsettled(regime_map: RegimeMap) -> tuple[NDArray[np.bool_], NDArray[np.boo
 def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
     """Return the lines of the key for what the map shows beside its colours."""
     several, none = _unsettled(regime_map)
+    edge = [Line2D([], [], color=BLACK, linewidth=0.5, label="border of what is hatched")]
     marks: list[Line2D | Patch] = [
         Patch(facecolor="none", edgecolor=BLACK, linewidth=0.4, hatch=hatch, label=meaning)
         for where, hatch, meaning in (
@@ -158,6 +160,7 @@ def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
         )
         if where.any()
     ]
+    marks += edge * any(where.any() and not where.all() for where in (several, none))
     if regime_map.margin.min() < 0 < regime_map.margin.max():
         meaning = "cohesion margin 0; on the ticked side (C, C) is not strict"
         marks.append(Line2D([], [], color=BLACK, linewidth=EDGE, path_effects=[TICKED], label=meaning))
@@ -167,7 +170,7 @@ def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
     if (regime_map.outcome >= 0).any() and not regime_map.converged.all():
         undecided = f"selection undecided at {(~regime_map.converged).sum()} of {regime_map.converged.size} grid points"
         marks.append(Line2D([], [], linestyle="", label=undecided))
-    own = "the scenario; all other parameters are its own everywhere"
+    own = f"{year(regime_map.scenario.name)}; all other parameters are its own everywhere"
     marks.append(Line2D([], [], linestyle="", marker="*", markersize=7, color=BLACK, label=own))
     if others:
         marks.append(Line2D([], [], linestyle="", marker="o", markersize=3.6, markerfacecolor="white", color=BLACK,
@@ -196,9 +199,9 @@ def marks_of(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> list[t
     if found.point is None:
         return []
     own = (float(found.point[0]), float(found.point[1]))
-    scenario = (own, found.scenario.name, {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
+    scenario = (own, year(found.scenario.name), {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
     circle = {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}
-    return [scenario, *((place, spans(ids), circle) for place, ids in places(found, episodes).items())]
+    return [scenario, *((place, ", ".join(map(year, ids)), circle) for place, ids in places(found, episodes).items())]
 
 
 class Room:
@@ -234,21 +237,6 @@ class Room:
         return self.taken[-1]
 
 
-def spans(ids: Sequence[str]) -> str:
-    """Return episode ids with runs shortened.
-
-    >>> spans(["E06", "E14", "E15", "E16"])
-    'E06, E14–16'
-    """
-    runs: list[list[str]] = []
-    for name in ids:
-        if runs and name[1:].isdigit() and runs[-1][-1][1:].isdigit() and int(name[1:]) == int(runs[-1][-1][1:]) + 1:
-            runs[-1].append(name)
-        else:
-            runs.append([name])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1][1:]}" for run in runs)
-
-
 def rectangle(centre: NDArray[np.float64], size: tuple[float, float]) -> NDArray[np.float64]:
     """Return the lower left and upper right corner of a rectangle, mm."""
     half = np.array(size) / 2
@@ -263,4 +251,13 @@ def overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield every regime map of the results."""
     for name, found in results.maps.items():
-        yield name, draw(found)
+        yield name, draw(found).captioned(_caption(found))
+
+
+def _caption(found: RegimeMap) -> str:
+    x, y = words(found.x.name), words(found.y.name)
+    return (
+        f"Which outcome is selected in {year(found.scenario.name)} as {x} and {y} change, if the US does {found.us_action} "
+        f"({WORDS[found.us_action]}) and everything else is as coded. Where the plane is hatched several classes of outcome are "
+        "strict equilibria, so that the colour there hangs on the rule of selection."
+    )

@@ -14,6 +14,7 @@ from games.exact.numbers import decimal
 from games.profile import CLASSES
 from solvers.sensitivity.regime_shares import RegimeShares
 
+from ..words import year
 from .regime_map import HALO
 from .style import BLACK, CLASS_COLOURS, LARGE, MARGIN, PAGE, Figure, class_tint, heading, style, text_width, words, wrap
 
@@ -68,7 +69,7 @@ def draw(found: Sequence[Sequence[RegimeShares]]) -> Figure:
             else:
                 on.set_xticklabels([])
             if column == 0:
-                on.set_ylabel(f"{own.scenario.name}, US {own.us_action} (share of draws)")
+                on.set_ylabel(f"{year(own.scenario.name)}, US {own.us_action} (share of draws)")
             else:
                 on.set_yticklabels([])
     drawn.write_heading(top + 0.5, title)

@@ -14,6 +14,7 @@ from games.errors import ParameterError
 from games.models.trilateral import WORDS
 from solvers.sensitivity import Distributions, Screening, Sensitivity, ShapleyEffects
 
+from ..words import stem, year
 from .style import BLACK, BLUE, GREY, MARGIN, ORANGE, PAGE, Figure, heading, signed, style, text_width, words, wrap
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def draw(
     wide = (PAGE - left - MARGIN - 3 * GAP - 1) / 4
     high = ROW * len(chosen)
     title = (
-        f"{sobol.scenario.name}, US {sobol.us_action} ({WORDS[sobol.us_action]}): cohesion margin "
+        f"{year(sobol.scenario.name)}, US {sobol.us_action} ({WORDS[sobol.us_action]}): cohesion margin "
         f"{signed(float(sobol.base_margin))}, selected outcome {group}"
     )
     title = heading(title, PAGE)
@@ -165,4 +166,4 @@ def _key(on: Axes, group: str, confidence: float, inputs: int) -> None:
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the four methods on 2019 and 2023."""
     for name, found in results.sobol.items():
-        yield f"sensitivity-{name}", draw(found, results.shapley[name], results.screenings[name], results.distances[name])
+        yield f"sensitivity-{stem(name)}", draw(found, results.shapley[name], results.screenings[name], results.distances[name])

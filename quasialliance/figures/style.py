@@ -25,6 +25,8 @@ from matplotlib.textpath import text_to_path
 from games.errors import FormatError, QuasiallianceError
 from games.formats.text import write as write_files
 
+from ..words import words as words
+
 COLUMN, PAGE = 88.0, 180.0
 """Widths of one and two columns of a journal page, in mm."""
 MARGIN = 1.5
@@ -84,6 +86,8 @@ METADATA: Mapping[str, dict[str, None]] = MappingProxyType(
 FORMATS = tuple(METADATA)
 
 
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Apply the figures' style, starting from matplotlib's own defaults; also usable as a decorator.
@@ -101,12 +105,20 @@ def style() -> Iterator[None]:
 class Figure(MatplotlibFigure):
     """A matplotlib figure of a size in mm, empty at first, that shows itself as the last value of a notebook cell.
 
+    ``heading`` is what is written above it, ``caption`` what is printed below it in the paper; both may be empty.
+
     >>> Figure(COLUMN, 60).get_size_inches().round(3).tolist()
     [3.465, 2.362]
     """
 
     def __init__(self, width: float, height: float) -> None:
         super().__init__(figsize=(width / INCH, height / INCH))
+        self.heading = self.caption = ""
+
+    def captioned(self, text: str) -> Figure:
+        """Give the figure what a reader of the paper needs to understand it alone; return it."""
+        self.caption = text
+        return self
 
     def panel(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
@@ -124,6 +136,7 @@ class Figure(MatplotlibFigure):
 
     def write_heading(self, y: float, text: str) -> None:
         """Write a heading at the left margin of the sheet, up from a height in mm."""
+        self.heading = " ".join(text.split())
         self.sheet.text(MARGIN, y, text, size=LARGE, weight="bold", va="bottom")
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -181,19 +194,6 @@ def class_tint(group: str, strength: float) -> str:
     return tint(CLASS_COLOURS[group], strength)
 
 
-def words(name: str) -> str:
-    """Return a parameter's or mechanism's name as words.
-
-    >>> words("us_reliability_rok"), words("china_pull")
-    ('US reliability (ROK)', 'China pull')
-    """
-    proper = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
-    parts = [proper.get(part, part) for part in name.split("_")]
-    if len(parts) > 1 and parts[-1] in ("Japan", "ROK"):
-        parts[-1] = f"({parts[-1]})"
-    return " ".join(parts)
-
-
 def signed(value: float, digits: int = 3) -> str:
     """Write a number with its sign and a true minus; one that would round to zero keeps one digit.
 
@@ -222,9 +222,30 @@ def render(drawn: MatplotlibFigure, form: str) -> bytes:
     if form not in METADATA:
         raise FormatError(f"figures are written as {', '.join(METADATA)}; got {form!r}")
     out = io.BytesIO()
-    with style():
+    with style(), _fonts_without_layout():
         drawn.savefig(out, format=form, dpi=DOTS, metadata=METADATA[form])
     return out.getvalue()
+
+
+@contextmanager
+def _fonts_without_layout() -> Iterator[None]:
+    """Leave out of the fonts in a PDF the tables for setting type, which no reader of PDF uses and cutting which takes long.
+
+    What is left out by default is an attribute of fontTools that it does not document; where it is not there, nothing changes.
+    """
+    try:
+        from fontTools.subset import Options  # type: ignore[import-untyped]
+    except ImportError:
+        yield
+        return
+    kept = getattr(Options, "_drop_tables_default", None)
+    if isinstance(kept, list):
+        Options._drop_tables_default = [*kept, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        if isinstance(kept, list):
+            Options._drop_tables_default = kept
 
 
 def form_of(output: Path, what: str) -> str:

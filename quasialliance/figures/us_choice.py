@@ -43,7 +43,7 @@ def draw(response: Response, shares: Shares) -> Figure:
     width = COLUMN - left - MARGIN - 2
     strips = (STRIP + GAP) * len(names)
     title = heading("What the US does as the common threat rises", COLUMN)
-    below = 17.0
+    below = 21.0
     drawn = Figure(COLUMN, below + AREA + 7 + strips + 4.5 * (title.count("\n") + 1) + MARGIN)
     top = drawn.panel(left, below + AREA + 7, width, strips)
     _strips(top, response, names)
@@ -90,8 +90,12 @@ def _key(drawn: Figure) -> None:
         drawn.sheet.add_patch(Rectangle((x, 2.2), 3.2, 3.2, facecolor=colour, edgecolor=tint(BLACK, 0.5), linewidth=0.4))
         drawn.sheet.text(x + 4.4, 3.8, WORDS[action], va="center_baseline")
         x += 4.4 + text_width(WORDS[action]) + 4
+    drawn.sheet.text(MARGIN + 2, 8.2, "divided strip: each of these actions may be chosen; ticks: a change", va="center_baseline")
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
     """Yield the US along the common threat."""
-    yield "us-threat", draw(results.us_response, results.us_shares)
+    yield "us-threat", draw(results.us_response, results.us_shares).captioned(
+        "What the US does as the threat that all share rises, by account of its choice, at the defaults (strips) and over random "
+        f"structural parameters (below, {results.us_shares.draws} draws, seed {results.rng}, the account of anticipation)."
+    )

@@ -11,9 +11,11 @@ from matplotlib.patches import Rectangle
 
 from games.errors import GameError
 from games.ledger import Ledger, is_zero
+from games.models.trilateral import WORDS
 from games.normal_form import NormalFormGame
 from games.table import number
 
+from ..words import stem
 from .style import BLACK, COLUMN, GREY, HIGH, INCH, LOW, MARGIN, NORMAL, PAGE, PALE, Figure, signed, style, text_width, words, wrap
 
 if TYPE_CHECKING:
@@ -151,6 +153,16 @@ def leaving(game: NormalFormGame, profile: str) -> tuple[Ledger, ...]:
 
 
 def paper(results: Results) -> Iterator[tuple[str, Figure]]:
-    """Yield why cohesion fails in 2018-19 and holds in 2023, and why friction is stable in 2018-19."""
-    for name, profile in (("E19", "CC"), ("E19", "FF"), ("E23", "CC")):
-        yield f"waterfall-{name}-{profile}", draw(*leaving(results.verdicts[name].allies, profile))
+    """Yield why cohesion holds or fails in each scenario, and why what is selected there is stable."""
+    for name, found in results.close.items():
+        for profile in dict.fromkeys((("C", "C"), tuple(found.selected))):
+            holds = "holds" if profile in found.strict else "does not hold"
+            yield f"waterfall-{stem(name)}-{''.join(profile)}", draw(*leaving(found.allies, "".join(profile))).captioned(
+                f"Why ({', '.join(profile)}) {holds} in {name}: what each ally gains by each deviation from it, split by "
+                f"mechanism, the US doing {found.us_action} ({WORDS[found.us_action]}). Gains add up from top to bottom; the "
+                "profile holds against a deviation whose sum is negative."
+            )
+
+
+own = paper
+"""All of it is of the scenarios that are looked at closely."""

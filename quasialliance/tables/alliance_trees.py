@@ -13,6 +13,7 @@ from solvers.regimes.path_conditions.paths import Regime, paths
 
 from ..results import Results
 from ..solving import solved
+from ..words import words
 from .payoffs import paid
 
 MODELS: tuple[TreeModel, ...] = tuple(game.model for game in library.games() if isinstance(game.model, TreeModel))
@@ -86,25 +87,36 @@ def condition_table() -> Table:
         "One line for each case; its inequalities hold together. Boundaries belong to both sides. Before two allies, only the "
         "equilibria in which nobody signals are listed.",
         *(f"{model.title}: only solved by numbers." for model in MODELS if model not in told),
-        *(f"{model.title}: {', '.join(f'{p.symbol} {p.name}' for p in model.parameters)}." for model in told),
+        *map(_symbols, told),
     )
     return Table(("game", "path", "", "outcome iff"), rows, caption="Conditions of paths in the alliance games", notes=notes)
+
+
+def _symbols(model: TreeModel) -> Cell:
+    """Return what a model's symbols stand for."""
+    text = ", ".join(f"{p.symbol} {p.name}" for p in model.parameters)
+    latex = ", ".join(f"${p.latex}$ {words(p.name)}" for p in model.parameters)
+    return Cell(f"{model.title}: {text}.", f"{model.title}: {latex}.")
 
 
 def _conditions(model: TreeModel) -> Iterator[tuple[str, list[Cell]]]:
     if model.conditions:
         for path, text in model.conditions:
             latex = _latex(model, text)
-            yield path, [Cell(text.replace(" & ", ", "), f"${latex}$", f"\\({latex}\\)")]
+            yield path, [Cell(text.replace(" & ", ", "), f"${latex}$", _html(latex))]
         return
     for regime in paths(model).paths:
         cases = []
         for case in regime.region:
             alone = Regime(regime.moves, (case,), regime.notation)
-            latex = alone.latex().replace(r" \wedge ", r",\; ")
+            latex = alone.latex().replace(r" \wedge ", "$, $")
             text = alone.condition(words=False).removeprefix("iff ").replace(" and ", ", ")
-            cases.append(Cell(text, f"${latex}$", f"\\({latex}\\)"))
+            cases.append(Cell(text, f"${latex}$", _html(latex)))
         yield "-".join(regime.actions), cases
+
+
+def _html(latex: str) -> str:
+    return "\\(" + latex.replace("$, $", "\\), \\(") + "\\)"
 
 
 def _latex(model: TreeModel, text: str) -> str:
@@ -117,4 +129,4 @@ def _latex(model: TreeModel, text: str) -> str:
         word = next(word for word in RELATIONS if f" {word} " in inequality)
         sides = (sympy.sympify(side, locals=symbols) for side in inequality.split(f" {word} "))
         parts.append(f" {RELATIONS[word]} ".join(sympy.latex(side, symbol_names=names) for side in sides))
-    return r",\; ".join(parts)
+    return "$, $".join(parts)

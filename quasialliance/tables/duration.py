@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import games
@@ -29,8 +30,8 @@ def paper(results: Results) -> Iterator[tuple[str, Table]]:
     for year, report in results.durations.items():
         outlooks, survival, levers = report.tables()
         yield f"table-duration-{year}", outlooks
-        yield f"table-duration-survival-{year}", survival
-        yield f"table-duration-levers-{year}", levers
+        yield f"table-duration-survival-{year}", replace(survival, caption=f"From {year} on: {survival.caption.lower()}")
+        yield f"table-duration-levers-{year}", replace(levers, caption=f"From {year} on: {levers.caption.lower()}")
     yield "table-duration-us", us_table(results.durations)
     yield "table-duration-history", history_table(results.durations)
     yield "table-duration-parameters", parameter_table()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import games
 from games.models.trilateral import MODEL, WORDS
@@ -13,22 +14,30 @@ from solvers.stability import StabilityReport
 from solvers.verdict import Verdict
 
 from ..results import Results
+from ..words import stem
 
 
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
-    """Yield the notions of stability over all episodes, and for E19 and E23 the notions with evidence, ledgers and so on."""
-    reports = {
-        name: stability.report(found.allies, rng=results.rng, solution=found.solution) for name, found in results.verdicts.items()
-    }
+    """Yield the notions of stability over all episodes, and what ``own`` yields."""
+    verdicts = results.verdicts.items()
+    reports = {name: stability.report(found.allies, rng=results.rng, solution=found.solution) for name, found in verdicts}
     yield "table-notions", notion_table(reports)
-    for name, year in (("E19", "2019"), ("E23", "2023")):
-        found = results.verdicts[name]
-        scenario = games.episode(name).scenario
-        yield f"table-notions-{year}", reports[name].table()
-        yield f"table-ledger-{year}", ledger_table(found)
-        yield f"table-conditions-{year}", regimes.conditions(MODEL, "CC", given=scenario).table()
-        yield f"table-thresholds-{year}", regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
-        yield f"table-flips-{year}", flip_table(found)
+    yield from own(results)
+
+
+def own(results: Results) -> Iterator[tuple[str, Table]]:
+    """Yield, for each scenario that is looked at closely, notions with evidence, ledgers, conditions, thresholds and flips."""
+    for name, found in results.close.items():
+        scenario = found.scenario
+        us = f"US {found.us_action} ({WORDS[found.us_action]})"
+        notions = stability.report(found.allies, rng=results.rng, solution=found.solution).table()
+        yield f"table-notions-{stem(name)}", replace(notions, caption=f"In which senses each class is stable in {name}, {us}")
+        yield f"table-ledger-{stem(name)}", ledger_table(found)
+        conditions = regimes.conditions(MODEL, "CC", given=scenario).table()
+        yield f"table-conditions-{stem(name)}", replace(conditions, caption=f"{name}, {us}: (C, C) is strict iff all of these hold")
+        thresholds = regimes.critical_table(regimes.critical_values(MODEL, at=scenario))
+        yield f"table-thresholds-{stem(name)}", replace(thresholds, caption=f"Thresholds of cohesion in closed form, {name}, {us}")
+        yield f"table-flips-{stem(name)}", flip_table(found)
 
 
 def notion_table(reports: Mapping[str, StabilityReport]) -> Table:

@@ -45,6 +45,8 @@ def prove(game: NormalFormGame) -> BimatrixProof | None:
     ------
     GameError
         If the game is symbolic or has not two players.
+    SolverError
+        If a best-response polytope has too many vertices.
 
     >>> proof = prove(NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]]))
     >>> proof.first

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flint import fmpz_poly
 
 from games.deadline import check, grace
+from games.exact.cylinders import condition
 
-from ..continua import Arc, Hull, Profile, Sweep
+from ..continua import Arc, Cylinder, Hull, Product, Profile, Sweep
 from ..dominance import Reduction
 from .engine import four_player, pairwise, three_player
 from .engine.active import ActiveGame, Group
 from .engine.by_kernel import Decided
 from .engine.components import glue
-from .engine.pieces import Piece, dimension
+from .engine.pieces import Cylinder as Cells
+from .engine.pieces import Piece, dimension, holds, mean
 from .engine.pieces import Sweep as Motion
 from .engine.supports import MOST_ACTIONS, Support
 
@@ -76,7 +78,7 @@ def connected(act: ActiveGame, decided: Decided | None) -> Connected | None:
     why = ""
     if found.unresolved:
         why = f"{len(found.unresolved)} supports have systems of a kind that is not solved"
-    elif not found.linked:
+    elif not found.linked and len(groups) > 1:
         why = "it is not known whether some pieces are connected"
     return Connected(groups, stopped, why)
 
@@ -92,8 +94,10 @@ def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None
     }
 
 
-def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
+def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc | Cylinder:
     """Return a piece of the active game's set as one of the whole game's."""
+    if isinstance(piece, Cells):
+        return _cells(piece, act)
     if not isinstance(piece, Motion):
         return Hull(tuple(act.whole(vertex) for vertex in piece.vertices))
 
@@ -105,6 +109,35 @@ def _piece(piece: Piece, act: ActiveGame) -> Hull | Arc:
 
     centre = tuple(own for (own,) in act.spread([[formula(own)] for own in piece.centre], "0", "1"))
     if all(len(own) == 1 for own in piece.polynomials):
-        return Arc(piece.low, piece.high, at, centre)
+        return Arc(piece.low, piece.high, at, centre, holds=_membership(piece, act))
     vertices = act.spread([[formula(vertex) for vertex in own] for own in piece.polynomials], "0", "1")
-    return Sweep(piece.low, piece.high, at, centre, lambda t: act.product(piece.product(t)), vertices)
+
+    def polytopes(t: Any) -> Product:
+        return act.product(piece.product(t))
+
+    return Sweep(piece.low, piece.high, at, centre, polytopes, vertices, holds=_membership(piece, act))
+
+
+def _cells(piece: Cells, act: ActiveGame) -> Cylinder:
+    """Return polytopes over cells of the active game's set as ones of the whole game's."""
+    kept = act.reduction.kept
+    parameters = tuple((act.players[player], kept[act.players[player]][action]) for player, action, _ in piece.axes)
+    return Cylinder(
+        parameters,
+        tuple(condition(k, span) for k, (*_, span) in enumerate(piece.axes)),
+        act.spread([[tuple(map(str, ray)) for ray in own] for own in piece.rays], "0", "1"),
+        act.whole(tuple(map(mean, piece.factors))),
+        _membership(piece, act),
+        lambda steps: (act.product(product) for product in piece.near(steps)),
+    )
+
+
+def _membership(piece: Piece, act: ActiveGame) -> Callable[[Profile], bool | None]:
+    """Return the question whether a profile of the whole game lies in a piece of the active game's set."""
+    kept = act.reduction.kept
+
+    def inside(profile: Profile) -> bool | None:
+        rest = [p for i, own in enumerate(profile) for a, p in enumerate(own) if a not in kept[i]]
+        return all(p == 0 for p in rest) and holds(piece, tuple(tuple(profile[i][a] for a in kept[i]) for i in act.players))
+
+    return inside

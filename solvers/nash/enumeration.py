@@ -4,8 +4,9 @@ Strictly dominated actions are removed first, which loses no equilibrium. What i
 have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
 solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
 rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
-profiles. If a degenerate support is of a kind not solved, the solution says SOME; if more players or actions are left, it has all
-pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
+profiles. Where a support's equations tie the players to each other in no simple way, as where somebody does not care what it does,
+its equilibria are described over cells of probabilities. If that takes too much, the solution says SOME; if more players or actions
+are left, it has all pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
 
 Nothing runs for ever. Two players with many actions whose payoffs sum to one number are solved by a linear program, completely. If
 they are others, and their polytopes have too many vertices, the solution has equilibria at the ends of Lemke-Howson paths and says

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
 
-from ..continua import Arc, Component, Hull, Profile, Sweep
+from ..continua import Arc, Component, Cylinder, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
 from .enumeration import solve
 
@@ -28,6 +28,10 @@ SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
 
 STEPS = 64
 """Points of a curve from which distances are measured."""
+
+
+CELLS = 16
+"""Points per parameter of a cell from which distances are measured."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,9 @@ def distance(component: Component, profile: Profile) -> float:
 def _from_piece(piece: Any, profile: Profile) -> float:
     if isinstance(piece, Hull):
         return _from_hull([_flat(vertex) for vertex in piece.vertices], _flat(profile))
+    if isinstance(piece, Cylinder):
+        products = [*piece.near(CELLS), tuple((own,) for own in piece.sample)]
+        return min(_from_product(product, profile) for product in products)
     if isinstance(piece, Sweep):
         return min(_from_product(piece.polytopes(t), profile) for t in _between(piece.low, piece.high))
     if isinstance(piece, Arc):

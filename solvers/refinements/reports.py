@@ -12,7 +12,7 @@ from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
 
 from .. import nash
-from ..continua import Arc, Hull, Piece, Profile
+from ..continua import Arc, Cylinder, Hull, Piece, Profile
 from ..result import Equilibrium, Solution, read_only
 from ..verify import equilibrium
 from . import payoff_dominance, perfect, proper, quasi_strict, regular
@@ -102,6 +102,8 @@ def report(game: NormalFormGame, *, solution: Solution | None = None) -> Report:
 
 def _middle(piece: Piece) -> Profile | None:
     """Return a point inside a piece of a continuum, or None where the half-way point is not on it or not one exact number."""
+    if isinstance(piece, Cylinder):
+        return piece.sample
     if isinstance(piece, Arc):
         return piece.at(_half(piece.low, piece.high))
     try:

@@ -225,8 +225,8 @@ def reversion(game: NormalFormGame, profile: object) -> tuple[Fraction, ...]:
 def worst_equilibrium(game: NormalFormGame, solution: Solution | None = None) -> tuple[Fraction, ...]:
     """Return, per player, its payoff in the stage equilibrium that is worst for it.
 
-    With two players this is exact: payoffs are extreme at the extreme points of continua. With more, only listed
-    equilibria with rational payoffs count, so that the true worst may be lower still.
+    With two players whose equilibria are all listed this is exact: payoffs are extreme at the extreme points of continua. Else
+    only listed equilibria with rational payoffs count, so that the true worst may be lower still.
 
     Parameters
     ----------

@@ -106,7 +106,7 @@ class Convergence(Shown):
 
 def convergence(
     model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
-    us_action: str | None = None, without: Iterable[str] = (), resamples: int = 100, confidence: float = 0.95,
+    us_action: str | None = None, without: Iterable[str] = (), resamples: int = 50, confidence: float = 0.95,
     progress: bool | None = None,
 ) -> Convergence:  # fmt: skip
     """Return the indices by four methods as the number of games grows, of the margin and of the class at the scenario.

@@ -79,7 +79,7 @@ class Sensitivity(Shown):
     base_margin, base_outcome
         Exact cohesion margin and outcome class at the scenario itself.
     swings
-        What each input does alone, in the order of ``ranges``.
+        What each input does alone, all on one scale, in the order of ``ranges``.
     samples, rng, resamples, confidence
         Base samples N, seed, bootstrap resamples and confidence level of the intervals.
     games
@@ -122,12 +122,12 @@ class Sensitivity(Shown):
 
     @property
     def swing(self) -> Floats:
-        """Cohesion margin at the low and high end of each input alone: exact margins, rounded once, shape (D, 2)."""
+        """Cohesion margin a step down and a step up each input alone: exact margins, rounded once, shape (D, 2)."""
         return np.array([[float(margin) for margin in s.margins] for s in self.swings])
 
     @property
     def swing_outcomes(self) -> tuple[tuple[str, str], ...]:
-        """Outcome class at the low and high end of each input alone."""
+        """Outcome class a step down and a step up each input alone."""
         return tuple(s.outcomes for s in self.swings)
 
     def table(self, *outputs: str) -> Table:
@@ -231,8 +231,16 @@ class Sensitivity(Shown):
         span, swing = self.ranges[d], self.swings[d]
         return {
             **span.record(),
-            "margins": [float(margin) for margin in swing.margins],
-            "outcomes": list(swing.outcomes),
+            "step": {
+                "ends": list(map(float, swing.ends)),
+                "margins": list(map(float, swing.margins)),
+                "outcomes": list(swing.outcomes),
+            },
+            "declared": {
+                "ends": [float(swing.range.low), float(swing.range.high)],
+                "margins": list(map(float, swing.whole_margins)),
+                "outcomes": list(swing.whole_outcomes),
+            },
             "crossings": [{"value": float(value), "exact": str(symbolic(value))} for value in swing.crossings],
             "indices": {
                 name: {key: None if np.isnan(getattr(index, key)[d]) else float(getattr(index, key)[d]) for key in KEYS}

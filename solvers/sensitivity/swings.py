@@ -1,4 +1,4 @@
-"""Which inputs of a scenario are uncertain, over which values, and what each does alone to the cohesion margin."""
+"""Which inputs of a scenario are uncertain, over which values, and what each does alone to the cohesion margin, on one scale."""
 
 from __future__ import annotations
 
@@ -139,57 +139,100 @@ def _switched_on(model: Trilateral, scenario: Scenario) -> set[str]:
     return {symbol for symbol in scenario.values if symbol in own and is_on(symbol)}
 
 
+STEP = SPREAD
+"""How far each input moves for a swing, as a share of its declared range: for a code one step of the coding scale, too."""
+
+
 @dataclass(frozen=True)
 class Swing:
-    """What one input does alone, the others at the scenario's values.
+    """What one input does alone, the others at the scenario's values, on one scale for all inputs.
+
+    Every input moves by the same share of its declared range, a step, down and up, be it structural or coded, as far as that
+    range goes; and over the whole declared range. So the swings of two inputs can be compared.
 
     Attributes
     ----------
-    margins
-        Exact cohesion margin at the low and at the high end of the range, in utility units.
-    outcomes
-        Outcome class of the selected profile at the two ends.
+    range
+        The input over its declared range, widened where the scenario's value lies outside.
+    value, ends
+        The scenario's value, and where a step down and a step up lead.
+    margins, outcomes
+        Exact cohesion margin, in utility units, and outcome class of the selected profile after a step down and a step up.
+    whole_margins, whole_outcomes
+        The same at the low and the high end of the declared range.
     crossings
-        The values inside the range at which (C, C) starts or ceases to be a strict equilibrium, in rising order: exact
+        The values inside the declared range at which (C, C) starts or ceases to be a strict equilibrium, in rising order: exact
         Fractions, or algebraic numbers where irrational (a user's own mechanism).
     converged
-        Whether the selection rule decided at both ends.
+        Whether the selection rule decided at all four.
     """
 
     range: Range
+    value: Fraction
+    ends: tuple[Fraction, Fraction]
     margins: tuple[Fraction, Fraction]
     outcomes: tuple[str, str]
+    whole_margins: tuple[Fraction, Fraction]
+    whole_outcomes: tuple[str, str]
     crossings: tuple[Any, ...]
     converged: bool = True
 
 
-def swings(model: Trilateral, scenario: Scenario, inputs: Iterable[Range], us_action: str) -> tuple[Swing, ...]:
-    """Return what each input does alone over its range, in the order of the inputs.
+def swings(
+    model: Trilateral, scenario: Scenario, inputs: Iterable[Range], us_action: str, *, step: Fraction | float | str = STEP
+) -> tuple[Swing, ...]:
+    """Return what each input does alone, in the order of the inputs; their own intervals are of no account.
+
+    Parameters
+    ----------
+    step
+        How far each moves, as a share of its declared range, above 0 and at most 1.
+
+    Raises
+    ------
+    ParameterError
+        If the step is no such share.
 
     >>> import games
     >>> from games.models.trilateral import MODEL
-    >>> s = Range(MODEL.parameter("hbar"), Fraction(1, 10), Fraction(4, 5))
-    >>> swings(MODEL, games.episode("2023").scenario, [s], "P")[0].outcomes
-    ('cohesion', 'friction')
+    >>> hbar = Range(MODEL.parameter("hbar"), Fraction(1, 10), Fraction(4, 5))
+    >>> found = swings(MODEL, games.episode("2023").scenario, [hbar], "P")[0]
+    >>> found.ends, found.outcomes, found.whole_outcomes
+    ((Fraction(4, 25), Fraction(11, 25)), ('cohesion', 'cohesion'), ('cohesion', 'friction'))
     """
+    share = exact(step, "step")
+    if not 0 < share <= 1:
+        raise ParameterError(f"step: a share of the declared range above 0 and at most 1 is needed; got {decimal(share)}")
     inputs = tuple(inputs)
     if not inputs:
         return ()
     values = model.scenario_values(scenario)
-    ends = [[allies_game(model, values | {r.parameter.symbol: end}, us_action) for end in (r.low, r.high)] for r in inputs]
-    verdicts = classify_batch(np.array([game.floats() for pair in ends for game in pair]))
-    selected, decided = verdicts.outcome.reshape(-1, 2), verdicts.converged.reshape(-1, 2)
-    return tuple(
-        Swing(
-            r,
-            (cohesion_margin(low), cohesion_margin(high)),
-            (CLASSES[selected[d, 0]], CLASSES[selected[d, 1]]),
-            tuple(crossing.value for crossing in line.inside if r.low < crossing.value < r.high),
-            bool(decided[d].all()),
-        )
-        for d, (r, (low, high)) in enumerate(zip(inputs, ends, strict=True))
-        for line in [threshold(model, COOPERATION, r.parameter.symbol, at=scenario, us_action=us_action)]
-    )
+    moves = [(r.parameter, *_moves(r.parameter, values[r.parameter.symbol], share)) for r in inputs]
+    games = [allies_game(model, values | {own.symbol: at}, us_action) for own, _, points in moves for at in points]
+    verdicts = classify_batch(np.array([game.floats() for game in games]))
+    margins = [cohesion_margin(game) for game in games]
+    classes = [CLASSES[k] for k in verdicts.outcome]
+    found = []
+    for d, (parameter, whole, points) in enumerate(moves):
+        four = slice(4 * d, 4 * d + 4)
+        own, outcomes = margins[four], classes[four]
+        line = threshold(model, COOPERATION, parameter.symbol, at=scenario, us_action=us_action)
+        found.append(
+            Swing(
+                whole, values[parameter.symbol], (points[0], points[1]), (own[0], own[1]), (outcomes[0], outcomes[1]),
+                (own[2], own[3]), (outcomes[2], outcomes[3]),
+                tuple(crossing.value for crossing in line.inside if whole.low < crossing.value < whole.high),
+                bool(verdicts.converged[four].all()),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _moves(parameter: Parameter, value: Fraction, share: Fraction) -> tuple[Range, tuple[Fraction, ...]]:
+    """Return the declared range, and where a step down, a step up and its two ends lead."""
+    whole = Range(parameter, min(parameter.low, value), max(parameter.high, value))
+    step = share * (parameter.high - parameter.low)
+    return whole, (max(whole.low, value - step), min(whole.high, value + step), whole.low, whole.high)
 
 
 def allies_game(model: Trilateral, values: Mapping[str, Any], us_action: str) -> NormalFormGame:

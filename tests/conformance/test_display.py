@@ -56,6 +56,12 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     for method, size in (("sobol", "samples"), ("interactions", "samples"), ("morris", "trajectories"), ("pawn", "draws")):
         options: dict[str, Any] = {size: 128, "rng": 0, "progress": False}
         yield method, lambda method=method, options=options: getattr(sensitivity, method)(MODEL, scenario, **options)
+    options = {"draws": 64, "rng": 0, "progress": False}
+    yield "robust choice", lambda: sensitivity.robust_choice(MODEL, scenario, levels=2, **options)
+    yield "cheapest levers", lambda: sensitivity.cheapest_levers(MODEL, scenario)
+    yield "elasticities", lambda: sensitivity.elasticities(MODEL, scenario)
+    yield "curves", lambda: sensitivity.curves(MODEL, scenario, draws=8, rng=0)
+    yield "lever", lambda: games.levers.lever("apology")
 
 
 SHOWN = dict(shown())

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,14 +48,14 @@ import pathlib, sys
 from quasialliance import figures, paper
 from quasialliance.results import Results
 from tests.conftest import SMALL
-walk = paper._walk
-def first_figures(package, results):
-    made = set()
+walk, write, first = paper._walk, paper._write_figure, {}
+def noted(package, results):
     for kind, stem, item in walk(package, results):
-        if package is not figures or kind not in made:
-            made.add(kind)
-            yield kind, stem, item
-paper._walk = first_figures
+        if package is figures:
+            first.setdefault(kind, stem)
+        yield kind, stem, item
+paper._walk = noted
+paper._write_figure = lambda figure, stem, folder: write(figure, stem, folder) if stem in first.values() else None
 paper.build(pathlib.Path(sys.argv[1]), Results(**SMALL))
 print("matplotlib.pyplot" in sys.modules)
 """
@@ -77,6 +78,17 @@ def test_second_build_is_byte_identical_whatever_the_process_and_the_users_setti
     for name in again["outputs"]:
         assert (tmp_path / "again" / name).read_bytes() == (small_paper.folder / name).read_bytes(), name
     assert again | {"outputs": {}} == first | {"outputs": {}}
+
+
+def test_every_figure_and_table_has_a_caption_for_readers(small_paper: Built) -> None:
+    """The contents list all of them, with the file that makes them and a caption without names of programs or codes of episodes."""
+    contents = json.loads((small_paper.folder / "contents.json").read_text("utf-8"))
+    made = {p.stem for room in ("figures", "tables") for p in (small_paper.folder / room).iterdir()}
+    assert set(contents) == made
+    for stem, entry in contents.items():
+        assert (ROOT / "quasialliance" / entry["made in"]).is_file()
+        assert len(entry["caption"]) > (10 if stem.startswith("table-") else 60), stem
+        assert not re.search(r"\bE\d\d\b|[a-z]_[a-z]{2}", entry["caption"]), stem
 
 
 def test_misses_are_in_the_table(small_paper: Built) -> None:
@@ -177,3 +189,41 @@ def test_stale_outputs_go_and_foreign_files_stay(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(paper, "steps", small(["b"]))
     paper.build(tmp_path, Results(**SMALL))
     assert names(tmp_path) == ["b", "manifest.json", "notes.txt"]
+
+
+def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Path) -> None:
+    """`only` builds a kind or a table alone; other files stay if they are of the same sources and settings, else it is refused."""
+    results = Results(**SMALL)
+    alone = paper.build(tmp_path, results, only=["parameters"])
+    files = {f"tables/table-{name}.{form}" for name in ("codes", "parameters") for form in ("csv", "tex")}
+    assert set(alone["outputs"]) == files | {"contents.json"}
+    more = paper.build(tmp_path, results, only=["payoff_matr*"])
+    assert len(more["outputs"]) == 11
+    assert paper.build(tmp_path, results, only=["payoff-matrix-2023", "table-codes"]) == more
+    contents = json.loads((tmp_path / "contents.json").read_text("utf-8"))
+    assert contents["payoff-matrix-2019"]["made in"] == "figures/payoff_matrix.py"
+    assert len(contents) == 4
+    assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == more
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    with pytest.raises(QuasiallianceError, match="other sources, versions or settings"):
+        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["parameters"])
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    with pytest.raises(QuasiallianceError, match="did you mean 'parameters'"):
+        paper.build(tmp_path, results, only=["parameters", "paramters"])
+
+
+def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:
+    """Every kind that is made of scenarios is there, and nothing of the episodes."""
+    own = tmp_path / "own.toml"
+    own.write_text('name = "Firmer 2027"\nbase = "2023"\n[parameters]\nus_reliability_rok = 0.6\n', "utf-8")
+    results = Results(**SMALL | {"samples": 16}, scenarios=(str(own),))
+    manifest = paper.build(tmp_path / "out", results)
+    stems = set(manifest["outputs"])
+    assert manifest["of"] == [str(own)]
+    assert {f"figures/{kind}-firmer-2027.pdf" for kind in ("payoff-matrix", "tornado")} <= stems
+    assert {f"tables/table-{kind}-firmer-2027.csv" for kind in ("ledger", "flips", "conditions", "sobol", "notions")} <= stems
+    assert not [name for name in stems if "episodes" in name or "claims" in name or "2023" in name]
+    assert "numbers.tex" in stems
+    assert r"\label{fig:tornado-firmer-2027}" in (tmp_path / "out" / "report.tex").read_text("utf-8")
+    with pytest.raises(QuasiallianceError, match="two scenarios are named"):
+        _ = Results(scenarios=("2019", "E19")).close

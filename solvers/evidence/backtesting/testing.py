@@ -9,7 +9,7 @@ import games
 from games.errors import ParameterError, ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.episodes import Episode
-from games.table import Shown, Table, number
+from games.table import Cell, Shown, Table, full, measured, number
 from games.theories import Theory
 
 from ..codings.coded import CodedRecord
@@ -80,11 +80,10 @@ class Backtest(Shown):
             cells = []
             for column in self.columns:
                 hits, logs = column.mean(one.name, "exact"), column.mean(one.name)
-                ranges = ("", "")
+                spans: tuple[tuple[float, float] | None, ...] = (None, None)
                 if one.kind == "theory":
-                    (a, b), (c, d) = column.over_rules(one.name, "exact"), column.over_rules(one.name)
-                    ranges = (f" ({number(a, 2)}-{number(b, 2)})", f" ({number(c, 2)} to {number(d, 2)})")
-                cells += [number(hits, 2) + ranges[0], number(logs, 2) + ranges[1]]
+                    spans = column.over_rules(one.name, "exact"), column.over_rules(one.name)
+                cells += [_over_rules(hits, spans[0], "-"), _over_rules(logs, spans[1], " to ")]
             rows.append((one.name, *cells))
         header = ["forecast"]
         for k, column in enumerate(self.columns):
@@ -98,6 +97,15 @@ class Backtest(Shown):
         if self.few:
             notes.append(f"Fewer than {FEW} effective draws behind some prediction of: {', '.join(self.few)}. Take more draws.")
         return Table(header, rows, caption="Theories against the record, out of sample", notes=notes)
+
+
+def _over_rules(value: float, span: tuple[float, float] | None, between: str) -> Cell:
+    """Return a cell for a score and, in parentheses, its range over selection rules."""
+    if span is None:
+        return measured(value, 2)
+    low, high = span
+    text = f"{number(value, 2)} ({number(low, 2)}{between}{number(high, 2)})"
+    return Cell(text, parts=(("", full(value)), ("lowest over rules", full(low)), ("highest over rules", full(high))))
 
 
 def backtest(

@@ -95,7 +95,7 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
         pairs = {(j, k): meet(found[j], found[k]) for j, k in itertools.combinations(range(len(found)), 2)}
         return Solved(tuple(found), tuple(pair for pair, meeting in pairs.items() if meeting), None not in pairs.values())
 
-    return collected(admissible(payoffs), solved_at)
+    return collected(payoffs, admissible(payoffs), solved_at)
 
 
 def _gains(payoffs: NDArray[Any]) -> list[Poly]:

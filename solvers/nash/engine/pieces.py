@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 from flint import fmpq_poly, fmpz_poly
 
 from games.exact.algebraic import compare, evaluate
-from games.exact.cones import span, vertices
+from games.exact.cones import in_hull, span
+from games.exact.cylinders import Range, value_in_floats
+from games.exact.heights import Point
 from games.exact.places import inner
 
 Strategy: TypeAlias = tuple[Any, ...]
@@ -88,7 +90,84 @@ class Sweep:
         return tuple(dict.fromkeys(profiles))
 
 
-Piece: TypeAlias = Polytope | Sweep
+@dataclass(frozen=True, eq=False)
+class Cylinder:
+    """Polytopes of equilibria over a cell of parameters: at each point of it every player picks in a polytope.
+
+    ``axes`` holds, per parameter, the player and the action whose probability it is, and what it runs through above the
+    parameters before it. ``point`` is a sample of the parameters; ``rays`` hold per player, vertex and action a polynomial in
+    the parameters, and a vertex is their values, normalised to sum one.
+    """
+
+    axes: tuple[tuple[int, int, Range], ...]
+    point: Point
+    rays: tuple[tuple[tuple[Any, ...], ...], ...]
+
+    @property
+    def parameters(self) -> int:
+        """The dimension of the cell."""
+        return sum(reach.open for _, _, reach in self.axes)
+
+    def product(self, point: Point) -> Product:
+        """Return the vertices of the players' polytopes at a point of the cell, exactly."""
+        return tuple(tuple(normalised([point.value(p) for p in ray]) for ray in own) for own in self.rays)
+
+    @cached_property
+    def factors(self) -> Product:
+        """The vertices of the players' polytopes at the sample."""
+        return self.product(self.point)
+
+    @property
+    def vertices(self) -> tuple[Profile, ...]:
+        """The profiles of vertices at the sample."""
+        return tuple(itertools.product(*self.factors))
+
+    def near(self, steps: int) -> Iterator[Product]:
+        """Yield polytopes over a grid of the cell in floats, with so many steps per open parameter."""
+
+        def points(values: tuple[float, ...]) -> Iterator[tuple[float, ...]]:
+            if len(values) == len(self.axes):
+                yield values
+                return
+            *_, reach = self.axes[len(values)]
+            low, high = (end.close(values) for end in (reach.low, reach.high))
+            if low is None or high is None:
+                return
+            for k in range(steps) if reach.open else (0,):
+                yield from points((*values, low + (high - low) * (k + 0.5) / steps if reach.open else low))
+
+        for values in points(()):
+            found = [[[value_in_floats(p, values) for p in ray] for ray in own] for own in self.rays]
+            if all(abs(sum(ray)) > 1e-300 for own in found for ray in own):
+                yield tuple(tuple(tuple(v / sum(ray) for v in ray) for ray in own) for own in found)
+
+    def holds(self, profile: Profile, known: dict[tuple[Any, ...], Point] | None = None) -> bool:
+        """Tell whether a profile with numbers of one field lies over the cell, and in the polytopes there.
+
+        Parameters
+        ----------
+        known
+            Points met before, by their coordinates.
+
+        Raises
+        ------
+        ArithmeticError
+            If its numbers are of several fields.
+        """
+        point = Point()
+        for player, action, reach in self.axes:
+            value = profile[player][action]
+            if not reach.holds(point, value):
+                return False
+            point = (
+                Point((*point.values, value))
+                if known is None
+                else known.setdefault((*point.values, value), Point((*point.values, value)))
+            )
+        return all(map(in_hull, self.product(point), profile))
+
+
+Piece: TypeAlias = Polytope | Sweep | Cylinder
 
 
 def mean(vertices: Sequence[Strategy]) -> Strategy:
@@ -119,6 +198,8 @@ def dimension(piece: Piece) -> int:
     """
     if isinstance(piece, Sweep):
         return 1 + sum(map(span, piece.product(inner(piece.low, piece.high))))
+    if isinstance(piece, Cylinder):
+        return piece.parameters + sum(map(span, piece.factors))
     if piece.factors is None:
         return span([flat(vertex) for vertex in piece.vertices])
     return sum(map(span, piece.factors))
@@ -133,7 +214,7 @@ def flat(profile: Profile) -> tuple[Any, ...]:
     return tuple(value if value != 0 else Fraction(0) for own in profile for value in own)
 
 
-def holds(piece: Piece, profile: Profile) -> bool | None:
+def holds(piece: Piece, profile: Profile, known: dict[tuple[Any, ...], Point] | None = None) -> bool | None:
     """Tell whether a piece holds a profile; None if their numbers lie in different fields and cannot be told apart.
 
     >>> half = (Fraction(1, 2), Fraction(1, 2))
@@ -141,6 +222,8 @@ def holds(piece: Piece, profile: Profile) -> bool | None:
     True
     """
     try:
+        if isinstance(piece, Cylinder):
+            return piece.holds(profile, known)
         if isinstance(piece, Sweep):
             player, action, offset, slope = piece.place
             t = (profile[player][action] - offset) / slope
@@ -152,23 +235,17 @@ def holds(piece: Piece, profile: Profile) -> bool | None:
         return False if apart(piece, profile) else None
 
 
-def in_hull(corners: Sequence[tuple[Any, ...]], point: tuple[Any, ...]) -> bool:
-    """Decide whether weights on the vertices exist that give the point: a polytope of weights, cut coordinate by coordinate.
-
-    >>> in_hull([(1, 0), (0, 1)], (Fraction(1, 3), Fraction(2, 3)))
-    True
-    """
-    if len(corners) == 1:
-        return corners[0] == point
-    for column, value in zip(zip(*corners, strict=True), point, strict=True):
-        if not (min(column) <= value <= max(column)):
-            return False
-    if len(corners) == 2:
-        start, end = corners
-        k = next((k for k, (a, b) in enumerate(zip(start, end, strict=True)) if a != b), None)
-        weight = Fraction(0) if k is None else (point[k] - start[k]) / (end[k] - start[k])
-        return all(a + weight * (b - a) == value for a, b, value in zip(start, end, point, strict=True))
-    return bool(vertices((len(corners),), [([corner[k] - value for corner in corners], True) for k, value in enumerate(point)]))
+def holder(point: Profile, pieces: Iterable[tuple[int, Piece]]) -> int | None:
+    """Return the index of a piece that holds a point which one of them holds; None if it could not be told."""
+    unknown = []
+    known: dict[tuple[Any, ...], Point] = {}
+    for k, piece in pieces:
+        answer = holds(piece, point, known)
+        if answer:
+            return k
+        if answer is None:
+            unknown.append(k)
+    return unknown[0] if len(unknown) == 1 else None
 
 
 def apart(piece: Piece, profile: Profile, tolerance: float = 1e-9) -> bool:

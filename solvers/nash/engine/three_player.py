@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import lcm
 from typing import Any
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from games.deadline import check, within
 
+from . import cylinders
 from .bilinear import Condition, Solved, System, UnsolvedError
 from .contacts import contacts
 from .elimination import eliminated
@@ -56,11 +58,11 @@ def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) 
     scaled = integers(payoffs)
     tables = differences(scaled)
     supports = (support for support in admissible(scaled) if among is None or support in among)
-    return collected(supports, lambda support: solve(tables, support, scaled.shape[1:]))
+    return collected(payoffs, supports, lambda support: solve(tables, support, scaled.shape[1:]))
 
 
-def collected(supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
-    """Return what is found at some supports, with what touches across them."""
+def collected(payoffs: NDArray[Any], supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
+    """Return what is found at some supports, with what touches across them; in cells of probabilities where all else fails."""
     pieces: list[tuple[Support, Piece]] = []
     links: list[tuple[int, int]] = []
     unresolved = []
@@ -69,17 +71,28 @@ def collected(supports: Iterable[Support], solved_at: Callable[[Support], Solved
         for support in supports:
             check()
             try:
-                solved = solved_at(support)
+                solved = _solved(payoffs, support, solved_at)
             except UnsolvedError:
                 unresolved.append(support)
                 continue
             linked = linked and solved.linked
             links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
             pieces += [(support, piece) for piece in solved.pieces]
-        across, decided = contacts(pieces)
-        links += across
+        links, decided = contacts(pieces, links)
         linked = linked and decided
     return Found(tuple(pieces), tuple(unresolved), tuple(links), linked and not limit.over, limit.over)
+
+
+def _solved(payoffs: NDArray[Any], support: Support, solved_at: Callable[[Support], Solved]) -> Solved:
+    """Return what a method finds at a support; in cells of probabilities if it finds not all, or not all that touches."""
+    try:
+        found = solved_at(support)
+    except UnsolvedError:
+        return cylinders.solved(payoffs, support)
+    if not found.linked:
+        with suppress(UnsolvedError):
+            return cylinders.solved(payoffs, support)
+    return found
 
 
 def integers(payoffs: NDArray[Any]) -> NDArray[Any]:

@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from games.deadline import check
+from games.errors import SolverError
 from games.exact.cones import Cone
 from games.exact.places import RATIONAL
 from games.exact.plane.disjoint_sets import DisjointSets
@@ -56,7 +57,7 @@ SPARE = 2
 """Bits for the sign; powers of two in a determinant take more."""
 
 
-class TooManyError(Exception):
+class TooManyError(SolverError):
     """A polytope has more vertices, or a component more maximal Nash subsets, than are gone through; the message says how many."""
 
 

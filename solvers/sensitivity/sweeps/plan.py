@@ -172,7 +172,7 @@ class Plan:
             size = len(next(iter(columns.values())))
             moved = {symbol: np.full(size, float(self.model.scenario_values(scenario)[symbol]))}
         kind, us = self.plays[place.get("us_action", place.get("timing", 0))]
-        return Games(self.form, scenario, kind, us, moved)
+        return Games(self.model, scenario, kind, us, moved, self.form.timings)
 
     def record(self) -> dict[str, Any]:
         """Return what the plan says, as JSON has it: the same for the same sweep."""

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import current_process, get_context
@@ -240,7 +240,15 @@ def _on(
     while waiting or pending:
         while waiting and len(pending) < room:
             chunk = waiting.pop()
-            pending[pool.submit(work, text, data, chunk)] = chunk
+            try:
+                pending[pool.submit(work, text, data, chunk)] = chunk
+            except BrokenExecutor as broke:  # a worker died since the last look
+                waiting.append(chunk)
+                if pending:
+                    break
+                if rebuilt:
+                    raise _BrokenPoolError from None
+                raise SolverError(f"sweep: the executor takes no more work ({broke}); go on with resume") from None
         finished, _ = wait(pending, timeout=1.0, return_when=FIRST_COMPLETED)
         if not finished and time.monotonic() - last > patience:
             for future in pending:

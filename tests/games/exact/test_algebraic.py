@@ -90,6 +90,19 @@ def test_an_algebraic_number_and_a_float_are_ordered_exactly() -> None:
     assert -math.inf < ROOT < math.inf
 
 
+@pytest.mark.parametrize("degree", [2, 4, 7])
+@pytest.mark.parametrize("bits", [5, 400, 4000])
+def test_a_number_times_its_inverse_is_one(degree: int, bits: int) -> None:
+    """Whatever the way to the inverse: by Euclid, or by linear equations where numbers are much longer than their field."""
+    rng = np.random.default_rng([degree, bits])
+    for root in roots_of(fmpq_poly([-3, *[0] * (degree - 1), 1])):
+        if not isinstance(root, Fraction):
+            parts = [Fraction(int.from_bytes(rng.bytes(1 + bits // 8), "big") + 1, 7) for _ in range(degree)]
+            number = Algebraic(root.field, fmpq_poly([rational(c) for c in parts]))
+            assert number * (1 / number) == 1
+            assert 1 / (1 / number) == number
+
+
 def test_real_roots_of_a_product_are_apart_and_in_order() -> None:
     """Roots of different factors, 10^-60 apart, come as disjoint enclosures in increasing order, a multiple one once."""
     first = fmpz_poly([-2 * 10**120, 0, 10**120])

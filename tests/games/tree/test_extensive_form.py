@@ -105,14 +105,18 @@ MALFORMED: dict[str, tuple[Node, str]] = {
         move("A", "a", L=move("B", "b", x=end()), R=move("A", "b", x=end())),
         "information set 'b': the node after a:R has another player or other actions",
     ),
-    "absent-minded at once": (move("A", "a", L=move("A", "a", L=end())), "'a' lies twice on the path a:L"),
+    "absent-minded at once": (
+        move("A", "a", L=move("A", "a", L=end())),
+        "'a' lies twice on the path a:L (imperfect recall: absent-mindedness)",
+    ),
     "absent-minded later": (
         move("A", "a", L=move("B", "b", x=move("A", "a", L=end()))),
         "information set 'a' lies twice on the path a:L > b:x",
     ),
     "own action forgotten": (
         move("A", "a", L=move("A", "later", x=end()), R=move("A", "later", x=end())),
-        "information set 'later': at the node after a:R the player has forgotten a move",
+        "information set 'later': at the node after a:R the player has forgotten a move "
+        "(imperfect recall of which own action it took)",
     ),
     "own action forgotten across another's": (
         move("A", "a", L=move("A", "later", x=end()), R=move("B", "b", y=move("A", "later", x=end()))),
@@ -138,7 +142,8 @@ MALFORMED: dict[str, tuple[Node, str]] = {
     ),
     "chance forgotten is no lapse, own move is": (
         coin(Q(1, 2), Q(1, 2), move("A", "a", L=move("A", "later", x=end())), move("A", "later", x=end())),
-        "information set 'later': at the node after luck:t the player has forgotten a move",
+        "information set 'later': at the node after luck:t the player has forgotten a move "
+        "(imperfect recall of where it was before)",
     ),
     "own node forgotten": (
         move("B", "b", x=move("A", "a", L=move("A", "later", p=end())), y=move("A", "later", p=end())),

@@ -135,6 +135,7 @@ class Results:
 
     episodes = property(lambda self: iter(verdicts()))
     verdicts = property(lambda self: {episode.id: found for episode, found in verdicts()})
+    close = property(lambda self: {"2019": self.verdicts["E19"], "2023": self.verdicts["E23"]})
     maps = property(lambda self: {"map-one": small_map()})
     sobol = property(lambda self: {"E23": sensitivity()})
     durations = property(lambda self: {"2019": lasting("2019"), "2023": lasting("2023")})
@@ -145,7 +146,7 @@ def test_the_paper_gets_every_figure_under_its_own_name() -> None:
     kinds = (payoff_matrix, waterfall, regime_map, timeline, tornado, game_tree, duration)
     made = [pair for kind in kinds for pair in kind.paper(Results())]
     assert [stem for stem, _ in made] == [
-        "payoff-matrix-E19", "payoff-matrix-E23", "waterfall-E19-CC", "waterfall-E19-FF", "waterfall-E23-CC", "map-one",
-        "timeline", "tornado-E23", "tree-us-first-2023", "duration",
+        "payoff-matrix-2019", "payoff-matrix-2023", "waterfall-2019-CC", "waterfall-2019-FF", "waterfall-2023-CC", "map-one",
+        "timeline", "tornado-2023", "tree-us-first-2023-1", "tree-us-first-2023-2", "tree-us-first-2023-3", "duration",
     ]  # fmt: skip
     assert all(isinstance(figure, style.Figure) for _, figure in made)

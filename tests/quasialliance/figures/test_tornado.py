@@ -17,14 +17,17 @@ def test_the_tornado_puts_the_largest_swing_on_top() -> None:
     """Inputs are ordered by what each does alone to the margin, and named in words."""
     labels = [label.get_text() for label in drawn("tornado").get_axes()[0].get_yticklabels()]
     assert [label.split(",")[0] for label in labels] == ["substitutability", "China threat (Japan)", "hedge kept confronting"]
-    assert labels[0] == "substitutability, $s$  [−0.5, 1]"
+    assert labels[0] == "substitutability, $s$  0.3 in [−0.5, 1]"
 
 
 def test_the_bars_of_a_tornado_end_at_the_margins() -> None:
-    """Each bar runs from the scenario's margin to the margin at one end of the input's range."""
+    """Each bar runs from the scenario's margin to the margin a step away, each line to that at an end of the declared range."""
     found = sensitivity()
     ends = [round(p.get_x() + p.get_width(), 12) for p in drawn("tornado").get_axes()[0].patches]
     assert ends == [round(float(margin), 12) for swing in reversed(found.swings) for margin in swing.margins]
+    marks = [line.get_xdata()[0] for line in drawn("tornado").get_axes()[0].lines if line.get_marker() == "|"]
+    whole = [float(margin) for swing in reversed(found.swings) for margin in swing.whole_margins]
+    assert marks == pytest.approx(whole, abs=1e-12)
 
 
 def test_the_tornado_names_changed_outcomes_and_flips() -> None:

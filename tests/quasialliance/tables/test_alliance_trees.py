@@ -90,7 +90,7 @@ def test_tables_hold_every_tree_of_the_alliance() -> None:
     assert unsaid == ["China as a bidder, terms first"]
     for table, own in ((default_table(), titles), (conditions, [title for title in titles if title not in unsaid])):
         assert [row[0].text for row in table.rows if row[0].text] == own
-        assert "\\begin{tabular}" in table.to_latex()
+        assert "\\toprule" in table.to_latex()
         assert table.to_html().count("<tr>") == len(table.rows) + 1
     assert dict(paper(Results())).keys() == {"table-trees", "table-tree-conditions"}
 

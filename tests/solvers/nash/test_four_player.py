@@ -19,7 +19,7 @@ from solvers import dominance, nash
 from solvers.nash.engine import four_player, three_player
 from solvers.nash.engine.active import active_game
 from solvers.nash.engine.components import glue
-from solvers.nash.engine.pieces import Piece, Polytope, Profile, Sweep, dimension, holds
+from solvers.nash.engine.pieces import Cylinder, Piece, Polytope, Profile, Sweep, dimension, holds, mean
 from solvers.nash.engine.three_player import Found
 from solvers.verify import certify
 from tests.gambit_shim import enumerate_polynomial
@@ -57,12 +57,13 @@ def regret(game: NormalFormGame, profile: Profile) -> Any:
 
 def inside(piece: Piece) -> Profile:
     """Return a point inside a piece: of a polytope the mean of its vertices, if these are rational."""
+    if isinstance(piece, Cylinder):
+        return tuple(map(mean, piece.factors))
     if isinstance(piece, Sweep):
         return piece.at(between(piece.low, piece.high))
     if not all(isinstance(p, Fraction) for vertex in piece.vertices for own in vertex for p in own):
         return piece.vertices[0]
-    mean = sum(np.array(vertex, dtype=object) for vertex in piece.vertices) * Q(1, len(piece.vertices))
-    return tuple(tuple(own) for own in mean)
+    return tuple(mean(own) for own in zip(*piece.vertices, strict=True))
 
 
 def components(found: Found) -> set[tuple[int, frozenset[tuple[float, ...]]]]:
@@ -387,10 +388,19 @@ def test_a_lens_that_shrinks_to_a_point() -> None:
     assert [(v[0][1], v[1][1]) for v in lens(Q(9, 4)).vertices] == [(HALF, HALF)]
 
 
-def test_what_is_not_solved_is_said() -> None:
-    """Three dummies under a fourth player's cubic surface: a set of dimension three of a kind not solved."""
-    found = solve(gains(*(lambda t: Q(0),) * 3, lambda t: 4 * t[0] * t[1] * t[2] - t[0] - t[1] - t[2] + HALF))
-    assert set(found.unresolved) == {((0, 1), (0, 1), (0, 1), (k,)) for k in (0, 1)} | {((0, 1),) * 4}
+def test_a_cubic_surface_is_taken_apart_into_cells() -> None:
+    """Three dummies under a fourth player's cubic surface: it parts the cube, and above, on and below it the fourth may play."""
+    game = gains(*(lambda t: Q(0),) * 3, lambda t: 4 * t[0] * t[1] * t[2] - t[0] - t[1] - t[2] + HALF)
+    found = solve(game)
+    assert found.unresolved == ()
+    assert found.linked
+    assert len(glue([piece for _, piece in found.pieces], found.links)) == 1
+    for t in itertools.product((Q(1, 7), HALF, Q(5, 6)), repeat=3):
+        gain = 4 * t[0] * t[1] * t[2] - sum(t) + HALF
+        for last in (Q(0), Q(1, 3), Q(1)):
+            profile = tuple((1 - p, p) for p in (*t, last))
+            expected = gain == 0 or last == (1 if gain > 0 else 0)
+            assert any(holds(piece, profile) for _, piece in found.pieces) is expected
 
 
 @pytest.mark.parametrize("seed", range(4))

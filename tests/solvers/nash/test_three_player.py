@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from games.exact.algebraic import Algebraic
 from games.normal_form import NormalFormGame
 from solvers import nash, pure
-from solvers.continua import Arc, Hull, Sweep
+from solvers.continua import Arc, Cylinder, Hull, Sweep
 from solvers.nash.engine.supports import admissible
 from solvers.result import Completeness
 from solvers.verify import certify
@@ -283,7 +283,7 @@ def assert_holds_all(solution: Any, claimed: list[tuple[tuple[float, ...], ...]]
 
 
 def close_to(piece: Any, vector: np.ndarray[Any, Any]) -> bool:
-    """Tell whether a vector is within 1e-5 of a hull (by least squares on the weights) or of sampled points of an arc."""
+    """Tell whether a vector is within 1e-5 of a hull (least squares on the weights), or near sampled points of a curve or cells."""
     from scipy.optimize import nnls
 
     def away(corners: Any, point: np.ndarray[Any, Any]) -> float:
@@ -291,6 +291,9 @@ def close_to(piece: Any, vector: np.ndarray[Any, Any]) -> bool:
         weights, _ = nnls(np.vstack([table.T, np.ones(len(table))]), np.append(point, 1.0))
         return float(np.abs(table.T @ weights - point).max())
 
+    if isinstance(piece, Cylinder):
+        parts = np.split(vector, np.cumsum([len(own) for own in piece.sample])[:-1])
+        return any(all(away(own, part) < 2e-2 for own, part in zip(near, parts, strict=True)) for near in piece.near(40))
     if isinstance(piece, Arc):
         low, high = float(piece.low), float(piece.high)
         for t in (Q(low + (high - low) * k / 400) for k in range(1, 400)):

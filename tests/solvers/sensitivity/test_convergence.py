@@ -30,7 +30,7 @@ def in_2019() -> Convergence:
 
 def test_the_last_step_is_what_each_method_says(in_2019: Convergence) -> None:
     """Of the same size and seed: Sobol', Shapley, Morris and PAWN, of the margin and of friction, and their intervals."""
-    asked = {"rng": 3, "resamples": 100, "progress": False}
+    asked = {"rng": 3, "resamples": 50, "progress": False}
     last = {(way.method, way.output): way for way in in_2019.ways}
     assert in_2019.outcome == "friction"
     for output in ("margin", "friction"):

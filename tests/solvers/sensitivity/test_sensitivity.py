@@ -412,9 +412,35 @@ def test_swings_are_the_margins_of_the_games_at_the_ends(scenario: Scenario) -> 
     """Each end is the exact game with one parameter changed, and the class there is that of its verdict."""
     inputs = ranges(MODEL, scenario)
     for swing, r in zip(swings(MODEL, scenario, inputs, scenario.us_action), inputs, strict=True):
-        ends = [scenario.set({r.parameter.symbol: value}) for value in (r.low, r.high)]
-        assert swing.margins == tuple(cohesion_margin(MODEL.game(end)) for end in ends)
-        assert swing.outcomes == tuple(verdict(end).outcome for end in ends)
+        for ends, margins, outcomes in (
+            (swing.ends, swing.margins, swing.outcomes),
+            ((r.parameter.low, r.parameter.high), swing.whole_margins, swing.whole_outcomes),
+        ):
+            cases = [scenario.set({r.parameter.symbol: value}) for value in ends]
+            assert margins == tuple(cohesion_margin(MODEL.game(case)) for case in cases)
+            assert outcomes == tuple(verdict(case).outcome for case in cases)
+
+
+@pytest.mark.parametrize("scenario", [E19, E23], ids=["2019", "2023"])
+def test_all_swings_are_on_one_scale(scenario: Scenario) -> None:
+    """Structural or coded, an input moves by a fifth of its declared range either way, or as far as that range goes."""
+    kinds = set()
+    for swing in swings(MODEL, scenario, ranges(MODEL, scenario), scenario.us_action):
+        own = swing.range.parameter
+        step = (own.high - own.low) / 5
+        assert swing.ends == (max(own.low, swing.value - step), min(own.high, swing.value + step))
+        kinds.add(own.kind)
+    assert kinds == {"structural", "situational"}
+
+
+def test_a_value_outside_its_range_is_held_and_a_step_is_a_share() -> None:
+    """With all weight on the DPRK, beyond the declared range, a step leads down only; a step that is no share is refused."""
+    scenario = games.scenario("hwang-2019")
+    (swing,) = swings(MODEL, scenario, (interval("omega", "0.3", "0.9"),), "E", step="1/2")
+    assert (swing.value, swing.ends, swing.range.high) == (1, (Fraction(7, 10), 1), 1)
+    for step in (0, -1, "1.5"):
+        with pytest.raises(ParameterError, match="step: a share"):
+            swings(MODEL, scenario, (interval("omega", "0.3", "0.9"),), "E", step=step)
 
 
 def test_swing_array_holds_the_exact_margins(in_2019: Sensitivity) -> None:
@@ -436,8 +462,6 @@ def test_crossing_is_the_threshold_in_closed_form() -> None:
     threshold = (1 - (costs + v["chi"] * v["pull"] / (1 - v["xH"])) / (share * tau_k)) / (v["c"] * v["rK"])
     (swing,) = swings(MODEL, E23, (interval("s", "-0.5", "1"),), "E")
     assert swing.crossings == (threshold,)
-    (short,) = swings(MODEL, E23, (interval("s", "-0.5", "0"),), "E")
-    assert short.crossings == ()
 
 
 def test_cohesion_in_a_window_of_the_other_threat() -> None:
@@ -446,7 +470,7 @@ def test_cohesion_in_a_window_of_the_other_threat() -> None:
     over = interval("TKN", "0.3", "0.7")
     low, high = swings(MODEL, scenario, (over,), "E")[0].crossings
     assert all(cohesion_margin(MODEL.game(scenario.set(TKN=at))) == 0 for at in (low, high))
-    strict = [cohesion_margin(MODEL.game(scenario.set(TKN=at))) > 0 for at in (over.low, (low + high) / 2, over.high)]
+    strict = [cohesion_margin(MODEL.game(scenario.set(TKN=at))) > 0 for at in (0, (low + high) / 2, 1)]
     assert strict == [False, True, False]
 
 
@@ -455,7 +479,7 @@ def test_crossings_are_odd_exactly_where_the_sign_differs_at_the_ends() -> None:
     crossed = 0
     for coded in list(games.episodes().values())[1::3]:
         for swing in swings(MODEL, coded.scenario, ranges(MODEL, coded.scenario), coded.us_action):
-            low, high = swing.margins
+            low, high = swing.whole_margins
             assert ((low > 0) != (high > 0)) == (len(swing.crossings) % 2 == 1)
             crossed += len(swing.crossings)
     assert crossed > 8

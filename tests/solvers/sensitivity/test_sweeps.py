@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -316,7 +316,7 @@ def test_a_folder_of_another_sweep_or_program_is_refused(tmp_path: Path, monkeyp
     folder = tmp_path / "a"
     swept(folder)
     before = contents(folder)
-    with pytest.raises(FormatError, match="there is a sweep in it; say resume"):
+    with pytest.raises(FormatError, match="there is a sweep in it; resume it"):
         swept(folder)
     for different, what in (
         ({"design": rows(25)}, "another design"),
@@ -415,6 +415,17 @@ def test_processes_of_its_own_that_are_killed_are_replaced(tmp_path: Path) -> No
     design = designs.random(MODEL, BOX, 1 << 20, rng=7)
     swept(tmp_path / "whole", design, us_actions="PE", outcomes=["margin", "strict"])
     assert contents(folder) == contents(tmp_path / "whole")
+
+
+def test_an_executor_that_takes_no_more_work_is_said(tmp_path: Path, small_chunks: None) -> None:
+    """Broken before anything is sent to it, whoever's it is: one typed error."""
+
+    class Broken(ThreadPoolExecutor):
+        def submit(self, *given: Any, **named: Any) -> Any:
+            raise BrokenExecutor("its processes are gone")
+
+    with Broken(1) as pool, pytest.raises(SolverError, match=r"takes no more work \(its processes are gone\); go on with resume"):
+        swept(tmp_path / "a", executor=pool)
 
 
 def test_a_script_that_its_own_processes_run_again_is_told_so(tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.model.family import Family
 from games.model.network_model import NetworkModel
 from games.model.table_model import TableModel
 from games.model.tree_model import ManyTrees, TreeModel
 from games.models.trilateral import US, Trilateral
 from games.scenarios.scenario import Scenario
 
-from .form import ALLIES_FIRST, GIVEN, US_FIRST, Form
+from .form import ALLIES_FIRST, GIVEN, TIMINGS, US_FIRST, Form
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,23 +26,29 @@ class Block:
 
     Attributes
     ----------
-    form
-        The model, and all of the sweep's timings.
-    scenario
-        What all of the games share.
+    model, scenario
+        The model, and what all of the games share.
     kind
         Which kind of games these are: their timing, or the kind of the model.
     us_action
         In the timing "given", the US action.
     columns
         Symbol -> the values of what varies, one for each of the N games.
+    timings
+        All timings of the sweep, if it has others too: then profiles are those of all players.
     """
 
-    form: Form
+    model: Family
     scenario: Scenario
     kind: str
     us_action: str
     columns: Mapping[str, NDArray[np.float64]]
+    timings: tuple[str, ...] = ()
+
+    @cached_property
+    def form(self) -> Form:
+        """The games of the sweep."""
+        return Form(self.model, self.timings or ((self.kind,) if self.kind in TIMINGS else ()))
 
     @property
     def size(self) -> int:
@@ -51,14 +58,14 @@ class Block:
     @property
     def alliance(self) -> Trilateral:
         """The model, where it is that of the alliance."""
-        assert isinstance(self.form.model, Trilateral)
-        return self.form.model
+        assert isinstance(self.model, Trilateral)
+        return self.model
 
     @cached_property
     def payoffs(self) -> NDArray[np.float64]:
         """Payoffs of tables, (N, players, actions...), of the allies alone where the US action is given or the US replies to them;
         of networks, (N, players, networks)."""
-        model = self.form.model
+        model = self.model
         if isinstance(model, TableModel | NetworkModel):
             return np.asarray(model.batch(self.columns, at=self.scenario))
         if self.kind == GIVEN:
@@ -107,8 +114,8 @@ class Block:
     @cached_property
     def trees(self) -> ManyTrees:
         """The games of a model of trees."""
-        assert isinstance(self.form.model, TreeModel)
-        return self.form.model.batch(self.columns, at=self.scenario)
+        assert isinstance(self.model, TreeModel)
+        return self.model.batch(self.columns, at=self.scenario)
 
     def row(self, k: int) -> Scenario:
         """Return the scenario of one game, its values as the decimals that they are written as."""
@@ -117,7 +124,7 @@ class Block:
     def game(self, k: int) -> Any:
         """Return one game of a model whose games depend on parameters alone, in exact numbers."""
         own = self.row(k)
-        return self.form.model.game(own.values, without=own.without)  # type: ignore[attr-defined]  # such a model has games
+        return self.model.game(own.values, without=own.without)  # type: ignore[attr-defined]  # such a model has games
 
     @cached_property
     def _of_all(self) -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ def _compute(block: Block) -> dict[str, NDArray[Any]]:
 
 
 def _some(block: Block, rows: slice) -> dict[str, NDArray[Any]]:
-    model = block.form.model
+    model = block.model
     assert isinstance(model, SlowAlliance)
     episode = episode_of(block.scenario)
     government = "conservative" if episode is None else of_episode(episode)
