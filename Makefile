@@ -11,10 +11,10 @@ export SOURCE_DATE_EPOCH = 1735689600
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 # Not for `lab` and `test`: a notebook's kernel would inherit it and show no figure. conftest.py chooses for the tests.
-paper full bench: export MPLBACKEND = Agg
+paper full estimates bench: export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help paper full test coverage lint campaign bench lab oracle lock clean
+.PHONY: help paper full estimates test coverage lint campaign bench lab oracle lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ paper: $(VENV)/.core  ## solve every episode; write figures, tables and the mani
 
 full: $(VENV)/.core  ## the paper with the back-test at its full size, to build/full
 	$(BIN)/quasialliance paper -o build/full --record 2000
+
+estimates: $(VENV)/.dev  ## what the record says of every theory, at full size, to build/estimates; goes on where it stopped
+	$(BIN)/quasialliance estimate --full --seed 20240422 -o build/estimates --resume
 
 test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks, on every core
 	$(BIN)/python -m pytest --numprocesses logical --dist loadfile

@@ -12,13 +12,18 @@ from games.table import Table
 from ..results import Results
 
 
+BOXES = {"all": "over all that is uncertain", "codes": "within the coding noise"}
+"""Box -> words for it."""
+
+
 def paper(results: Results) -> Iterator[tuple[str, Table]]:
     """Yield the levers, shares with worst cases and regrets by episode and box, and the cheapest levers for each episode."""
     yield "table-levers", lever_list()
     for (year, box), found in results.robust.items():
         word = "" if box == "all" else f"-{box}"
-        yield f"table-robust-{year}{word}", found.table()
-        yield f"table-regrets-{year}{word}", found.regret_table()
+        for kind, table in (("robust", found.table()), ("regrets", found.regret_table())):
+            caption = f"{table.caption}, {BOXES[box]}"
+            yield f"table-{kind}-{year}{word}", Table(table.header, table.rows, caption=caption, notes=table.notes)
     for (year, margin), cheap in results.cheapest.items():
         yield f"table-cheapest-{year}{'-margin' if margin else ''}", cheap.table()
 

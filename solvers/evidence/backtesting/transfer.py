@@ -109,7 +109,8 @@ class Transfer(Shown):
             self.verdict,
         )
         header = ("forecast", "exact", "ordinal", "log score", "95%", "over rules", "Brier", "log score, unfitted")
-        title = f"What transfers to {len({case.pair for case in self.record.cases})} other dyad(s)"
+        pairs = len({case.pair for case in self.record.cases})
+        title = f"What transfers to {pairs} other dyads" if pairs > 1 else "What transfers to another dyad"
         return Table(header, rows, caption=title, notes=notes)
 
     def cases(self) -> Table:
