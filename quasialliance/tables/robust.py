@@ -11,7 +11,6 @@ from games.table import Table
 
 from ..results import Results
 
-
 BOXES = {"all": "over all that is uncertain", "codes": "within the coding noise"}
 """Box -> words for it."""
 
