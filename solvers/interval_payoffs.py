@@ -124,7 +124,8 @@ class Possible(Shown):
         else:
             left = "; ".join(f"{i}: {', '.join(own)}" for i, own in zip(self.games.players, self.kept, strict=True))
             note = f"Pure equilibria only; every equilibrium, mixed ones included, plays no other actions than {left}."
-        return Table((", ".join(self.games.players), "equilibrium", "probabilities"), rows, notes=(note,))
+        caption = "Possible equilibria, by the actions that each player may play in them"
+        return Table((", ".join(self.games.players), "equilibrium", "probabilities"), rows, caption=caption, notes=(note,))
 
 
 def solve(games: IntervalGame) -> Possible:

@@ -85,7 +85,7 @@ class Rationalizable(Shown):
             (e.round, e.player, e.action, " + ".join(f"{p} {label}" for label, p in e.mixture.items()), e.margin)
             for e in self.eliminations
         ]
-        left = ", ".join(f"{player}: {', '.join(own)}" for player, own in zip(self.game.players, self.actions, strict=True))
+        left = "; ".join(f"{player}: {', '.join(own)}" for player, own in zip(self.game.players, self.actions, strict=True))
         return Table(("round", "player", "eliminated", "dominated by", "margin"), rows, notes=(f"Survivors: {left}.",))
 
 

@@ -2,7 +2,8 @@
 
 A scenario file::
 
-    name = "a firmer guarantee"
+    name = "a firmer guarantee"        # default: the file's name
+    label = "2019, had the US ..."     # optional: a line that says what it is; default: its base
     base = "2019"                      # optional: an episode, a named scenario or a file beside this one to start from
     us_action = "E"                    # P, E or R
     without = ["entrapment"]           # optional: mechanisms switched off
@@ -139,7 +140,9 @@ def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[P
     if "base" in data:
         start = toml.attempt(place, text, ("base",), lambda: scenario(data["base"], model, within))
     name = data.get("name", Path(place).stem)
-    result = replace(start, name=name, label=data.get("label", start.label))
+    # what the base was about is not what the file is about, so its label is not taken over
+    came = f"from {start.name}" if "base" in data else ""
+    result = replace(start, name=name, label=data.get("label", came))
     result = toml.attempt(place, text, ("us_action",), lambda: result.us(data.get("us_action", start.us_action)))
     if not all(isinstance(mechanism, str) for mechanism in data.get("without", ())):
         raise toml.wrong_at(place, text, ("without",), f"without must list mechanism names; got {shown(data['without'])}")

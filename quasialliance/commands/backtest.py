@@ -36,7 +36,12 @@ UNHEARD = {
     metavar="CODING",
     help="Codes: hand, data, mixed, or a .toml file (repeatable; default: hand, hand without hindsight, data).",
 )
-@click.option("--by-hand", multiple=True, metavar="CODE", help="Take this code by hand, whatever the coding (repeatable).")
+@click.option(
+    "--by-hand",
+    multiple=True,
+    metavar="CODE",
+    help="Take this code, such as animosity_rok, by hand, whatever the coding (repeatable).",
+)
 @click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
 @click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
 @click.option(
@@ -51,8 +56,15 @@ UNHEARD = {
     show_default=True,
     help="Only episodes whose outcome is coded with at least this confidence.",
 )
-@click.option("--fit", default="posterior", show_default=True, help="posterior, none, or best (without priors).")
-@click.option("--rule", default="quantal_response", show_default=True, help="Selection rule of the headlines.")
+@click.option("--fit", default="posterior", show_default=True, metavar="FIT", help="posterior, none, or best (without priors).")
+@click.option(
+    "--rule",
+    default="quantal_response",
+    show_default=True,
+    metavar="RULE",
+    help="Selection rule of the headlines: quantal_response, logit_limit, risk_dominance, any_strict, most_cohesive or "
+    "least_cohesive.",
+)
 @click.option("--draws", type=int, help="Draws of each theory's parameters (default: 2000; with --dyad 1000).")
 @click.option("--noise", default=8, show_default=True, help="Draws of the codes for each; 0 takes the codes as they are.")
 @click.option("--permutations", default=499, show_default=True, help="Of the permutation test.")

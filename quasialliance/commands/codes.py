@@ -14,7 +14,12 @@ from ..options import json_option, show
 @click.command()
 @click.argument("episode", required=False, default="")
 @click.option("--coding", "word", default="hand", show_default=True, metavar="CODING", help="hand, data, mixed, or a .toml file.")
-@click.option("--by-hand", multiple=True, metavar="CODE", help="Take this code by hand, whatever the coding (repeatable).")
+@click.option(
+    "--by-hand",
+    multiple=True,
+    metavar="CODE",
+    help="Take this code, such as animosity_rok, by hand, whatever the coding (repeatable).",
+)
 @click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
 @click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
 @click.option("--against", metavar="CODING", help="How far another coding agrees.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def dominance(question: Question, pure: bool) -> None:
     """Say what is left when dominated actions go: strictly dominated ones, and weakly dominated ones in every order.
 
-    EPISODE is a scenario, a game's name or a file.
+    EPISODE is a scenario, or a game that is a table, by name or file.
     """
     from games.normal_form import NormalFormGame
     from solvers import rationalizability, weak_dominance

@@ -23,8 +23,16 @@ from ..options import show
     "--record", default=250, show_default=True, help="Draws of each theory's parameters in the back-test; 2000 is its full size."
 )
 @click.option("--seed", default=20240422, show_default=True, help="The one seed of all random results.")
-@click.option("--only", multiple=True, metavar="NAME", help="Build only a kind (* for any part), or what the folder lists by name.")
-@click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="A paper of one's own scenarios, by name or file.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Build only this kind, such as waterfall (* for any part: sensitivity*), or the figure or table that contents.json of an "
+    "earlier build in the folder lists (repeatable; an unknown name lists the kinds).",
+)
+@click.option(
+    "--scenario", "scenarios", multiple=True, metavar="NAME", help="A paper of this scenario, by name or file, alone (repeatable)."
+)
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Set the report as PDF, if LaTeX is found.")
 @click.option(
     "--check",

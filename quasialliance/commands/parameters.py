@@ -14,7 +14,10 @@ from ..options import json_option, show
 @click.argument("model", required=False)
 @json_option
 def parameters(model: str | None, as_json: bool) -> None:
-    """List the parameters of the alliance game, or of another MODEL by its name: gsomia, slow-states."""
+    """List the parameters of the alliance game, or of another MODEL by its name.
+
+    MODEL is slow-states, four-us-actions or any model that `games` lists, such as gsomia.
+    """
     from solvers.sensitivity.sweeps.specification import model_named
 
     from ..tables.parameters import parameter_table

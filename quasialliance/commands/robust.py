@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 )
 @click.option("--most", type=int, help="Levers pulled at once, at most (default: 2; of the cheapest sets 3).")
 @click.option("--levels", default=1, show_default=True, help="Steps in which a lever is pulled over the box.")
-@click.option("--margin", default="0", show_default=True, help="Cohesion margin that is enough; 0: any above it.")
-@click.option("--price", default="0", show_default=True, help="What a unit of cost is worth in the margin, for regrets.")
+@click.option("--margin", default="0", show_default=True, metavar="NUMBER", help="Cohesion margin that is enough; 0: any above it.")
+@click.option(
+    "--price", default="0", show_default=True, metavar="NUMBER", help="What a unit of cost is worth in the margin, for regrets."
+)
 @click.option("--share", type=float, default=0.5, show_default=True, help="Share of the box in which it is to be enough.")
 @click.option("--draws", default=4096, show_default=True, help="Draws from the box, the same for every setting.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
@@ -62,6 +64,13 @@ def robust(
 
     For each setting of the levers: the share of the box in which cohesion is strict and selected, the exact worst case of the box,
     and regrets; then the cheapest levers for the scenario as it is coded, exactly, and by share over the box.
+
+    \b
+    A lever of your own in a file, for --lever calmer.toml:
+      owners = ["Seoul"]               # Washington, Tokyo, Seoul
+      meaning = "Seoul calms nationalism."
+      [to]                             # or us_action = "P"; `parameters` lists names
+      animosity_rok = 0.2
     """
     from solvers.sensitivity.robust import cheapest_levers, robust_choice
 

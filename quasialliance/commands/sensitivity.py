@@ -49,7 +49,7 @@ GROUPS = ("interactions", "morris", "shapley")
     "file",
     type=click.Path(dir_okay=False),
     metavar="FILE.toml",
-    help="Vary the inputs of a file, with distributions and rank correlations (solvers/sensitivity/written_inputs.py shows one).",
+    help="Vary the inputs of a file, with distributions and rank correlations, as below.",
 )
 @click.option(
     "--correlation",
@@ -83,6 +83,15 @@ def sensitivity(
     """Say what the verdict hangs on: the cohesion margin and the three verdicts, by one of five methods.
 
     By default Sobol' indices and regime shares.
+
+    \b
+    A file for --inputs; to sobol all inputs are independent:
+      others = true                    # what else is uncertain varies, too
+      [inputs]
+      animosity_rok = [0.3, 0.8]
+      us_reliability_rok = { distribution = "triangular", mode = 0.45 }
+      [correlations.animosity_rok]     # Spearman's
+      us_reliability_rok = -0.3
     """
     from solvers import sensitivity as room
 

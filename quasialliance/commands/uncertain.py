@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def uncertain(question: Question, within: str | None, decimals: int | None) -> None:
     """Say which equilibria are possible, and which certain, when payoffs are known within bounds only.
 
-    EPISODE is a scenario, a game's name or a file. Each payoff is uncertain on its own.
+    EPISODE is a scenario, or a game that is a table, by name or file. Each payoff is uncertain on its own; one of --within and
+    --decimals says how much.
     """
     from games.exact.numbers import exact
     from games.interval_game import IntervalGame

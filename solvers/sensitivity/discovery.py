@@ -215,7 +215,9 @@ def draws_of(
     from .sweeps import frame
 
     if "outcome" not in data:
-        raise ParameterError("discover: the sweep has no classes; its outcomes must name 'outcome'")
+        raise ParameterError(
+            "discover: the sweep has no classes to look for; one of scenarios has them if its outcomes name 'logit', as by default"
+        )
     words = str(data.outcome.attrs["flag_meanings"]).split()
     if word not in words:
         raise ParameterError(f"discover: unknown class {word!r}; the classes are {', '.join(words)}")

@@ -163,8 +163,8 @@ def test_table() -> None:
     """The order of elimination is shown with rounds, mixtures and survivors."""
     found = solve(MIXTURE_ONLY)
     assert "1/2 T + 1/2 M" in repr(found)
-    assert "Survivors: 1: T, M; " not in found._repr_html_()
-    assert "1: T, M" in found._repr_html_()
+    assert "Survivors: 1: T, M; 2: " in repr(found)
+    assert "Survivors: 1: T, M; 2: " in found._repr_html_()
     assert found._repr_latex_() == found.table().to_latex()
 
 

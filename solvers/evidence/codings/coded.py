@@ -135,7 +135,9 @@ class CodedRecord(Shown):
                 for e in (own[symbol] for symbol in CODES)
             ]
             rows.append((case.id, case.period, case.outcome, Cell(action.value, strong=action.basis == "data"), *cells))
+        legend = ", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
         notes = (
+            f"US: what the patron does, P engage and press, E engage, R retrench. Codes, 0 to 1: {legend}.",
             "Marked: from public figures by rule. In brackets: no figure, or put to the middle against hindsight.",
             f"SHA-256 of the codes and outcomes: {self.fingerprint[:16]}.",
         )
@@ -146,10 +148,10 @@ class CodedRecord(Shown):
         rows = []
         for case, own, action in zip(self.cases, self.entries, self.actions, strict=True):
             rows.append((case.id, case.period, "us_action", action.value, "", action.basis, action.why))
-            for symbol in CODES:
+            for name, symbol in SYMBOLS.items():
                 e = own[symbol]
                 ends = f"[{decimal(e.low)}, {decimal(e.high)}]" if e.shape in ("triangle", "uniform") else ""
-                rows.append((case.id, case.period, symbol, number(e.value), ends, e.basis, e.why))
+                rows.append((case.id, case.period, name, number(e.value), ends, e.basis, e.why))
         header = ("case", "period", "code", "value", "between", "basis", "from")
         return Table(header, rows, caption=f"Where the codes come from: {self.name}")
 

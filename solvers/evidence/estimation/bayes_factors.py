@@ -105,7 +105,7 @@ class BayesFactors(Shown):
         notes = (
             f"{self.method}. Log Bayes factors over the look-up on the US action, which knows no game; 1 to 3 is "
             "positive, 3 to 5 strong "
-            "(Kass and Raftery 1995). Flagged: the error or the effective sample size does not allow to use it.",
+            "(Kass and Raftery 1995). Flagged, and in brackets: the error or the effective sample size does not allow to use it.",
             "Codes, the outcomes' classes among them, were set by hand with the record known, and the defaults were "
             "chosen on it: what "
             "a theory gains on hand codes is no evidence. Neutral: what is marked as open to hindsight says nothing.",

@@ -148,7 +148,7 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
             raise toml.wrong_at(place, text, ("scenario",), message)
         scenario = Scenario(own.name.replace("_", "-"), model=own)
     elif "scenario" not in data:
-        raise toml.wrong_at(place, text, (), 'scenario is missing: say which, such as "2019"')
+        raise toml.wrong_at(place, text, (), 'scenario is missing: say from which the games start, such as scenario = "2019"')
     else:
         base = model if isinstance(model, Trilateral) else MODEL
         scenario = toml.attempt(place, text, ("scenario",), lambda: _scenario(data["scenario"], place, base).on(own))

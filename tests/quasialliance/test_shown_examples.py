@@ -1,0 +1,81 @@
+"""Files that help texts and the README show are files that the commands take, and words that helps list are all there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import games
+from games.levers import read_lever
+from games.models.trilateral import MODEL
+from games.scenarios.named import read_scenario
+from quasialliance.command_line import main
+from solvers.evidence.backtesting.selection_rules import known
+from solvers.sensitivity.written_inputs import read_inputs
+
+ROOT = Path(__file__).parents[2]
+
+
+def help_of(capsys: pytest.CaptureFixture[str], command: str) -> str:
+    """Return the help text of a command."""
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    return capsys.readouterr().out
+
+
+def shown(text: str, before: str) -> str:
+    """Return the indented lines that follow the line that begins so."""
+    lines = iter(text.splitlines())
+    next(line for line in lines if line.strip().startswith(before))
+    found = []
+    for line in lines:
+        if not line.strip():
+            break
+        found.append(line.strip())
+    return "\n".join(found) + "\n"
+
+
+def test_the_lever_that_robust_shows_is_a_lever(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Its file is read, and moves what it says."""
+    path = tmp_path / "calmer.toml"
+    path.write_text(shown(help_of(capsys, "robust"), "A lever of your own"), encoding="utf-8")
+    lever = read_lever(path)
+    assert (lever.name, lever.owners, [MODEL.parameter(word).name for word in lever.to]) == ("calmer", ("Seoul",), ["animosity_rok"])
+
+
+def test_the_inputs_that_sensitivity_shows_are_inputs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Its file is read: two inputs, a distribution, a correlation, and all others."""
+    path = tmp_path / "inputs.toml"
+    path.write_text(shown(help_of(capsys, "sensitivity"), "A file for --inputs"), encoding="utf-8")
+    ranges, pairs = read_inputs(path, games.scenario("2023"))
+    assert {"animosity_rok", "us_reliability_rok"} < {one.name for one in ranges}
+    assert [float(rho) for rho in pairs.values()] == [-0.3]
+
+
+def test_the_scenario_that_the_readme_shows_is_a_scenario(tmp_path: Path) -> None:
+    """Its file is read, is called as it says, and is no longer called what its base was about."""
+    (text,) = [own for own in re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL) if "base" in own]
+    path = tmp_path / "my.toml"
+    path.write_text(text, encoding="utf-8")
+    found = read_scenario(path)
+    assert (found.name, found.label, found.us_action) == ("Japan and the ROK in 2027", "from E23", "E")
+
+
+def test_backtest_lists_every_selection_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    """A rule that is added is one that the help has to name."""
+    told = " ".join(help_of(capsys, "backtest").split())
+    assert all(rule.name in told for rule in known())
+
+
+def test_symbols_of_codes_and_scores_of_theories_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who reads the tables alone learns what their columns are."""
+    with pytest.raises(SystemExit):
+        main(["codes"])
+    text = capsys.readouterr().out
+    assert all(f"{symbol} {name}" in text for name, symbol in games.scenarios.episodes.SYMBOLS.items())
+    with pytest.raises(SystemExit):
+        main(["backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1"])
+    text = capsys.readouterr().out
+    assert "Exact: share of cases" in text and "Baselines: chance" in text
