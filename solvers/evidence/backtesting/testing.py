@@ -92,8 +92,8 @@ class Backtest(Shown):
             f"Out of sample: {len(self.columns[0].record)} cases, each held out in turn and the rest fitted ({self.fit}); "
             f"{self.draws} draws of the parameters, {self.noise} of the codes for each, seed {self.rng}. In parentheses: over "
             "selection rules.",
-            "Exact: share of cases whose likeliest class came about; a tie counts its share. Log score: mean log probability of the "
-            "class that came about, in nats, at best 0.",
+            "Exact: share of cases whose likeliest class came about; a tie counts its share. Log score: mean log probability of "
+            "the class that came about, in nats, at best 0.",
             "Baselines: chance, a third for each class; majority, its frequency in the other cases; persistence, the last outcome "
             "again; us_action, a look-up on the coded US action; alone, whether one code is above its median.",
             *(column.verdict for column in self.columns),
