@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ..json_output import condition_object
 from ..options import Question, profile_option, scenario_options, show
+
+if TYPE_CHECKING:
+    from solvers.regimes import Conditions
 
 
 @click.command()
@@ -16,4 +21,10 @@ def conditions(question: Question, profile: str) -> None:
     from solvers import regimes
 
     found = regimes.conditions(question.model, profile, given=question.scenario, **question.changes)
-    show(question.as_json, lambda: list(map(condition_object, found)), lambda: found)
+    show(question.as_json, lambda: list(map(condition_object, found)), lambda: _text(found))
+
+
+def _text(found: Conditions) -> str:
+    """Return the inequalities, and what their symbols stand for."""
+    symbols = "'quasialliance parameters' lists the other symbols."
+    return "\n".join([f"{found}", *(f"{note.text} {symbols}" for note in found.table().notes)])

@@ -49,6 +49,8 @@ def threshold(question: Question, parameter: str | None, profile: str | None) ->
     told = [f"{question.heading}; US {scenario.us_action}\n", *map(repr, named)]
     if named:
         told.append(f"\n{_heading(profile, lines)}")
+    else:
+        told += _of_one(lines)
     show(
         question.as_json,
         lambda: {"named": list(map(critical_object, named)), "lines": list(map(threshold_object, lines))},
@@ -79,8 +81,7 @@ def _of_game(question: Question, game: Game, parameter: str | None, profile: str
     }
     lines = (regimes.threshold(model, asked, parameter, **at),) if parameter else regimes.flips(model, asked, **at)
     told = [f"{known!r}\n"]
-    if not parameter:
-        told.append(_heading(asked, lines))
+    told += _of_one(lines) if parameter else [_heading(asked, lines)]
     show(
         question.as_json,
         lambda: question.asked | {"profile": list(asked), "lines": list(map(threshold_object, lines))},
@@ -92,6 +93,11 @@ def _heading(profile: Any, lines: tuple[Threshold, ...]) -> str:
     if not lines:
         return "No single parameter flips it in range."
     return f"Single parameters that flip ({', '.join(profile)}), the nearest share of range first:"
+
+
+def _of_one(lines: tuple[Threshold, ...]) -> list[str]:
+    """Return what the number before a sentence is, where there is one."""
+    return [] if all(line.distance is None for line in lines) else ["First how far it has to move, in shares of its range:"]
 
 
 def _sentences(lines: Iterable[Threshold]) -> Iterator[str]:

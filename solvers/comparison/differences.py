@@ -118,7 +118,10 @@ class Comparison(Shown):
     def _flips(self) -> Table:
         rows = [(line.us_action or "", *row) for line in self.lines for row in line.table().rows]
         places = "Place 0 is the first, 1 the second; all parameters move together in a straight line."
-        nothing = "" if rows else " Nothing flips on it."
+        told = {line.us_action for line in self.lines if line.us_action}
+        nothing = "" if rows else f" Nothing flips on it{' under either US action' if len(told) > 1 else ''}."
+        if not rows and len(told) > 1 and _all(self.first) != _all(self.second):
+            nothing += " The equilibria differ by the US action."
         whole = "" if all(line.complete for line in self.lines) else " Mixed equilibria are compared between steps only."
         header = ("US", "place", "how known", "event", "equilibria", "binding")
         note = self.apart or places + nothing + whole

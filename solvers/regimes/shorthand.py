@@ -22,8 +22,9 @@ SHORT = {"Japan": "J", "ROK": "K"}
 QUANTITIES = {"tau": r"\tau", "e": "e", "gap": "g", "h": "h", "audience": r"\alpha"}
 LATEX = {f"{quantity}_{short}": f"{text}_{{{short}}}" for quantity, text in QUANTITIES.items() for short in SHORT.values()}
 DEFINITIONS = Cell(
-    "tau_i = omega T_iN + (1 - omega) T_iC (threat answered), e_i = c r_i e0 (protection believed), g_i = partner's excess threat, "
-    "h_i = hbar H_i (animosity), alpha_i audience cost; each times the factors of the optional mechanisms that scale it.",
+    "tau_i = omega T_iN + (1 - omega) T_iC (threat answered), e_i = c r_i e0 (protection believed), gap_i or g_i = partner's "
+    "excess threat, h_i = hbar H_i (animosity), audience_i or alpha_i = audience cost, J Japan, K the ROK; each times the factors "
+    "of the optional mechanisms that scale it.",
     html=r"\(\tau_i = \omega T_{iN} + (1 - \omega) T_{iC}\) (threat answered), \(e_i = c\,r_i\,e_0\) (protection believed), "
     r"\(g_i\) the partner's excess threat, \(h_i = \bar h H_i\) (animosity), \(\alpha_i\) audience cost; each times the factors "
     "of the optional mechanisms that scale it.",

@@ -18,11 +18,16 @@ from solvers.sensitivity.written_inputs import read_inputs
 ROOT = Path(__file__).parents[2]
 
 
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what a command prints."""
+    with pytest.raises(SystemExit):
+        main(list(arguments))
+    return capsys.readouterr().out
+
+
 def help_of(capsys: pytest.CaptureFixture[str], command: str) -> str:
     """Return the help text of a command."""
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    return capsys.readouterr().out
+    return printed(capsys, command, "--help")
 
 
 def shown(text: str, before: str) -> str:
@@ -70,14 +75,37 @@ def test_backtest_lists_every_selection_rule(capsys: pytest.CaptureFixture[str])
     assert all(rule.name in told for rule in known())
 
 
+def test_symbols_of_conditions_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every shorthand in the inequalities is defined below them; all other symbols are parameters."""
+    *lines, legend = printed(capsys, "conditions", "2023").splitlines()
+    used = {word for line in lines for word in re.findall(r"[A-Za-z]+_?[A-Za-z]*\d?", line.split(" iff ")[1].split(" > 0")[0])}
+    shorthands = {word for word in used if "_" in word}
+    assert shorthands
+    assert all(f"{word.split('_')[0]}_i" in legend for word in shorthands)
+    assert used - shorthands <= {parameter.symbol for parameter in MODEL.parameters}
+
+
+def test_the_number_before_a_threshold_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """With a parameter as without one, of a scenario as of a game; not where there is no number."""
+    for arguments in (("2023", "dprk_threat_rok"), ("gsomia", "us_pressing_cost")):
+        assert "in shares of its range" in printed(capsys, "threshold", *arguments)
+    assert "share of range" in printed(capsys, "threshold", "2023")
+    assert "in shares of its range" not in printed(capsys, "threshold", "2019", "us_reliability_japan")
+
+
+def test_equilibria_that_differ_by_the_us_action_alone_are_said_to(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """2023 with an engaged US has more equilibria than with one that presses, and nothing flips on the way, for there is none."""
+    path = tmp_path / "engaged.toml"
+    path.write_text('base = "2023"\nus_action = "E"\n[parameters]\nanimosity_rok = 0.5\n', encoding="utf-8")
+    text = printed(capsys, "compare", "2023", str(path))
+    assert "Nothing flips on it under either US action. The equilibria differ by the US action." in text
+    assert "The equilibria differ by the US action" not in printed(capsys, "compare", "2019", "2023")
+
+
 def test_symbols_of_codes_and_scores_of_theories_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """Who reads the tables alone learns what their columns are."""
-    with pytest.raises(SystemExit):
-        main(["codes"])
-    text = capsys.readouterr().out
+    text = printed(capsys, "codes")
     assert all(f"{symbol} {name}" in text for name, symbol in games.scenarios.episodes.SYMBOLS.items())
-    with pytest.raises(SystemExit):
-        main(["backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1"])
-    text = capsys.readouterr().out
+    text = printed(capsys, "backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1")
     assert "Exact: share of cases" in text
     assert "Baselines: chance" in text

@@ -128,7 +128,8 @@ class IdentifiedSet(Shown):
         )
         header = ("at least", "share of the prior", "runs that came there", "a witness misses", "members reach")
         whose = f"{self.name}, {record}" if record else self.name
-        title = f"{whose}: parameters under which at least k of {self.observations} come out as coded"
+        by = "by the selected profile" if self.rule == "selected" else "by a strict equilibrium"
+        title = f"{whose}: parameters under which at least k of {self.observations} come out as coded, {by}"
         return Table(header, rows, caption=title, notes=notes)
 
 
