@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from games.errors import ParameterError
-from games.table import Shown, Table, number
+from games.table import STANDARD_ERROR, Shown, Table, estimate, number
 
 from .bank import Bank, weights
 from .calibration import simulate
@@ -80,7 +80,7 @@ class PowerCurve(Shown):
         """Return one row per truth and number of episodes."""
         rows = [
             (
-                p.truth, str(p.episodes), f"{number(p.right, 2)} ± {number(p.error, 2)}", number(p.wrong, 2),
+                p.truth, str(p.episodes), estimate(p.right, p.error, 2, word=STANDARD_ERROR), number(p.wrong, 2),
                 number(p.log_factor, 2), f"{p.effective:.0f}", ", ".join(p.flags) or "–",
             )
             for p in self.points
@@ -108,7 +108,7 @@ class PowerCurve(Shown):
         return Table(header, rows, caption="How many episodes would tell the theories apart", notes=notes)
 
 
-def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int, rng: int) -> PowerCurve:
+def power(bank: Bank, rival: Bank, *, sizes: Sequence[int], replications: int, rng: int) -> PowerCurve:
     """Return with what chance records of some lengths tell two theories apart.
 
     Parameters
@@ -126,20 +126,20 @@ def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int
     >>> from .observations import coded
     >>> from .priors import prior
     >>> banks = [bank(prior(games.theory(name), coded()), coded(), draws=500, rng=0) for name in ("kelly", "cha")]
-    >>> curve = power(*banks, episodes=[24], replications=100, rng=0)
+    >>> curve = power(*banks, sizes=[24], replications=100, rng=0)
     >>> [p.truth for p in curve.points], curve.points[0].right < 0.8
     (['kelly', 'cha'], True)
     """
     if [each.name for each in bank.observations] != [each.name for each in rival.observations]:
         raise ParameterError("power: both banks must be of the same observations")
-    if replications < 2 or not episodes or min(episodes) < 1:
+    if replications < 2 or not sizes or min(sizes) < 1:
         raise ParameterError(
-            f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(episodes)!r}"
+            f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(sizes)!r}"
         )
     found = []
     for true, other in ((bank, rival), (rival, bank)):
         own = weights(true.log_likelihood())
-        for size in episodes:
+        for size in sizes:
             generator = np.random.default_rng([rng, size, *true.prior.name.encode()])
             counts = _records(true, own, size, replications, generator)
             logs = [each.of_counts(counts) for each in (true, other)]
