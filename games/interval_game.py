@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import GameError
-from .exact.numbers import exact
+from .exact.numbers import decimal, exact
 from .normal_form import NormalFormGame
 
 
@@ -64,7 +64,7 @@ class IntervalGame:
         """
         width = exact(radius, "interval game: radius")
         if width < 0:
-            raise GameError(f"interval game: radius: a number of payoff units, 0 or more, is needed; got {radius!r}")
+            raise GameError(f"interval game: radius: a number of payoff units, 0 or more, is needed; got {decimal(width)}")
         middle = _exact(game)
         return cls(_with_payoffs(game, middle - width), _with_payoffs(game, middle + width))
 

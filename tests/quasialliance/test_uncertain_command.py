@@ -73,4 +73,4 @@ def test_what_has_no_table_or_no_bounds_is_refused(capsys: pytest.CaptureFixture
     assert "--within 0.05 and --decimals 1" in refused(capsys, "uncertain", "2019")
     assert "--within 0.05 and --decimals 1" in refused(capsys, "uncertain", "2019", "--within", "1", "--decimals", "1")
     assert "uncertain: --within: a finite number" in refused(capsys, "uncertain", "2019", "--within", "wide")
-    assert "0 or more" in refused(capsys, "uncertain", "2019", "--within", "-0.1")
+    assert "0 or more, is needed; got -0.1" in refused(capsys, "uncertain", "2019", "--within", "-0.1")
