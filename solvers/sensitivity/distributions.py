@@ -97,6 +97,11 @@ class Distributions(Analysis):
             [Cell("(chance)"), Cell("", parts=(("low", ""), ("high", ""))), *(measured(self.indices[n].chance) for n in shown)]
         )
         notes = self.notes(shown, f"{self.slices} slices of each input")
+        notes.insert(
+            0,
+            "0 to 1: how far knowing the input moves the distribution of the output; largest distance of the two distribution "
+            "functions, its median over the slices.",
+        )
         notes.insert(-1, f"(chance): {self.confidence:.0%} of inputs that the model does not have stay below it.")
         return Table(("input", "range", *shown), rows, caption=f"PAWN indices over the ranges, {self.title}", notes=notes)
 

@@ -95,7 +95,11 @@ class Screening(Analysis):
         header = ["input", "range"] if self.single else ["group", "inputs"]
         for name in shown:
             header += [f"mu* {name}"] + ["mu margin", "sigma margin"] * (name == "margin")
-        notes = self.notes(shown, f"{self.trajectories} trajectories on {self.levels} levels")
+        notes = [
+            "Effect: change of the output per whole range of the input, step by step. mu*: mean size; mu: mean; sigma: standard "
+            "deviation, large where the effect bends or hangs on other inputs.",
+            *self.notes(shown, f"{self.trajectories} trajectories on {self.levels} levels"),
+        ]
         return Table(header, rows, caption=f"Elementary effects over the ranges, {self.title}", notes=notes)
 
     def to_frame(self) -> Any:

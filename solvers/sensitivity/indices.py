@@ -156,7 +156,8 @@ class Sensitivity(Shown):
                 cells += [estimate(index.S1[d], index.S1_conf[d]), estimate(index.ST[d], index.ST_conf[d])]
             rows.append(cells)
         header = ("input", "range", *(f"{order} {name}" for name in shown for order in ("S1", "ST")))
-        notes = [f"{name}: {self.indices[name].note}." for name in shown if self.indices[name].note]
+        notes = ["S1: share of the variance that an input explains alone; ST: with all that it does together with others."]
+        notes += [f"{name}: {self.indices[name].note}." for name in shown if self.indices[name].note]
         notes += ["0: no draw changed with the input."] * any((self.indices[name].ST == 0).any() for name in shown)
         notes.append(
             f"{self.games} games from {self.samples} base samples of {len(self.ranges)} inputs, seed {self.rng}; "

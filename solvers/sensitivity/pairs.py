@@ -94,7 +94,10 @@ class Interactions(Analysis):
                 cells += [estimate(own.S1[g], own.S1_conf[g]), estimate(own.ST[g], own.ST_conf[g])]
             rows.append([Cell(group.name), Cell(", ".join(group.symbols)), *cells])
         header = ("group", "inputs", *(f"{order} {name}" for name in shown for order in ("S1", "ST")))
-        notes = self.notes(shown, f"{self.samples} base samples of {len(self.groups)} groups")
+        notes = [
+            "S1: share of the variance that a group explains alone; ST: with all that it does together with others.",
+            *self.notes(shown, f"{self.samples} base samples of {len(self.groups)} groups"),
+        ]
         return Table(header, rows, caption=f"Sobol' indices of groups, {self.title}", notes=notes)
 
     def pair_table(self, output: str = "margin", rows: int | None = PAIRS) -> Table:
@@ -116,6 +119,7 @@ class Interactions(Analysis):
         cells = [(self.groups[j].name, self.groups[k].name, estimate(own.S2[j, k], own.S2_conf[j, k])) for j, k in pairs[:rows]]
         caption = f"Second-order Sobol' indices of the {output}, {self.title}"
         left = [f"{len(cells)} of {len(pairs)} pairs, the largest first."] if len(cells) < len(pairs) else []
+        left.insert(0, "S2: share of the variance that two groups explain together and neither alone.")
         return Table(("group", "with", "S2"), cells, caption=caption, notes=[*left, *([f"{own.note}."] if own.note else [])])
 
     def tables(self) -> tuple[Table, ...]:

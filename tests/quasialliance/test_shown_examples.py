@@ -109,3 +109,19 @@ def test_symbols_of_codes_and_scores_of_theories_are_explained(capsys: pytest.Ca
     text = printed(capsys, "backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1")
     assert "Exact: share of cases" in text
     assert "Baselines: chance" in text
+
+
+@pytest.mark.parametrize(
+    ("method", "samples", "words"),
+    [
+        ("sobol", "64", ("S1: ", "ST: ")), ("interactions", "64", ("S1: ", "ST: ", "S2: ")), ("morris", "8", ("mu*: ", "sigma: ")),
+        ("pawn", "256", ("0 to 1: ", "(chance): ")),
+    ],
+)  # fmt: skip
+def test_indices_are_explained_under_their_table(
+    capsys: pytest.CaptureFixture[str], method: str, samples: str, words: tuple[str, ...]
+) -> None:
+    """Every column that is named by a symbol has it in a note."""
+    inputs = ("--input", "s", "--input", "animosity_rok")
+    text = printed(capsys, "sensitivity", "2019", "--method", method, "--samples", samples, *inputs)
+    assert all(word in text for word in words)
