@@ -138,6 +138,7 @@ def solve(games: IntervalGame) -> Possible:
 
     >>> sexes = NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]], actions=[("B", "S")] * 2)
     >>> solve(IntervalGame.around(sexes, "0.1"))
+    Possible equilibria, by the actions that each player may play in them
     1, 2             equilibrium           probabilities
     B x B            strict in every game
     S x S            strict in every game
