@@ -133,6 +133,8 @@ def test_the_codes_and_where_they_come_from(capsys: pytest.CaptureFixture[str]) 
     assert "codes: hand, q by rule" in run(capsys, "codes", "--by-rule", "capability_ratio").lower()
     found = answer(capsys, "codes", "2023", "--without-hindsight")
     assert found["cases"][0]["us_action"] == {"basis": "neutral", "value": "E"} | {"why": found["cases"][0]["us_action"]["why"]}
-    assert "leave EPISODE and --against out" in refused(capsys, "codes", "2019", "--figures")
+    assert "leave EPISODE out" in refused(capsys, "codes", "2019", "--against", "data")
+    assert json.loads(run(capsys, "codes", "--against", "data", "--json"))["TKN"]["cases"] == 24
+    assert "leave EPISODE and the other options out" in refused(capsys, "codes", "2019", "--figures")
     assert "q is asked for by hand and by rule" in refused(capsys, "codes", "--by-rule", "q", "--by-hand", "q")
     assert "no episode covers 2003" in refused(capsys, "codes", "2003")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from games.errors import ParameterError
+from games.errors import ParameterError, shown
+from games.options import whole
 from games.table import Shown, Table, number
 
 from .bank import Bank, weights
@@ -132,10 +133,10 @@ def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int
     """
     if [each.name for each in bank.observations] != [each.name for each in rival.observations]:
         raise ParameterError("power: both banks must be of the same observations")
-    if replications < 2 or not episodes or min(episodes) < 1:
-        raise ParameterError(
-            f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(episodes)!r}"
-        )
+    replications, rng = whole("power: replications", replications, 2), whole("power: rng", rng, 0)
+    if not isinstance(episodes, Sequence) or isinstance(episodes, str) or not episodes:
+        raise ParameterError(f"power: numbers of episodes are needed, one at least; got {shown(episodes)}")
+    episodes = [whole("power: episodes", size, 1) for size in episodes]
     found = []
     for true, other in ((bank, rival), (rival, bank)):
         own = weights(true.log_likelihood())
