@@ -262,15 +262,19 @@ def measured(value: float, digits: int = 3) -> Cell:
     return Cell(number(value, digits), parts=(("", full(value)),))
 
 
-def estimate(value: float, half: float, digits: int = 3) -> Cell:
-    """Return a cell for an estimate and the half-width of its interval; nan stands for what is not defined.
+STANDARD_ERROR = "standard error"
+"""Word for the column of an error that is one."""
+
+
+def estimate(value: float, half: float, digits: int = 3, *, word: str = "half-width") -> Cell:
+    """Return a cell for an estimate and its error, the half-width of its interval or what ``word`` says; nan: not defined.
 
     >>> estimate(0.25, 0.01).text, estimate(0.25, math.nan).text, estimate(math.nan, math.nan).text
     ('0.250 ± 0.010', '0.250', '–')
     """
     if math.isnan(value):
-        return Cell("–", latex="--", parts=(("", ""), ("half-width", "")))
-    shown, parts = number(value, digits), (("", full(value)), ("half-width", full(half)))
+        return Cell("–", latex="--", parts=(("", ""), (word, "")))
+    shown, parts = number(value, digits), (("", full(value)), (word, full(half)))
     if math.isnan(half):
         return Cell(shown, parts=parts)
     if value == half == 0:

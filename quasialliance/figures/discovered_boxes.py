@@ -59,7 +59,7 @@ def draw(plane: ExactMap, found: Sequence[Found]) -> Figure:
     >>> points = np.random.default_rng(0).random((100, 2))
     >>> limits = [(np.array([-np.inf, -np.inf]), np.array([0.5, np.inf]))]
     >>> left = box_set(points, points[:, 0] < 0.6, ["animosity_japan", "animosity_rok"], limits, method="by hand")
-    >>> draw(plane, [Found("by hand", left, "cohesion")]).get_axes()[0].get_title()
+    >>> draw(plane, [Found("by hand", left, "cohesion")]).get_axes()[0].get_title(loc="left")
     'by hand'
     """
     if not found:

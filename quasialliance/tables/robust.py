@@ -40,4 +40,5 @@ def lever_list() -> Table:
         words = (", ".join(own.owners), act or ", ".join(sets), ", ".join(own.seeds), "; ".join(own.literature), own.meaning)
         rows.append((own.name, *words))
     note = "A lever is what a government decides on; what it can only bear or believe is uncertain instead."
-    return Table(("lever", "who", "sets", "seeds", "literature", "what is done"), rows, caption="Levers", notes=(note,))
+    header = ("lever", "who", "sets", "seeds", "literature", "what is done")
+    return Table(header, rows, caption="Levers of Washington, Tokyo and Seoul", notes=(note,))

@@ -83,7 +83,7 @@ GIVEN: dict[str, Any] = {
     "banks": (BANK, BANK),
     "among": RECORD[:3],
     "replications": 4,
-    "episodes": (5,),
+    "sizes": (5,),
     "probabilities": BANK.probabilities[0],
     "design": STRATEGIC,
     "reservations": Design.of({"R1": np.ones((4, 2)), "R2": np.ones((4, 2))}),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, Trilateral
-from games.table import Shown, Table, number
+from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full, number
 from games.theories import Theory
 
 from .marginal import MarginalLikelihood, baselines
@@ -83,14 +83,14 @@ class BayesFactors(Shown):
     def _records(self) -> Table:
         records = tuple(self.baselines)
         stated = {(own.theory, own.record): own for own in self.weighed if own.prior == "as stated"}
-        rows: list[tuple[str, ...]] = []
+        rows: list[tuple[str | Cell, ...]] = []
         for theory in dict.fromkeys(own.theory for own in self.weighed):
-            row = [theory]
+            row: list[str | Cell] = [theory]
             for record in records:
                 own = stated[theory, record]
                 factor = own.marginal.over(self.marginal(REFERENCE, record))
-                flagged = " (flagged)" if own.marginal.flags else ""
-                row += [str(own.parameters), _shown(own.marginal), f"{number(factor.log, 2)}{flagged}"]
+                text = f"{number(factor.log, 2)}{' (flagged)' if own.marginal.flags else ''}"
+                row += [str(own.parameters), _shown(own.marginal), Cell(text, parts=(("", full(factor.log)),))]
             rows.append(tuple(row))
         for place, base in enumerate(self.baselines[records[0]]):
             row = [base.name]
@@ -121,11 +121,15 @@ class BayesFactors(Shown):
         return Table(("", *priors), rows, caption="Log marginal likelihoods under other priors", notes=notes)
 
 
-def _shown(own: MarginalLikelihood) -> str:
+def _shown(own: MarginalLikelihood) -> Cell:
+    """Return a marginal likelihood with its error, in brackets if it is flagged."""
     if math.isinf(own.effective):
-        return number(own.log, 2)
-    text = f"{number(own.log, 2)} ± {number(own.error, 2)}"
-    return f"[{text}]" if own.flags else text
+        return estimate(own.log, math.nan, 2, word=STANDARD_ERROR)
+    cell = estimate(own.log, own.error, 2, word=STANDARD_ERROR)
+    flagged = (*cell.parts, ("flagged", "yes" if own.flags else "no"))
+    if not own.flags:
+        return replace(cell, parts=flagged)
+    return replace(cell, text=f"[{cell.text}]", latex=f"[{cell.latex or cell.text}]", parts=flagged)
 
 
 def bayes_factors(

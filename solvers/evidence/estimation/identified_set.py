@@ -20,7 +20,7 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.options import whole
 from games.profile import outcome_class
-from games.table import Shown, Table
+from games.table import STANDARD_ERROR, Cell, Shown, Table, full
 
 from ... import pure
 from ...selection import logit
@@ -109,7 +109,10 @@ class IdentifiedSet(Shown):
         """Return one row per level: share of the prior, a witness's misses, and how far the members reach."""
         rows = []
         for level in self.levels:
-            share = "none met" if math.isnan(level.share) else f"{level.share:.2g} ± {level.error:.1g}"
+            share: Cell | str = "none met"
+            if not math.isnan(level.share):
+                parts = (("", full(level.share)), (STANDARD_ERROR, full(level.error)))
+                share = Cell(f"{level.share:.2g} ± {level.error:.1g}", parts=parts)
             narrow = level.extents[:3]
             reach = "; ".join(f"{name} {low:.2f} to {high:.2f}" for name, (low, high) in narrow)
             missed = "none found" if level.witness is None else ", ".join(level.witness.missed) or "nothing"

@@ -16,7 +16,7 @@ from games.models.trilateral import US_ACTIONS, WORDS
 from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
-from games.table import Shown, Table, number
+from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full
 
 from .bank import Bank, weights
 from .likelihood import class_probabilities
@@ -69,8 +69,8 @@ class NextObservation(Shown):
         names = [name for name, _ in self.now]
         rows = [
             (
-                each.name, f"{number(each.information)} ± {number(each.error)}",
-                *(" ".join(f"{p:.2f}" for p in own) for _, own in each.predictions),
+                each.name, estimate(each.information, each.error, word=STANDARD_ERROR),
+                *(_by_class(own) for _, own in each.predictions),
             )
             for each in self.candidates[:most]
         ]  # fmt: skip
@@ -162,6 +162,12 @@ def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, mos
     return NextObservation(listed, tuple((name, float(p)) for name, p in zip(names, now, strict=True)), flags)
 
 
+def _by_class(probabilities: tuple[float, ...]) -> Cell:
+    """Return the probabilities of the classes as a cell, each in a column of its own as data."""
+    parts = tuple((c, full(p)) for c, p in zip(CLASSES, probabilities, strict=True))
+    return Cell(" ".join(f"{p:.2f}" for p in probabilities), parts=parts)
+
+
 def _information(theories: Floats, predictions: Floats) -> Floats:
     """Return the mutual information (C,) in bits of theory and class, from (K,) and (K, C, 3)."""
     mixed = np.einsum("k,kcx->cx", theories, predictions)
@@ -171,5 +177,5 @@ def _information(theories: Floats, predictions: Floats) -> Floats:
 
 
 def _entropy(probabilities: Floats) -> float:
-    full = probabilities[probabilities > 0]
-    return float(-(full * np.log2(full)).sum())
+    positive = probabilities[probabilities > 0]
+    return float(-(positive * np.log2(positive)).sum())

@@ -15,7 +15,7 @@ import numpy as np
 
 from games.errors import ParameterError, shown
 from games.options import whole
-from games.table import Shown, Table, number
+from games.table import STANDARD_ERROR, Shown, Table, estimate, number
 
 from .bank import Bank, weights
 from .calibration import simulate
@@ -81,7 +81,7 @@ class PowerCurve(Shown):
         """Return one row per truth and number of episodes."""
         rows = [
             (
-                p.truth, str(p.episodes), f"{number(p.right, 2)} ± {number(p.error, 2)}", number(p.wrong, 2),
+                p.truth, str(p.episodes), estimate(p.right, p.error, 2, word=STANDARD_ERROR), number(p.wrong, 2),
                 number(p.log_factor, 2), f"{p.effective:.0f}", ", ".join(p.flags) or "–",
             )
             for p in self.points
@@ -109,7 +109,7 @@ class PowerCurve(Shown):
         return Table(header, rows, caption="How many episodes would tell the theories apart", notes=notes)
 
 
-def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int, rng: int) -> PowerCurve:
+def power(bank: Bank, rival: Bank, *, sizes: Sequence[int], replications: int, rng: int) -> PowerCurve:
     """Return with what chance records of some lengths tell two theories apart.
 
     Parameters
@@ -127,20 +127,20 @@ def power(bank: Bank, rival: Bank, *, episodes: Sequence[int], replications: int
     >>> from .observations import coded
     >>> from .priors import prior
     >>> banks = [bank(prior(games.theory(name), coded()), coded(), draws=500, rng=0) for name in ("kelly", "cha")]
-    >>> curve = power(*banks, episodes=[24], replications=100, rng=0)
+    >>> curve = power(*banks, sizes=[24], replications=100, rng=0)
     >>> [p.truth for p in curve.points], curve.points[0].right < 0.8
     (['kelly', 'cha'], True)
     """
     if [each.name for each in bank.observations] != [each.name for each in rival.observations]:
         raise ParameterError("power: both banks must be of the same observations")
     replications, rng = whole("power: replications", replications, 2), whole("power: rng", rng, 0)
-    if not isinstance(episodes, Sequence) or isinstance(episodes, str) or not episodes:
-        raise ParameterError(f"power: numbers of episodes are needed, one at least; got {shown(episodes)}")
-    episodes = [whole("power: episodes", size, 1) for size in episodes]
+    if not isinstance(sizes, Sequence) or isinstance(sizes, str) or not sizes:
+        raise ParameterError(f"power: numbers of episodes are needed, one at least; got {shown(sizes)}")
+    sizes = [whole("power: episodes", size, 1) for size in sizes]
     found = []
     for true, other in ((bank, rival), (rival, bank)):
         own = weights(true.log_likelihood())
-        for size in episodes:
+        for size in sizes:
             generator = np.random.default_rng([rng, size, *true.prior.name.encode()])
             counts = _records(true, own, size, replications, generator)
             logs = [each.of_counts(counts) for each in (true, other)]

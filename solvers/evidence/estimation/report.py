@@ -10,7 +10,7 @@ from pathlib import Path
 from games.errors import ParameterError
 from games.scenarios.episodes import episodes
 from games.scenarios.named import scenario
-from games.table import Shown, Table, number
+from games.table import STANDARD_ERROR, Shown, Table, estimate, number
 from games.theories import Theory
 
 from ..codings.coding import Coding
@@ -165,9 +165,8 @@ class Estimates(Shown):
                 before, after, error = own.chance_above("s", 0)
                 odds = after / max(HERE, 1 - after) / (before / (1 - before))
                 flagged = ", ".join(own.flags) or "–"
-                rows.append(
-                    (theory, record, number(before), f"{number(after)} ± {number(error)}", number(math.log(odds), 2), flagged)
-                )
+                above = estimate(after, error, word=STANDARD_ERROR)
+                rows.append((theory, record, number(before), above, number(math.log(odds), 2), flagged))
         header = ("theory", "record", "prior of s > 0", "posterior", "log Bayes factor", "flags")
         notes = ("Positive: for substitutes. Within 1 of 0 the record says nothing worth a mention of the sign.",)
         return Table(header, rows, caption="The sign of substitutability", notes=notes)
@@ -270,7 +269,7 @@ def estimates(
         report("calibration, power, next observation")
         calibration = calibrate(banks[0], replications=min(extent.replications, len(banks[0])), rng=rng)
         if len(banks) > 1:
-            curve = power(banks[0], banks[1], episodes=extent.episodes, replications=extent.replications, rng=rng)
+            curve = power(banks[0], banks[1], sizes=extent.episodes, replications=extent.replications, rng=rng)
             following = next_observation(banks, candidates(scenario(NEXT)), rng=rng)
     return Estimates(factors, runs.posteriors, sets, calibration, curve, following, extent, rng)
 

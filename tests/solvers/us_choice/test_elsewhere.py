@@ -10,6 +10,7 @@ import games
 from games.errors import ScenarioError
 from games.models.four_us_actions import MODEL as FOUR
 from games.models.trilateral import MODEL
+from games.profile import CLASSES
 from solvers import rapprochement, sensitivity
 from solvers.evidence import volumes
 from solvers.regimes import bifurcation, threshold
@@ -42,12 +43,17 @@ def test_shares_of_parameter_space_have_its_fourth_column() -> None:
     assert (four.class_changes["P v E"], four.pressing_dominated) == (three.class_changes["P v E"], three.pressing_dominated)
 
 
-def test_slow_states_and_data_sets_refuse_what_they_have_no_place_for(tmp_path: Path) -> None:
-    """Durations know three US actions, and so do sweeps in which the US chooses; given an action both models are swept alike."""
+def test_slow_states_know_three_actions_and_sweeps_four(tmp_path: Path) -> None:
+    """Durations know three US actions; a sweep in which the US chooses has the verdict's choice of four at every draw."""
     with pytest.raises(ScenarioError, match=r"one of P .* is needed; got 'D'"):
         rapprochement.report(AT.us("D"))
+    design = designs.random(FOUR, {"s": (0, 1), "pi": (0, 0.2), "kU": (0.1, 0.8)}, 12, rng=1)
+    first = sweep(FOUR, AT, design, timing="us-first", out=tmp_path / "first", progress=False).load()
+    symbols = {own.symbols[0]: first[own.name].values for own in design.inputs}
+    for k in range(12):
+        found = verdict(AT.set({symbol: float(values[k]) for symbol, values in symbols.items()}), timing="us-first")
+        assert CLASSES[int(first["outcome"].values.ravel()[k])] == found.outcome
+        assert FOUR.us_actions[int(first["us_chosen"].values.ravel()[k])] == found.us_action
     design = designs.random(FOUR, {"s": (0, 1)}, 4, rng=1)
-    with pytest.raises(ScenarioError, match=r"in 'four_us_actions' it chooses among P, E, D, R; give its action"):
-        sweep(FOUR, AT, design, timing="us-first", out=tmp_path / "first", progress=False)
     swept = [sweep(FOUR, AT, design, us_actions=[act], out=tmp_path / act, progress=False).load() for act in "DR"]
     assert swept[0]["margin"].values.tolist() == swept[1]["margin"].values.tolist()

@@ -68,11 +68,11 @@ def test_power_is_nil_between_equals_and_full_between_opposites(kelly: Bank) -> 
 
     For a theory that says cohesion with .9 and one that says friction with .9, each record of one episode has a factor of 18.
     """
-    same = power(kelly, Bank(kelly.prior, kelly.observations, kelly.points.copy(), kelly.probabilities.copy(), 0), episodes=[24],
+    same = power(kelly, Bank(kelly.prior, kelly.observations, kelly.points.copy(), kelly.probabilities.copy(), 0), sizes=[24],
                  replications=50, rng=0)  # fmt: skip
     assert all(p.right == p.wrong == 0 and p.log_factor == pytest.approx(0, abs=1e-9) for p in same.points)
     yes, no = (stub(name, np.tile(p, (24, 1)), kelly) for name, p in (("yes", [0.9, 0.05, 0.05]), ("no", [0.05, 0.05, 0.9])))
-    found = power(yes, no, episodes=[1, 30], replications=400, rng=0)
+    found = power(yes, no, sizes=[1, 30], replications=400, rng=0)
     assert found.points[0].right == pytest.approx(0.9, abs=0.05)
     assert found.points[1].right == 1
     assert found.needed("yes") in (1, 30)
@@ -82,7 +82,7 @@ def test_power_is_nil_between_equals_and_full_between_opposites(kelly: Bank) -> 
 
 def test_a_power_that_few_draws_carry_is_flagged(kelly: Bank) -> None:
     """On a record of a thousand episodes hardly a prior draw is left: the number is flagged and not counted."""
-    found = power(kelly, kelly, episodes=[3000], replications=20, rng=0)
+    found = power(kelly, kelly, sizes=[3000], replications=20, rng=0)
     assert found.points[0].flags
     assert found.needed("kelly") is None
 
@@ -116,7 +116,7 @@ def test_bad_input_is_refused(kelly: Bank) -> None:
     """Banks of other observations, one theory alone, more replications than draws."""
     other = bank(prior(games.theory("park"), coded()[:5]), coded()[:5], draws=100, rng=0)
     with pytest.raises(ParameterError, match="same observations"):
-        power(kelly, other, episodes=[1], replications=2, rng=0)
+        power(kelly, other, sizes=[1], replications=2, rng=0)
     with pytest.raises(ParameterError, match="same observations"):
         next_observation([kelly, other], candidates(games.scenario("2024")))
     with pytest.raises(ParameterError, match="two theories"):
@@ -124,7 +124,7 @@ def test_bad_input_is_refused(kelly: Bank) -> None:
     with pytest.raises(ParameterError, match="replications"):
         calibrate(kelly, replications=3001, rng=0)
     with pytest.raises(ParameterError, match="one at least"):
-        power(kelly, kelly, episodes=[], replications=2, rng=0)
+        power(kelly, kelly, sizes=[], replications=2, rng=0)
 
 
 @pytest.mark.campaign
