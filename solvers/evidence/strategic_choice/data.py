@@ -120,10 +120,9 @@ def read_columns(path: str | Path) -> dict[str, Any]:
     if len(rows) < 2:
         raise FormatError(f"{where}: a header and at least one row are needed")
     header = [word.strip() for word in rows[0]]
-    for k, word in enumerate(header, 1):
-        if not word or header.count(word) > 1:
-            problem = f"two columns are called {word!r}" if word else f"column {k} has no name"
-            raise FormatError(f"{where}, line 1: {problem}; each needs a name of its own")
+    for word in header:
+        if header.count(word) > 1:  # one without a name may be: that of row numbers
+            raise FormatError(f"{where}, line 1: two columns are called {word!r}; each needs a name of its own")
     for k, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             raise FormatError(f"{where}, line {k}: {len(header)} fields are needed, as in the header; got {len(row)}")
