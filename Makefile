@@ -29,7 +29,7 @@ estimates: $(VENV)/.dev  ## what the record says of every theory, at full size, 
 	$(BIN)/quasialliance estimate --full --seed 20240422 -o build/estimates --resume
 
 test: lint $(VENV)/.oracle  ## lint, then all tests, doctests and notebooks, on every core
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --dist loadgroup
 
 coverage: $(VENV)/.oracle  ## which lines and branches the tests run; fails below the share in pyproject.toml
 	$(BIN)/python -m coverage run -m pytest

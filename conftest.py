@@ -1,8 +1,9 @@
-"""What holds for every test and doctest: figures need no screen, Hypothesis neither chance nor clock."""
+"""What holds for every test and doctest: figures need no screen, Hypothesis neither chance nor clock, files stay whole."""
 
 import os
 
 import matplotlib
+import pytest
 from hypothesis import settings
 
 # Not by MPLBACKEND: the kernels of tested notebooks would inherit it and show no figure.
@@ -12,3 +13,10 @@ matplotlib.use("Agg")
 settings.register_profile("reproducible", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("campaign", derandomize=True, deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process where there are several, and all that look at the small paper in one."""
+    for item in items:
+        shared = "small_paper" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("the small paper" if shared else str(item.path)))

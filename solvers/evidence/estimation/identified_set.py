@@ -116,7 +116,8 @@ class IdentifiedSet(Shown):
             narrow = level.extents[:3]
             reach = "; ".join(f"{name} {low:.2f} to {high:.2f}" for name, (low, high) in narrow)
             missed = "none found" if level.witness is None else ", ".join(level.witness.missed) or "nothing"
-            rows.append((str(level.least), share, f"{level.reached} of {self.runs}", missed, reach or "–"))
+            came = Cell(f"{level.reached} of {self.runs}", parts=(("", str(level.reached)), ("of", str(self.runs))))
+            rows.append((str(level.least), share, came, missed, reach or "–"))
         when = (
             "the selected profile is of the coded class"
             if self.rule == "selected"

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from games.options import whole
-from games.table import Shown, Table, number
+from games.table import Shown, Table, interval, number
 
 from .marginal import FEW, effective_size
 from .priors import Floats, Prior
@@ -195,7 +195,8 @@ class Posterior(Shown):
         """Return one row per parameter: prior interval, posterior mean and quantiles, information gain and what chance gives."""
         rows = [
             (
-                g.name, f"{g.low:g} to {g.high:g}", number(g.mean), *map(number, g.quantiles), number(g.gain), number(g.chance),
+                g.name, interval(f"{g.low:g}", f"{g.high:g}", form="{} to {}"), number(g.mean), *map(number, g.quantiles),
+                number(g.gain), number(g.chance),
                 number(g.shrunk, 2), "yes" if g.informed else "no",
             )
             for g in self.gains()
