@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         mechanisms,
         models,
         network,
+        options,
         profile,
         published,
         scenarios,

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from contextvars import ContextVar
 from dataclasses import dataclass
-from numbers import Real
 from time import monotonic
 from types import TracebackType
 
-from .errors import ParameterError
+from .errors import ParameterError, shown
+from .options import as_float
 
 _deadline: ContextVar[tuple[float, float]] = ContextVar("deadline", default=(math.inf, math.inf))
 """When the time is over, and how long it was in all."""
@@ -80,10 +80,11 @@ def within(seconds: object) -> Limit:
     outer = Limit(*_deadline.get())
     if seconds is None:
         return outer
-    if isinstance(seconds, bool) or not isinstance(seconds, Real) or not float(seconds) >= 0:
-        raise ParameterError(f"seconds: a number from 0 up, or None for no limit, is needed; got {seconds!r}")
-    until = _now() + float(seconds)
-    return Limit(until, float(seconds)) if until < outer.until else outer
+    length = as_float(seconds)
+    if not length >= 0:
+        raise ParameterError(f"seconds: a number from 0 up, or None for no limit, is needed; got {shown(seconds)}")
+    until = _now() + length
+    return Limit(until, length) if until < outer.until else outer
 
 
 def grace() -> Limit:

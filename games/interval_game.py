@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import exact_number, number_array
 from .errors import GameError
 from .exact.numbers import decimal, exact
 from .normal_form import NormalFormGame
@@ -114,8 +115,24 @@ class IntervalGame:
         return bool((self.low.payoffs <= payoffs).all() and (payoffs <= self.high.payoffs).all())
 
     def at(self, shares: Iterable[Any]) -> NormalFormGame:
-        """Return the game whose payoffs stand at these shares of their intervals, array of shape (n, A_0, ...) or one number."""
-        at: NDArray[Any] = np.frompyfunc(Fraction, 1, 1)(np.asarray(shares, dtype=object))
+        """Return the game whose payoffs stand at these shares of their intervals, array of shape (n, A_0, ...) or one number.
+
+        Raises
+        ------
+        GameError
+            If a share is no number from 0 to 1, or there is not one for each payoff.
+
+        >>> game = NormalFormGame([[[1, 0], [0, 1]], [[1, 0], [0, 1]]])
+        >>> IntervalGame.around(game, "0.1").at(1).payoff("1", (0, 0))
+        Fraction(11, 10)
+        """
+        given = number_array(shares, "interval game: shares")
+        at: NDArray[Any] = np.frompyfunc(lambda share: exact_number(share, "interval game: shares"), 1, 1)(given)
+        if np.ndim(at) and np.shape(at) != self.low.payoffs.shape:
+            raise GameError(f"interval game: shares: one number, or shape {self.low.payoffs.shape}, is needed; got {np.shape(at)}")
+        for share in np.ravel(at):
+            if not 0 <= share <= 1:
+                raise GameError(f"interval game: shares: numbers from 0 to 1 are needed; got {share}")
         return _with_payoffs(self.low, self.low.payoffs + at * (self.high.payoffs - self.low.payoffs))
 
 

@@ -125,7 +125,7 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
     Raises
     ------
     QuasiallianceError
-        If a name is of nothing; before anything is computed.
+        If a name is of nothing, before anything is computed; or nothing comes of all of them.
     """
     made = {stem: Path(entry["made in"]).stem for stem, entry in contents.items()}
     kinds: set[str] = set()
@@ -136,13 +136,17 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
             also = "" if made else ", and the folder holds no build whose figures and tables have names"
             raise QuasiallianceError(f"--only {name}: no kind of figure or table has that name{also}{hint}")
         kinds |= own
-    new = dict(contents)
+    new, any_made = dict(contents), False
     for package, write, room in ((tables, _write_table, "tables"), (figures, _write_figure, "figures")):
         for kind, stem, item in _walk(package, results, kinds):
             if any(fnmatchcase(kind, name) or fnmatchcase(stem, name) for name in names):
                 caption = titled(in_words(item.caption)) if package is tables else picture(kind, stem, item).caption
                 new[stem] = {"made in": f"{room}/{kind}.py", "caption": caption}
+                any_made = True
                 yield stem, partial(write, item, stem)
+    if not any_made:
+        whose = "of scenarios of one's own" if results.own else "with these settings"
+        raise QuasiallianceError(f"--only {', '.join(names)}: no figure or table of that kind is made {whose}")
     yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(new))
 
 

@@ -12,6 +12,7 @@ import games
 from games.errors import ScenarioError
 from games.models import four_us_actions
 from games.models.trilateral import MODEL
+from games.options import whole
 from games.scenarios.episodes import Episode
 from solvers import comparison, debate, evidence, rapprochement, regimes, sensitivity, us_choice
 from solvers.comparison.divergences import DRAWS, divergences
@@ -40,6 +41,7 @@ from solvers.sensitivity import (
 from solvers.sensitivity.convergence import Convergence, convergence
 from solvers.sensitivity.distributions import hypercube
 from solvers.sensitivity.evaluation import evaluate
+from solvers.sensitivity.indices import power_of_two
 from solvers.sensitivity.regime_shares import RegimeShares, regime_shares
 from solvers.sensitivity.robust import Cheapest
 from solvers.verdict import Verdict, verdict
@@ -86,6 +88,11 @@ class Results:
     progress
         Whether long steps show a progress bar (None: if standard error is a terminal).
 
+    Raises
+    ------
+    ParameterError
+        If a number is out of its range, before anything is computed.
+
     >>> Results(draws=200).rng
     20240422
     """
@@ -97,6 +104,11 @@ class Results:
     scenarios: tuple[str, ...] = CLOSE
     record: int = 250
     progress: bool | None = None
+
+    def __post_init__(self) -> None:
+        power_of_two(self.samples)
+        for word, least in (("rng", 0), ("draws", 2), ("grid", 2), ("record", 1)):
+            whole(f"paper: {word}", getattr(self, word), least)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

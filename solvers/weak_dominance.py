@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from games.errors import GameError
 from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
+from games.options import whole
 from games.table import Shown, Table
 
 from .dominance import Reduction
@@ -128,7 +129,9 @@ def solve(game: NormalFormGame, *, by: Literal["pure", "mixed"] = "mixed", most_
     Raises
     ------
     GameError
-        If the payoffs are symbolic, ``by`` is no such word, or ``most_states`` is below 1.
+        If the payoffs are symbolic, or ``by`` is no such word.
+    ParameterError
+        If ``most_states`` is no whole number from 1 up.
 
     >>> game = NormalFormGame([[[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]]], actions=[("T", "M", "B"), ("L", "R")])
     >>> solve(game)  # Osborne and Rubinstein 1994, figure 63.1
@@ -144,8 +147,7 @@ def solve(game: NormalFormGame, *, by: Literal["pure", "mixed"] = "mixed", most_
         raise GameError("weak_dominance.solve: payoffs are symbolic; give the parameters values first")
     if by not in ("pure", "mixed"):
         raise GameError(f"weak_dominance.solve: by: 'pure' or 'mixed' is needed; got {by!r}")
-    if most_states < 1:
-        raise GameError(f"weak_dominance.solve: most_states: 1 or more is needed; got {most_states}")
+    whole("weak_dominance.solve: most_states", most_states, 1)
     payoffs = game.fractions()
     start: Kept = tuple(tuple(range(size)) for size in game.shape)
     paths: dict[Kept, tuple[tuple[tuple[int, int], ...], ...]] = {start: ()}

@@ -109,6 +109,9 @@ def backtest(
         moved = transfer(map(dyad, dyads), theories, draws=1000 if draws is None else draws, noise=noise, rng=seed)
         show(as_json, lambda: transfer_object(moved), lambda: f"{moved}\n\n{moved.cases()}")
         return
+    if misses and (as_json or given("see")):
+        word = "--json" if as_json else "--see"
+        raise QuasiallianceError(f"backtest --misses: the cases that {misses} missed are a table of their own; leave {word} out")
     asked = [evidence.coding(word, by_hand=by_hand, by_rule=by_rule) for word in codings or testing.CODINGS]
     if neutral:
         asked = [own.put_aside() for own in asked] if codings else [asked[0].put_aside()]

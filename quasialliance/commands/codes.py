@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 import games
 from games.errors import QuasiallianceError
+from games.table import Table
 
 from ..json_output import codes_object
-from ..options import json_option, show
+from ..options import given, json_option, show
 
 
 @click.command()
@@ -42,8 +45,8 @@ def codes(
     from solvers.evidence.records import Case
 
     if figures:
-        if episode or against:
-            raise QuasiallianceError("codes --figures: it shows the tables alone; leave EPISODE and --against out")
+        if episode or against or by_hand or by_rule or neutral or given("word"):
+            raise QuasiallianceError("codes --figures: it shows the tables alone; leave EPISODE and the other options out")
         tables = figure_tables()
         show(as_json, lambda: {name: own.source for name, own in tables.items()}, lambda: "\n\n".join(map(str, tables.values())))
         return
@@ -53,10 +56,19 @@ def codes(
     whole = own.apply(every)
     record = whole.only(games.episode(episode).id) if episode else whole
     if against:
+        if episode:
+            raise QuasiallianceError("codes --against: it compares the whole record; leave EPISODE out")
         other = coding(against)
         found = agreement(whole, (other.put_aside() if neutral else other).apply(every))
-        show(as_json, lambda: codes_object(whole), lambda: found)
+        show(as_json, lambda: _agreement(found), lambda: found)
     elif episode:
         show(as_json, lambda: codes_object(record), record.reasons)
     else:
         show(as_json, lambda: codes_object(record), lambda: f"{record}\nThe codes are {status(record)}.")
+
+
+def _agreement(found: Table) -> dict[str, Any]:
+    """Return an agreement of two codings for JSON: code -> numbers; None where a side never varies or is not there."""
+    _, *words = (word.replace(" ", "_") for word in found.header)
+    rows = ([cell.text for cell in row] for row in found.rows)
+    return {code: {word: float(own) if own else None for word, own in zip(words, cells, strict=True)} for code, *cells in rows}

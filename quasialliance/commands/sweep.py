@@ -83,7 +83,12 @@ def sweep(
     if table is not None and table.suffix not in SUFFIXES:
         raise QuasiallianceError(f"--table {table}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
     asked = files.read_specification(specification, model)
-    scenario = asked.scenario.set(dict(name_and_value("--set", setting, "substitutability=0.5") for setting in settings))
+    fixed = dict(name_and_value("--set", setting, "substitutability=0.5") for setting in settings)
+    scenario = asked.scenario.set(fixed)
+    moved = {symbol for one in asked.design.inputs for symbol in one.symbols}
+    for word in fixed:
+        if asked.model.parameter(word).symbol in moved:
+            raise QuasiallianceError(f"--set {word}: it is an input of {specification}, and varies; leave it out here or there")
     made = {"out": output, "resume": resume, "workers": workers, "patience": patience, **asked.options}
     if scheduler is None:
         data = run(asked.model, scenario, asked.design, **made)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from games.errors import ParameterError
+from games.options import share, whole
 from games.table import Cell, Shown, Table, full, measured, number
 
 from .boxes import Bools, DiscoveredBox, Floats, check, described, record_of
@@ -145,18 +146,18 @@ def cover(
     >>> len(found.boxes), found.coverage[0] < 0.7, found.coverage[1] > 0.95, found.density[1] > 0.9
     (2, True, True, True)
     """
-    check(points, hits, names, peel, least)
-    if boxes < 1:
-        raise ParameterError(f"boxes: at least 1 is needed; got {boxes}")
+    points, hits = check(points, hits, names, peel, least)
+    whole("boxes", boxes, 1)
+    density, coverage = share("density", density), share("coverage", coverage)
     left = np.ones(len(points), dtype=bool)
     base = float(hits.mean())
     found: list[tuple[Floats, Floats]] = []
     trajectories = []
     while len(found) < boxes:
-        share = least * len(points) / left.sum()
-        if left.sum() < 20 or share >= 1 or hits[left].all() or not hits[left].any():
+        kept = least * len(points) / left.sum()
+        if left.sum() < 20 or kept >= 1 or hits[left].all() or not hits[left].any():
             break
-        way = prim(points[left], hits[left], names, peel=peel, least=share, outcome=outcome, title=title)
+        way = prim(points[left], hits[left], names, peel=peel, least=kept, outcome=outcome, title=title)
         try:
             box = way.box(density=max(density, base, MAJORITY if found else 0), coverage=coverage)
         except ParameterError:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from games.arrays import float_array
 from games.errors import ParameterError
+from games.options import between
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -102,26 +104,30 @@ def record_of(box: DiscoveredBox) -> dict[str, Any]:
     return {"coverage": box.coverage, "density": box.density, "mass": box.mass, "draws": box.draws, "limits": limits}
 
 
-def check(points: Floats, hits: Bools, names: Sequence[str], peel: float, least: float) -> None:
-    """Do nothing if the draws fit together and say something.
+def check(points: ArrayLike, hits: ArrayLike, names: Sequence[str], peel: float, least: float) -> tuple[Floats, Bools]:
+    """Return draws as arrays, if they fit together and say something.
 
     Raises
     ------
     ParameterError
-        If the shapes do not fit, a value is not finite, an option is out of its range, there are fewer than 20 draws, or the
-        outcome is found nowhere or everywhere.
+        If the shapes do not fit, two inputs have one name, a value is not finite, an option is out of its range, there are fewer
+        than 20 draws, or the outcome is found nowhere or everywhere.
     """
+    points, hits = float_array(points, "discover: inputs", ParameterError), np.asarray(hits)
     if points.ndim != 2 or hits.shape != (len(points),) or len(names) != points.shape[1]:
         got = f"{points.shape}, {hits.shape} and {len(names)} names"
         raise ParameterError(f"discover: the shapes (N, D), (N,) and D names are needed; got {got}")
+    for name in names:
+        if list(names).count(name) > 1:
+            raise ParameterError(f"discover: two inputs are called {name!r}; each needs a name of its own")
     if hits.dtype != bool:
         raise ParameterError(f"discover: hits are truth values; got {hits.dtype}")
     if len(points) < 20:
         raise ParameterError(f"discover: at least 20 draws are needed; got {len(points)}")
     if not np.isfinite(points).all():
         raise ParameterError(f"discover: draw {int(np.argmin(np.isfinite(points).all(axis=1)))} has an input that is not finite")
-    for word, share in (("peel", peel), ("least", least)):
-        if not 0 < share < 1:
-            raise ParameterError(f"{word}: a share between 0 and 1 is needed; got {share!r}")
+    between("peel", peel)
+    between("least", least)
     if hits.all() or not hits.any():
         raise ParameterError(f"discover: the outcome is found in {'all' if hits.all() else 'none'} of the draws: no box tells more")
+    return points, hits

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from games.errors import ParameterError
+from games.options import share, whole
 
 from .box_sets import BoxSet, box_set
 from .boxes import Bools, Floats, check
@@ -51,15 +52,14 @@ def grow(
     >>> len(found.boxes), found.coverage[-1] > 0.95, found.density[-1] > 0.95
     (2, True, True)
     """
-    check(points, hits, names, 0.5, least)
-    if leaves < 2:
-        raise ParameterError(f"leaves: at least 2 are needed; got {leaves}")
-    if not 0 <= majority < 1:
-        raise ParameterError(f"majority: a share from 0 to below 1 is needed; got {majority!r}")
+    points, hits = check(points, hits, names, 0.5, least)
+    whole("leaves", leaves, 2)
+    if share("majority", majority) == 1:
+        raise ParameterError("majority: a share from 0 to below 1 is needed; got 1")
     enough = max(least * len(points), 1)
     size = points.shape[1]
-    whole: Leaf = (np.full(size, -np.inf), np.full(size, np.inf), np.ones(len(points), dtype=bool))
-    grown = [(whole, _best(points, hits, whole[2], enough))]
+    everything: Leaf = (np.full(size, -np.inf), np.full(size, np.inf), np.ones(len(points), dtype=bool))
+    grown = [(everything, _best(points, hits, everything[2], enough))]
     while len(grown) < leaves:
         place = int(np.argmax([gain for _, (gain, _, _) in grown]))
         (low, high, own), (gain, d, value) = grown[place]

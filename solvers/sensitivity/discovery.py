@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.options import share
 from games.table import Cell, Shown, Table, full, number
 
 from .boxes import DiscoveredBox, check, described, inside, record_of
@@ -63,6 +64,7 @@ class Discovery(Shown):
         ParameterError
             If no box has.
         """
+        density, coverage = share("density", density), share("coverage", coverage)
         fit = [one for one in self.trajectory if one.density >= density and one.coverage >= coverage]
         if not fit:
             best = max(one.density for one in self.trajectory if one.coverage >= min(coverage, 1))
@@ -157,7 +159,7 @@ def prim(
     >>> [(one.name, round(one.low, 1), round(one.high, 1)) for one in found.limits], found.density > 0.95
     ([('a', 0.0, 0.5), ('b', 0.4, 1.0)], True)
     """
-    check(points, hits, names, peel, least)
+    points, hits = check(points, hits, names, peel, least)
     low, high = np.full(points.shape[1], -np.inf), np.full(points.shape[1], np.inf)
     trajectory = [described(points, hits, low, high, names)]
     while (cut := _best_cut(points, hits, low, high, peel, least * len(points))) is not None:

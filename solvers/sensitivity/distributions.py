@@ -25,13 +25,14 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate, measured
 
 from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
 from .correlations import INDEPENDENT, Correlations, Pairs
-from .evaluation import evaluate, finite_output, is_constant, level, placed, specified, whole
+from .evaluation import evaluate, finite_output, is_constant, level, placed, specified
 from .inputs import grouped
 from .swings import Range
 

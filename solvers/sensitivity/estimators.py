@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.options import whole
 
-from .evaluation import finite_output, is_constant, level, whole
+from .evaluation import finite_output, is_constant, level
 
 Floats = NDArray[np.float64]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from games.arrays import float_array
 from games.errors import GameError, ParameterError
 from games.models.trilateral import Trilateral
+from games.options import between
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 
@@ -238,23 +238,7 @@ def is_constant(output: Floats) -> bool:
     return bool(np.ptp(output) <= FIRM * np.abs(output).max())
 
 
-def whole(name: str, value: object, least: int) -> int:
-    """Return an option as an int.
-
-    Raises
-    ------
-    ParameterError
-        If it is no whole number of at least ``least``.
-
-    >>> whole("rng", 0, 0)
-    0
-    """
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise ParameterError(f"{name}: a whole number of at least {least} is needed; got {value!r}")
-    return int(value)
-
-
-def level(confidence: float) -> float:
+def level(confidence: object) -> float:
     """Return a confidence level.
 
     Raises
@@ -265,9 +249,7 @@ def level(confidence: float) -> float:
     >>> level(0.95)
     0.95
     """
-    if not 0 < confidence < 1:
-        raise ParameterError(f"confidence: a level between 0 and 1 is needed; got {confidence!r}")
-    return confidence
+    return between("confidence", confidence)
 
 
 def _blocks(size: int, progress: bool | None) -> Iterator[slice]:

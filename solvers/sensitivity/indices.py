@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, between, estimate, measured, number
@@ -32,7 +33,7 @@ from .analysis import asked
 from .array_record import ArrayRecord
 from .correlations import Pairs
 from .estimators import bounded, independent, saltelli
-from .evaluation import evaluate, placed, problem, specified, whole
+from .evaluation import evaluate, placed, problem, specified
 from .swings import Range, Swing, allies_game, swings
 
 Floats = NDArray[np.float64]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, number
@@ -22,7 +23,6 @@ from ..regimes import Crossing, threshold
 from ..verdict import COOPERATION
 from .analysis import asked
 from .array_record import ArrayRecord
-from .evaluation import whole
 from .margin_line import MarginLine
 from .sweeps import designs
 from .sweeps.outcomes import find

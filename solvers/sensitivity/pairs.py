@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate
 
@@ -28,7 +29,7 @@ from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
 from .correlations import INDEPENDENT, Correlations, Pairs
 from .estimators import bounded, saltelli
-from .evaluation import evaluate, placed, specified, whole
+from .evaluation import evaluate, placed, specified
 from .indices import power_of_two
 from .inputs import grouped, places
 from .swings import Range

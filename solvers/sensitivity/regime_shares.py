@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, between, measured
@@ -20,7 +21,7 @@ from games.table import Shown, Table, between, measured
 from ..verdict import classify_batch
 from .analysis import asked
 from .distributions import hypercube
-from .evaluation import level, whole
+from .evaluation import level
 from .indices import wilson
 from .swings import Range
 

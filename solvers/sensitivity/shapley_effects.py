@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, estimate
 
@@ -38,7 +39,7 @@ from .analysis import Analysis, asked, defined
 from .array_record import ArrayRecord
 from .correlations import INDEPENDENT, Correlations, Pairs, factor, normal, shares
 from .estimators import FEW, counts
-from .evaluation import evaluate, finite_output, is_constant, level, placed, specified, whole
+from .evaluation import evaluate, finite_output, is_constant, level, placed, specified
 from .indices import power_of_two
 from .inputs import grouped, places
 from .swings import Range

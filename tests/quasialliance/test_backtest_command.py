@@ -114,6 +114,9 @@ def test_what_transfers(capsys: pytest.CaptureFixture[str]) -> None:
         (("--noise", "-1"), "0 or more"),
         (("--seed", "-1"), "the seed is a whole number from 0 up"),
         (("--theory", "wang", "--fit", "best", "--draws", "30"), "wang has 25 free parameters and 14 outcomes"),
+        (("--coding", "hand", "--coding", "hand"), "the coding 'hand' is there twice"),
+        (("--misses", "cha", "--see", "scores"), "leave --see out"),
+        (("--misses", "cha", "--json"), "leave --json out"),
         (("--dyad", "nowhere"), "unknown dyad 'nowhere'"),
         (("--dyad", "northern-triangle", "--coding", "hand"), "--coding has no part in it"),
         (("--misses", "nobody", "--theory", "kelly", "--draws", "20", "--permutations", "0"), "no forecast is called 'nobody'"),
@@ -133,6 +136,8 @@ def test_the_codes_and_where_they_come_from(capsys: pytest.CaptureFixture[str]) 
     assert "codes: hand, q by rule" in run(capsys, "codes", "--by-rule", "capability_ratio").lower()
     found = answer(capsys, "codes", "2023", "--without-hindsight")
     assert found["cases"][0]["us_action"] == {"basis": "neutral", "value": "E"} | {"why": found["cases"][0]["us_action"]["why"]}
-    assert "leave EPISODE and --against out" in refused(capsys, "codes", "2019", "--figures")
+    assert "leave EPISODE out" in refused(capsys, "codes", "2019", "--against", "data")
+    assert json.loads(run(capsys, "codes", "--against", "data", "--json"))["TKN"]["cases"] == 24
+    assert "leave EPISODE and the other options out" in refused(capsys, "codes", "2019", "--figures")
     assert "q is asked for by hand and by rule" in refused(capsys, "codes", "--by-rule", "q", "--by-hand", "q")
     assert "no episode covers 2003" in refused(capsys, "codes", "2003")

@@ -65,11 +65,13 @@ def test_power_and_sets_come_when_asked_for() -> None:
         (("kely",), "did you mean 'kelly'"),
         (("kelly", "--power"), "name two at least"),
         (("kelly", "--resume"), "name it with -o"),
+        (("plain", "plain", "--draws", "100"), "the theory 'plain model' is there twice"),
+        (("plain", "--draws", "100", "--seed", "-1"), "rng: a whole number of at least 0 is needed; got -1"),
         (("kelly", "--draws", "5"), "Invalid value for '--draws'"),
     ],
 )
 def test_what_cannot_be_asked_is_said(arguments: tuple[str, ...], words: str) -> None:
-    """An unknown theory, one to compare with itself, nothing to go on from, hardly any draws."""
+    """An unknown theory, one to compare with itself, nothing to go on from, one theory twice, no seed, hardly any draws."""
     status, text = run(*arguments)
     assert status != 0
     assert words in text

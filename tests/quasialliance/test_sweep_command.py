@@ -136,6 +136,9 @@ def test_the_schema_is_printed() -> None:
         (("FILE", "-o", "OUT", "--table", "t.xls"), "the suffix tells the format"),
         (("FILE", "-o", "OUT", "--workers", "0"), "--workers"),
         (("FILE", "-o", "FILE"), "a file"),
+        (("FILE", "-o", "OUT", "--patience", "nan"), "patience: a number of seconds above 0"),
+        (("FILE", "-o", "OUT", "--patience", "-1"), "patience: a number of seconds above 0"),
+        (("FILE", "-o", "OUT", "--set", "s=0.5"), "--set s: it is an input of"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_status_2(

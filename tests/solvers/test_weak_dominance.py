@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from games.errors import GameError
+from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 from solvers import nash, rationalizability, weak_dominance
 from solvers.verify import certify
@@ -131,5 +131,5 @@ def test_a_limit_is_said_and_nonsense_refused() -> None:
     assert {o.actions for o in cut.outcomes} < {o.actions for o in weak_dominance.solve(ORDERED).outcomes}
     with pytest.raises(GameError, match="'pure' or 'mixed'"):
         weak_dominance.solve(ORDERED, by="weak")  # type: ignore[arg-type]
-    with pytest.raises(GameError, match="1 or more"):
+    with pytest.raises(ParameterError, match="most_states: a whole number of at least 1"):
         weak_dominance.solve(ORDERED, most_states=0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from games.errors import ParameterError
+from games.options import whole
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -22,8 +22,8 @@ def resample(size: int, *, rng: int, resamples: int) -> Ints:
     ParameterError
         If there is no case or no resample.
     """
-    if size < 1 or resamples < 1:
-        raise ParameterError(f"bootstrap: at least one case and one resample are needed; got {size} and {resamples}")
+    size, resamples = whole("bootstrap: cases", size, 1), whole("bootstrap: resamples", resamples, 1)
+    rng = whole("bootstrap: rng", rng, 0)
     return np.random.default_rng([rng, *b"bootstrap"]).integers(0, size, (resamples, size))
 
 
@@ -49,8 +49,7 @@ def permuted(outcomes: Ints, *, rng: int, permutations: int) -> Ints:
     >>> permuted(np.array([0, 1, 2]), rng=0, permutations=2).shape
     (3, 3)
     """
-    if permutations < 0:
-        raise ParameterError(f"permutation test: 0 or more permutations are needed; got {permutations}")
+    permutations, rng = whole("permutation test: permutations", permutations, 0), whole("permutation test: rng", rng, 0)
     generator = np.random.default_rng([rng, *b"permutations"])
     return np.stack([outcomes, *(generator.permutation(outcomes) for _ in range(permutations))])
 

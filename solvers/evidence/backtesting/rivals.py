@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from games.errors import ScenarioError
+from games.errors import ScenarioError, shown
 from games.models.trilateral import MODEL
 from games.theories import Theory, theories
 
@@ -45,6 +45,9 @@ def rivals() -> tuple[Theory, ...]:
 def named(theories: Iterable[Theory]) -> tuple[Theory, ...]:
     """Return theories as a tuple; ScenarioError if there is none, or two have one name."""
     found = tuple(theories)
+    for one in found:
+        if not isinstance(one, Theory):
+            raise ScenarioError(f"backtest: theories are needed, as games.theory('cha') gives one; got {shown(one)}")
     names = [theory.name for theory in found]
     if not found:
         raise ScenarioError("backtest: at least one theory is needed")

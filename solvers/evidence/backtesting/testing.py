@@ -171,6 +171,10 @@ def backtest(
     records = [coding(word).apply(cases) for word in codings]
     if not records:
         raise ScenarioError("backtest: at least one coding is needed")
+    titles = [record.name for record in records]
+    for title in titles:
+        if titles.count(title) > 1:
+            raise ScenarioError(f"backtest: the coding {title!r} is there twice")
     drawn = [draw(theory, rng=rng, draws=draws, model=model) for theory in chosen]
     counts = [len(free_parameters(own, records[0], model=model)) for own in drawn]
     size = len(cases)

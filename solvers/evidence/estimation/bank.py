@@ -98,7 +98,7 @@ def bank(prior: Prior, observations: Sequence[Observation], *, draws: int, rng: 
     Raises
     ------
     ParameterError
-        If the number of draws is not positive.
+        If the number of draws is no positive whole number, or the seed no whole number from 0 up.
 
     >>> import games
     >>> from .observations import coded

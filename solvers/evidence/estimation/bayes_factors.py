@@ -159,7 +159,7 @@ def bayes_factors(
     Raises
     ------
     ParameterError
-        If a prior is unknown, or there is no record or theory.
+        If a prior is unknown, there is no record or theory, or two theories have one name.
 
     >>> import games
     >>> from .bank import bank
@@ -176,6 +176,10 @@ def bayes_factors(
     chosen = tuple(theories)
     if not chosen or not records:
         raise ParameterError("Bayes factors: at least one theory and one record are needed")
+    names = ["plain model" if theory is None else theory.name for theory in chosen]
+    for name in names:
+        if names.count(name) > 1:  # what is found of one would stand for the other
+            raise ParameterError(f"Bayes factors: the theory {name!r} is there twice; each needs a name of its own")
     found = []
     for theory in chosen:
         for place, (record, observations) in enumerate(records.items()):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import ParameterError
+from games.options import whole
 from games.profile import CLASSES
 from games.table import Shown, Table, number
 
@@ -124,9 +125,10 @@ def calibrate(bank: Bank, *, replications: int, rng: int, draws: int = 99, sampl
     >>> calibrate(kelly, replications=100, rng=1).uniform
     True
     """
-    if not 1 <= replications <= len(bank) or draws < BINS - 1:
-        words = f"calibration: 1 to {len(bank)} replications and {BINS - 1} draws or more are needed"
-        raise ParameterError(f"{words}; got {replications!r} and {draws!r}")
+    replications, draws = whole("calibration: replications", replications, 1), whole("calibration: draws", draws, BINS - 1)
+    rng = whole("calibration: rng", rng, 0)
+    if replications > len(bank):
+        raise ParameterError(f"calibration: 1 to {len(bank)} replications are needed; got {replications}")
     generator = np.random.default_rng(rng)
     truths = generator.permutation(len(bank))[:replications]
     ranks = np.empty((replications, len(bank.prior)), np.intp)
@@ -148,11 +150,17 @@ def calibrate(bank: Bank, *, replications: int, rng: int, draws: int = 99, sampl
 def simulate(probabilities: Floats, rng: np.random.Generator | int) -> NDArray[np.intp]:
     """Return classes drawn with probabilities (..., 3).
 
+    Raises
+    ------
+    ParameterError
+        If a seed is no whole number from 0 up.
+
     >>> simulate(np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), 0)
     array([0, 2])
     """
+    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(whole("calibration: rng", rng, 0))
     cumulated = np.cumsum(probabilities, axis=-1)[..., : len(CLASSES) - 1]
-    found: NDArray[np.intp] = (np.random.default_rng(rng).random((*probabilities.shape[:-1], 1)) >= cumulated).sum(axis=-1)
+    found: NDArray[np.intp] = (generator.random((*probabilities.shape[:-1], 1)) >= cumulated).sum(axis=-1)
     return found
 
 

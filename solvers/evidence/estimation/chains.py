@@ -12,7 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from games.errors import ParameterError, QuasiallianceError
+from games.errors import QuasiallianceError
+from games.options import whole
 
 from .likelihood import log_likelihood
 from .marginal import FEW
@@ -124,8 +125,9 @@ def sample(likelihood: Callable[[Floats], Floats], prior: Prior, *, rng: int, wa
         As ``chains`` does.
     """
     size = len(prior)
-    if ensembles < 2 or steps < 10 or walkers < 2 * size:
-        raise ParameterError(f"chains: 2 ensembles, 10 steps and {2 * size} walkers (two for each parameter) are needed at least")
+    ensembles, steps = whole("chains: ensembles", ensembles, 2), whole("chains: steps", steps, 10)
+    walkers = whole("chains: walkers (two for each parameter)", walkers, 2 * size)
+    rng = whole("chains: rng", rng, 0)
     try:
         import emcee  # an extra: only who samples needs it
     except ImportError:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.exact.numbers import decimal
+from games.options import whole
 from games.profile import outcome_class
 from games.table import STANDARD_ERROR, Cell, Shown, Table, full
 
@@ -204,12 +205,11 @@ def identified_set(
     (13, True)
     """
     seen = checked(observations)
-    if not (0 <= least <= len(seen)):
-        raise ParameterError(f"identified set: a level from 0 to {len(seen)} is needed; got {least!r}")
-    if draws < DESCENT or steps < 1 or runs < 2:
-        raise ParameterError(
-            f"identified set: {DESCENT} draws, 1 step and 2 runs are needed at least; got {draws}, {steps}, {runs}"
-        )
+    least, rng = whole("identified set: level", least, 0), whole("identified set: rng", rng, 0)
+    if least > len(seen):
+        raise ParameterError(f"identified set: a level from 0 to {len(seen)} is needed; got {least}")
+    draws, steps = whole("identified set: draws", draws, DESCENT), whole("identified set: steps", steps, 1)
+    runs = whole("identified set: runs", runs, 2)
     # The two parameters that no verdict depends on are not searched over.
     searched = [d for d, symbol in enumerate(prior.symbols) if symbol not in (PRECISION, MISCLASSIFIED)]
     counts = counter(prior, seen, rule)
@@ -333,6 +333,11 @@ def _witness(
 def replay(prior: Prior, observations: Sequence[Observation], point: Floats, digits: int = 9, rule: str = "selected") -> Witness:
     """Return what exact verdicts make of the record at a point (D,), each value rounded to a rational.
 
+    Raises
+    ------
+    ParameterError
+        If ``digits`` is no whole number from 0 up.
+
     >>> import games
     >>> from .observations import coded
     >>> from .priors import prior
@@ -341,6 +346,7 @@ def replay(prior: Prior, observations: Sequence[Observation], point: Floats, dig
     >>> len(replay(plain, coded(), np.array([*defaults, 9, 0.1])).missed)
     5
     """
+    digits = whole("identified set: digits", digits, 0)
     values = {
         margin.symbol: Fraction(f"{value:.{digits}f}")
         for margin, value in zip(prior.margins, point, strict=True)

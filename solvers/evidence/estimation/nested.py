@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.errors import FormatError, ParameterError, QuasiallianceError
+from games.options import whole
 
 from .likelihood import log_likelihood
 from .marginal import MarginalLikelihood
@@ -104,8 +105,8 @@ def nested(
         If nautilus is not installed.
     """
     seen = checked(observations)
-    if live < LEAST_LIVE or effective < 1 or most < 1:
-        raise ParameterError(f"nested: {LEAST_LIVE} live points, 1 effective draw and 1 likelihood are needed at least")
+    live, effective = whole("nested: live points", live, LEAST_LIVE), whole("nested: effective draws", effective, 1)
+    most, rng = whole("nested: likelihoods", most, 1), whole("nested: rng", rng, 0)
     if len(prior) < 2:
         raise ParameterError(f"nested: two open parameters are needed at least; prior {prior.name} has {len(prior)}")
     return sample(

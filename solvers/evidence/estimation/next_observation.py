@@ -13,6 +13,7 @@ import numpy as np
 
 from games.errors import ParameterError
 from games.models.trilateral import US_ACTIONS, WORDS
+from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full
@@ -128,6 +129,7 @@ def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, mos
     >>> 0 <= found.candidates[0].information <= found.entropy
     True
     """
+    most = whole("next observation: draws", most, 1)
     if len(banks) < 2 or not among:
         raise ParameterError(f"next observation: two theories and a candidate are needed; got {len(banks)} and {len(among)}")
     if len({tuple(each.name for each in bank.observations) for bank in banks}) > 1:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from games.errors import ParameterError
+from games.options import whole
 from games.table import Shown, Table, interval, number
 
 from .marginal import FEW, effective_size
@@ -118,8 +118,7 @@ class Posterior(Shown):
         ParameterError
             If the size is not positive.
         """
-        if size < 1:
-            raise ParameterError(f"posterior: a positive number of points is needed; got {size!r}")
+        size, rng = whole("posterior: points", size, 1), whole("posterior: rng", rng, 0)
         start = np.random.default_rng(rng).random()
         cumulated = np.cumsum(self.weights)
         places = np.searchsorted(cumulated, (start + np.arange(size)) / size * cumulated[-1])

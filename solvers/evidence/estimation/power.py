@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from games.errors import ParameterError
+from games.errors import ParameterError, shown
+from games.options import whole
 from games.table import STANDARD_ERROR, Shown, Table, estimate, number
 
 from .bank import Bank, weights
@@ -132,10 +133,10 @@ def power(bank: Bank, rival: Bank, *, sizes: Sequence[int], replications: int, r
     """
     if [each.name for each in bank.observations] != [each.name for each in rival.observations]:
         raise ParameterError("power: both banks must be of the same observations")
-    if replications < 2 or not sizes or min(sizes) < 1:
-        raise ParameterError(
-            f"power: 2 replications and 1 episode are needed at least; got {replications!r} and {list(sizes)!r}"
-        )
+    replications, rng = whole("power: replications", replications, 2), whole("power: rng", rng, 0)
+    if not isinstance(sizes, Sequence) or isinstance(sizes, str) or not sizes:
+        raise ParameterError(f"power: numbers of episodes are needed, one at least; got {shown(sizes)}")
+    sizes = [whole("power: episodes", size, 1) for size in sizes]
     found = []
     for true, other in ((bank, rival), (rival, bank)):
         own = weights(true.log_likelihood())

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, Trilateral
+from games.options import whole
 from games.theories import Theory
 
 from ..movers import PLAIN, Setting
@@ -126,10 +127,9 @@ class Prior:
         Raises
         ------
         ParameterError
-            If the size is no positive whole number.
+            If the size is no positive whole number, or the seed no whole number from 0 up.
         """
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ParameterError(f"prior {self.name}: a positive number of draws is needed; got {size!r}")
+        size, rng = whole(f"prior {self.name}: draws", size, 1), whole(f"prior {self.name}: rng", rng, 0)
         streams = [np.random.default_rng([rng, *margin.symbol.encode()]).random(size) for margin in self.margins]
         return self.points(np.stack(streams, axis=1))
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array
-from games.errors import FormatError, ParameterError, nearest
+from games.errors import FormatError, ParameterError, nearest, shown
 from games.formats import text as texts
 
 Floats = NDArray[np.float64]
@@ -73,6 +73,23 @@ class Design:
         """Names of the coefficients, "utility:regressor", in the order of a parameter vector."""
         return tuple(f"{utility}:{name}" for utility, names in self.names.items() for name in names)
 
+    def vector(self, given: ArrayLike, what: str, more: int = 0) -> Floats:
+        """Return coefficients (K + ``more``,) as an array.
+
+        Raises
+        ------
+        ParameterError
+            If they are no finite numbers, or there are not as many.
+
+        >>> Design.of({"u11": [[1.0]]}).vector([2], "demo")
+        array([2.])
+        """
+        found = float_array(given, f"{what}: coefficients", ParameterError)
+        size = len(self.coefficients) + more
+        if found.shape != (size,) or not np.isfinite(found).all():
+            raise ParameterError(f"{what}: coefficients: {size} finite numbers are needed; got {shown(given)}")
+        return found
+
     def split(self, vector: Floats) -> dict[str, Floats]:
         """Return the part of a vector (K, ...) that belongs to each utility."""
         sizes = np.cumsum([array.shape[1] for array in self.blocks.values()])[:-1]
@@ -103,6 +120,9 @@ def read_columns(path: str | Path) -> dict[str, Any]:
     if len(rows) < 2:
         raise FormatError(f"{where}: a header and at least one row are needed")
     header = [word.strip() for word in rows[0]]
+    for word in header:
+        if header.count(word) > 1:  # one without a name may be: that of row numbers
+            raise FormatError(f"{where}, line 1: two columns are called {word!r}; each needs a name of its own")
     for k, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             raise FormatError(f"{where}, line {k}: {len(header)} fields are needed, as in the header; got {len(row)}")
@@ -127,6 +147,9 @@ def design_from(columns: Mapping[str, Any], formula: Mapping[str, Sequence[str]]
     >>> design_from({"x": np.array([0.0, 2.0])}, {"u24": ["constant", "x"]}).blocks["u24"].tolist()
     [[1.0, 0.0], [1.0, 2.0]]
     """
+    if not columns:
+        raise ParameterError("regressors: columns are needed; got none")
+    columns = {name: np.asarray(own) for name, own in columns.items()}
     size = len(next(iter(columns.values())))
     blocks: dict[str, ArrayLike] = {}
     for utility, words in formula.items():

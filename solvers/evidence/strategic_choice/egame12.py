@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from games.errors import ParameterError
+from games.options import whole
 
 from .data import Design, Floats
 from .fit import Fit
@@ -73,7 +74,8 @@ def probabilities(design: Design, coefficients: ArrayLike, *, error: str = "priv
     Raises
     ------
     ParameterError
-        If there is no such kind of error, or the design lacks a utility.
+        If there is no such kind of error, the design lacks a utility, or the coefficients are not one finite number for each
+        regressor.
 
     >>> one = Design.of({name: [[1.0]] for name in UTILITIES})
     >>> probabilities(one, [0, 0, 0, 0]).tolist()
@@ -82,7 +84,7 @@ def probabilities(design: Design, coefficients: ArrayLike, *, error: str = "priv
     [[0.2398, 0.3801, 0.3801]]
     """
     _checked(design)
-    at = indices(design.utilities(np.asarray(coefficients, dtype=np.float64)), error)
+    at = indices(design.utilities(design.vector(coefficients, "egame12")), error)
     on = np.exp(log_distribution(at.first))
     return np.stack(
         [np.exp(log_distribution(-at.first)), on * np.exp(log_distribution(-at.second)), on * np.exp(log_distribution(at.second))],
@@ -157,9 +159,7 @@ def fit(design: Design, outcomes: ArrayLike, *, error: str = "private", start: A
         words = "separation: player 1's regressors split outcome 1 from the rest perfectly, so that they have no finite estimate"
         return (words,) if separates(own, reached) else ()
 
-    begin = np.zeros(len(names)) if start is None else np.asarray(start, dtype=np.float64)
-    if begin.shape != (len(names),):
-        raise ParameterError(f"egame12: start: {len(names)} numbers are needed; got shape {begin.shape}")
+    begin = np.zeros(len(names)) if start is None else design.vector(start, "egame12: start")
     words = "private information" if error == "private" else "agent error"
     return maximise(
         lambda vector: score(design, seen, vector, error),
@@ -173,7 +173,14 @@ def fit(design: Design, outcomes: ArrayLike, *, error: str = "private", start: A
 
 
 def simulate(design: Design, coefficients: ArrayLike, *, rng: int, error: str = "private") -> NDArray[np.intp]:
-    """Return outcomes drawn from the model, shape (N,)."""
+    """Return outcomes drawn from the model, shape (N,).
+
+    Raises
+    ------
+    ParameterError
+        As for :func:`probabilities`, or if the seed is no whole number from 0 up.
+    """
+    rng = whole("egame12: rng", rng, 0)
     cumulated = np.cumsum(probabilities(design, coefficients, error=error), axis=1)[:, :2]
     drawn = (np.random.default_rng(rng).random((len(design), 1)) >= cumulated).sum(axis=1)
     found: NDArray[np.intp] = np.array(OUTCOMES)[drawn]

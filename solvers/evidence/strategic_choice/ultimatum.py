@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from games.arrays import float_array
 from games.errors import ParameterError
+from games.options import whole
 
 from .data import Design, Floats
 from .fit import Fit
@@ -110,12 +111,9 @@ def fit(
     >>> found.converged, bool(np.abs(found.estimates - truth).max() < 0.3)
     (True, True)
     """
-    if tuple(reservations.blocks) != UTILITIES:
-        raise ParameterError(
-            f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(reservations.blocks)}"
-        )
+    _checked(reservations)
     size = len(reservations)
-    prizes = np.broadcast_to(float_array(prize, "ultimatum: prize", ParameterError), size)
+    prizes = _prizes(prize, size)
     given = float_array(offers, "ultimatum: offers", ParameterError)
     taken = np.asarray(accepted)
     if given.shape != (size,) or taken.shape != (size,):
@@ -142,9 +140,7 @@ def fit(
         begin = np.zeros(len(names))
         begin[-2:] = spread, max(spread, math.log(float(prizes.mean()) / 5))
     else:
-        begin = np.asarray(start, dtype=np.float64)
-        if begin.shape != (len(names),):
-            raise ParameterError(f"ultimatum: start: {len(names)} numbers are needed; got shape {begin.shape}")
+        begin = reservations.vector(start, "ultimatum: start", len(SCALES))
     ends = int(((given <= 0) | (given >= prizes)).sum())
     return maximise(
         lambda vector: score(reservations, given, said, np.asarray(prizes), vector),
@@ -159,14 +155,39 @@ def fit(
 def simulate(
     reservations: Design, coefficients: ArrayLike, *, rng: int, prize: ArrayLike = 1.0
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return offers and answers drawn from the model, (N,) each."""
-    vector = np.asarray(coefficients, dtype=np.float64)
+    """Return offers and answers drawn from the model, (N,) each.
+
+    Raises
+    ------
+    ParameterError
+        If the design lacks a utility, coefficients or prizes are no finite numbers, as many as are needed, a prize is not positive,
+        or the seed is no whole number from 0 up.
+    """
+    _checked(reservations)
+    rng = whole("ultimatum: rng", rng, 0)
+    prize = _prizes(prize, len(reservations))
+    vector = reservations.vector(coefficients, "ultimatum", len(SCALES))
     parts = reservations.utilities(vector[:-2])
     s1, s2 = np.exp(vector[-2:])
     generator = np.random.default_rng(rng)
     first = parts["R1"] + generator.logistic(0, s1, len(reservations))
     offers = best_offer(prize, first, parts["R2"], float(s2))
     return offers, offers >= parts["R2"] + generator.logistic(0, s2, len(reservations))
+
+
+def _checked(reservations: Design) -> None:
+    if tuple(reservations.blocks) != UTILITIES:
+        raise ParameterError(
+            f"ultimatum: regressors of {', '.join(UTILITIES)}, in this order, are needed; got {', '.join(reservations.blocks)}"
+        )
+
+
+def _prizes(prize: ArrayLike, size: int) -> Floats:
+    """Return what there is to divide in each observation, shape (N,)."""
+    given = float_array(prize, "ultimatum: prize", ParameterError)
+    if given.shape not in ((), (size,)) or not ((given > 0) & np.isfinite(given)).all():
+        raise ParameterError(f"ultimatum: prize: a positive number, or one for each of {size} observations, is needed")
+    return np.broadcast_to(given, size)
 
 
 def _log_logistic(z: Floats) -> Floats:

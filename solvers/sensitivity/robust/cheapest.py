@@ -17,13 +17,13 @@ from games.exact.polynomials import ring
 from games.levers import Lever
 from games.levers.reading import OWNERS
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
 from ...regimes.chart import Chart
 from ...regimes.situation import Situation
 from ...verdict import COOPERATION
-from ..evaluation import whole
 from .pulls import Pull, available
 from .settings import NOTHING
 

@@ -18,11 +18,12 @@ from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
 from games.levers import Lever
 from games.models.trilateral import Trilateral
+from games.options import whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 
-from ..evaluation import level, whole
+from ..evaluation import level
 from ..indices import wilson
 from ..sweeps import designs
 from ..swings import Range

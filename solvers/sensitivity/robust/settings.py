@@ -11,9 +11,9 @@ from functools import cached_property
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.levers.reading import OWNERS
+from games.options import whole
 from games.scenarios.scenario import Scenario
 
-from ..evaluation import whole
 from .pulls import Pull
 
 NOTHING = "nothing"

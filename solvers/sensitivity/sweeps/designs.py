@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from numbers import Integral
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,6 +21,7 @@ from games.arrays import float_array
 from games.errors import ParameterError, shown
 from games.model.family import Family
 from games.model.parameters import Parameter
+from games.options import whole
 from games.scenarios.scenario import Scenario
 
 from ..correlations import INDEPENDENT, Correlations, Pairs, correlate
@@ -437,13 +437,6 @@ def box_of(model: Any, scenario: Scenario) -> dict[str, tuple[Any, Any]]:
     35
     """
     return {own.parameter.symbol: (own.low, own.high) for own in ranges(model, scenario)}
-
-
-def whole(name: str, value: object, least: int) -> int:
-    """Return an option as an int; ParameterError if it is no whole number of at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise ParameterError(f"{name}: a whole number of at least {least} is needed; got {shown(value)}")
-    return int(value)
 
 
 def _points(kind: str, model: Family, box: Box, size: int, rng: int, pairs: Pairs | None) -> Points:

@@ -14,8 +14,9 @@ from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from games.errors import FormatError, ParameterError, QuasiallianceError, SolverError
+from games.errors import FormatError, ParameterError, QuasiallianceError, SolverError, shown
 from games.model.family import Family
+from games.options import as_float
 from games.scenarios.scenario import Scenario
 
 from . import store
@@ -136,6 +137,8 @@ def sweep(
     )  # fmt: skip
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise ParameterError(f"workers: a whole number of at least 1 is needed; got {workers!r}")
+    if not as_float(patience) > 0:
+        raise ParameterError(f"patience: a number of seconds above 0 is needed; got {shown(patience)}")
     folder = Path(out)
     _free(folder, resume)
     try:

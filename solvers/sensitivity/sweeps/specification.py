@@ -156,6 +156,10 @@ def parse_specification(text: str, place: str, model: Family = MODEL) -> Specifi
         before = scenario
         scenario = toml.attempt(place, text, ("set", word), lambda before=before, word=word, value=value: before.set({word: value}))  # type: ignore[misc]  # mypy cannot infer this lambda
     design = _design(data, place, text, own, scenario)
+    moved = {symbol for one in design.inputs for symbol in one.symbols} if "inputs" in data else set()
+    for word in data.get("set", {}):
+        if own.parameter(word).symbol in moved:
+            raise toml.wrong_at(place, text, ("set", word), f"{word} is one of the inputs, which vary; leave it out here or there")
     options = {key: data[key] for key in ("timing", *LISTS) if key in data}
     asked = options.get("timing", ())
     for name in [asked] if isinstance(asked, str) else asked:

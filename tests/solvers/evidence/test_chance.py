@@ -68,9 +68,9 @@ def test_permutations_keep_the_classes_and_begin_with_the_record() -> None:
 
 def test_numbers_out_of_range_are_refused() -> None:
     """No case, no resample, fewer than no permutation."""
-    with pytest.raises(ParameterError, match="at least one case and one resample"):
+    with pytest.raises(ParameterError, match="cases: a whole number of at least 1"):
         chance.resample(0, rng=0, resamples=10)
-    with pytest.raises(ParameterError, match="at least one case and one resample"):
+    with pytest.raises(ParameterError, match="resamples: a whole number of at least 1"):
         chance.resample(5, rng=0, resamples=0)
-    with pytest.raises(ParameterError, match="0 or more permutations"):
+    with pytest.raises(ParameterError, match="permutations: a whole number of at least 0"):
         chance.permuted(np.array([0]), rng=0, permutations=-1)

@@ -283,7 +283,7 @@ def test_a_box_that_nothing_is_in_and_too_few_are_refused() -> None:
     """Fewer than one box, fewer than two leaves, a majority of all, and more coverage than any box has."""
     points = hypercube(unit(2), 400, rng=0)
     hits = points.sum(axis=1) > 1.2
-    with pytest.raises(ParameterError, match="boxes: at least 1"):
+    with pytest.raises(ParameterError, match="boxes: a whole number of at least 1"):
         cover(points, hits, ["a", "b"], boxes=0)
     with pytest.raises(ParameterError, match="the densest has"):
         cover(points, hits, ["a", "b"], density=0.999, coverage=0.999)

@@ -224,3 +224,10 @@ def test_what_is_wrong_is_said_with_its_line(old: str, new: str, message: str) -
     with pytest.raises(FormatError, match=message) as problem:
         parse_specification(FULL.replace(old, new), "a.toml")
     assert str(problem.value).startswith("a.toml")
+
+
+def test_an_input_that_is_set_too_is_refused() -> None:
+    """What is set would count for nothing, as the input varies; by symbol or name."""
+    told = 'scenario = "2019"\n[set]\nhK = 0.4\n[design]\nkind = "random"\nsize = 4\nseed = 0\n[inputs]\nanimosity_rok = [0, 1]\n'
+    with pytest.raises(FormatError, match="line 3: hK is one of the inputs"):
+        parse_specification(told, "demo.toml")

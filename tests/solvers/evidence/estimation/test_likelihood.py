@@ -131,5 +131,5 @@ def test_bad_input_is_refused() -> None:
         own.over("effort_cost", 0, 5)
     with pytest.raises(ParameterError, match="width"):
         own.narrowed(0)
-    with pytest.raises(ParameterError, match="positive"):
+    with pytest.raises(ParameterError, match="at least 1 is needed"):
         own.draw(0, rng=0)

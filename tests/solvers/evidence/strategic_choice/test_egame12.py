@@ -161,6 +161,17 @@ def test_bad_data_are_refused(tmp_path) -> None:
     file.write_text("a,b\n1,x\n2\n")
     with pytest.raises(ValueError, match="line 3: 2 fields"):
         read_columns(file)
+    file.write_text("a,a\n1,2\n")
+    with pytest.raises(ValueError, match="line 1: two columns are called 'a'"):
+        read_columns(file)
+    for given in (TRUTH[:-1], [np.nan] * len(TRUTH), np.reshape(TRUTH, (-1, 1)), "x", None):
+        for ask in (egame12.probabilities, lambda d, c: egame12.simulate(d, c, rng=0)):
+            with pytest.raises(ParameterError, match="coefficients"):
+                ask(own, given)
+    with pytest.raises(ParameterError, match="rng: a whole number"):
+        egame12.simulate(own, TRUTH, rng=None)
+    with pytest.raises(ParameterError, match="columns are needed"):
+        design_from({}, {"u24": ["constant"]})
     file.write_text("a,b\n1,x\n2,y\n")
     assert read_columns(file)["a"].tolist() == [1, 2]
     with pytest.raises(ParameterError, match="holds words"):

@@ -89,6 +89,13 @@ def test_bad_data_are_refused() -> None:
     twice = Design.of({"R1": np.ones((9, 2)), "R2": np.ones((9, 1))})
     with pytest.raises(ParameterError, match="cannot be told apart"):
         ultimatum.fit(twice, np.full(9, 0.5), np.ones(9))
+    for prize in (0, -1, np.nan, np.inf, [1, 2]):
+        with pytest.raises(ParameterError, match="prize: a positive number, or one for each of 8"):
+            ultimatum.fit(own, np.zeros(8), np.ones(8), prize=prize)
+        with pytest.raises(ParameterError, match="prize: a positive number, or one for each of 8"):
+            ultimatum.simulate(own, np.zeros(len(own.coefficients) + 2), rng=0, prize=prize)
+    with pytest.raises(ParameterError, match="coefficients"):
+        ultimatum.simulate(own, [0.0], rng=0)
     alike = ultimatum.fit(design(60), np.random.default_rng(0).uniform(0.2, 0.6, 60), np.ones(60))
     assert any("answered alike" in flag for flag in alike.flags)
 
