@@ -26,5 +26,6 @@ def conditions(question: Question, profile: str) -> None:
 
 def _text(found: Conditions) -> str:
     """Return the inequalities, and what their symbols stand for."""
-    symbols = "'quasialliance parameters' lists the other symbols."
-    return "\n".join([f"{found}", *(f"{note.text} {symbols}" for note in found.table().notes)])
+    if found.definitions is None:
+        return f"{found}"
+    return f"{found}\n{found.definitions.text} 'quasialliance parameters' lists the other symbols."

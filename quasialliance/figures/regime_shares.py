@@ -43,7 +43,7 @@ def draw(found: Sequence[Sequence[RegimeShares]]) -> Figure:
     >>> from solvers.sensitivity.regime_shares import regime_shares
     >>> small = regime_shares(MODEL, games.episode("2023").scenario, "hbar", levels=3, draws=50, rng=0)
     >>> draw([[small]]).get_axes()[0].get_ylabel()
-    'E23, US P (share of draws)'
+    '2023, US P (share of draws)'
     """
     names = [own.parameter.name for own in found[0]] if found else []
     if not names or any([own.parameter.name for own in row] != names for row in found):

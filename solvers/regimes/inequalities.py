@@ -147,6 +147,11 @@ class Conditions(Shown, tuple[Condition, ...]):
 
     __slots__ = ()
 
+    @property
+    def definitions(self) -> Cell | None:
+        """What the shorthands in the formulas stand for; None if they have none, as those of other models than the alliance's."""
+        return DEFINITIONS if self and self[0].us_action else None
+
     def table(self) -> Table:
         """Return one row per inequality: who would deviate to what, value at the scenario, formula (last, as it may be wide)."""
         rows = [
@@ -159,7 +164,7 @@ class Conditions(Shown, tuple[Condition, ...]):
         ]
         moves = f"; US {self[0].us_action}" if self and self[0].us_action else ""
         title = f"({', '.join(self[0].profile)}) is strict iff all of these hold{moves}" if self else ""
-        return Table(("deviation", "value", "condition"), rows, caption=title, notes=(DEFINITIONS,) if moves else ())
+        return Table(("deviation", "value", "condition"), rows, caption=title, notes=tuple(filter(None, (self.definitions,))))
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self))

@@ -6,10 +6,10 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,14 +209,16 @@ def _results(
         return
     text = made.dumps()
     if executor is not None:
-        yield from _on(executor, text, data, todo, patience, dict.fromkeys(todo, 0))
+        yield from _on(executor, partial(work, text, data), todo, patience, dict.fromkeys(todo, 0))
         return
     tries: dict[Chunk, int] = dict.fromkeys(todo, 0)
     left = set(todo)
     while left:  # a pool of which a process died takes no more work: a new one goes on with what is left
-        with ProcessPoolExecutor(count, get_context("spawn")) as pool:
+        # The plan comes with the process, not with each chunk: before 3.11.5 Python waits for ever for one that died while the
+        # pipe to it was full (CPython issue 94777), and chunks alone never fill it.
+        with ProcessPoolExecutor(count, get_context("spawn"), _begin, (text, data)) as pool:
             try:
-                for chunk, digest in _on(pool, text, data, [c for c in todo if c in left], patience, tries, rebuilt=True):
+                for chunk, digest in _on(pool, work_begun, [c for c in todo if c in left], patience, tries, rebuilt=True):
                     left.discard(chunk)
                     yield chunk, digest
             except _BrokenPoolError:
@@ -233,7 +235,7 @@ class _BrokenPoolError(Exception):
 
 
 def _on(
-    pool: Executor, text: bytes, data: str, todo: list[Chunk], patience: float, tries: dict[Chunk, int], rebuilt: bool = False
+    pool: Executor, job: Callable[[Chunk], str], todo: list[Chunk], patience: float, tries: dict[Chunk, int], rebuilt: bool = False
 ) -> Iterator[tuple[Chunk, str]]:
     """Yield what an executor finishes; few chunks are on their way at a time, so that any number of them needs little memory."""
     pending: dict[Future[str], Chunk] = {}
@@ -244,7 +246,7 @@ def _on(
         while waiting and len(pending) < room:
             chunk = waiting.pop()
             try:
-                pending[pool.submit(work, text, data, chunk)] = chunk
+                pending[pool.submit(job, chunk)] = chunk
             except BrokenExecutor as broke:  # a worker died since the last look
                 waiting.append(chunk)
                 if pending:
@@ -282,6 +284,20 @@ def _on(
 def work(text: bytes, data: str, chunk: Chunk) -> str:
     """Solve and write a chunk, in whatever process; return the hash of what was written."""
     return store.write(Path(data), _plan(text), chunk)
+
+
+_BEGUN: list[tuple[bytes, str]] = []
+"""What a process of a pool of its own works on."""
+
+
+def _begin(text: bytes, data: str) -> None:
+    """Tell a process what it will work on."""
+    _BEGUN[:] = [(text, data)]
+
+
+def work_begun(chunk: Chunk) -> str:
+    """Solve and write a chunk of what the process was told to work on; return the hash of what was written."""
+    return work(*_BEGUN[0], chunk)
 
 
 @lru_cache(maxsize=2)

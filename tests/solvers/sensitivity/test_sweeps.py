@@ -6,6 +6,7 @@ import errno
 import itertools
 import json
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -36,7 +37,7 @@ from solvers.sensitivity import open_sweep, sweep
 from solvers.sensitivity.sweeps import designs, export, frame, members, plan, store
 from solvers.sensitivity.sweeps.outcomes import fitting, outcomes
 from solvers.sensitivity.sweeps.outcomes.form import KINDS, TIMINGS, Form
-from solvers.sensitivity.sweeps.running import work
+from solvers.sensitivity.sweeps.running import work, work_begun
 from solvers.verdict import verdict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -588,3 +589,9 @@ def test_work_is_what_another_process_runs(tmp_path: Path) -> None:
     with place.log() as log:
         place.enter(log, (0, 0, 0, 0), digest)
     assert place.done() == {(0, 0, 0, 0): digest}
+
+
+def test_what_goes_to_processes_of_its_own_never_fills_the_pipe() -> None:
+    """A chunk alone is sent, some hundred bytes: Python before 3.11.5 hangs where a process dies and the pipe is full (gh-94777)."""
+    chunk = (0,) * 8
+    assert len(pickle.dumps((work_begun, chunk))) < 1000
