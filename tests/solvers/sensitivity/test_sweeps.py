@@ -592,6 +592,6 @@ def test_work_is_what_another_process_runs(tmp_path: Path) -> None:
 
 
 def test_what_goes_to_processes_of_its_own_never_fills_the_pipe() -> None:
-    """A chunk alone is sent, some hundred bytes: Python before 3.11.5 hangs where a process dies and the pipe is full (gh-94777)."""
+    """A chunk alone is sent, in few bytes: Python before 3.11.5 hangs where a process dies and the pipe is full (issue 94777)."""
     chunk = (0,) * 8
     assert len(pickle.dumps((work_begun, chunk))) < 1000
