@@ -26,7 +26,8 @@ from .selection_rule import Floats, Games, SelectionRule
 
 PRECISION = (1.0, 20.0)
 """Least and greatest precision of the allies' choices per unit of payoff, drawn uniformly in its logarithm: judgement. At 20 an
-action that is better by .15, a usual margin, is taken in 95 of 100 choices."""
+action that is better by .15, a usual margin, is taken in 95 of 100 choices. This range and that of LAPSE were narrowed, so that
+enough draws count, after first results had been seen: a score of a theory is not independent of that."""
 LAPSE = (0.05, 0.5)
 """Least and greatest share of outcomes that come about, or are coded, by something else: judgement. Each class is then as
 likely."""
