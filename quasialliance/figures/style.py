@@ -234,7 +234,7 @@ def _fonts_without_layout() -> Iterator[None]:
     What is left out by default is an attribute of fontTools that it does not document; where it is not there, nothing changes.
     """
     try:
-        from fontTools.subset import Options  # type: ignore[import-untyped]
+        from fontTools.subset import Options
     except ImportError:
         yield
         return

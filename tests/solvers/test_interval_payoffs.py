@@ -175,9 +175,9 @@ def test_nonsense_is_refused() -> None:
         IntervalGame.around(game, "wide")
     for decimals in (1.5, True, 10**6):
         with pytest.raises(GameError, match="whole number"):
-            IntervalGame.rounded(game, decimals)  # type: ignore[arg-type]
+            IntervalGame.rounded(game, decimals)
     with pytest.raises(GameError, match="symbolic"):
-        IntervalGame.around(MODEL.symbolic(), "0.1")  # type: ignore[arg-type]
+        IntervalGame.around(MODEL.symbolic(), "0.1")
     wide = NormalFormGame(np.zeros((2, 8, 8)))
     with pytest.raises(GameError, match="pairs of supports"):
         interval_payoffs.solve(IntervalGame.around(wide, 1))

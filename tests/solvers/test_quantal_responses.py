@@ -85,4 +85,4 @@ def test_precision_zero_is_the_centroid() -> None:
 def test_bad_input_is_refused(payoffs: np.ndarray, precision: object, error: type[Exception], words: str) -> None:
     """The message says what is needed."""
     with pytest.raises(error, match=words):
-        solve_batch(payoffs, precision)  # type: ignore[arg-type]
+        solve_batch(payoffs, precision)

@@ -130,6 +130,6 @@ def test_a_limit_is_said_and_nonsense_refused() -> None:
     assert "limit" in str(cut)
     assert {o.actions for o in cut.outcomes} < {o.actions for o in weak_dominance.solve(ORDERED).outcomes}
     with pytest.raises(GameError, match="'pure' or 'mixed'"):
-        weak_dominance.solve(ORDERED, by="weak")  # type: ignore[arg-type]
+        weak_dominance.solve(ORDERED, by="weak")
     with pytest.raises(ParameterError, match="most_states: a whole number of at least 1"):
         weak_dominance.solve(ORDERED, most_states=0)

@@ -72,10 +72,10 @@ def test_a_lever_of_ones_own_is_a_file_or_a_value(tmp_path: Path) -> None:
     (tmp_path / "summit.toml").write_text('meaning = "A summit."\n[to]\ninstitution_bindingness = 0.3\n', "utf-8")
     found = lever(tmp_path / "summit.toml")
     assert (found.name, str(found.to["iota"]), found.owners) == ("summit", "3/10", ())
-    assert read_lever(tmp_path / "summit.toml") == found == Lever("summit", "A summit.", {"iota": "0.3"}).on(MODEL)  # type: ignore[dict-item]
+    assert read_lever(tmp_path / "summit.toml") == found == Lever("summit", "A summit.", {"iota": "0.3"}).on(MODEL)
     with pytest.raises(ParameterError, match="did you mean 'apology'"):
         lever("apologi")
     with pytest.raises(ParameterError, match="one word"):
-        Lever("no name", to={"a": 1})  # type: ignore[dict-item]
+        Lever("no name", to={"a": 1})
     with pytest.raises(ScenarioError, match="US action"):
         Lever("odd", us_action="X").on(MODEL)

@@ -67,8 +67,8 @@ def small() -> object:
 def test_a_report_shows_every_column(small: object) -> None:
     """Hand codes, the same without hindsight, data; ten theories and every baseline; a sentence on the look-up for each."""
     found: object = small
-    assert [column.record.name for column in found.columns] == ["hand", "hand, hindsight put aside", "data"]  # type: ignore[attr-defined]
-    for column in found.columns:  # type: ignore[attr-defined]
+    assert [column.record.name for column in found.columns] == ["hand", "hand, hindsight put aside", "data"]
+    for column in found.columns:
         assert len(column.theories) == 10
         assert {"majority", "persistence", "us_action", "animosity_rok alone"} <= {one.name for one in column.forecasts}
         assert "beats the look-up on the US action out of sample by more than chance" in column.verdict
@@ -79,7 +79,7 @@ def test_a_report_shows_every_column(small: object) -> None:
 
 def test_scores_are_those_of_the_probabilities(small: object) -> None:
     """Means, ranges over rules and differences, from the probabilities themselves."""
-    column = small.columns[0]  # type: ignore[attr-defined]
+    column = small.columns[0]
     own = column.forecast("cha")
     assert column.mean("cha") == pytest.approx(np.log(own.by_case[np.arange(24), column.outcomes]).mean())
     each = [scores.log_score(p, column.outcomes).mean() for p in own.by_rule.values()]
@@ -95,7 +95,7 @@ def test_scores_are_those_of_the_probabilities(small: object) -> None:
 
 def test_misses_are_the_cases_whose_outcome_was_not_the_likeliest(small: object) -> None:
     """Hits and misses add up, and a miss is shown with three probabilities."""
-    column = small.columns[0]  # type: ignore[attr-defined]
+    column = small.columns[0]
     hits = int((column.forecast("cha").by_case.argmax(axis=1) == column.outcomes).sum())
     table = column.misses("cha")
     assert len(table.rows) == 24 - hits
@@ -144,7 +144,7 @@ def test_what_cannot_be_tested_is_refused(options: dict[str, object], error: typ
     """Bad input is one typed error that says what would be right."""
     given: dict[str, object] = {"theories": [TRUE], "codings": ["hand"]} | SMALL | {"draws": 20} | options
     with pytest.raises(error, match=words):
-        backtest(**given)  # type: ignore[arg-type]
+        backtest(**given)
 
 
 def test_the_best_draw_of_a_theory_with_few_parameters_may_be_asked_for() -> None:

@@ -108,4 +108,4 @@ def test_intervals_of_shares_are_wilsons_and_classes_add() -> None:
 def test_what_makes_no_sense_is_refused(change: dict[str, object], words: str) -> None:
     """Each is named."""
     with pytest.raises(ParameterError, match=words):
-        regime_shares(MODEL, E23, **({"parameter": "hbar", "levels": 2, "draws": 10, "rng": 0} | change))  # type: ignore[arg-type]  # some are wrong on purpose
+        regime_shares(MODEL, E23, **({"parameter": "hbar", "levels": 2, "draws": 10, "rng": 0} | change))

@@ -149,7 +149,7 @@ def test_pairs_that_make_no_sense_are_refused(pairs: dict[tuple[str, str], Any],
 def test_a_pair_is_a_pair() -> None:
     """Other keys are refused, and 0 is no correlation."""
     with pytest.raises(ParameterError, match="a pair of inputs"):
-        correlate("ab", {"a": 0, "b": 1}, {("a", "b", "c"): 0.5})  # type: ignore[dict-item]  # that is what is refused
+        correlate("ab", {"a": 0, "b": 1}, {("a", "b", "c"): 0.5})  # that is what is refused
     assert not correlate("ab", {"a": 0, "b": 1}, {("a", "b"): 0})
 
 

@@ -157,9 +157,9 @@ def test_a_line_in_floats_is_the_exact_one() -> None:
 def test_nonsense_is_refused(options: dict[str, list[str | Range]], words: str) -> None:
     """Unknown, doubled and silenced parameters, and none."""
     with pytest.raises(ParameterError, match=words):
-        elasticities(MODEL, E19, **options)  # type: ignore[arg-type]
+        elasticities(MODEL, E19, **options)
     with pytest.raises(ParameterError, match=words):
-        curves(MODEL, E19, rng=0, **options)  # type: ignore[arg-type]
+        curves(MODEL, E19, rng=0, **options)
 
 
 def test_few_draws_and_places_are_refused() -> None:

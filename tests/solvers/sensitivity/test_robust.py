@@ -40,7 +40,7 @@ def over(*ends: tuple[str, str, str]) -> tuple[Range, ...]:
 
 def margin(scenario: Scenario, values: dict[str, Fraction]) -> Fraction:
     """The cohesion margin of the game itself."""
-    return cohesion_margin(scenario.model.game(scenario.set(dict(values))))  # type: ignore[attr-defined]  # all here are trilateral
+    return cohesion_margin(scenario.model.game(scenario.set(dict(values))))  # all here are trilateral
 
 
 @cache
@@ -389,8 +389,8 @@ def test_the_listed_sets_can_spare_no_lever() -> None:
 
 def test_levers_on_threats_meet_the_kinks() -> None:
     """A lever of one's own on what the allies fear passes where they fear alike: no cheaper share on a grid, and it suffices."""
-    fear = Lever("fear", "The ROK fears the DPRK as much as it can.", {"TKN": 1})  # type: ignore[dict-item]
-    alarm = Lever("alarm", "Japan fears it less.", {"TJN": 0})  # type: ignore[dict-item]
+    fear = Lever("fear", "The ROK fears the DPRK as much as it can.", {"TKN": 1})
+    alarm = Lever("alarm", "Japan fears it less.", {"TJN": 0})
     found = cheapest_levers(MODEL, E19, levers=[fear, alarm])
     assert found.best is not None
     assert reached(found.best, E19) >= 0
@@ -411,7 +411,7 @@ def test_a_share_may_be_irrational() -> None:
         return at.gift * at.gift * at.x[player] / 2 if player == "ROK" else 0
 
     model = MODEL.with_mechanism(Mechanism("gift", 900, "Gifts.", (gift,), term, switch=("gift",)))
-    own = Lever("present", to={"gift": 1})  # type: ignore[dict-item]
+    own = Lever("present", to={"gift": 1})
     found = cheapest_levers(model, E19.on(model), levers=[own, "settlement"], costs={"present": "0.5"})
     assert [package.names for package in found.sets] == [("present",), ("settlement",)]
     best = found.sets[0]
@@ -423,7 +423,7 @@ def test_a_share_may_be_irrational() -> None:
 
 def test_levers_that_set_the_same_are_never_pulled_together() -> None:
     """Two US actions, or two ways to move one parameter: one of them at a time."""
-    half = Lever("half", "A smaller concession.", {"con": "0.5"})  # type: ignore[dict-item]
+    half = Lever("half", "A smaller concession.", {"con": "0.5"})
     found = settings(available(MODEL, E19, ["press", "retrench", "settlement", half]), most=4)
     assert all(not {"press", "retrench"} <= set(own.names) and not {"settlement", "half"} <= set(own.names) for own in found)
     assert max(len(own.names) for own in found) == 2

@@ -272,7 +272,7 @@ def test_what_does_not_fit_is_refused() -> None:
         order_design(unit(3), 4, rng=0, groups=(0, 2, 2))
     with pytest.raises(ParameterError, match="power of two"):
         shapley(MODEL, E19, samples=100, rng=0)
-    steps = Range(MODEL.parameter("hJ"), 0.1, 0.5, Discrete((0.1, 0.3, 0.5)))  # type: ignore[arg-type]  # read exactly
+    steps = Range(MODEL.parameter("hJ"), 0.1, 0.5, Discrete((0.1, 0.3, 0.5)))  # read exactly
     with pytest.raises(ParameterError, match="animosity_japan has a few values only"):
         shapley(MODEL, E19, samples=4, rng=0, over=[steps, "hK"], correlations={("hJ", "hK"): 0.5})
     assert order_design([steps], 4, 0, correlations=INDEPENDENT).shape == (8, 1)

@@ -101,8 +101,8 @@ def test_each_row_of_a_tree_is_what_its_solvers_say(name: str, tmp_path: Path) -
 def test_a_tie_is_seen_at_the_decimal_where_it_is(tmp_path: Path) -> None:
     """At a China offer of 0.3 the ROK is indifferent; floats alone would break the tie; next to it they decide."""
     model = named("apology").model
-    design = designs.grid(model, {"china_offer": [0.2, 0.3, 0.45, 0.6, 0.8]})  # type: ignore[arg-type]  # a model it is
-    found = swept(tmp_path / "a", Scenario("apology", model=model), design)  # type: ignore[arg-type]
+    design = designs.grid(model, {"china_offer": [0.2, 0.3, 0.45, 0.6, 0.8]})  # a model it is
+    found = swept(tmp_path / "a", Scenario("apology", model=model), design)
     assert frame(found).path.tolist() == ["N-accept", "several", "A-accept-kept", "several", "N-reject"]
     assert [int(k) for k in found.decided] == [0, 2, 0, 2, 0]  # floats, or a continuum, described exactly
     assert set(members(found.ends, int(found.ends[1]))) == {"N-accept", "N-reject", "A-accept-kept"}

@@ -33,7 +33,6 @@ SMALL: dict[str, Any] = {"identity": "bell", "rng": 1, "live": 100, "effective":
 @pytest.fixture(scope="module")
 def whole() -> nested.NestedRun:
     """A run that nobody interrupted."""
-    pytest.importorskip("nautilus")
     return nested.sample(bell, CUBE, **SMALL)
 
 
@@ -62,7 +61,6 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_result(tmp_path: Path, whole
 
 def test_checkpoints_of_other_runs_and_broken_ones_are_refused(tmp_path: Path) -> None:
     """Another theory, record, prior or seed, or a file that is none, is a clear error and leaves the file alone."""
-    pytest.importorskip("nautilus")
     file = tmp_path / "run.h5"
     nested.sample(bell, CUBE, **SMALL, most=512, checkpoint=file)
     with pytest.raises(FormatError, match="is of another run"):
@@ -89,7 +87,7 @@ def test_both_samplers_need_their_extra(monkeypatch: pytest.MonkeyPatch) -> None
     def without(name: str, *args: object, **kwargs: object) -> object:
         if name.partition(".")[0] in ("nautilus", "emcee"):
             raise ImportError(name)
-        return real(name, *args, **kwargs)  # type: ignore[arg-type]
+        return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(QuasiallianceError, match=r"quasialliance\[estimation\]"):
@@ -100,7 +98,6 @@ def test_both_samplers_need_their_extra(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_walkers_find_the_same_posterior() -> None:
     """Ensembles agree, their mean and spread are the bell's, and a second run is the same to the bit."""
-    pytest.importorskip("emcee")
     found, again = (chains.sample(bell, CUBE, rng=3, walkers=16, steps=400, ensembles=2) for _ in range(2))
     assert found.flags == ()
     assert np.array_equal(found.cube, again.cube)
@@ -111,7 +108,6 @@ def test_walkers_find_the_same_posterior() -> None:
 
 def test_chains_that_have_not_converged_are_flagged() -> None:
     """A dozen steps from the prior say nothing: R-hat or the effective sample size tells."""
-    pytest.importorskip("emcee")
     found = chains.sample(bell, CUBE, rng=0, walkers=8, steps=12, ensembles=2)
     assert found.flags
     assert "FLAGGED" in repr(found)
