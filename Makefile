@@ -50,7 +50,7 @@ bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
 lab: $(VENV)/.dev  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-oracle: $(VENV)/.oracle  ## add pygambit (GPL) to the test environment
+oracle: $(VENV)/.oracle  ## add other tools (pygambit, under the GPL, among them) to the test environment
 
 lock:  ## resolve requirements/*.in again; LOCK_FLAGS=--upgrade for newer versions
 	$(PYTHON) -m venv .venv-lock
