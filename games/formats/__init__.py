@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import forgiving
 from ..errors import FormatError, GameError
 from ..lazy import import_on_demand, modules
 from ..normal_form import NormalFormGame
@@ -70,6 +71,7 @@ def holds_game(path: str | os.PathLike[str]) -> bool:
         return False  # whoever reads it says what is wrong with it
 
 
+@forgiving
 def write(
     game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str], *, reader: str = "gambit", rounded: bool = False
 ) -> None:

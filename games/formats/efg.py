@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import GameError
 from ..exact.numbers import DIGITS
 from ..tree.arrays import CHANCE, END, TreeError
@@ -76,6 +77,7 @@ def loads(text: str, place: str = "<text>") -> ExtensiveFormGame:
     return scanner.tree(title)
 
 
+@forgiving
 def dumps(game: ExtensiveFormGame) -> str:
     r"""Return a game as .efg text: payoffs as exact decimals where there are any, else as fractions.
 
@@ -100,6 +102,7 @@ def dumps(game: ExtensiveFormGame) -> str:
     return text_of(game, nfg._number)
 
 
+@forgiving
 def text_of(game: ExtensiveFormGame, number: Callable[[Fraction], str]) -> str:
     """Return a game as .efg text, its numbers written in a way of the caller's; errors are those of ``dumps``."""
     numbers = game.fractions()

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ..arguments import forgiving
 from ..errors import GameError, InputError
 from ..normal_form import NormalFormGame
 from ..tree.extensive_form import ExtensiveFormGame
@@ -27,6 +28,7 @@ LONGEST = 300
 """Digits up to which an exact decimal is written."""
 
 
+@forgiving
 def dumps(game: NormalFormGame | ExtensiveFormGame, *, rounded: bool = False) -> str:
     """Return a game as text for OpenSpiel: a table as .nfg, a tree as .efg.
 

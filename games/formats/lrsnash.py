@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import FormatError, GameError
 from ..exact.numbers import DIGITS, too_long
 from ..normal_form import NormalFormGame, object_array
@@ -77,6 +78,7 @@ def loads(text: str, place: str = "<text>") -> NormalFormGame:
     return NormalFormGame(object_array(values, (2, *sizes)))
 
 
+@forgiving
 def dumps(game: NormalFormGame) -> str:
     """Return a two-player game as lrsnash reads it, in exact numbers; labels and title are not kept.
 
