@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import decimal
 from games.models.trilateral import US_ACTIONS, WORDS, Trilateral
@@ -142,6 +143,7 @@ class Divergence(Shown):
         return where, Table(header, seen, caption="What would tell them apart, the most telling first", notes=(note,))
 
 
+@forgiving
 def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) -> Divergence:
     """Return the scenario on which two theories differ most, as far as the search finds.
 
@@ -168,6 +170,7 @@ def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) 
     return found
 
 
+@forgiving
 def divergences(theories: Iterable[Theory], *, rng: int = 0, draws: int = DRAWS) -> tuple[Divergence, ...]:
     """Return for each pair of theories the scenario on which they differ most; errors are those of ``diverge``."""
     named = tuple(theories)

@@ -19,6 +19,7 @@ from typing import Any
 
 from flint import fmpz_mat
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -38,6 +39,7 @@ class BimatrixProof:
     second: tuple[Labels, ...]
 
 
+@forgiving
 def prove(game: NormalFormGame) -> BimatrixProof | None:
     """Return the proof for a bimatrix game, or None if the game is degenerate.
 
@@ -63,6 +65,7 @@ def prove(game: NormalFormGame) -> BimatrixProof | None:
     return BimatrixProof(*found)
 
 
+@forgiving
 def replay(game: NormalFormGame, proof: BimatrixProof) -> Replay:
     """Check a proof against a game, in exact integers.
 

@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpz_poly
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.balls import Precision
 from games.normal_form import NormalFormGame
@@ -119,6 +120,7 @@ class Uncertain(Unproved):
     """A sign or a place is not certain at the working precision."""
 
 
+@forgiving
 def replay(game: NormalFormGame, proof: Proof) -> Replay:
     """Check a proof against a game.
 

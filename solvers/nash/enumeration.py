@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, grace, remaining, within
 from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
@@ -101,6 +102,7 @@ IN_FLOATS = Method(
 )
 
 
+@forgiving
 def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | None = None) -> Solution:
     """Return the Nash equilibria of a game: in exact arithmetic, or in floats where they are certain and the payoffs are floats.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import decimal
 from games.models import slow_states
@@ -157,6 +158,7 @@ def _back(of: Outlook) -> str:
     return f"infinite (chance {number(of.back.chance)})" if of.back.chance else "never"
 
 
+@forgiving
 def report(
     scenario: Scenario,
     *,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from games.arguments import forgiving
 from games.exact.numbers import sign
 from games.exact.plane.arrangement import arrange
 from games.exact.plane.curves import part_at, value_at
@@ -29,6 +30,7 @@ from .situation import Situation
 from .tree_chart import TreeChart, chart_of
 
 
+@forgiving
 def exact_map(
     model: Family,
     x: str,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, rational
 from games.exact.printing import factored_sum, printing_ring
@@ -170,6 +171,7 @@ class Conditions(Shown, tuple[Condition, ...]):
         return "\n".join(map(repr, self))
 
 
+@forgiving
 def conditions(
     model: Family,
     profile: object,

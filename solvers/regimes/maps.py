@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.family import Family
 from games.model.parameters import Parameter
@@ -87,6 +88,7 @@ def regime_map(model: Trilateral, x: str, y: str, **options: Unpack[Options]) ->
 def regime_map(model: Family, x: str, y: str, **options: Unpack[Options]) -> RegimeMap | ExactMap: ...
 
 
+@forgiving
 def regime_map(
     model: Family,
     x: str,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Self
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError, ScenarioError
 from games.model.family import Family, names_of
 from games.model.parameters import Parameter
@@ -72,6 +73,7 @@ class Situation:
     us_action: str = "E"
 
     @classmethod
+    @forgiving
     def of(
         cls,
         model: Family,

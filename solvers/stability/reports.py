@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from games.arguments import forgiving
 from games.errors import GameError, ScenarioError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral
 from games.normal_form import NormalFormGame
@@ -60,6 +61,7 @@ def notions() -> tuple[Notion, ...]:
     return tuple(sorted(found, key=lambda notion: (notion.order, notion.name)))
 
 
+@forgiving
 def report(
     game_or_model: NormalFormGame | Trilateral,
     scenario: Scenario | None = None,

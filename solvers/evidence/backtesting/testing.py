@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import games
+from games.arguments import forgiving
 from games.errors import ParameterError, ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.episodes import Episode
@@ -112,6 +113,7 @@ def _over_rules(value: float, span: tuple[float, float] | None, between: str) ->
     return Cell(text, parts=(("", full(value)), ("lowest over rules", full(low)), ("highest over rules", full(high))))
 
 
+@forgiving
 def backtest(
     theories: Iterable[Theory] | None = None,
     episodes: Iterable[Episode | Case] | Mapping[str, Episode] | None = None,

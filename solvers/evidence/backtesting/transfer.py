@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.profile import CLASSES
@@ -124,6 +125,7 @@ class Transfer(Shown):
         return Table(header, rows, caption="Probabilities of what came about in other dyads; marked where no class was likelier")
 
 
+@forgiving
 def transfer(
     dyads: Iterable[Dyad],
     theories: Iterable[Theory] | None = None,

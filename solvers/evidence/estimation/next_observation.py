@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import US_ACTIONS, WORDS
 from games.options import whole
@@ -84,6 +85,7 @@ class NextObservation(Shown):
         return Table(("situation", "information, bits", *names), rows, caption="Which next observation would say most", notes=notes)
 
 
+@forgiving
 def candidates(now: Scenario) -> tuple[Observation, ...]:
     """Return a situation under each US action, as it is and with each code moved low or high; the outcomes are dummies.
 
