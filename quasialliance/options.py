@@ -21,6 +21,7 @@ from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
 from games.theories.named import case, is_theory
 
+from .display import fitted
 from .json_output import dumps
 from .solving import CONCEPTS
 
@@ -264,8 +265,8 @@ def given(name: str) -> bool:
 
 
 def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
-    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns."""
+    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns, no wider than the terminal."""
     if as_json:
         click.echo(dumps(record()), nl=False)
     else:
-        click.echo(str(text()))
+        click.echo(fitted(text))
