@@ -14,6 +14,7 @@ from typing import Any
 from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.family import Family
+from games.model.tree_model import TreeModel
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
@@ -186,16 +187,21 @@ def flips(
     """
     here = Situation.of(model, at, us_action=us_action, without=without)
     moved = [p for p in model.parameters if p.kind != "optional" or here.values[p.symbol] != p.default]
-    found = [
-        line for line in (_along(here, profile, p.symbol) for p in moved) if line.nearest is not None and line.distance is not None
-    ]
+    now = None if isinstance(here.model, TreeModel) else _strict_now(here, here.profile(profile))
+    lines = (_along(here, profile, p.symbol, now) for p in moved)
+    found = [line for line in lines if line.nearest is not None and line.distance is not None]
     return tuple(sorted(found, key=lambda line: line.rank))
 
 
-def _along(here: Situation, profile: object, parameter: str) -> Threshold:
+def _strict_now(here: Situation, profile: tuple[str, ...]) -> bool:
+    return all(margin > 0 for margin in Chart.point(here).margins(profile).values())
+
+
+def _along(here: Situation, profile: object, parameter: str, now: bool | None = None) -> Threshold:
+    """Return the threshold along a parameter; ``now`` is whether the profile is strict at the scenario, where that is known."""
     line = chart_of(here).line(here, parameter)
     (axis,) = line.axes
-    known = _path(line, profile) if isinstance(line, TreeChart) else _strict(line, here.profile(profile))
+    known = _path(line, profile) if isinstance(line, TreeChart) else _strict(line, here.profile(profile), now)
     points = in_order(known.candidates)
     crossings = []
     for k, point in enumerate(points):
@@ -222,7 +228,7 @@ class _Statement:
     who: Callable[[Any, Fraction, Fraction], tuple[str, str]]
 
 
-def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
+def _strict(line: Chart, profile: tuple[str, ...], now: bool | None) -> _Statement:
     own = {piece.region: line.margins(profile, piece.region) for piece in line.pieces}
     binding: dict[Any, tuple[str, str]] = {}
     for piece in line.pieces:
@@ -234,8 +240,8 @@ def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
     def strict(t: Fraction) -> bool:
         return all(value_on(margin, t) > 0 for margin in own[line.region_at(t)].values())
 
-    now = all(margin > 0 for margin in Chart.point(line.situation).margins(profile).values())
-    return _Statement(profile, "strict", now, binding, strict, lambda point, *_: binding[point])
+    holds = _strict_now(line.situation, profile) if now is None else now
+    return _Statement(profile, "strict", holds, binding, strict, lambda point, *_: binding[point])
 
 
 def _path(line: TreeChart, path: object) -> _Statement:
