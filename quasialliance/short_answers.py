@@ -190,7 +190,7 @@ def equilibria(solution: Solution) -> str:
     >>> from games.library import named
     >>> from solvers import nash
     >>> equilibria(nash.solve(named("prisoners-dilemma").game()))
-    '(defect, defect), strict; it is the only one'
+    '(D, D), strict; it is the only one'
     """
     found = [f"{e!r}{', strict' * e.strict}" for e in solution.equilibria]
     found += [f"a continuum of dimension {c.dimension} with {len(c.extreme)} extreme equilibria" for c in solution.components]

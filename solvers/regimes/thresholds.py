@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.family import Family
-from games.model.tree_model import TreeModel
+from games.model.table_model import Model
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
 from .branches import short
 from .chart import Chart, inner, value_on
 from .situation import Situation
-from .tree_chart import TreeChart, chart_of
+
+if TYPE_CHECKING:
+    from .tree_chart import TreeChart
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def flips(
     """
     here = Situation.of(model, at, us_action=us_action, without=without)
     moved = [p for p in model.parameters if p.kind != "optional" or here.values[p.symbol] != p.default]
-    now = None if isinstance(here.model, TreeModel) else _strict_now(here, here.profile(profile))
+    now = _strict_now(here, here.profile(profile)) if isinstance(here.model, Model) else None
     lines = (_along(here, profile, p.symbol, now) for p in moved)
     found = [line for line in lines if line.nearest is not None and line.distance is not None]
     return tuple(sorted(found, key=lambda line: line.rank))
@@ -199,9 +201,15 @@ def _strict_now(here: Situation, profile: tuple[str, ...]) -> bool:
 
 def _along(here: Situation, profile: object, parameter: str, now: bool | None = None) -> Threshold:
     """Return the threshold along a parameter; ``now`` is whether the profile is strict at the scenario, where that is known."""
-    line = chart_of(here).line(here, parameter)
+    if isinstance(here.model, Model):
+        line = Chart.line(here, parameter)
+        known = _strict(line, here.profile(profile), now)
+    else:
+        from .tree_chart import TreeChart  # tables need no trees
+
+        line = TreeChart.line(here, parameter)
+        known = _path(line, profile)
     (axis,) = line.axes
-    known = _path(line, profile) if isinstance(line, TreeChart) else _strict(line, here.profile(profile), now)
     points = in_order(known.candidates)
     crossings = []
     for k, point in enumerate(points):
