@@ -16,7 +16,6 @@ from .exact.numbers import decimal
 from .latex.writer import key_columns, write
 from .text_layout import prose, table_lines
 
-
 WIDTH: ContextVar[int | None] = ContextVar("WIDTH", default=None)
 """How wide tables are in the text of results, characters; None: as wide as their cells. See ``no_wider``."""
 

@@ -8,11 +8,10 @@ least that payoffs must change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from games.errors import GameError, ParameterError
+from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, US, WORDS
 from games.normal_form import NormalFormGame
@@ -38,6 +37,8 @@ LISTED = 4
 """So many equilibria are written out; all others are counted."""
 MOVES = 6
 """So many moves of a plan are told."""
+LETTERS = 2
+"""Up to so many characters a move is a letter, which words stand beside; a longer one speaks for itself."""
 MECHANISMS = 3
 """So many mechanisms are named of an incentive."""
 COOPERATION = ("C", "C")
@@ -63,11 +64,12 @@ def of_scenario(found: Verdict, coded: Episode | None) -> Lines:
     """Yield what is said of a scenario's verdict; ``coded`` is the episode that it is, if it is one."""
     selected, allies = found.selected, found.allies
     who = f"both {WORDS[selected[0]]}" if len(set(selected)) == 1 else f"Japan {DOES[selected[0]]}, the ROK {DOES[selected[1]]}"
-    rule = "limit of the principal logit branch" + ("" if found.converged else ", not followed to its end")
-    yield "outcome", f"{found.outcome}: {who}, {_name(selected)}; selected as the {rule}"
+    rule = "the limit of the principal logit branch" + ("" if found.converged else ", which was not followed to its end")
+    record = ""
     if coded is not None:
         mark = "hit" if coded.outcome == found.outcome else "MISS"
-        yield "coded", f"{coded.outcome} ({coded.outcome_confidence} confidence): {mark}"
+        record = f"; coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence), a {mark}"
+    yield "outcome", f"{found.outcome}: {who} at {_name(selected)}, {rule}{record}"
     yield "equilibria", equilibria(found.solution)
     yield "margin", _margin(found)
     gains = [allies.payoff(own, COOPERATION) - allies.payoff(own, selected) for own in ALLIES]
@@ -120,9 +122,11 @@ def _flip(found: Verdict, profile: Sequence[str]) -> str:
 def nearest_flip(profile: Sequence[str], lines: Sequence[Threshold]) -> str:
     """Say at which value of a single parameter a profile's state changes, of all parameters the nearest in shares of its range."""
     name = _name(profile)
-    if not lines or lines[0].nearest is None or lines[0].current is None:
+    if not lines:
         return f"{name}: no single parameter changes within its range whether it is strict"
     line, at = lines[0], lines[0].nearest
+    assert at is not None  # of a line that flips
+    assert line.current is not None
     way = "rises above" if at.value > line.current else "falls below"
     where = f"{words(line.name)} {way} {short(at.value)} (now {decimal(line.current)})"
     if line.holds:
@@ -263,7 +267,8 @@ def of_tree(game: ExtensiveFormGame, solution: Solution, verbs: Mapping[str, str
         label = ("path" if e.pure else "plan") + f" {k}" * many
         yield label, f"{path(game, e, verbs)}; worth {payoffs(game.players, e.payoffs)}"
     if len(points) == 1 and not solution.components and solution.complete:
-        yield "equilibria", f"one {concept}, the only one: {points[0]!r}" if len(game.set_labels) <= MOVES else f"one {concept}, the only one"
+        plan = f": {points[0]!r}" if len(game.set_labels) <= MOVES else ""
+        yield "equilibria", f"one {concept}, the only one{plan}"
     else:
         some = [f"{len(solution.equilibria)} isolated"] * bool(solution.equilibria)
         some += [f"{len(c.extreme)} extreme ones of a continuum of dimension {c.dimension}" for c in solution.components]
@@ -281,7 +286,7 @@ def of_tree(game: ExtensiveFormGame, solution: Solution, verbs: Mapping[str, str
             held = None if points[0].beliefs is None else list(points[0].beliefs[label])
             ledger = game.explain_move(points[0].behaviour, label, action, held)
             verb = verbs.get(f"{player} {action}")
-            other = action if verb is None else f"{action} ({verb})"
+            other = action if verb is None or len(action) > LETTERS else f"{action} ({verb})"
             yield f"why {player}", f"{other} at {label!r}{which} {result(ledger.total)}: {parts(ledger)}"
     yield "how far", ("of path 1: " if many else "") + _closest(game, points[0], gains)
 
@@ -292,7 +297,8 @@ def moves(game: ExtensiveFormGame, e: TreeProfile) -> Iterator[tuple[tuple[str, 
     Those are left out that cannot be weighed, as play never comes there and the concept has no beliefs.
     """
     a, steps = game.arrays, game.move_probabilities(game.behaviour(e.behaviour)).tolist()
-    reach, worth = [1], {}
+    reach: list[Any] = [1]
+    worth: dict[int, list[Any]] = {}
     for node in range(1, len(a)):
         reach.append(reach[a.parent[node]] * steps[node])
     for node in reversed(range(len(a))):
@@ -358,7 +364,9 @@ def does(player: str, action: str, verbs: Mapping[str, str]) -> str:
     ('US presses (P)', 'US n')
     """
     verb = verbs.get(f"{player} {action}")
-    return f"{player} {action}" if verb is None else f"{player} {verb} ({action})"
+    if verb is None:
+        return f"{player} {action}"
+    return f"{player} {verb}" + f" ({action})" * (len(action) <= LETTERS)
 
 
 def _closest(game: ExtensiveFormGame, e: TreeProfile, gains: Mapping[tuple[str, str], Any]) -> str:

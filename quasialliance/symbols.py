@@ -99,7 +99,7 @@ def _quantities() -> Iterator[Symbol]:
     from solvers.regimes.shorthand import MEANINGS, SHORT
 
     for quantity, meaning in MEANINGS.items():
-        yield Symbol(f"{quantity}_i", "quantity", "formulas of the trilateral game", meaning, "payoff")
+        yield Symbol(f"{quantity}_i", "quantity", "formulas of the trilateral game", meaning.format(i="i"), "payoff")
     for player, letter in (*SHORT.items(), (US, "U")):
         yield Symbol(letter, "player", "subscripts", player)
 
@@ -158,7 +158,7 @@ def asked(names: Iterable[str]) -> tuple[Symbol, ...]:
     for word in words:
         own = [found for found in known if _answers(found, word)]
         if not own:
-            spelled = {name for found in known for name in (found.symbol, found.words.partition(":")[0])} | set(models()) | set(KINDS)
+            spelled = {*models(), *KINDS, *(name for found in known for name in (found.symbol, found.words.partition(":")[0]))}
             raise QuasiallianceError(f"symbols: nothing is called {word!r}{nearest(word, spelled)}")
         picked += [found for found in own if found not in picked]
     return tuple(picked)

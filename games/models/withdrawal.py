@@ -133,7 +133,10 @@ MODEL = TreeModel(
     verbs={
         "US stay": "stays",
         "US withdraw": "withdraws",
-        **{f"{ally} {action}": verb for ally in ALLIES for action, verb in (("B", "balances with the other"), ("R", "arms as a rival"))},
+        "Japan B": "balances with the ROK",
+        "Japan R": "arms as a rival",
+        "ROK B": "balances with Japan",
+        "ROK R": "arms as a rival",
     },
     conditions=(
         ("withdraw-B-B", "tauJ*beta - k >= gJ & tauK*beta - k >= gK"),

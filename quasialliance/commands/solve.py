@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from games.library import Game
     from solvers.pairwise_stability import Networks
     from solvers.result import Solution
-    from solvers.stability import Report
+    from solvers.stability import StabilityReport
     from solvers.verdict import Verdict
 
 
@@ -109,7 +109,7 @@ def solve_scenario(question: Question, timing: str, seed: int, full: bool) -> No
 
     found = verdict(question.scenario, timing=timing, **question.changes)
 
-    def beside() -> Report:
+    def beside() -> StabilityReport:
         known: dict[str, Any] = {}
         if found.game is found.allies:
             known = {"solution": found.solution, "selected": (found.allies.profile(found.selected), found.converged)}
