@@ -1,4 +1,4 @@
-"""What holds for every test and doctest: figures need no screen, Hypothesis neither chance nor clock, files stay whole."""
+"""What holds for every test and doctest: figures need no screen, lines have 80 characters, Hypothesis neither chance nor clock."""
 
 import os
 
@@ -13,6 +13,9 @@ matplotlib.use("Agg")
 settings.register_profile("reproducible", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("campaign", derandomize=True, deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
+
+# Commands print as wide as the terminal; tests see what they print where there is none.
+os.environ["COLUMNS"] = "80"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,6 +11,12 @@ from numpy.typing import NDArray
 from .errors import GameError, nearest
 
 CLASSES = ("cohesion", "mixed", "friction")
+CLASS_WORDS = {
+    "cohesion": "both allies cooperate",
+    "mixed": "no ally confronts, and not both cooperate; not a mixed strategy",
+    "friction": "one ally at least confronts",
+}
+"""What each class of outcomes is."""
 
 
 def parse(profile: object, players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:

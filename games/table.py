@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from .errors import QuasiallianceError
 from .exact.numbers import decimal
-from .latex.writer import write
+from .latex.writer import key_columns, write
+from .text_layout import prose, table_lines
+
+WIDTH: ContextVar[int | None] = ContextVar("WIDTH", default=None)
+"""How wide tables are in the text of results, characters; None: as wide as their cells. See ``no_wider``."""
+
+
+@contextmanager
+def no_wider(width: int) -> Iterator[None]:
+    """Lay out every table no wider than some characters, wherever in a block a result becomes text.
+
+    >>> with no_wider(24):
+    ...     print(Table(("who", "what"), [("Japan", "cooperates as long as it is safe")]))
+    who    what
+    Japan  cooperates as
+           long as it is
+           safe
+    """
+    before = WIDTH.set(width)
+    try:
+        yield
+    finally:
+        WIDTH.reset(before)
 
 
 @dataclass(frozen=True)
@@ -54,11 +78,25 @@ class Table:
         object.__setattr__(self, "caption", caption)
         object.__setattr__(self, "notes", tuple(map(as_cell, notes)))
 
+    def to_text(self, width: int | None = None) -> str:
+        """Return plain text: as wide as the cells, or no wider than a width in characters.
+
+        Then cells are wrapped in their columns, and a table whose columns do not fit is split into parts that repeat the first one.
+
+        >>> print(Table(("who", "what"), [("Japan", "cooperates as long as it is safe")]).to_text(24))
+        who    what
+        Japan  cooperates as
+               long as it is
+               safe
+        """
+        rows = [[cell.text + "*" * cell.strong for cell in row] for row in self.rows]
+        body = table_lines(self.header, rows, width, key_columns(self))
+        around = [self.caption, *(note.text for note in self.notes)]
+        above, *below = around if width is None else [prose(text, width) for text in around]
+        return "\n".join([above] * bool(self.caption) + body + below)
+
     def __str__(self) -> str:
-        lines = [list(self.header), *([cell.text + ("*" if cell.strong else "") for cell in row] for row in self.rows)]
-        widths = [max(len(line[k]) for line in lines) for k in range(len(self.header))]
-        body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-        return "\n".join([self.caption] * bool(self.caption) + body + [note.text for note in self.notes])
+        return self.to_text(WIDTH.get())
 
     __repr__ = __str__
 

@@ -21,7 +21,9 @@ from games.models.trilateral import MODEL, US_ACTIONS, WORDS, Trilateral
 from games.scenarios.episodes import Episode
 from games.theories.named import case, is_theory
 
+from .display import fitted
 from .json_output import dumps
+from .legend import under
 from .solving import CONCEPTS
 
 if TYPE_CHECKING:  # a scenario needs none of the published games
@@ -233,6 +235,7 @@ def scenario_options(command: Callable[..., None], *, required: bool = True) -> 
     @functools.wraps(command)
     def ask(**given: Any) -> None:
         question = Question(**{field.name: given.pop(field.name) for field in fields(Question)})
+        click.get_current_context().obj = question
         command(question, **given)
 
     actions = ", ".join(f"{action} ({WORDS[action]})" for action in US_ACTIONS)
@@ -264,8 +267,10 @@ def given(name: str) -> bool:
 
 
 def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
-    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns."""
+    """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns with a legend, no wider than the terminal."""
     if as_json:
         click.echo(dumps(record()), nl=False)
     else:
-        click.echo(str(text()))
+        made = fitted(text)
+        told = under(made, click.get_current_context().obj)
+        click.echo(made + fitted(lambda: f"\n{told}") if told else made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import games
 from games.models.trilateral import ALLY_ACTIONS, US_ACTIONS, WORDS
@@ -11,7 +12,6 @@ from games.theories import theories
 
 PROPER = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
 MACHINE = re.compile(r"\b[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b")
-AUTHORS = re.compile(r"\b(?:" + "|".join(theories()) + r")\b")
 IDS = re.compile(r"\bE(?:0[1-9]|1\d|2[0-4])\b")
 PROFILE = re.compile(r"\b[CHF]{2}\b|\([CHF], [CHF]\)")
 CHOICE = re.compile(r"\bUS (?:action )?[PER]\b|\bunder [PER]\b")
@@ -29,13 +29,18 @@ def words(name: str) -> str:
     return " ".join(parts)
 
 
+@cache
+def _authors() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(theories()) + r")\b")
+
+
 def in_words(text: str) -> str:
     """Return a text with the machine names in it as words, those of theories as the authors' names.
 
     >>> in_words("now us_hub 0.3; tau_K is a symbol")
     'now US hub 0.3; tau_K is a symbol'
     """
-    text = AUTHORS.sub(lambda found: found[0].capitalize(), text)
+    text = _authors().sub(lambda found: found[0].capitalize(), text)
     return MACHINE.sub(lambda found: words(found[0]) if len(found[0].rpartition("_")[2]) > 1 else found[0], text)
 
 

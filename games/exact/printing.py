@@ -54,6 +54,38 @@ def factored_sum(polynomials: Iterable[Polynomial]) -> str:
     return _text(tuple((Fraction(c), product) for product, c in found.items() if c))
 
 
+def product_of(polynomial: Polynomial) -> tuple[Fraction, tuple[str, ...], tuple[str, ...]]:
+    """Return the coefficient of a factored polynomial, its powers of symbols, and its brackets, as text.
+
+    A bracket begins with what is added in it, and is positive where every symbol is a half.
+
+    >>> x, a, b = printing_ring("xab").gens()
+    >>> product_of(a * b * (x - 1) * (a - 2) / 3)
+    (Fraction(1, 3), ('a', 'b'), ('(1 - x)', '(2 - a)'))
+    """
+    constant, found = factors(polynomial)
+    coefficient = fraction(constant)
+    letters: list[Power] = []
+    brackets: list[tuple[str, int]] = []
+    for factor, exponent in found:
+        content, primitive = canonical(factor)
+        terms = _terms(primitive)
+        if len(terms) == 1:
+            letters += [(base, k * exponent) for base, k in terms[0][1]]
+        else:
+            if sum(c * Fraction(1, 2) ** sum(k for _, k in product) for c, product in terms) < 0:
+                content, terms = -content, tuple((-c, product) for c, product in terms)
+            brackets.append((f"({_added_first(terms)})", exponent))
+        coefficient *= content**exponent
+    return coefficient, tuple(_power(*power) for power in _sorted(letters)), tuple(sorted(_power(*power) for power in brackets))
+
+
+def _added_first(terms: Sum) -> str:
+    words = sorted((c < 0, bool(product), _product(abs(c), product)) for c, product in terms)
+    text = "".join((" - " if negative else " + ") + word for negative, _, word in words)
+    return ("-" if words[0][0] else "") + text[3:]
+
+
 def _factored(polynomial: Polynomial) -> Sum:
     """Return a polynomial as one product; a bracket that stands alone is opened."""
     if polynomial == 0:

@@ -86,7 +86,13 @@ def numeric(texts: Sequence[str]) -> bool:
 
 
 def panels(
-    header: Sequence[Piece], rows: Sequence[Sequence[Piece]], right: Sequence[bool], keys: int, page: float = PAGE
+    header: Sequence[Piece],
+    rows: Sequence[Sequence[Piece]],
+    right: Sequence[bool],
+    keys: int,
+    page: float = PAGE,
+    gap: float = GAP,
+    excess: float = EXCESS,
 ) -> list[list[Column]]:
     """Return the columns of each part of a table: one if widths that fit are found, else several that repeat the first columns.
 
@@ -96,22 +102,22 @@ def panels(
         Whether each column stands to the right; those columns are never broken.
     keys
         Number of first columns that say what a row is.
-    page
-        Width of the page, points.
+    page, gap, excess
+        Width of the page, distance of columns, and how much wider than its content a column is: points, or the unit of the pieces.
 
     >>> one = [piece("a"), piece("b")]
     >>> len(panels(one, [one], [False, False], 1)), len(panels(one, [one], [False, False], 1, page=9.0))
     (1, 1)
     """
     count = len(header)
-    least = [_least(c, header, rows, right) for c in range(count)]
-    natural = [max([header[c].least, *(row[c].wide for row in rows)]) + EXCESS for c in range(count)]
+    least = [_least(c, header, rows, right) + excess for c in range(count)]
+    natural = [max([header[c].least, *(row[c].wide for row in rows)]) + excess for c in range(count)]
     # A column of text that would be cut to ribbons is not comfortable; one of numbers takes what it takes.
     ease = [least[c] if right[c] else min(natural[c], max(least[c], _ribbon(c, rows))) for c in range(count)]
 
     def fit(part: Sequence[int]) -> bool:
         inside = [*range(keys), *part]
-        return bool(sum(ease[i] for i in inside) + GAP * (len(inside) - 1) <= page)
+        return bool(sum(ease[i] for i in inside) + gap * (len(inside) - 1) <= page)
 
     parts: list[list[int]] = [[]]
     for c in range(keys, count):
@@ -121,12 +127,12 @@ def panels(
     size = -(-(count - keys) // len(parts))
     even = [[*range(k, min(k + size, count))] for k in range(keys, count, size)]
     parts = even if all(map(fit, even)) else parts
-    return [_dealt([*range(keys), *part], header, rows, right, least, natural, page) for part in parts]
+    return [_dealt([*range(keys), *part], header, rows, right, least, natural, page, gap) for part in parts]
 
 
 def _least(c: int, header: Sequence[Piece], rows: Sequence[Sequence[Piece]], right: Sequence[bool]) -> float:
     own = [row[c].wide if right[c] else row[c].least for row in rows]
-    return max([header[c].least, *own]) + EXCESS
+    return max([header[c].least, *own])
 
 
 def _ribbon(c: int, rows: Sequence[Sequence[Piece]]) -> float:
@@ -142,11 +148,12 @@ def _dealt(
     least: Sequence[float],
     natural: Sequence[float],
     page: float,
+    gap: float,
 ) -> list[Column]:
     """Deal the room of a page out among columns, each step to the column that shortens the table most."""
     wide = np.array([least[c] for c in inside])
     most = np.array([least[c] if right[c] else natural[c] for c in inside])
-    room = page - GAP * (len(inside) - 1) - wide.sum()
+    room = page - gap * (len(inside) - 1) - wide.sum()
     if most.sum() <= wide.sum() + room:
         wide = most
     elif room > 0:

@@ -82,6 +82,12 @@ MODEL = TreeModel(
     (COOPERATION, ABANDONMENT, SIGNAL),
     story,
     "Hwang 2024 (S002) against Cha 1999; form after Spence 1973",
+    verbs={
+        "US S": "sends a costly signal",
+        "US N": "sends none",
+        "Ally C": "cooperates",
+        "Ally H": "hedges",
+    },
     conditions=(
         ("separating: S if reliable; C after S", "kR <= b & b <= kU"),
         ("pooling on N; C", "r >= l/(v + l)"),

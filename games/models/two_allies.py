@@ -85,6 +85,11 @@ MODEL = TreeModel(
     (COOPERATION, ABANDONMENT, SIGNAL),
     story,
     "Hwang 2024 (S002), Cha 1999; form after Spence 1973",
+    verbs={
+        "US S": "sends a costly signal",
+        "US N": "sends none",
+        **{f"{ally} {action}": verb for ally in ALLIES for action, verb in (("C", "cooperates"), ("H", "hedges"))},
+    },
     conditions=(
         ("pooling on N; both C", "r >= lJ/(vJ + lJ) & r >= lK/(vK + lK)"),
         ("pooling on N; Japan C, the ROK H", "r >= lJ/(vJ + lJ) & r <= lK/(vK + lK)"),

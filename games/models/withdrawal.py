@@ -130,6 +130,14 @@ MODEL = TreeModel(
     (BALANCING, EXPOSURE, RIVALRY, GUARANTEE),
     story,
     "Hwang 2024 (S002), Murphy (S003), Yoon (S004); the dispute is Cha 1999 against Park 2011",
+    verbs={
+        "US stay": "stays",
+        "US withdraw": "withdraws",
+        "Japan B": "balances with the ROK",
+        "Japan R": "arms as a rival",
+        "ROK B": "balances with Japan",
+        "ROK R": "arms as a rival",
+    },
     conditions=(
         ("withdraw-B-B", "tauJ*beta - k >= gJ & tauK*beta - k >= gK"),
         ("withdraw-R-R", "wJ <= dJ & wK <= dK & kU >= fU"),

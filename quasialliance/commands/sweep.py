@@ -15,6 +15,7 @@ from games.models.trilateral import MODEL
 from games.table import Table, number
 
 from ..json_output import dumps
+from ..legend import moves
 from ..options import json_option, name_and_value, show
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def sweep(
             data = run(asked.model, scenario, asked.design, executor=client.get_executor(), **made)
     if table is not None:
         export(data, table)
-    show(as_json, lambda: _record(data, output), lambda: _text(data, output))
+    show(as_json, lambda: _record(data, output), lambda: _text(data, output, asked.model))
 
 
 def _client(address: str) -> Any:
@@ -139,7 +140,7 @@ def _record(data: xarray.Dataset, folder: Path) -> dict[str, Any]:
     }
 
 
-def _text(data: xarray.Dataset, folder: Path) -> str:
+def _text(data: xarray.Dataset, folder: Path, model: Family) -> str:
     sizes = ", ".join(f"{dim} {size}" for dim, size in data.sizes.items())
     lines = [f"{folder}: {data.attrs['title']}; {sizes}; {', '.join(map(str, data.data_vars))}"]
     for name in _headlines(data):
@@ -151,7 +152,8 @@ def _text(data: xarray.Dataset, folder: Path) -> str:
         lines += ["", str(Table((*first, *words), rows, caption=caption + (f" (the {len(words)} commonest)" if many else "")))]
     if "classes" in data:
         lines += ["", str(_allowed(data))]
-    lines += ["", READING.format(folder=folder)]
+    told = moves("\n".join(lines), model)
+    lines += ["", told] * bool(told) + ["", READING.format(folder=folder)]
     return "\n".join(lines)
 
 

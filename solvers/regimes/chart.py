@@ -88,7 +88,7 @@ class Chart:
     def line(cls, situation: Situation, word: str, *, bounded: bool = False, what: str = "") -> Self:
         """Return the line on which a parameter, or a joint move, runs: over its range, or without end."""
         axis = situation.axis(word, what)
-        images = {s: LINE if s in axis.symbols else rational(v) for s, v in situation.values.items()}
+        images = situation.rationals | dict.fromkeys(axis.symbols, LINE)
         return cls(situation, (axis,), images, fmpq_poly([0]), ((axis.low, axis.high) if bounded else (None, None),))
 
     @classmethod

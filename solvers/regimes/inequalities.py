@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, rational
-from games.exact.printing import factored_sum, printing_ring
+from games.exact.printing import factored_sum, printing_ring, product_of
 from games.model.family import Family
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
@@ -69,19 +70,49 @@ class Symbolic:
         return {where: {name: sympy.factor(term) for name, term in parts.items() if term != 0} for where, parts in written.items()}
 
     @cached_property
-    def texts(self) -> Mapping[tuple[str, str], str]:
-        """The sums of ``terms`` as text: by polynomials, which is faster, where the terms are polynomials."""
+    def polynomials(self) -> Margins:
+        """The terms as polynomials in a ring for printing; a ParameterError if one is none."""
         values, fixed = self.here.values, self.here.numbers
         shorthands = [short_name(quantity, player) for quantity in QUANTITIES for player in SHORT]
         letters = printing_ring({*values, *shorthands} - {*fixed})
         symbols = dict(zip(letters.names(), letters.gens(), strict=True))
         images = {s: rational(v) if s in fixed else symbols[s] for s, v in values.items()}
         zero = letters.constant(0)
+        written = self._terms(images, lambda quantity, player: symbols[short_name(quantity, player)], zero)
+        return {where: {name: zero + part for name, part in parts.items()} for where, parts in written.items()}
+
+    @cached_property
+    def texts(self) -> Mapping[tuple[str, str], str]:
+        """The sums of ``terms`` as text: by polynomials, which is faster, where the terms are polynomials."""
         try:
-            written = self._terms(images, lambda quantity, player: symbols[short_name(quantity, player)], zero)
-            return {where: factored_sum(zero + part for part in parts.values()) for where, parts in written.items()}
+            return {where: factored_sum(parts.values()) for where, parts in self.polynomials.items()}
         except ParameterError:  # some term is no polynomial
             return {where: str(sum(parts.values())) for where, parts in self.terms.items()}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one mechanism adds to an inequality: a factored term, and its exact value at the scenario.
+
+    ``coefficient``, ``symbols`` and ``brackets`` are its factors as text; a term that is no polynomial is one bracket.
+    """
+
+    mechanism: str
+    coefficient: Fraction
+    symbols: tuple[str, ...]
+    brackets: tuple[str, ...]
+    value: Any
+
+    def text(self, without: str = "") -> str:
+        """Return the term, one bracket left out.
+
+        >>> Part("effort", Fraction(-1), ("k",), ("(1 - xH)",), 0).text("(1 - xH)")
+        '-k'
+        """
+        left = [bracket for bracket in self.brackets if bracket != without]
+        size = abs(self.coefficient)
+        above = "*".join([str(size.numerator)] * (size.numerator != 1) + [*self.symbols, *left]) or "1"
+        return "-" * (self.coefficient < 0) + above + (f"/{size.denominator}" if size.denominator != 1 else "")
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,6 +147,17 @@ class Condition(Typeset):
     def terms(self) -> Mapping[str, sympy.Expr]:
         """Mechanism -> its part of the expression, written with the shorthands."""
         return self.symbolic.terms[self.player, self.deviation]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the mechanisms add, each as a factored term with its value; mechanisms that add nothing are left out."""
+        where = self.player, self.deviation
+        values = Chart.point(self.symbolic.here).margin_terms(self.symbolic.labels)[where]
+        try:
+            written = self.symbolic.polynomials[where]
+            return tuple(Part(name, *product_of(term), values[name]) for name, term in written.items() if term != 0)
+        except ParameterError:  # some term is no polynomial
+            return tuple(Part(name, Fraction(1), (), (f"({term})",), values[name]) for name, term in self.terms.items())
 
     @property
     def holds(self) -> bool:

@@ -21,6 +21,14 @@ from .chart import Region
 
 SHORT = {"Japan": "J", "ROK": "K"}
 QUANTITIES = {"tau": r"\tau", "e": "e", "gap": "g", "h": "h", "audience": r"\alpha"}
+MEANINGS = {
+    "tau": "threat answered: omega*T{i}N + (1 - omega)*T{i}C",
+    "e": "protection believed: c*r{i} times US engagement (1 at P and E, eR at R)",
+    "gap": "excess of the partner's threats over its own (g in print)",
+    "h": "animosity felt: hbar*h{i}",
+    "audience": "audience cost: alpha where no mechanism scales it",
+}
+"""What each shorthand stands for; {i} is J or K."""
 LATEX = {f"{quantity}_{short}": f"{text}_{{{short}}}" for quantity, text in QUANTITIES.items() for short in SHORT.values()}
 DEFINITIONS = Cell(
     "tau_i = omega T_iN + (1 - omega) T_iC (threat answered), e_i = c r_i e0 (protection believed), gap_i or g_i = partner's "

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from games.arguments import forgiving
 from games.errors import GameError, ParameterError, ScenarioError
+from games.exact.numbers import rational
 from games.model.family import Family, names_of
 from games.model.parameters import Parameter
 from games.model.table_model import Model
-from games.model.tree_model import TreeModel
 from games.models.trilateral import WORDS
 from games.normal_form import NormalFormGame
 from games.profile import parse
 from games.scenarios.scenario import Scenario
-from games.tree.extensive_form import ExtensiveFormGame
+
+if TYPE_CHECKING:
+    from games.tree.extensive_form import ExtensiveFormGame
 
 TABLE_TIMINGS = ("given", "simultaneous")
 """The timings of games that are tables."""
@@ -130,7 +132,12 @@ class Situation:
     def moves(self) -> str:
         """Who moves, in words."""
         given = [f"{player} {action}" + (f" ({WORDS[action]})" if action in WORDS else "") for player, action in self.fixed.items()]
-        return self.model.title if isinstance(self.model, TreeModel) else ", ".join(given) or "simultaneous moves"
+        return ", ".join(given) or "simultaneous moves" if isinstance(self.model, Model) else str(getattr(self.model, "title", ""))
+
+    @cached_property
+    def rationals(self) -> dict[str, Any]:
+        """The parameters' values as FLINT's rationals, by symbol."""
+        return {s: rational(v) for s, v in self.values.items()}
 
     @cached_property
     def numbers(self) -> dict[str, Fraction]:
@@ -180,6 +187,8 @@ class Situation:
 
     def game(self, values: Mapping[str, Any] | None = None) -> NormalFormGame | ExtensiveFormGame:
         """Return the game at parameter values, by default the situation's own, exactly."""
+        from games.model.tree_model import TreeModel  # questions about tables need no trees
+
         here = self.values if values is None else values
         if isinstance(self.model, TreeModel):
             return self.model.game(here)

@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from games.arguments import forgiving
 from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.family import Family
+from games.model.table_model import Model
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
 from .branches import short
 from .chart import Chart, inner, value_on
 from .situation import Situation
-from .tree_chart import TreeChart, chart_of
+
+if TYPE_CHECKING:
+    from .tree_chart import TreeChart
 
 
 @dataclass(frozen=True)
@@ -189,16 +192,27 @@ def flips(
     """
     here = Situation.of(model, at, us_action=us_action, without=without)
     moved = [p for p in model.parameters if p.kind != "optional" or here.values[p.symbol] != p.default]
-    found = [
-        line for line in (_along(here, profile, p.symbol) for p in moved) if line.nearest is not None and line.distance is not None
-    ]
+    now = _strict_now(here, here.profile(profile)) if isinstance(here.model, Model) else None
+    lines = (_along(here, profile, p.symbol, now) for p in moved)
+    found = [line for line in lines if line.nearest is not None and line.distance is not None]
     return tuple(sorted(found, key=lambda line: line.rank))
 
 
-def _along(here: Situation, profile: object, parameter: str) -> Threshold:
-    line = chart_of(here).line(here, parameter)
+def _strict_now(here: Situation, profile: tuple[str, ...]) -> bool:
+    return all(margin > 0 for margin in Chart.point(here).margins(profile).values())
+
+
+def _along(here: Situation, profile: object, parameter: str, now: bool | None = None) -> Threshold:
+    """Return the threshold along a parameter; ``now`` is whether the profile is strict at the scenario, where that is known."""
+    if isinstance(here.model, Model):
+        line = Chart.line(here, parameter)
+        known = _strict(line, here.profile(profile), now)
+    else:
+        from .tree_chart import TreeChart  # tables need no trees
+
+        line = TreeChart.line(here, parameter)
+        known = _path(line, profile)
     (axis,) = line.axes
-    known = _path(line, profile) if isinstance(line, TreeChart) else _strict(line, here.profile(profile))
     points = in_order(known.candidates)
     crossings = []
     for k, point in enumerate(points):
@@ -225,7 +239,7 @@ class _Statement:
     who: Callable[[Any, Fraction, Fraction], tuple[str, str]]
 
 
-def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
+def _strict(line: Chart, profile: tuple[str, ...], now: bool | None) -> _Statement:
     own = {piece.region: line.margins(profile, piece.region) for piece in line.pieces}
     binding: dict[Any, tuple[str, str]] = {}
     for piece in line.pieces:
@@ -237,8 +251,8 @@ def _strict(line: Chart, profile: tuple[str, ...]) -> _Statement:
     def strict(t: Fraction) -> bool:
         return all(value_on(margin, t) > 0 for margin in own[line.region_at(t)].values())
 
-    now = all(margin > 0 for margin in Chart.point(line.situation).margins(profile).values())
-    return _Statement(profile, "strict", now, binding, strict, lambda point, *_: binding[point])
+    holds = _strict_now(line.situation, profile) if now is None else now
+    return _Statement(profile, "strict", holds, binding, strict, lambda point, *_: binding[point])
 
 
 def _path(line: TreeChart, path: object) -> _Statement:
