@@ -13,7 +13,8 @@ from games.network import NetworkGame
 from games.table import number
 
 from ..json_output import networks_object, report_object, solution_object, verdict_object
-from ..options import Question, concept_option, given, scenario_options, seconds_option, seed_option, show
+from ..options import Question, concept_option, game_options, given, seconds_option, seed_option, show
+from ..question import FORMS
 from ..solving import solved
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@scenario_options
+@game_options(*FORMS)
 @click.option("--timing", type=click.Choice(TIMINGS), help="Whether the US action is given (the default), first, or simultaneous.")
 @concept_option
 @seconds_option
-@seed_option
+@seed_option("the basins of attraction")
 def solve(question: Question, timing: str | None, concept: str | None, seconds: float | None, seed: int) -> None:
     """Solve a scenario or a game: every equilibrium; of a scenario the selected outcome and the cohesion margin, too.
 
@@ -38,7 +39,10 @@ def solve(question: Question, timing: str | None, concept: str | None, seconds: 
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a scenario has a --timing")
         if seconds is not None:
             raise QuasiallianceError("--seconds is for games, whose size is anybody's choice; a scenario is solved at once")
-        solve_scenario(question, timing or TIMINGS[0], seed)
+        timing = timing or TIMINGS[0]
+        if question.us_action and timing != TIMINGS[0]:
+            raise QuasiallianceError(f"--us {question.us_action}: with --timing {timing} the US chooses; leave one of them out")
+        solve_scenario(question, timing, seed)
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")
