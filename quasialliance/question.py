@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -148,8 +148,13 @@ class Question:
             heard(known.model, values, self.without)
         return known.game(values, self.without)
 
-    def parametric(self) -> tuple[Family, dict[str, Any]]:
+    def parametric(self, *, hidden: bool = False) -> tuple[Family, dict[str, Any]]:
         """Return the model that is asked about and, as the solvers' keywords, where in its parameters, and what is changed.
+
+        Parameters
+        ----------
+        hidden
+            Whether it may be a tree in which a player does not see all moves before.
 
         Raises
         ------
@@ -157,7 +162,7 @@ class Question:
             As ``scenario`` and ``game`` do.
 
         >>> model, here = Question("gsomia", ("us_pressing_cost=0.2",)).parametric()
-        >>> model.name, here["at"].values["cU"]
+        >>> model.name, here["at"].values["pi"]
         ('escalation', Fraction(1, 5))
         """
         if self.game is None:
@@ -165,6 +170,11 @@ class Question:
         known = self.named
         assert known is not None
         assert known.model is not None  # published games and files are not taken by a command that asks
+        if self.form == "tree model" and not hidden and not _seen(self.game):
+            raise QuasiallianceError(
+                f"{known.name}: a player does not see all moves before, so that {self.command} has no closed forms; solve, explain "
+                "and draw take it at values, with --concept"
+            )
         at = games.Scenario(known.name, self._settings(known.model), model=known.model)
         return known.model, {"at": at, "without": self.without}
 
@@ -190,12 +200,10 @@ class Question:
 
     def _not_taken(self, takes: Collection[str]) -> QuasiallianceError:
         """Return the error of a command that does not take a game of this form, with those that do."""
-        own = f"{self.command} takes scenarios{''.join(f', {form}s' for form in takes)}"
-        others = taking(self.form or "")
-        sweep = f"; a sweep of it has model = {self.episode!r} in its specification" if self.form in MODELS else ""
-        return QuasiallianceError(
-            f"{self.episode!r} is a game of its own, a {self.form}: {own}; {self.episode!r} is taken by {', '.join(others)}{sweep}"
-        )
+        own = joined(["scenarios", *(f"{form}s" for form in takes)])
+        sweep = [f"a sweep whose specification says model = {self.episode!r}"] if self.form in MODELS else []
+        others = joined([*taking(self.form or ""), *sweep])
+        return QuasiallianceError(f"{self.episode!r} is a {self.form}; {self.command} takes {own}. It is taken by {others}")
 
     @property
     def changed(self) -> dict[str, object]:
@@ -309,8 +317,24 @@ def heard(model: Family, values: Mapping[str, object], without: Iterable[str]) -
             raise QuasiallianceError(f"--set {name}: its mechanism is switched off, so that this changes nothing; leave it out")
 
 
+def _seen(game: object) -> bool:
+    """Tell whether everybody sees all moves before in a tree."""
+    from games.tree.extensive_form import ExtensiveFormGame
+
+    return isinstance(game, ExtensiveFormGame) and game.arrays.perfect_information
+
+
 def taking(form: str) -> list[str]:
     """Return the commands that take games of a form, as the program that runs has them; none where none runs."""
     here = click.get_current_context(silent=True)
     every = {} if here is None else getattr(here.find_root().command, "commands", {})
     return [name for name, command in every.items() if form in getattr(command.callback, "takes", ())]
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them.
+
+    >>> joined(["scenarios"]), joined(["solve", "explain", "draw"])
+    ('scenarios', 'solve, explain and draw')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -6,21 +6,38 @@ from typing import TYPE_CHECKING
 
 import click
 
+from games.errors import QuasiallianceError
+
 from ..json_output import condition_object
-from ..options import Question, profile_option, scenario_options, show
+from ..options import Question, game_options, profile_option, seconds_option, show
 
 if TYPE_CHECKING:
     from solvers.regimes import Conditions
 
 
 @click.command()
-@scenario_options
+@game_options("tree model", "table model")
 @profile_option
-def conditions(question: Question, profile: str) -> None:
-    """Print the closed-form inequalities under which a profile is strictly stable."""
+@seconds_option
+def conditions(question: Question, profile: str | None, seconds: float | None) -> None:
+    """Print the closed-form inequalities under which a profile is strictly stable, or a path of a tree the outcome.
+
+    Of a tree every path, unless --profile names one.
+    """
+    from games.model.tree_model import TreeModel
     from solvers import regimes
 
-    found = regimes.conditions(question.model, profile, given=question.scenario, **question.changes)
+    model, here = question.parametric(hidden=True)
+    if isinstance(model, TreeModel):
+        from ..path_conditions import path_conditions
+
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for the search of an equilibrium; of a tree every path is asked about")
+        of = path_conditions(model, **here)
+        paths = of if profile is None else of.only(profile)
+        show(question.as_json, lambda: question.asked | paths.record(), paths.table)
+        return
+    found = regimes.conditions(model, question.profile(profile, seconds), **here)
     show(question.as_json, lambda: list(map(condition_object, found)), lambda: _text(found))
 
 
