@@ -124,6 +124,7 @@ def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[P
     Fraction(3, 10)
     """
     data = toml.loads(text, place)
+    toml.filled(place, data, 'base = "2019", us_action = "P", or [parameters] with animosity_rok = 0.5')
     for key in data:
         if key in {word for p in model.parameters for word in (p.symbol, p.name)}:
             raise toml.wrong_at(place, text, (key,), f"{key} is a parameter: it belongs under [parameters]")

@@ -20,6 +20,7 @@ from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import decimal
 from games.models.trilateral import US_ACTIONS, WORDS, Trilateral
+from games.options import SEED
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, number
@@ -144,7 +145,7 @@ class Divergence(Shown):
 
 
 @forgiving
-def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) -> Divergence:
+def diverge(first: Theory, second: Theory, *, rng: int = SEED, draws: int = DRAWS) -> Divergence:
     """Return the scenario on which two theories differ most, as far as the search finds.
 
     Parameters
@@ -171,7 +172,7 @@ def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) 
 
 
 @forgiving
-def divergences(theories: Iterable[Theory], *, rng: int = 0, draws: int = DRAWS) -> tuple[Divergence, ...]:
+def divergences(theories: Iterable[Theory], *, rng: int = SEED, draws: int = DRAWS) -> tuple[Divergence, ...]:
     """Return for each pair of theories the scenario on which they differ most; errors are those of ``diverge``."""
     named = tuple(theories)
     searches: dict[tuple[Range, ...], _Search] = {}

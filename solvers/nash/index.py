@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from games.arguments import forgiving
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
+from games.options import SEED
 
 from ..continua import Arc, Component, Cylinder, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
@@ -48,7 +49,7 @@ class Indices:
 
 
 @forgiving
-def indices(solution: Solution, *, rng: int = 0) -> Indices:
+def indices(solution: Solution, *, rng: int = SEED) -> Indices:
     """Return the indices of all equilibria and continua of a complete solution of a normal-form game.
 
     Raises

@@ -13,6 +13,7 @@ from games.exact.numbers import decimal
 from games.models import slow_states
 from games.models.slow_states import SlowStates
 from games.models.trilateral import WORDS
+from games.options import SEED
 from games.profile import CLASSES
 from games.scenarios.governments import of_episode
 from games.scenarios.scenario import Scenario
@@ -165,7 +166,7 @@ def report(
     start: str | None = None,
     government: str | None = None,
     us_action: str | None = None,
-    rng: int = 0,
+    rng: int = SEED,
     draws: int = 1000,
     years: int = 30,
     changes: Mapping[str, object] | None = None,

@@ -68,6 +68,7 @@ def parse_inputs(text: str, place: str, scenario: Scenario, model: Trilateral = 
     ((animosity_japan in [0, 1], animosity_rok in [0, 1], triangular, mode 0.5), {('hJ', 'hK'): Fraction(3, 5)})
     """
     data = toml.loads(text, place)
+    toml.filled(place, data, "[inputs] with animosity_rok = [0.3, 0.8]")
     for key in data:
         if key not in KEYS:
             raise toml.wrong_at(place, text, (key,), f"unknown key {shown(key)}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")

@@ -12,6 +12,7 @@ from games.arguments import forgiving
 from games.errors import GameError, ScenarioError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral
 from games.normal_form import NormalFormGame
+from games.options import SEED
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
@@ -19,9 +20,6 @@ from games.table import Cell, Shown, Table
 from .. import nash
 from ..result import Solution
 from .notion import Case, Finding, Notion
-
-SEED = 0
-"""Seed of the notions that sample, unless another is given."""
 
 
 @dataclass(frozen=True, repr=False)

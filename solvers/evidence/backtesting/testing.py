@@ -9,6 +9,7 @@ import games
 from games.arguments import forgiving
 from games.errors import ParameterError, ScenarioError
 from games.models.trilateral import MODEL, Trilateral
+from games.options import SEED
 from games.scenarios.episodes import Episode
 from games.table import Cell, Shown, Table, full, measured, number
 from games.theories import Theory
@@ -125,7 +126,7 @@ def backtest(
     noise: int = NOISE,
     resamples: int = RESAMPLES,
     permutations: int = PERMUTATIONS,
-    rng: int = 0,
+    rng: int = SEED,
     model: Trilateral = MODEL,
 ) -> Backtest:
     """Put theories and baselines to the test on a record, each case with its own outcome held out.

@@ -14,7 +14,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import US_ACTIONS, WORDS
-from games.options import whole
+from games.options import SEED, whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full
@@ -107,7 +107,7 @@ def candidates(now: Scenario) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 500, rng: int = 0) -> NextObservation:
+def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 500, rng: int = SEED) -> NextObservation:
     """Return the situations ordered by what their outcome would say of the theories.
 
     Parameters
