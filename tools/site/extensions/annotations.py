@@ -41,9 +41,10 @@ class Named(SphinxPostTransform):
             known = self.env.domains["py"].objects
             full = next((name for name in self.meant(node) if name in known), None)
             if full:
-                node["reftarget"], node["refspecific"] = full, False
+                node["reftarget"], node["reftype"], node["refspecific"] = full, "obj", False
             elif node["reftype"] in WRITTEN and str(node["reftarget"]).partition(".")[0] not in OURS:
-                node.replace_self(node.children)
+                either = [part for part in node if isinstance(part, addnodes.pending_xref_condition)]
+                node.replace_self(either[-1].children if either else node.children)
 
     def meant(self, node: addnodes.pending_xref) -> Iterator[str]:
         """Yield the full names that a reference may mean, the likeliest first."""
@@ -56,7 +57,9 @@ class Named(SphinxPostTransform):
             yield f"{module}.{target}"
             yield f"{home(module, first)}{dot}{rest}"
         if dot and first in OURS:
-            yield home(*target.rpartition(".")[::2])
+            parts = target.split(".")
+            for cut in range(1, len(parts)):
+                yield ".".join([home(".".join(parts[:cut]), parts[cut]), *parts[cut + 1 :]])
         if target[:1].isupper() and len(named := self.endings.get(target, [])) == 1:
             yield named[0]
 
