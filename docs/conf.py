@@ -1,13 +1,19 @@
 """How the site is built: offline, from sources that `tools.site.stage` lays out."""
 
+import logging
 import sys
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+
+from solvers.result import Completeness  # noqa: E402  # the repository is on the path only now
+
 with (ROOT / "pyproject.toml").open("rb") as file:
     facts = tomllib.load(file)["project"]
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every font that a figure embeds
 
 project = facts["name"]
 author = facts["authors"][0]["name"]
@@ -28,8 +34,9 @@ python_maximum_signature_line_length = 90
 python_use_unqualified_type_names = True
 add_module_names = False
 toc_object_entries = False
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_block", "attrs_inline"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_block", "attrs_inline", "substitution"]
 myst_heading_anchors = 3
+myst_substitutions = {"completeness": "\n".join(f"* `{one.name}`: {one.value}" for one in Completeness)}
 myst_update_mathjax = False
 
 # Notebooks are committed without outputs; `make site NOTEBOOKS=force` runs them.

@@ -2,13 +2,14 @@
 
 ``{file} NAME`` shows a file and writes it into that folder. ``{run} ARGUMENTS`` runs ``quasialliance ARGUMENTS`` there and shows
 what is printed; options: ``status`` (the exit status to expect), ``first`` (show that many lines), ``image`` (show a picture that the
-command wrote; the content is its alternative text).
+command wrote; the content is its alternative text). ``{outline} ARGUMENTS`` shows which keys the JSON that it prints has.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shlex
 import shutil
@@ -23,6 +24,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 COLUMNS = "80"
+KINDS: dict[str, type | tuple[type, ...]] = {"text": str, "true or false": bool, "number": (int, float), "null": type(None)}
+"""Kinds of values in an outline; an object has its keys below it."""
 
 
 @contextlib.contextmanager
@@ -115,9 +118,47 @@ class Run(Placed):
         kept.mkdir(exist_ok=True)
         path = kept / f"{page}-{name}"
         shutil.copy(self.folder / name, path)
-        self.env.images.add_file(self.env.docname, os.path.relpath(path, self.env.srcdir))
-        uri = os.path.relpath(path, self.env.srcdir)
-        return [nodes.image(uri=uri, alt=" ".join(self.content), candidates={"*": uri})]
+        return [nodes.image(uri=f"/{os.path.relpath(path, self.env.srcdir)}", alt=" ".join(self.content))]
+
+
+class Outline(Placed):
+    """``{outline} ARGUMENTS``: the keys of the JSON that a command prints, with the kinds of their values."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Run the command and show the outline of its answer."""
+        status, printed = run(shlex.split(self.arguments[0]), self.folder)
+        if status:
+            raise self.error(f"quasialliance {self.arguments[0]}: exit status {status}: {printed}")
+        text = "\n".join(outlined(json.loads(printed)))
+        return [nodes.literal_block(text, text, language="text", classes=["outline"])]
+
+
+def outlined(value: Any, margin: str = "") -> Iterator[str]:
+    """Yield the lines of an outline; what repeats is shown once.
+
+    >>> list(outlined({"a": 1, "b": [{"c": None}, {"c": "x"}]}))
+    ['a: number', 'b: list of', '    c: text or null']
+    """
+    for key in dict.fromkeys(key for one in spread(value) if isinstance(one, dict) for key in one):
+        held = [one[key] for one in spread(value) if isinstance(one, dict) and key in one]
+        lists = any(isinstance(one, list) for one in held)
+        inner = [each for one in held for each in spread(one)]
+        kinds = " or ".join(dict.fromkeys(kind for one in inner for kind in KINDS if kind_of(one) == kind))
+        yield f"{margin}{key}: {'list of ' if lists else ''}{kinds}".rstrip() if inner else f"{margin}{key}: list, empty here"
+        yield from outlined(inner, margin + "    ")
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is called in an outline; nothing for an object."""
+    return next((word for word, kind in KINDS.items() if isinstance(value, kind)), "")
+
+
+def spread(value: Any) -> list[Any]:
+    """Return the entries of nested lists, or the value itself."""
+    return [each for one in value for each in spread(one)] if isinstance(value, list) else [value]
 
 
 def forget(app: Sphinx, document: nodes.document) -> None:
@@ -131,5 +172,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Offer the directives."""
     app.add_directive("file", ShownFile)
     app.add_directive("run", Run)
+    app.add_directive("outline", Outline)
     app.connect("doctree-read", forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
