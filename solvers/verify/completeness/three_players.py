@@ -27,7 +27,8 @@ from games.exact.balls import Precision
 from games.normal_form import NormalFormGame
 
 from .roots import enclosed
-from .triangles import Cell, Matrix, Unproved, cross, parted, quadratics, quartic, scaled
+from .triangles import Cell, Matrix, cross, parted, quadratics, quartic, scaled
+from .verdict import Unproved
 
 Support: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 Number: TypeAlias = float | Fraction
