@@ -1,0 +1,72 @@
+"""Proofs that no equilibrium is missing from a solution: made when they are asked for, and replayed by a checker that trusts no solver.
+
+``prove`` builds the proof of a complete solution, which takes longer than solving; ``check`` replays it in exact arithmetic with
+what ``solvers.verify.completeness`` works out by itself, and says what is proved: that what is listed are equilibria, that there
+are no others, which are connected, and their indices. A proof that is not whole names what is open.
+The compiled kernel's solutions of three players' games carry a proof from the start (``Solution.proof``), which ``replay`` checks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from games.deadline import within
+from games.errors import GameError
+from games.normal_form import NormalFormGame
+
+from ..result import Solution
+from ..verify.completeness.three_players import Proof, Replay, replay
+from ..verify.completeness.verdict import Gap, Unproved, Verdict
+
+if TYPE_CHECKING:
+    from ..verify.completeness.supports import SupportsProof
+    from ..verify.completeness.two_players import BimatrixProof
+
+__all__ = ["Gap", "Proof", "Replay", "Verdict", "check", "prove", "replay"]
+
+
+def prove(solution: Solution, *, seconds: float | None = None) -> BimatrixProof | SupportsProof:
+    """Return what is needed to check that a complete solution of a normal-form game lists all equilibria.
+
+    Supports for which none is found are left out of it, so that the checker names them.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, 0 or more: supports not looked at by then are left out.
+
+    Raises
+    ------
+    GameError
+        If the solution is not complete, of a tree, or in floats.
+    SolverError
+        If two players' polyhedra have too many vertices.
+
+    >>> from solvers import nash
+    >>> solution = nash.solve(NormalFormGame([[[1, 1], [1, 0]], [[1, 0], [1, 0]]]))
+    >>> proof = prove(solution)
+    >>> check(solution, proof).complete
+    True
+    """
+    game = solution.game
+    if not isinstance(game, NormalFormGame) or not solution.complete:
+        raise GameError("completeness.prove: a complete solution of a normal-form game is needed")
+    from .engine import by_trees
+
+    with within(seconds):
+        return by_trees.prove(solution, game)
+
+
+def check(solution: Solution, proof: BimatrixProof | SupportsProof) -> Verdict:
+    """Replay a proof against a solution, in exact arithmetic.
+
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or the proof of an unknown kind.
+    """
+    from ..verify.completeness import many_players, two_players
+
+    if isinstance(proof, two_players.BimatrixProof):
+        return two_players.replay(solution, proof)
+    return many_players.replay(solution, proof)
