@@ -15,7 +15,8 @@ from ...verify.completeness.supports import SupportsProof, System, admissible
 from ...verify.completeness.two_players import BimatrixProof
 from ...verify.completeness.verdict import Unproved
 from . import bases
-from .trees import Grower, walls
+from .trees import Grower
+from .walls import walls
 
 
 def prove(solution: Solution, game: NormalFormGame) -> BimatrixProof | SupportsProof:
@@ -25,22 +26,25 @@ def prove(solution: Solution, game: NormalFormGame) -> BimatrixProof | SupportsP
     if len(reading.active) <= 2:
         return bases.prove(game)
     known: list[tuple[int, Listed]] = []
-    for k, piece in listed(solution):
+    places: list[int] = []
+    for place, (k, piece) in enumerate(listed(solution)):
         try:
             if not isinstance(piece, str):
                 sound(piece, Gains(reading))
                 known.append((k, piece))
+                places.append(place)
         except Unproved:
             continue
     trees: dict[Any, Any] = {}
+    left: dict[Any, str] = {}
     parting: dict[tuple[int, int], Any] = {}
     try:
         for support in admissible(reading):
             try:
                 trees[support] = Grower(System(reading, support), lambda leaf: covered(leaf, known)).tree()
-            except Unproved:
-                continue
-        parting = walls(known)
+            except Unproved as reason:
+                left[support] = str(reason)
+        parting = walls(solution, known, places)
     except OutOfTimeError:
         pass
-    return SupportsProof(steps, trees, None, parting)
+    return SupportsProof(steps, trees, None, parting, left)

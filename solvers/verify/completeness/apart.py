@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from games.exact.algebraic import Algebraic, compare
 from games.exact.numbers import rational
 
-from .cells import RING, Cell, Varies
-from .pieces import Fixed, Listed, Moving, covers
+from .cells import RING, Cell
+from .pieces import Fixed, Listed, covers, not_negative
 from .supports import Leaf
 from .verdict import Gap, Unproved
 
@@ -37,7 +38,7 @@ def unjoined(pieces: Sequence[tuple[int, Listed]], count: int, walls: Mapping[tu
         if j != k and not (alone(first) and alone(second) and _differ(first, second)):
             try:
                 parted(first, second, walls.get((a, b), ()))
-            except (Unproved, ArithmeticError, TypeError) as reason:
+            except (Unproved, ArithmeticError, ValueError, StopIteration) as reason:
                 gaps.append(Gap((j, k), f"they are not seen to be apart: {reason}"))
     return gaps
 
@@ -101,56 +102,39 @@ def holds(piece: Listed, point: Leaf) -> bool:
 
 
 def parted(first: Listed, second: Listed, wall: Sequence[Any]) -> None:
-    """Prove that a linear function of profiles is positive on one piece and negative on another.
+    """Prove that a linear function of profiles is not negative on one piece, and below a negative number on another.
+
+    Parameters
+    ----------
+    wall
+        A coefficient for each probability, a constant, and how much below zero it is on the second piece: more than nothing.
 
     Raises
     ------
     Unproved
         If it is not proved.
     """
-    if len(wall) < 2 or not all(isinstance(c, Fraction | int) for c in wall):
+    if len(wall) < 3 or not all(isinstance(c, Fraction | int) for c in wall) or not wall[-1] > 0:
         raise Unproved("no linear function is given")
-    for piece, side in ((first, 1), (second, -1)):
-        if isinstance(piece, Fixed):
-            for profile in piece.profiles:
-                value = sum((c * p for c, p in zip(wall, (p for x in profile for p in x), strict=False) if c), start=wall[-1])
-                value = value.sign() if isinstance(value, Algebraic) else (value > 0) - (value < 0)
-                if value != side or len(wall) != 1 + sum(map(len, profile)):
-                    raise Unproved("a linear function does not part them")
-        else:
-            _beyond(piece, wall, side)
+    *slopes, constant, margin = wall
+    _at_least(first, slopes, constant)
+    _at_least(second, [-c for c in slopes], -constant - margin)
 
 
-def _beyond(piece: Moving, wall: Sequence[Any], side: int) -> None:
-    """Prove that a linear function has a sign on a moving piece and at its ends: that is, it is bounded away from zero."""
-    if len(piece.axes) != 1:
-        raise Unproved("a piece with several parameters")
-    whole = piece.cell()
-    places = [whole, *(leaf.cell for leaf in ends(piece) if leaf.cell.axes)]
-    sums = [[sum(ray[1:], start=ray[0]) for ray in own] for own in piece.rays]
-    for choice in itertools.product(*(range(len(own)) for own in piece.rays)):
-        totals = [own[k] for own, k in zip(sums, choice, strict=True)]
-        value = RING.constant(rational(Fraction(wall[-1])))
-        for t in totals:
-            value = value * t
-        at = 0
-        for j, (own, k) in enumerate(zip(piece.rays, choice, strict=True)):
-            for p in own[k]:
-                term = p * rational(Fraction(wall[at]))
-                for i, t in enumerate(totals):
-                    if i != j:
-                        term = term * t
-                value = value + term
-                at += 1
-        if at + 1 != len(wall):
-            raise Unproved("a linear function of other profiles")
-        try:
-            signs = {cell.sign(value) for cell in places}
-        except Varies:
-            raise Unproved("a linear function does not part them") from None
-        for end in (piece.axes[0].low, piece.axes[0].high):
-            if end.number < 0:
-                v = value(int(end.polynomial == 1), *[0] * (RING.nvars() - 1))
-                signs.add((v > 0) - (v < 0))
-        if signs != {side}:
-            raise Unproved("a linear function does not part them")
+def _at_least(piece: Listed, slopes: Sequence[Any], constant: Any) -> None:
+    """Prove that a linear function is not negative on a piece, and so neither at its limits."""
+    if isinstance(piece, Fixed):
+        for profile in piece.profiles:
+            value = sum((c * p for c, p in zip(slopes, (p for x in profile for p in x), strict=True) if c), start=constant)
+            if (value.sign() if isinstance(value, Algebraic) else value) < 0:
+                raise Unproved("a linear function does not part them")
+        return
+    cell = piece.cell()
+    for choice in itertools.product(*piece.rays):
+        totals = [sum(ray[1:], start=ray[0]) for ray in choice]
+        value = RING.constant(rational(Fraction(constant))) * prod(totals[1:], start=totals[0])
+        at = iter(slopes)
+        for j, ray in enumerate(choice):
+            rest = prod((t for k, t in enumerate(totals) if k != j), start=RING.constant(1))
+            value += sum((p * rational(Fraction(next(at))) for p in ray), start=RING.constant(0)) * rest
+        not_negative(cell, value)

@@ -99,7 +99,7 @@ def check_support(reading: Reading, support: Support, proof: SupportsProof, know
         if proof.trace is not None and len(support) == 3:
             _traced(reading, support, proof.trace, known)
             return
-        raise Unproved("nothing is said of it")
+        raise Unproved("nothing is said of it" + (f": {proof.left[support]}" if support in proof.left else ""))
     system = System(reading, support)
     for leaf in system.leaves(Cell(), system.start(), system.forms, proof.trees[support]):
         covered(leaf, known)

@@ -13,7 +13,7 @@ import itertools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 from typing import Any, TypeAlias
@@ -79,13 +79,17 @@ class Moving:
         """Return the cell of parameters."""
         cell = Cell()
         for axis in self.axes:
-            ends = [end for end in ((axis.low, axis.high) if axis.open else (axis.low,)) if end.number >= 0]
-            cell = next((here for here in cell.over(ends) if here.axes[-1] == axis), None) or _no_axis()
+            cell = above(cell, axis)
         return cell
 
 
-def _no_axis() -> Cell:
-    raise Unproved("a parameter runs through nothing")
+def above(below: Cell, axis: Axis) -> Cell:
+    """Return the cell over another one along an axis."""
+    ends = [end for end in ((axis.low, axis.high) if axis.open else (axis.low,)) if end.number >= 0]
+    found = next((here for here in below.over(ends) if here.axes[-1] == axis), None)
+    if found is None:
+        raise Unproved("a parameter runs through nothing")
+    return found
 
 
 Listed: TypeAlias = Fixed | Moving
@@ -114,12 +118,19 @@ def read(piece: Any) -> Listed:
     if isinstance(piece, Cylinder):
         rays = tuple(tuple(tuple(map(polynomial, vertex)) for vertex in own) for own in piece.vertices)
         axes = tuple(_axis(k, text) for k, text in enumerate(piece.conditions))
-        return Moving(tuple((i, a, Fraction(0), Fraction(1)) for i, a in piece.parameters), axes, rays, False)
+        return upright(Moving(tuple((i, a, Fraction(0), Fraction(1)) for i, a in piece.parameters), axes, rays, False))
     if isinstance(piece, Arc):
         vertices = piece.vertices if isinstance(piece, Sweep) else tuple((own,) for own in piece.formula)
         rays = tuple(tuple(tuple(map(polynomial, vertex)) for vertex in own) for own in vertices)
-        return Moving((_place(rays),), (Axis(_end(piece.low), _end(piece.high)),), rays, True)
+        return upright(Moving((_place(rays),), (Axis(_end(piece.low), _end(piece.high)),), rays, True))
     return _fixed([[tuple(vertex) for vertex in own] for own in piece], joint=False)
+
+
+def upright(piece: Moving) -> Moving:
+    """Return a piece with the factors of its vertices such that their sums are positive at a sample."""
+    point = piece.cell().point
+    rays = tuple(tuple(ray if point.sign(_total(ray)) >= 0 else tuple(-p for p in ray) for ray in own) for own in piece.rays)
+    return replace(piece, rays=rays)
 
 
 def _fixed(factors: Sequence[Sequence[Ray]], *, joint: bool) -> Fixed:
@@ -241,14 +252,14 @@ def sound(piece: Listed, gain: Forms) -> None:
     cell = piece.cell()
     for own in piece.rays:
         for ray in own:
-            _not_negative(cell, _total(ray), strictly=True)
+            not_negative(cell, _total(ray), strictly=True)
             for p in ray:
-                _not_negative(cell, p)
+                not_negative(cell, p)
     for i, own in enumerate(piece.rays):
         played = [a for a in range(len(own[0])) if any(ray[a] != 0 for ray in own)]
         for choice in itertools.product(*(rays if j != i else rays[:1] for j, rays in enumerate(piece.rays))):
             _best(i, played, len(own[0]), lambda a, b, i=i, choice=choice: gain(i, a, b, choice),  # type: ignore[misc]
-                  lambda value, equal: _not_negative(cell, value, equal=equal))
+                  lambda value, equal: not_negative(cell, value, equal=equal))
 
 
 def _best(i: int, played: Sequence[int], size: int, gain: Callable[[int, int], Any], ask: Callable[[Any, bool], None]) -> None:
@@ -258,26 +269,41 @@ def _best(i: int, played: Sequence[int], size: int, gain: Callable[[int, int], A
             ask(gain(played[0], b), b in played)
 
 
-def _not_negative(cell: Cell, value: Any, *, strictly: bool = False, equal: bool = False) -> None:
-    """Prove that a polynomial is not negative on a cell, or positive, or zero; the last axis is cut where it may change its sign."""
+def not_negative(cell: Cell, value: Any, *, strictly: bool = False, equal: bool = False) -> None:
+    """Prove that a polynomial is not negative on a cell; or positive, or zero, almost everywhere.
+
+    Where it may change its sign the cell is cut; what lies over a cut is a limit of what is beside it.
+    """
     try:
         sign = cell.sign(value)
     except Varies as change:
-        level = len(cell.axes) - 1
-        if equal or change.level != level:
+        if equal:
             raise
-        below, axis = cell.at(level), cell.axes[-1]
-        low, high = below.where(axis.low, level), below.where(axis.high, level)
-        roots = enumerate(below.roots(change.polynomial))
-        inside = [End(change.polynomial, k) for k, root in roots if compare(low, root) < 0 < compare(high, root)]
-        ends = [*([axis.low] if axis.low.number >= 0 else []), *inside, *([axis.high] if axis.high.number >= 0 else [])]
-        for part in below.over(ends):
-            start, end = (below.where(side, level) for side in (part.axes[-1].low, part.axes[-1].high))
-            if compare(low, start) <= 0 <= compare(high, end) and (part.axes[-1].open or part.axes[-1].low in inside):
-                _not_negative(part, value, strictly=strictly)
+        for part in parts(cell, change):
+            not_negative(part, value, strictly=strictly)
         return
     if sign < 0 or (sign == 0 and strictly) or (sign != 0 and equal):
         raise Unproved("a listed piece is not of equilibria only")
+
+
+def parts(cell: Cell, change: Varies) -> list[Cell]:
+    """Return open parts of a cell, cut where a polynomial has roots along one of its axes; they are all of it but the cuts."""
+    level = change.level
+    below, axis = cell.at(level), cell.axes[level]
+    low, high = below.where(axis.low, level), below.where(axis.high, level)
+    roots = enumerate(below.roots(change.polynomial))
+    inside = [End(change.polynomial, k) for k, root in roots if compare(low, root) < 0 < compare(high, root)]
+    if not inside:
+        raise Unproved("a cut does not help")
+    ends = [*([axis.low] if axis.low.number >= 0 else []), *inside, *([axis.high] if axis.high.number >= 0 else [])]
+    found = []
+    for part in below.over(ends):
+        start, end = (below.where(side, level) for side in (part.axes[-1].low, part.axes[-1].high))
+        if part.axes[-1].open and compare(low, start) <= 0 <= compare(high, end):
+            for rest in cell.axes[level + 1 :]:
+                part = above(part, rest)
+            found.append(part)
+    return found
 
 
 def _sound_hull(piece: Fixed, gain: Forms) -> None:
@@ -367,7 +393,7 @@ def _inside(cell: Cell, vertices: Sequence[Ray], ray: Ray) -> bool:
     for row in columns:
         found.append(sum((rational(c) * p for c, p in zip(row, ray, strict=True)), start=ZERO))
     count = len(facets[0])
-    if any(found[count:]):
+    if not all(_vanishes(cell, p) for p in found[count:]):
         return False
     return all(cell.sign(sum((rational(h) * y for h, y in zip(facet, found, strict=False)), start=ZERO)) >= 0 for facet in facets)
 
@@ -424,7 +450,7 @@ def _moving_covers(piece: Moving, leaf: Leaf) -> bool:
     shares: list[tuple[Polynomial, Polynomial]] = []
     for i, a, offset, slope in piece.places:
         first, *rest = leaf.rays[i]
-        if any(ray[a] * _total(first) != first[a] * _total(ray) for ray in rest):
+        if not all(_vanishes(cell, ray[a] * _total(first) - first[a] * _total(ray)) for ray in rest):
             return False
         above = (first[a] - rational(offset) * _total(first)) * rational(1 / slope)
         below = _total(first)
@@ -437,7 +463,7 @@ def _moving_covers(piece: Moving, leaf: Leaf) -> bool:
             return False
     moved = [[tuple(_put(ray, shares)) for ray in own] for own in piece.rays]
     return all(
-        any(_parallel(ray, w) for w in own) or _between(cell, own, ray) for own, rays in zip(moved, leaf.rays, strict=True) for ray in rays
+        any(_parallel(cell, ray, w) for w in own) or _between(cell, own, ray) for own, rays in zip(moved, leaf.rays, strict=True) for ray in rays
     )
 
 
@@ -506,10 +532,18 @@ def _roots(coefficients: Sequence[Fraction]) -> list[Any]:
     return roots_of(fmpq_poly([rational(c) for c in coefficients]))
 
 
-def _parallel(ray: Ray, other: Ray) -> bool:
+def _vanishes(cell: Cell, value: Any) -> bool:
+    """Tell whether a polynomial is zero all over a cell."""
+    try:
+        return value == 0 or cell.sign(value) == 0
+    except Unproved:
+        return False
+
+
+def _parallel(cell: Cell, ray: Ray, other: Ray) -> bool:
     """Tell whether two vectors are the same but for a factor (both are not negative, and have a positive sum)."""
     a, b = _total(ray), _total(other)
-    return all(p * b == q * a for p, q in zip(ray, other, strict=True))
+    return all(_vanishes(cell, p * b - q * a) for p, q in zip(ray, other, strict=True))
 
 
 def _between(cell: Cell, vertices: Sequence[Ray], ray: Ray) -> bool:

@@ -51,12 +51,15 @@ class SupportsProof:
     walls
         For pairs of pieces of different components, numbers in the order of the solution: a linear function of profiles that is
         larger on the first than on the second (``apart``).
+    left
+        Supports for which no proof was found, with the reason; nothing rests on it.
     """
 
     removed: tuple[Step, ...]
     trees: Mapping[Support, Tree | None]
     trace: Trace | None = None
     walls: Mapping[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
+    left: Mapping[Support, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -186,11 +189,11 @@ class System:
         if settled is None:
             return
         own, left = settled
-        if not left:
+        if tree is None:
+            if left:
+                raise Unproved("conditions are left where the tree ends")
             yield self.leaf(cell, own)
             return
-        if tree is None:
-            raise Unproved("conditions are left where the tree ends")
         cells = cell.over(tree.ends)
         if len(cells) != len(tree.parts):
             raise Unproved("a tree has not one part for each piece of its axis")
