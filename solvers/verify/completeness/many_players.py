@@ -13,7 +13,7 @@ from games.exact.algebraic import Algebraic, compare
 from games.exact.numbers import rational
 
 from ...result import Solution
-from . import three_players
+from . import simplices, three_players
 from .apart import unjoined
 from .cells import RING, Cell, Varies
 from .minors import determinant
@@ -101,8 +101,22 @@ def check_support(reading: Reading, support: Support, proof: SupportsProof, know
             return
         raise Unproved("nothing is said of it" + (f": {proof.left[support]}" if support in proof.left else ""))
     system = System(reading, support)
-    for leaf in system.leaves(Cell(), system.start(), system.forms, proof.trees[support]):
+    node = proof.trees[support]
+    if isinstance(node, simplices.Cut | simplices.Out | simplices.One):
+        whole = simplices.Product.whole(system.forms, support)
+        simplices.check(whole, node, [form.equality for form in system.forms], lambda place: shares(known, place, support))
+        return
+    for leaf in system.leaves(Cell(), system.start(), system.forms, node):
         covered(leaf, known)
+
+
+def shares(known: Sequence[tuple[int, Listed]], place: int, support: Support) -> Sequence[Sequence[Any]]:
+    """Return the shares on a support of a listed profile with this support; Unproved if there is none at this place."""
+    piece = known[place][1] if type(place) is int and 0 <= place < len(known) else None
+    profiles = list(piece.profiles) if isinstance(piece, Fixed) else []
+    if len(profiles) != 1 or tuple(tuple(k for k, p in enumerate(x) if p != 0) for x in profiles[0]) != support:
+        raise Unproved("a proof names a profile that is not listed")
+    return [[x[k] for k in own] for x, own in zip(profiles[0], support, strict=True)]
 
 
 def covered(leaf: Leaf, known: Sequence[tuple[int, Listed]]) -> None:

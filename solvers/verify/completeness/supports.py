@@ -45,7 +45,7 @@ class SupportsProof:
     removed
         Strictly dominated actions, each with one that dominates it.
     trees
-        Support -> its tree, None if nothing has to be held. Supports and actions are those of the whole game.
+        Support -> its tree, None if nothing has to be held, or a product of simplices cut (``simplices``). Supports and actions are those of the whole game.
     trace
         For three players, what is known of other supports.
     walls
@@ -56,7 +56,7 @@ class SupportsProof:
     """
 
     removed: tuple[Step, ...]
-    trees: Mapping[Support, Tree | None]
+    trees: Mapping[Support, Any]
     trace: Trace | None = None
     walls: Mapping[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
     left: Mapping[Support, str] = field(default_factory=dict)
