@@ -42,7 +42,7 @@ from .engine.active import ActiveGame, Group, active_game
 from .engine.supports import MOST_ACTIONS
 
 if TYPE_CHECKING:
-    from .completeness import Proof
+    from ..verify.completeness.three_players import Proof
     from .engine.by_kernel import Decided
 
 ROUNDING = 1e-12
