@@ -17,7 +17,7 @@ from games.normal_form import NormalFormGame
 
 from ..result import Solution
 from ..verify.completeness.three_players import Proof, Replay, replay
-from ..verify.completeness.verdict import Gap, Unproved, Verdict
+from ..verify.completeness.verdict import Gap, Verdict
 
 if TYPE_CHECKING:
     from ..verify.completeness.supports import SupportsProof

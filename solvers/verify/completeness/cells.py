@@ -37,7 +37,7 @@ MOST_DEGREE = 60
 """Degree of resultants and discriminants, above which it is given up."""
 
 
-class Varies(Unproved):  # noqa: N818 -- see ``Unproved``
+class Varies(Unproved):
     """A polynomial may change its sign along an axis: where it may is a root, and the axis should be cut there."""
 
     def __init__(self, level: int, polynomial: Polynomial) -> None:

@@ -132,7 +132,7 @@ def check(cell: Product, node: Node, equalities: Sequence[bool], equilibrium: Ca
         cell, node = pending.pop()
         if isinstance(node, Cut):
             sizes = [len(own) for own in cell.vertices]
-            if not (0 <= node.player < len(sizes) and node.first != node.second and 0 <= min(node.first, node.second)
+            if not (0 <= node.player < len(sizes) and node.first != node.second and min(node.first, node.second) >= 0
                     and max(node.first, node.second) < sizes[node.player] and len(node.parts) == 2):
                 raise Unproved("a cell is cut along no edge")
             pending += zip(cell.halves(node.player, node.first, node.second), node.parts, strict=True)
