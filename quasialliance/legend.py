@@ -24,9 +24,9 @@ def under(text: str, question: Question | None = None) -> str:
     >>> under("friction")
     ''
     """
-    if question is not None and question.game is not None:
-        named = question.named
-        return "" if named is None or named.model is None else moves(text, named.model)
+    if question is not None and question.episode and (question.file is not None or question.named is not None):
+        model = None if question.named is None else question.named.model
+        return "" if model is None else moves(text, model)
     allies = ALLIES.search(text) is not None and f"C {WORDS['C']}, H {WORDS['H']}" not in text
     used = {found[1] for found in US.finditer(text)}
     us = [f"{letter} {WORDS[letter]}" for letter in US_ACTIONS if letter in used and not _told(text, letter, WORDS[letter])]

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Lines = Iterator[tuple[str, str]]
 """Label, and what is said under it."""
 
+READING = "Of mechanisms, + is for the move and - against it. --full prints everything."
+"""What is said under an answer that names mechanisms."""
 LISTED = 4
 """So many equilibria are written out; all others are counted."""
 MOVES = 6
@@ -48,13 +50,14 @@ DOES = {"C": "cooperates", "H": "hedges", "F": "confronts"}
 def laid_out(lines: Iterable[tuple[str, str]]) -> str:
     """Return labels and what is said under them as lines.
 
-    >>> print(laid_out([("margin", "0.1"), ("why ROK", "...")]))
+    >>> print(laid_out([("margin", "0.1"), ("how far", "...")]))
     margin   0.1
-    why ROK  ...
+    how far  ...
     """
     told = list(lines)
     wide = max(len(label) for label, _ in told)
-    return "\n".join(f"{label:<{wide}}  {text}" for label, text in told)
+    reading = [READING] * any(label.startswith("why") for label, _ in told)
+    return "\n".join([*(f"{label:<{wide}}  {text}" for label, text in told), *reading])
 
 
 # --- scenarios ---
