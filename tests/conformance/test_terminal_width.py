@@ -30,6 +30,7 @@ TYPICAL: dict[str, list[tuple[str, ...]]] = {
     "dominance": [("2019",), ("china-bidder",)],
     "duration": [("2023",)],
     "episodes": [()],
+    "estimate": [("kelly", "--draws", "100")],
     "explain": [("2019",), ("gsomia",), ("china-bidder",)],
     "games": [()],
     "levers": [()],
@@ -61,9 +62,20 @@ WRITING: dict[str, tuple[str, ...]] = {
     "sweep": ("sweep.toml", "-o", "out"),
 }
 """Arguments of commands that write files."""
-ELSEWHERE = {"discover", "estimate", "paper"}
-"""Commands that take minutes on any arguments, or another's folder; they print through the same function, held below."""
-SWEEP = 'us_actions = ["P", "E"]\noutcomes = ["strict", "logit"]\n[design]\nkind = "sobol"\nsize = 16\nseed = 0\n[inputs]\ns = [0, 1]\n'
+ELSEWHERE = {"discover", "paper"}
+"""Commands that read or fill a folder: the one is held with `sweep`, the other prints through the same function as all."""
+SWEEP = """
+scenario = "2019"
+us_actions = ["P", "E"]
+outcomes = ["strict", "logit", "margin"]
+[design]
+kind = "sobol"
+size = 256
+seed = 0
+[inputs]
+substitutability = [0, 1]
+common_threat = [0.1, 0.9]
+"""
 
 
 def held(text: str, most: int) -> None:
@@ -97,6 +109,8 @@ def test_a_command_that_writes_prints_no_wider(
     status, out, _ = run(capsys, name, *WRITING[name])  # remarks and progress are on standard error
     assert status == 0
     held(out, 80)
+    if name == "sweep":
+        held(run(capsys, "discover", "out", "--us", "E")[1], 80)
 
 
 @pytest.mark.parametrize("name", list(Commands()))
