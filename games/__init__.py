@@ -100,7 +100,6 @@ __all__ = [
     "read",
     "read_scenario",
     "scenario",
-    "text_layout",
     "theories",
     "theory",
     "threat",

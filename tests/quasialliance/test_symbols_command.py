@@ -37,7 +37,7 @@ def test_every_parameter_action_class_and_concept_is_there() -> None:
 def test_symbols_are_found_by_spelling_name_model_and_kind(capsys: pytest.CaptureFixture[str]) -> None:
     """Each way leads there; without a name the trilateral game is explained; what is unknown is refused with the nearest."""
     assert {found["words"].split(":")[0] for found in answer(capsys, "symbols", "hK")} == {"animosity_rok", "rok_humiliation"}
-    assert [found["symbol"] for found in answer(capsys, "symbols", "us_pressing_cost")][0] == "pi"
+    assert next(found["symbol"] for found in answer(capsys, "symbols", "us_pressing_cost")) == "pi"
     assert {found["of"].rpartition(" in ")[2] for found in answer(capsys, "symbols", "gsomia")} == {"escalation"}
     usual = {found["symbol"] for found in answer(capsys, "symbols") if found["kind"] == "parameter"}
     assert usual == {p.symbol for p in MODEL.parameters}
