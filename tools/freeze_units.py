@@ -111,7 +111,8 @@ def on_scenario(at: str) -> Iterator[Block]:
                   "threshold {} animosity_rok --profile FF", "us {}"):  # fmt: skip
         yield from both(words.format(at))
     for words in ("solve {} --full", "threshold {} --profile FF", "radius {} --profile FF --norm linf --json",
-                  f"map {{}} {AXES} map.pdf --exact", f"map {{}} {AXES} map.svg --grid 24", f"map {{}} {AXES} map.png --grid 24 --json",
+                  f"map {{}} {AXES} map.pdf --exact", f"map {{}} {AXES} map.svg --grid 24",
+                  f"map {{}} {AXES} map.png --grid 24 --json",
                   "solve {} --us R --without entrapment --set substitutability=-3/10 --seed 7 --json"):  # fmt: skip
         yield command(words.format(at))
     if at in ("E19", "E23"):
