@@ -14,7 +14,7 @@ from .words import words
 if TYPE_CHECKING:
     from .options import Question
 
-NAME = re.compile(r"(?<![\w-])[A-Za-z]\w+(?![\w-]|\*(?!\w))")
+NAME = re.compile(r"(?<!\w)(?<!\w-)[A-Za-z]\w+(?![\w-]|\*(?!\w))")
 LISTED = re.compile(r"(?<= )[a-z](?=,)|(?<=, )[a-z](?![\w'-])|(?<![\w-])[a-z](?=\*\w)|(?<=\w\*)[a-z](?!\w)")
 QUANTITY = re.compile(r"\b(tau|e|gap|h|audience)_([JK])\b")
 GREEK = {"alpha", "beta", "chi", "delta", "eps", "eta", "hbar", "iota", "kappa", "lam", "omega", "phi", "theta"}

@@ -50,6 +50,7 @@ def test_legends_explain_what_is_not_explained() -> None:
     """Letters of the allies and of the US are told apart, and nothing is told that the text has in words."""
     assert legend.under("(C, H) at US R") == "C cooperate, H hedge, F confront, Japan's first; US: R retrench."
     assert "{C, H} a mixture of them; C ~ H indifferent" in legend.under("{H, F} where ROK: H ~ F")
+    assert legend.under("TJN*s + k = 0") == "TJN dprk_threat_japan, s substitutability."
     assert legend.under("-TJN*s + k = 0") == "TJN dprk_threat_japan, s substitutability."
     assert legend.under("all in one, s and p: k of them") == ""
     assert legend.under("US E (engage): friction") == ""
