@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from games import library
@@ -75,3 +77,14 @@ def test_an_output_has_its_legend(capsys: pytest.CaptureFixture[str], asked: tup
 def test_no_letters_of_the_alliance_are_explained_under_another_game(capsys: pytest.CaptureFixture[str]) -> None:
     """A published game's own (D, D) or C is not the allies'."""
     assert "cooperate" not in printed(capsys, "solve", "prisoners-dilemma")
+
+
+def test_a_sweep_of_a_tree_has_its_moves_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Paths are letters in its columns, and verbs below them."""
+    spec = tmp_path / "sweep.toml"
+    text = 'model = "escalation"\noutcomes = ["subgame_perfect"]\n[design]\nkind = "sobol"\nsize = 128\nseed = 0\n'
+    spec.write_text(f"{text}[inputs]\nus_intelligence_loss = [0, 1]\n", "utf-8")
+    status, out, _ = run(capsys, "sweep", str(spec), "-o", str(tmp_path / "out"))
+    assert status == 0
+    assert "X-T-P-S" in out
+    assert "ROK: T gives notice" in " ".join(out.split())
