@@ -16,7 +16,6 @@ from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, US, WORDS
 from games.normal_form import NormalFormGame
 from games.table import number
-from games.tree.arrays import CHANCE, END
 from solvers.display import incomplete, mixture, short
 
 from .words import words
@@ -324,6 +323,8 @@ def moves(game: ExtensiveFormGame, e: TreeProfile) -> Iterator[tuple[tuple[str, 
 
 def reached(game: ExtensiveFormGame, e: TreeProfile) -> set[str]:
     """Return the information sets to which play comes."""
+    from games.tree.arrays import CHANCE, END  # scenarios need no trees
+
     a, left, found = game.arrays, [0], set()
     while left:
         node = left.pop()

@@ -109,5 +109,5 @@ def _sentences(lines: Iterable[Threshold]) -> Iterator[str]:
 def _exactly(line: Threshold) -> str:
     """Return the exact values of a sentence's decimals, where those are not exact themselves."""
     values = [own.value for own in line.inside]
-    known = [written(v) if isinstance(v, Fraction) else "an irrational root" for v in values if v != Fraction(format(float(v), ".4g"))]
-    return f"; exactly {', '.join(known)}" if known else ""
+    known = [written(v) if isinstance(v, Fraction) else "irrational" for v in values if v != Fraction(format(float(v), ".4g"))]
+    return f"; exact: {', '.join(known)}" if known else ""

@@ -21,6 +21,12 @@ TABLES = ("prisoners-dilemma", "chicken", "stag-hunt", "unanimity", "china-bidde
 EPISODES = list(games.episodes())
 
 
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 characters."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 def lines_of(capsys: pytest.CaptureFixture[str], *asked: str) -> dict[str, str]:
     """What `solve` says under each label, unwrapped."""
     found: dict[str, str] = {}
