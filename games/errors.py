@@ -4,6 +4,8 @@ All derive from :class:`QuasiallianceError`, itself a ``ValueError``, so that a 
 command line can turn any of them into one clear line and exit status 2.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 
@@ -13,6 +15,25 @@ class QuasiallianceError(ValueError):
     >>> issubclass(GameError, QuasiallianceError) and issubclass(QuasiallianceError, ValueError)
     True
     """
+
+
+class InputError(QuasiallianceError, TypeError):
+    """An argument is of a kind that the function does not take; a ``TypeError`` too.
+
+    >>> issubclass(InputError, TypeError)
+    True
+    """
+
+    @classmethod
+    def of(cls, wanted: str, got: object, hint: str = "") -> InputError:
+        """Return the error that says what is wanted and what came instead; ``hint`` goes between the two.
+
+        >>> InputError.of("a scenario", 3.5)
+        InputError('a scenario is needed; got a float, 3.5')
+        """
+        kind = type(got).__name__
+        what = "None" if got is None else f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}, {shown(got)}"
+        return cls(f"{wanted}{f' {hint}' if hint else ''} is needed; got {what}")
 
 
 class GameError(QuasiallianceError):

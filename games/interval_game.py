@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arguments import forgiving
 from .arrays import exact_number, number_array
 from .errors import GameError
 from .exact.numbers import decimal, exact
@@ -55,6 +56,7 @@ class IntervalGame:
             )
 
     @classmethod
+    @forgiving
     def around(cls, game: NormalFormGame, radius: object) -> IntervalGame:
         """Return all games whose payoffs differ from a game's by ``radius`` (payoff units) at most.
 
@@ -70,6 +72,7 @@ class IntervalGame:
         return cls(_with_payoffs(game, middle - width), _with_payoffs(game, middle + width))
 
     @classmethod
+    @forgiving
     def rounded(cls, game: NormalFormGame, decimals: int) -> IntervalGame:
         """Return all games whose payoffs are the same as a game's when they are rounded to so many decimals, ends included.
 
@@ -107,6 +110,7 @@ class IntervalGame:
         """Return the lowest and the highest payoff of a player at a pure profile."""
         return self.low.payoff(player, profile), self.high.payoff(player, profile)
 
+    @forgiving
     def holds(self, game: NormalFormGame) -> bool:
         """Tell whether a game is one of these: the same players and actions, and every payoff within its bounds."""
         if (game.players, game.actions) != (self.players, self.actions) or game.symbolic:

@@ -7,6 +7,9 @@ from numbers import Integral, Real
 
 from .errors import ParameterError, shown
 
+SEED = 20240422
+"""The seed of whatever is drawn where no other is said: one for all, so that two answers can be of the same draws."""
+
 
 def whole(name: str, value: object, least: int) -> int:
     """Return an option as an int.

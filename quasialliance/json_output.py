@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # `quasialliance episodes --json` needs no solver
     from solvers.evidence.codings import CodedRecord
     from solvers.pairwise_stability import Networks
     from solvers.rapprochement import Outlook, Report
-    from solvers.regimes import Condition, CriticalValue, ExactMap, Radius, RegimeMap, Threshold
+    from solvers.regimes import Condition, CriticalValue, Radius, Threshold
     from solvers.result import Equilibrium, Solution
     from solvers.stability import StabilityReport
     from solvers.tree_profile import TreeProfile
@@ -230,18 +230,6 @@ def _years(found: Duration) -> dict[str, Any]:
 
 def _maybe(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def map_object(found: RegimeMap) -> dict[str, Any]:
-    """Return a regime map as a JSON object: its axes and the share of grid points per outcome."""
-    axes = {"x": found.x.name, "y": found.y.name, "grid": len(found.xs)}
-    return axes | _fields(found, "us_action", "shares") | {"undecided": int((~found.converged).sum())}
-
-
-def exact_map_object(found: ExactMap) -> dict[str, Any]:
-    """Return an exact map as a JSON object: bounds on each label's share, the number of boundaries, what is certified."""
-    shares = {str(label): [float(low), float(high)] for label, (low, high) in found.shares.items()}
-    return {"shares": shares, "boundaries": len(found.boundaries), "certifies": found.certifies}
 
 
 def episode_object(found: Episode) -> dict[str, Any]:

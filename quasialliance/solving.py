@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from games.errors import QuasiallianceError
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from solvers.result import Solution
     from solvers.tree_profile import TreeProfile
 
-CONCEPTS = ("nash", "subgame-perfect", "sequential")
-"""What a tree can be solved for."""
+CONCEPTS = ("nash", "subgame-perfect", "weak-bayesian", "sequential")
+"""What a tree can be solved for; the last two come with beliefs."""
+MODULES = {"nash": "tree_nash", "subgame-perfect": "subgame_perfect", "weak-bayesian": "weak_bayesian", "sequential": "sequential"}
+"""Which method of ``solvers`` does it."""
 
 
 def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None, seconds: float | None = None) -> Solution:
@@ -45,17 +48,9 @@ def solved(game: NormalFormGame | ExtensiveFormGame, concept: str | None = None,
         if concept is not None:
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a table has Nash equilibria")
         return nash.solve(game, seconds=seconds)
-    if (concept or default(game)) == "sequential":
-        from solvers import sequential
-
-        return sequential.solve(game, seconds=seconds)
-    if concept == "nash":
-        from solvers import tree_nash
-
-        return tree_nash.solve(game, seconds=seconds)
-    from solvers import subgame_perfect
-
-    return subgame_perfect.solve(game, seconds=seconds)
+    method = importlib.import_module(f"solvers.{MODULES[concept or default(game)]}")
+    found: Solution = method.solve(game, seconds=seconds)
+    return found
 
 
 def default(game: ExtensiveFormGame) -> str:
@@ -76,3 +71,31 @@ def chosen(solution: Solution, number: int | None) -> tuple[int, TreeProfile]:
     if number == 0 or not 1 <= place <= len(points):
         raise QuasiallianceError(f"--equilibrium {place if number is None else number}: this game has {len(points)}, by number")
     return place, points[place - 1]
+
+
+def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, seconds: float | None = None) -> tuple[str, ...]:
+    """Return a pure profile of a table, or a path of a tree: that which is written, or the first pure equilibrium's.
+
+    Parameters
+    ----------
+    profile
+        Actions, divided by commas, blanks or hyphens; None: none is said.
+
+    Raises
+    ------
+    QuasiallianceError
+        If none is said and no equilibrium is pure, or one is said and a time is set for finding it.
+
+    >>> from games.library import named
+    >>> pure_profile(named("gsomia").game(), None), pure_profile(named("chicken").game(), "Dare, Yield")
+    (('X', 'T', 'P', 'S'), ('Dare', 'Yield'))
+    """
+    if profile:
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for the search of an equilibrium; with --profile none is looked for")
+        return tuple(profile.replace(",", " ").replace("-", " ").split())
+    pure = [found for found in solved(game, seconds=seconds).points if found.pure]
+    if not pure:
+        raise QuasiallianceError("no equilibrium is pure: give the --profile that is asked about")
+    first = pure[0]
+    return tuple(game.labels(first.modal)) if isinstance(game, NormalFormGame) else tuple(first.path)

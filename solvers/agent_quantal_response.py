@@ -18,6 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.deadline import within
 from games.errors import GameError, ParameterError
 from games.tree.arrays import CHANCE, END
@@ -39,6 +40,7 @@ METHOD = Method(
 )
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = None) -> Solution:
     """Return the agent quantal response equilibrium where the principal branch first arrives at a precision.
 
@@ -104,6 +106,7 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
     return cut_short(solution, limit, "before the branch came to this precision")
 
 
+@forgiving
 def trace(game: ExtensiveFormGame, *, until: float = math.inf, longest_step: float = LONGEST_STEP) -> Branch:
     """Follow the principal branch from the centroid until it first arrives at a precision, or to its limit.
 
@@ -126,6 +129,7 @@ def trace(game: ExtensiveFormGame, *, until: float = math.inf, longest_step: flo
     return _trace(_Agents.of_tree(game), until, longest_step)
 
 
+@forgiving
 def strategies(game: ExtensiveFormGame, branch: Branch, point: int = -1) -> dict[str, FloatArray]:
     """Return the behaviour strategies at a point of a branch, by default the last.
 

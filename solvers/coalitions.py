@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -36,6 +37,7 @@ class Block:
     gains: tuple[Any, ...]
 
 
+@forgiving
 def blocks(game: NormalFormGame, profile: object) -> tuple[Block, ...]:
     """Return every joint deviation from a pure profile that is strictly better for all who deviate, small coalitions first.
 
@@ -58,6 +60,7 @@ def blocks(game: NormalFormGame, profile: object) -> tuple[Block, ...]:
     return tuple(found)
 
 
+@forgiving
 def strong(game: NormalFormGame) -> tuple[Cell, ...]:
     """Return the strong Nash equilibria in pure strategies, action indices in lexicographic order.
 
@@ -68,6 +71,7 @@ def strong(game: NormalFormGame) -> tuple[Cell, ...]:
     return tuple(cell for cell in np.ndindex(game.shape) if not blocks(game, cell))
 
 
+@forgiving
 def coalition_proof(game: NormalFormGame) -> tuple[Cell, ...]:
     """Return the coalition-proof Nash equilibria in pure strategies, action indices in lexicographic order.
 
@@ -77,6 +81,7 @@ def coalition_proof(game: NormalFormGame) -> tuple[Cell, ...]:
     return tuple(cell for cell in np.ndindex(game.shape) if self_enforcing_block(game, cell) is None)
 
 
+@forgiving
 def self_enforcing_block(game: NormalFormGame, profile: object) -> Block | None:
     """Return a self-enforcing joint deviation of a smallest coalition that has one; None at a coalition-proof profile.
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame, object_array
@@ -97,6 +98,7 @@ class CorrelatedEquilibrium(Shown):
         return Table(("profile", "probability", "payoffs"), rows, caption=kind, notes=(note,))
 
 
+@forgiving
 def solve(
     game: NormalFormGame, *, objective: str | Sequence[int | Fraction] = "welfare", coarse: bool = False
 ) -> CorrelatedEquilibrium:
@@ -136,6 +138,7 @@ def solve(
     return CorrelatedEquilibrium(game, coarse, distribution, weights, answer.value, found, answer)
 
 
+@forgiving
 def payoff_range(game: NormalFormGame, player: str | int, *, coarse: bool = False) -> tuple[Fraction, Fraction]:
     """Return the lowest and the highest expected payoff of a player in any (coarse) correlated equilibrium.
 
@@ -149,6 +152,7 @@ def payoff_range(game: NormalFormGame, player: str | int, *, coarse: bool = Fals
     return -low.value, solve(game, objective=unit, coarse=coarse).value
 
 
+@forgiving
 def incentives(game: NormalFormGame, distribution: NDArray[Any], *, coarse: bool = False) -> tuple[Incentive, ...]:
     """Return every incentive constraint with its gain at a distribution: it is an equilibrium iff no gain is positive.
 

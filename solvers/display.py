@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from games.arguments import forgiving
 from games.exact.numbers import written
 from games.table import Table, number
 
@@ -35,6 +36,7 @@ def mixture(probabilities: Iterable[Any], labels: Iterable[str], spell: Callable
     return played[0][1] if len(played) == 1 else " + ".join(f"{spell(p)} {label}" for p, label in played)
 
 
+@forgiving
 def table(solution: Solution) -> Table:
     """Return the equilibria of a solution as a table: profile, payoffs, regret, strictness, component."""
 

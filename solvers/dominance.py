@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check
 from games.errors import GameError
 from games.exact.numbers import rational
@@ -34,6 +35,7 @@ class Reduction:
         )
 
 
+@forgiving
 def reduce(game: NormalFormGame) -> Reduction:
     """Remove strictly dominated actions (by pure actions) until none is left.
 

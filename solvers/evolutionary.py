@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 from games.profile import against
 
@@ -22,6 +23,7 @@ from .result import TOLERANCE
 from .verify.tables import mixed
 
 
+@forgiving
 def growth_rates(game: NormalFormGame, profile: object) -> NDArray[np.complex128]:
     """Return the rates at which small disturbances of an equilibrium grow under replicator dynamics, the largest first.
 
@@ -65,6 +67,7 @@ def growth_rates(game: NormalFormGame, profile: object) -> NDArray[np.complex128
     return found[np.argsort(-found.real, kind="stable")]
 
 
+@forgiving
 def kind(game: NormalFormGame, profile: object) -> str:
     """Return what the linear dynamics make of an equilibrium: "sink", "saddle", "centre" or "undecided".
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -94,6 +95,7 @@ class Graph:
         return tuple(sorted({t for t, _ in seen}))
 
 
+@forgiving
 def graph(game: NormalFormGame, *, joint: bool = False) -> Graph:
     """Return the graph of a game: its states are the pure profiles, and every player can change its own action.
 

@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.interval_game import IntervalGame
@@ -128,6 +129,7 @@ class Possible(Shown):
         return Table((", ".join(self.games.players), "equilibrium", "probabilities"), rows, caption=caption, notes=(note,))
 
 
+@forgiving
 def solve(games: IntervalGame) -> Possible:
     """Return which equilibria are possible, and which certain, in games whose payoffs are known within bounds.
 

@@ -21,6 +21,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.arrays import exact_number
 from games.deadline import check, within
 from games.errors import GameError
@@ -186,6 +187,7 @@ class MarkovSolution:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+@forgiving
 def pure_profile(game: StochasticGame, choice: Sequence[Sequence[int]]) -> dict[str, tuple[list[Fraction], ...]]:
     """Return the stationary profile in pure actions as ``certify`` takes it.
 
@@ -204,6 +206,7 @@ def pure_profile(game: StochasticGame, choice: Sequence[Sequence[int]]) -> dict[
     }
 
 
+@forgiving
 def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> MarkovEquilibrium:
     """Return the values and regrets of a stationary profile; exact if its probabilities are.
 
@@ -249,6 +252,7 @@ def certify(game: StochasticGame, profile: Mapping[str, Sequence[Any]]) -> Marko
     return MarkovEquilibrium(game, kept, dict(zip(game.states, shown, strict=True)), regrets)
 
 
+@forgiving
 def solve(game: StochasticGame, *, seconds: float | None = None) -> MarkovSolution:
     """Return all Markov perfect equilibria in pure stationary actions, exactly.
 

@@ -23,6 +23,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.errors import GameError, SolverError
 
@@ -44,6 +45,7 @@ STILL = 1e-4
 Arrays = NDArray[np.float64]
 
 
+@forgiving
 def solve(
     game: StochasticGame,
     *,

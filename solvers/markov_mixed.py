@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.normal_form import NormalFormGame
 
@@ -24,6 +25,7 @@ TOLERANCE = 1e-10
 """Regret, as a share of the payoff range, at which an iterated profile counts as an equilibrium."""
 
 
+@forgiving
 def solve(
     game: StochasticGame,
     *,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.network import NetworkGame
 from games.table import Shown, Table, number
@@ -67,6 +68,7 @@ class Networks(Shown):
         )
 
 
+@forgiving
 def solve_networks(game: NetworkGame) -> Networks:
     """Return every pairwise stable network of a game, of two to five players, by exact comparison.
 
@@ -89,6 +91,7 @@ def solve_networks(game: NetworkGame) -> Networks:
     )
 
 
+@forgiving
 def change(game: NetworkGame, network: int) -> Change | None:
     """Return the first tie that is cut or made against a network, given by number; None if it is pairwise stable.
 

@@ -12,6 +12,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import game_batch
 from games.deadline import check, within
 from games.errors import GameError
@@ -24,6 +25,7 @@ from .verify import equilibrium
 METHOD = Method("inspection of every profile", "Nash equilibrium", Completeness.ALL_PURE, "Nash 1951")
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return every pure Nash equilibrium of a game.
 

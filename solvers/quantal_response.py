@@ -24,6 +24,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.deadline import check, within
 from games.errors import GameError, ParameterError
@@ -130,6 +131,7 @@ class Branch:
         return tuple(np.split(self.profiles[point], np.cumsum(self.actions)[:-1]))
 
 
+@forgiving
 def solve(game: NormalFormGame, *, precision: float, seconds: float | None = None) -> Solution:
     """Return the quantal response equilibrium where the principal branch first arrives at a precision.
 

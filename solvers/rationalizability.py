@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
@@ -89,6 +90,7 @@ class Rationalizable(Shown):
         return Table(("round", "player", "eliminated", "dominated by", "margin"), rows, notes=(f"Survivors: {left}.",))
 
 
+@forgiving
 def solve(game: NormalFormGame, *, order: Sequence[str | int] | None = None) -> Rationalizable:
     """Return the rationalizable actions (correlated conjectures), with the order of elimination and its reasons.
 

@@ -15,6 +15,7 @@ from math import prod
 from time import perf_counter
 from typing import Any
 
+from games.arguments import forgiving
 from games.deadline import check, grace, within
 from games.errors import GameError, SolverError
 from games.exact.cones import Cone, integral, scaled, span
@@ -72,6 +73,7 @@ class SequenceForm:
     sums: frozenset[Fraction]
 
     @classmethod
+    @forgiving
     def of(cls, game: ExtensiveFormGame) -> SequenceForm:
         """Return the sequence form of a game; GameError if it has not two players or is symbolic."""
         if len(game.players) != 2:
@@ -102,6 +104,7 @@ def _last(tree: Tree, node: int, player: int) -> Move | None:
     return own[-1] if own else None
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the equilibria of a two-player game in which the payoffs of every end sum to the same number.
 
@@ -168,6 +171,7 @@ def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     return cut_short(solution, limit, "before both programs were solved" if not extreme else "while optimal strategies were listed")
 
 
+@forgiving
 def value(game: ExtensiveFormGame) -> Fraction:
     """Return the value for player 1 of a two-player constant-sum game, exactly; errors as for :func:`solve`.
 

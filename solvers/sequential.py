@@ -6,6 +6,7 @@ conditions of every support; where a system is not decided or there are too many
 
 from __future__ import annotations
 
+from games.arguments import forgiving
 from games.tree.extensive_form import ExtensiveFormGame
 
 from .assessments import consistency, ties
@@ -20,6 +21,7 @@ METHOD = Method(
 )
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the sequential equilibria of a game, as assessments.
 

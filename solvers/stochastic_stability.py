@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
@@ -82,6 +83,7 @@ class StochasticStability(Shown):
         return Table(("profile", "stochastic potential", "stable"), rows, caption=self.game.title)
 
 
+@forgiving
 def log_linear(game: NormalFormGame) -> StochasticStability:
     """Return the stochastic stability of every profile under log-linear learning, one player revising at a time.
 
@@ -103,6 +105,7 @@ def log_linear(game: NormalFormGame) -> StochasticStability:
     return _process(game, waste)
 
 
+@forgiving
 def mistakes(game: NormalFormGame) -> StochasticStability:
     """Return the stochastic stability of every profile under best replies to large samples with rare mistakes.
 

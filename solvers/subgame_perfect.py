@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, grace, within
 from games.errors import GameError
 from games.tree.extensive_form import END, ExtensiveFormGame
@@ -52,6 +53,7 @@ Found: TypeAlias = tuple[dict[str, NDArray[Any]], tuple[Any, ...]]
 """Behaviour in a subgame, and its expected payoffs."""
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the subgame-perfect equilibria of a game, in exact numbers (a float is the binary fraction it is).
 

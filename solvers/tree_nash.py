@@ -16,6 +16,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, TypeAlias
 
+from games.arguments import forgiving
 from games.deadline import check, grace, within
 from games.exact.cones import span
 from games.exact.linear_program import Outcome, maximize
@@ -47,6 +48,7 @@ class TreeComponent(Component):
     mixed: Component
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the Nash equilibria of a game in behaviour strategies.
 
@@ -151,6 +153,7 @@ class Realisations:
     moves: tuple[tuple[tuple[int, int], ...], ...]
 
     @classmethod
+    @forgiving
     def of(cls, game: ExtensiveFormGame) -> Realisations:
         """Return the reading of a game."""
         a = game.arrays

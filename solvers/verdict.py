@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array, game_batch
 from games.errors import GameError
 from games.model.family import Family, names_of
@@ -88,6 +89,7 @@ class Verdict(Shown):
         return Table(("", self.scenario.name), rows, caption=self.scenario.label)
 
 
+@forgiving
 def verdict(
     scenario: Scenario,
     *,
@@ -139,6 +141,7 @@ def verdict(
     return Verdict(scenario, timing, chosen, game, allies, solution, selected, converged, outcome_class(*selected), margin)
 
 
+@forgiving
 def model_of(scenario: Scenario, model: Family | None, what: str) -> Trilateral:
     """Return the model that is asked for, else the scenario's own; GameError unless it is trilateral."""
     found = scenario.model if model is None else model
@@ -147,6 +150,7 @@ def model_of(scenario: Scenario, model: Family | None, what: str) -> Trilateral:
     return found
 
 
+@forgiving
 def cohesion_margin(game: NormalFormGame) -> Fraction:
     """Return the least payoff that an ally loses by leaving (C, C) in the allies' 3x3 game."""
     losses: list[Fraction] = [

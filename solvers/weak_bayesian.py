@@ -6,6 +6,7 @@ Whinston and Green 1995, definition 9.C.3).
 
 from __future__ import annotations
 
+from games.arguments import forgiving
 from games.tree.extensive_form import ExtensiveFormGame
 
 from .assessments import consistency, ties
@@ -20,6 +21,7 @@ METHOD = Method(
 )
 
 
+@forgiving
 def solve(game: ExtensiveFormGame, *, seconds: float | None = None) -> Solution:
     """Return the weak perfect Bayesian equilibria of a game, as ``solvers.sequential.solve`` does sequential ones.
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
@@ -116,6 +117,7 @@ class Orders(Shown):
         return Table((", ".join(self.game.players), "removed, step by step", "if all go at once"), rows, notes=(note,))
 
 
+@forgiving
 def solve(game: NormalFormGame, *, by: Literal["pure", "mixed"] = "mixed", most_states: int = MOST_STATES) -> Orders:
     """Return what iterated elimination of weakly dominated actions leaves, for every order of elimination.
 

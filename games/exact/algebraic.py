@@ -344,6 +344,8 @@ def between(a: Number, b: Number) -> Fraction:
     >>> between(Fraction(0), Fraction(1, 3))
     Fraction(1, 5)
     """
+    if not isinstance(a, Algebraic) and not isinstance(b, Algebraic):
+        return _near_middle(a, b)
 
     def inside(bits: int) -> Fraction | None:
         low, high = enclosure(a, bits), enclosure(b, bits)
@@ -358,7 +360,11 @@ def short_rational(low: arb, high: arb) -> Fraction:
     >>> short_rational(arb(1).sqrt(), arb(2).sqrt())
     Fraction(6, 5)
     """
-    start, end = bounds(low)[1], bounds(high)[0]
+    return _near_middle(bounds(low)[1], bounds(high)[0])
+
+
+def _near_middle(start: Fraction, end: Fraction) -> Fraction:
+    """Return the shortest decimal within an eighth of an interval's length from its middle."""
     middle = (start + end) / 2
 
     def rounded(digits: int) -> Fraction:

@@ -102,9 +102,7 @@ def _reduced(prices: dict[str, Fraction], conditions: list[Polynomial]) -> Least
     still: dict[str, Fraction] = {}
     kept = list(prices)
     while True:
-        idle = [
-            name for name in kept if all(nowhere_negative(-p.derivative(name), whole) for p in conditions if _holds(p, name))
-        ]
+        idle = [name for name in kept if all(nowhere_negative(-p.derivative(name), whole) for p in conditions if _holds(p, name))]
         if not idle:
             break
         kept = [name for name in kept if name not in idle]

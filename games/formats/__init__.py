@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FormatError
+from ..arguments import forgiving
+from ..errors import FormatError, GameError
 from ..lazy import import_on_demand, modules
 from ..normal_form import NormalFormGame
 from . import text
@@ -29,7 +30,7 @@ def catalogue() -> Mapping[str, Any]:
     """Return the formats, suffix -> module, normal forms first; a file with the suffix ".toml" may be a scenario instead.
 
     >>> list(catalogue())
-    ['.nfg', '.efg', '.toml']
+    ['.lrsnash', '.nfg', '.efg', '.toml']
     """
     forms = [form for _, form in modules(__name__)]
     held = {vars(form)[kind]: form for kind in ("SUFFIX", "TREE_SUFFIX") for form in forms if kind in vars(form)}
@@ -46,7 +47,7 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
 
     >>> read("prisoners.txt")
     Traceback (most recent call last):
-    games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .nfg, .efg, .toml
+    games.errors.FormatError: prisoners.txt: no format of games has the suffix '.txt'; known suffixes: .lrsnash, .nfg, .efg, .toml
     """
     form = _format(path)
     game: NormalFormGame | ExtensiveFormGame = form.loads(text.read(path), str(path))
@@ -70,13 +71,23 @@ def holds_game(path: str | os.PathLike[str]) -> bool:
         return False  # whoever reads it says what is wrong with it
 
 
-def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]) -> None:
+@forgiving
+def write(
+    game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str], *, reader: str = "gambit", rounded: bool = False
+) -> None:
     """Write a game to a file, all of it or nothing; the suffix names the format.
+
+    Parameters
+    ----------
+    reader
+        Whose reader a .nfg or .efg file is for: "gambit", or "openspiel", whose readers take less (``for_openspiel``).
+    rounded
+        Whether OpenSpiel, which holds floats, may read the nearest one of a number that is none.
 
     Raises
     ------
     GameError
-        If the format cannot express the game.
+        If the format cannot express the game, or the reader is unknown.
     FormatError
         If the file cannot be written or its suffix is unknown.
 
@@ -86,7 +97,19 @@ def write(game: NormalFormGame | ExtensiveFormGame, path: str | os.PathLike[str]
     ...     read(f"{folder}/one.nfg").payoffs.tolist()
     [[Fraction(1, 1), Fraction(2, 1)]]
     """
-    text.write({Path(path): _format(path).dumps(game).encode("utf-8")})
+    form = _format(path)
+    if reader == "openspiel":
+        from . import for_openspiel
+
+        fits = Path(path).suffix.lower() == (".efg" if hasattr(game, "end_payoffs") else ".nfg")
+        if not fits:
+            raise GameError(f"{path}: OpenSpiel reads tables from .nfg files and trees from .efg files")
+        written = for_openspiel.dumps(game, rounded=rounded)
+    elif reader != "gambit" or rounded:
+        raise GameError(f"write: reader must be 'gambit' or 'openspiel', which alone may be rounded; got {reader!r}")
+    else:
+        written = form.dumps(game)
+    text.write({Path(path): written.encode("utf-8")})
 
 
 def _format(path: str | os.PathLike[str]) -> Any:

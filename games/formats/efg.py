@@ -23,9 +23,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import GameError
 from ..exact.numbers import DIGITS
 from ..tree.arrays import CHANCE, END, TreeError
@@ -76,6 +77,7 @@ def loads(text: str, place: str = "<text>") -> ExtensiveFormGame:
     return scanner.tree(title)
 
 
+@forgiving
 def dumps(game: ExtensiveFormGame) -> str:
     r"""Return a game as .efg text: payoffs as exact decimals where there are any, else as fractions.
 
@@ -97,6 +99,12 @@ def dumps(game: ExtensiveFormGame) -> str:
     """
     if not isinstance(game, ExtensiveFormGame):
         raise GameError(f"an .efg file holds an ExtensiveFormGame; got {type(game).__name__}")
+    return text_of(game, nfg._number)
+
+
+@forgiving
+def text_of(game: ExtensiveFormGame, number: Callable[[Fraction], str]) -> str:
+    """Return a game as .efg text, its numbers written in a way of the caller's; errors are those of ``dumps``."""
     numbers = game.fractions()
     a = game.arrays
     heads = _own_heads(game)
@@ -107,14 +115,14 @@ def dumps(game: ExtensiveFormGame) -> str:
     for node, who in enumerate(player):
         if who == END:
             ends += 1
-            lines.append(f't "" {ends} "{ends}" {{ {", ".join(map(nfg._number, payoffs[ends - 1]))} }}')
+            lines.append(f't "" {ends} "{ends}" {{ {", ".join(map(number, payoffs[ends - 1]))} }}')
         elif who == CHANCE:
             name, outcomes = game.events[a.event[node]]
             shares = numbers.arrays.chance[list(a.children_of(node))]
             # Each a move of its own: Gambit takes moves with one number for one event, which ties the subgames around it.
             events[name] += 1
             told = "" if name == "chance" else name if events[name] == 1 else f"{name}_{events[name]}"
-            moves = " ".join(f"{_label(outcome)} {nfg._number(share)}" for outcome, share in zip(outcomes, shares, strict=True))
+            moves = " ".join(f"{_label(outcome)} {number(share)}" for outcome, share in zip(outcomes, shares, strict=True))
             lines.append(f'c "" {events.total()} {_label(told)} {{ {moves} }} 0')
         else:
             lines.append(heads[known[node]])

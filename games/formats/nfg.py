@@ -23,6 +23,7 @@ from itertools import count
 from math import prod
 from typing import TypeVar
 
+from ..arguments import forgiving
 from ..errors import FormatError, GameError
 from ..exact.numbers import BOUND, DIGITS, too_long
 from ..normal_form import MOST_PLAYERS, NormalFormGame, numbered, object_array
@@ -82,6 +83,7 @@ def loads(text: str, place: str = "<text>") -> NormalFormGame:
     return NormalFormGame(array, players, actions or map(numbered, sizes), title)
 
 
+@forgiving
 def dumps(game: NormalFormGame) -> str:
     r"""Return a game as .nfg text: payoffs as exact decimals where there are any, else as fractions.
 

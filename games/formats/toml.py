@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -69,6 +69,22 @@ def loads(text: str, place: str) -> dict[str, Any]:
     return data
 
 
+def filled(place: str, data: Mapping[str, Any], example: str) -> None:
+    """Refuse a file that says nothing.
+
+    Raises
+    ------
+    FormatError
+        With an example of what it may hold.
+
+    >>> filled("demo.toml", {}, 'base = "2019"')
+    Traceback (most recent call last):
+    games.errors.FormatError: demo.toml: the file says nothing; it holds at least something like base = "2019"
+    """
+    if not data:
+        raise wrong(place, f"the file says nothing; it holds at least something like {example}")
+
+
 def wrong_at(place: str, text: str, path: Sequence[str], message: str) -> FormatError:
     """Return the error that names the line where a key stands, given by the keys from the top, or the nearest one above it.
 
@@ -77,7 +93,7 @@ def wrong_at(place: str, text: str, path: Sequence[str], message: str) -> Format
     """
     most, found = 0, None
     table: tuple[str, ...] = ()
-    for line, row in enumerate(text.split("\n"), 1):
+    for line, row in enumerate(text.removeprefix(MARK).split("\n"), 1):
         header = row.lstrip()[:1] == "["
         here = _keys(row.lstrip(" \t["))
         if header:

@@ -41,6 +41,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Never
 
+from ..arguments import forgiving
 from ..errors import FormatError, GameError, ParameterError, nearest, shown
 from ..exact.numbers import DIGITS, exact, too_long
 from ..tree.arrays import TreeError
@@ -74,6 +75,7 @@ def loads(text: str, place: str = "<text>") -> ExtensiveFormGame:
     return _Reader(text, place).game()
 
 
+@forgiving
 def dumps(game: ExtensiveFormGame) -> str:
     """Return a game as a tree file, which :func:`loads` reads as an equal game; floats become exact as in ``game.fractions()``.
 

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from ..arguments import forgiving
 from ..errors import FormatError, ParameterError, nearest, shown
 from ..exact.numbers import decimal, exact
 from ..formats import text as texts
@@ -66,6 +67,7 @@ class Lever:
                 raise ParameterError(f"lever {self.name}: unknown owner {shown(owner)}; owners: {', '.join(OWNERS)}")
         object.__setattr__(self, "to", MappingProxyType({word: exact(value, word) for word, value in self.to.items()}))
 
+    @forgiving
     def on(self, model: Trilateral) -> Lever:
         """Return the lever with its parameters by symbol, checked against a model.
 
@@ -95,6 +97,7 @@ class Lever:
         return hash((self.name, self.us_action, tuple(self.to.items())))
 
 
+@forgiving
 def lever(name: str | Path, model: Trilateral = MODEL) -> Lever:
     """Return a lever by name, or from a TOML file.
 
@@ -135,6 +138,7 @@ def levers() -> Mapping[str, Lever]:
     return MappingProxyType({own.name: own for own in found})
 
 
+@forgiving
 def read_lever(path: str | Path, model: Trilateral = MODEL) -> Lever:
     """Read a lever from a TOML file.
 
@@ -146,6 +150,7 @@ def read_lever(path: str | Path, model: Trilateral = MODEL) -> Lever:
     return parse_lever(texts.read(path), str(path), model)
 
 
+@forgiving
 def parse_lever(text: str, place: str, model: Trilateral = MODEL) -> Lever:
     """Return the lever written in TOML text; ``place`` names the file in messages, and the lever.
 

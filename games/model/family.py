@@ -6,11 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..arrays import float_array
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..table import Cell, Shown, Table
@@ -20,6 +21,7 @@ from .parameters import Parameter
 G = TypeVar("G")
 
 
+@runtime_checkable
 class Given(Protocol):
     """What a model needs of a scenario."""
 
@@ -157,6 +159,7 @@ class Family:
         checked = self.fixed_values(given)
         return {p.symbol: checked.get(p.symbol, p.default) for p in self.parameters} | self.off(without)
 
+    @forgiving
     def scenario_values(self, scenario: Given, without: Iterable[str] = ()) -> dict[str, Any]:
         """Return all parameter values of a scenario as exact rationals, its switched-off mechanisms at neutral."""
         return self.values(scenario.values, (*scenario.without, *names_of(without)))
@@ -195,6 +198,7 @@ class Family:
             columns[parameter.symbol] = column
         return columns, 1 if size is None else size
 
+    @forgiving
     def sampled(
         self, samples: Mapping[str, Any], at: Given | None = None, without: Iterable[str] = ()
     ) -> tuple[dict[str, float], dict[str, NDArray[np.float64]], int]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..network import NetworkGame
 from .family import GameFamily, Given
 from .mechanism import Mechanism
@@ -46,6 +47,7 @@ class NetworkModel(GameFamily[NetworkGame]):
     source: str
     also: tuple[str, ...] = ()
 
+    @forgiving
     def batch(self, samples: Mapping[str, Any], *, at: Given | None = None, without: Iterable[str] = ()) -> NDArray[np.float64]:
         """Return the payoffs of many scenarios at once, shape (N, players, networks); see ``GameFamily.batch``.
 

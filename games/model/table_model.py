@@ -18,6 +18,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..exact.numbers import fraction, rational
 from ..normal_form import NormalFormGame
 from .family import Family, GameFamily, Given
@@ -167,6 +168,7 @@ class TableModel(Model, GameFamily[NormalFormGame]):
     words: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
 
+    @forgiving
     def batch(self, samples: Values, *, at: Given | None = None, without: Iterable[str] = ()) -> NDArray[np.float64]:
         """Return the payoffs of many scenarios at once, shape (N, players, A_0, ...); see ``GameFamily.batch``.
 

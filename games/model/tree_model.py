@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import GameError
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import Chance, ExtensiveFormGame
@@ -82,6 +83,7 @@ class TreeModel(GameFamily[ExtensiveFormGame]):
     also: tuple[str, ...] = ()
     conditions: tuple[tuple[str, str], ...] = ()
 
+    @forgiving
     def batch(self, samples: Mapping[str, Any], *, at: Given | None = None, without: Iterable[str] = ()) -> ManyTrees:
         """Return the games of many scenarios at once; see ``GameFamily.batch``.
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import forgiving
 from ..errors import MechanismError, QuasiallianceError, shown
 from .mechanism import Mechanism, Term
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .table_model import Model
 
 
+@forgiving
 def tried(model: Model, mechanism: Mechanism, path: str | Path, *, everywhere: bool = True) -> None:
     """Evaluate a mechanism's functions on unknowns that refuse to tell their values, everywhere.
 

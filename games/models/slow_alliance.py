@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import ParameterError, ScenarioError
 from ..model.family import Given
 from ..model.parameters import Parameter
@@ -86,11 +87,13 @@ class SlowAlliance(Trilateral):
         """Return the values of the slow states' parameters among a scenario's, under the symbols of ``slow_states``."""
         return {p.symbol: values[SYMBOLS.get(p.symbol, p.symbol)] for p in slow_states.PARAMETERS}
 
+    @forgiving
     def slow(self, scenario: Scenario, *, us_action: str | None = None, government: str = "conservative") -> SlowStates:
         """Return the stochastic game of a scenario, exactly; errors are those of ``slow_states.game``."""
         own: dict[str, Any] = self.slow_values(self.scenario_values(scenario))
         return slow_states.game(scenario, us_action=us_action, government=government, **own)
 
+    @forgiving
     def many(
         self, samples: Mapping[str, Any], *, at: Given, us_action: str, government: str = "conservative", friction: bool = False
     ) -> ManySlowStates:
@@ -176,6 +179,7 @@ def _here(parameter: Parameter) -> Parameter:
     return Parameter(symbol, parameter.name, kind, **own)
 
 
+@forgiving
 def with_slow_states(model: Trilateral) -> SlowAlliance:
     """Return a trilateral model, with whatever mechanisms it has, and its slow states.
 

@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import ParameterError, ScenarioError, nearest
 from ..exact.numbers import fraction, rational
 from ..model.parameters import Parameter
@@ -258,6 +259,7 @@ class SlowStates:
         return f"{self.scenario.name}, US {self.us_action}: {len(self.states)} states ({'; '.join(self.states)})"
 
 
+@forgiving
 def game(
     scenario: Scenario,
     slow: Iterable[str] = tuple(LEVELS),
@@ -329,6 +331,7 @@ def game(
     return SlowStates(scenario, us, v, order, tuple(stages), allowed, stages, transitions, government)
 
 
+@forgiving
 def nearest_levels(scenario: Scenario, v: Mapping[str, Fraction]) -> dict[str, str]:
     """Return the level of animosity, threat and commitment that a scenario's codes are nearest to, the allies' distances summed.
 

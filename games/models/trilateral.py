@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import MechanismError, ParameterError, ScenarioError, nearest
 from ..mechanisms import catalogue
 from ..model.family import Given
@@ -165,6 +166,7 @@ class Outcome:
         raise ParameterError(f"a term uses {symbol!r}, which is no parameter or quantity of its model{hint}")
 
 
+@forgiving
 def outcome_maker(
     model: Model, values: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], region: tuple[int, ...] | None
 ) -> Callable[[tuple[str, ...]], Outcome]:
@@ -331,6 +333,7 @@ class Trilateral(Model):
         numbers: str = "exact",
     ) -> ExtensiveFormGame: ...
 
+    @forgiving
     def game(
         self,
         scenario: Given,
@@ -399,6 +402,7 @@ class Trilateral(Model):
         }
         return self._game(symbols, timing, us_action, self.name, region)
 
+    @forgiving
     def batch(
         self,
         samples: Mapping[str, Any],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import ScenarioError
 from .episodes import Episode
 
@@ -42,6 +43,7 @@ def camp(day: date) -> str:
     return next((own for start, own, _ in reversed(CHANGES) if start <= day), "conservative")
 
 
+@forgiving
 def of_episode(episode: Episode) -> str:
     """Return the camp that governed on an episode's last day.
 

@@ -37,6 +37,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
@@ -58,6 +59,7 @@ THREATS = {
 }
 
 
+@forgiving
 def scenario(name: str | int, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return a scenario by name: an episode (id or year), a scenario that ships with the project, or a TOML file.
 
@@ -102,6 +104,7 @@ def shipped() -> Mapping[str, Scenario]:
     return MappingProxyType({path.stem: parse_scenario(path.read_text("utf-8"), path.name) for path in found})
 
 
+@forgiving
 def read_scenario(path: str | Path, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Read a scenario of a model from a TOML file; FormatError with file, line and key if anything in it is wrong."""
     text = texts.read(path)
@@ -113,6 +116,7 @@ def read_scenario(path: str | Path, model: Family = MODEL, within: tuple[Path, .
     return parse_scenario(text, str(path), model, (*within, here))
 
 
+@forgiving
 def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[Path, ...] = ()) -> Scenario:
     """Return the scenario of a model written in TOML text; ``place`` names the file in messages.
 
@@ -120,6 +124,7 @@ def parse_scenario(text: str, place: str, model: Family = MODEL, within: tuple[P
     Fraction(3, 10)
     """
     data = toml.loads(text, place)
+    toml.filled(place, data, 'base = "2019", us_action = "P", or [parameters] with animosity_rok = 0.5')
     for key in data:
         if key in {word for p in model.parameters for word in (p.symbol, p.name)}:
             raise toml.wrong_at(place, text, (key,), f"{key} is a parameter: it belongs under [parameters]")

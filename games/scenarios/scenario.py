@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import ParameterError
 from ..model.family import Family, names_of
 from ..models.trilateral import MODEL
@@ -60,6 +61,7 @@ class Scenario:
             raise ParameterError(f"a parameter is given twice: {', '.join(words)}")
         return replace(self, values=dict(self.values) | given)
 
+    @forgiving
     def on(self, model: Family) -> Scenario:
         """Return the scenario for another model that has its parameters and mechanisms: one with a mechanism of the user's own.
 

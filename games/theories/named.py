@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import FormatError, ScenarioError, nearest, shown
 from ..formats import text as texts
 from ..formats import toml
@@ -32,6 +33,7 @@ USUAL = "2019"
 """The scenario on which a theory that is named alone is looked at."""
 
 
+@forgiving
 def theory(name: str | Path, model: Family = MODEL) -> Theory:
     """Return a theory by name, or from a TOML file.
 
@@ -83,6 +85,7 @@ def theories() -> Mapping[str, Theory]:
     return MappingProxyType({name: theory(name) for name in names()})
 
 
+@forgiving
 def read_theory(path: str | Path, model: Family = MODEL) -> Theory:
     """Read a theory of a model from a TOML file.
 
@@ -94,6 +97,7 @@ def read_theory(path: str | Path, model: Family = MODEL) -> Theory:
     return parse_theory(texts.read(path), str(path), model)
 
 
+@forgiving
 def parse_theory(text: str, place: str, model: Family = MODEL) -> Theory:
     """Return the theory written in TOML text; ``place`` names the file in messages.
 
@@ -174,6 +178,7 @@ class Case:
         return self.situation if self.theory is None else self.theory.apply(self.situation)
 
 
+@forgiving
 def case(word: str, *, at: str | None = USUAL, model: Family = MODEL) -> Case:
     """Return what SCENARIO, THEORY or SCENARIO/THEORY stands for; either may be the path of a .toml file.
 

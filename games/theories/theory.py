@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import MechanismError, ParameterError
 from ..exact.numbers import decimal
 from ..model.family import Family
@@ -119,11 +120,13 @@ class Theory:
 
         return tuple(name for name in self.mechanisms if not any(map(works, self.model.mechanism(name).switch)))
 
+    @forgiving
     def off(self, model: Family | None = None) -> tuple[str, ...]:
         """Return the mechanisms that the theory switches off, of its own model or of one with more."""
         own = self.model if model is None else model
         return tuple(m.name for m in own.mechanisms if m.has_switch and m.name not in self.mechanisms)
 
+    @forgiving
     def apply(self, scenario: Scenario) -> Scenario:
         """Return a scenario as the theory sees it: its values set, all mechanisms off but its own.
 
@@ -145,6 +148,7 @@ class Theory:
         label = f"{scenario.label or scenario.name}, as {self.label or self.name} sees it"
         return replace(seen, name=f"{scenario.name}/{self.name}", label=label)
 
+    @forgiving
     def outside(self, scenario: Scenario) -> tuple[str, ...]:
         """Return the names of the parameters at which a scenario, seen by the theory, leaves the ranges for which it speaks.
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import GameError
 from ..normal_form import NormalFormGame, object_array
 from .arrays import CHANCE
@@ -30,6 +31,7 @@ Plan: TypeAlias = dict[int, int]
 """Number of an information set that the plan does not rule out -> number of the action there."""
 
 
+@forgiving
 def counts(game: ExtensiveFormGame) -> tuple[int, ...]:
     """Return how many plans each player has, without listing them.
 
@@ -53,6 +55,7 @@ def counts(game: ExtensiveFormGame) -> tuple[int, ...]:
     return tuple(total)
 
 
+@forgiving
 def plans(game: ExtensiveFormGame) -> tuple[tuple[Plan, ...], ...]:
     """Return each player's plans, in the order of the actions of :func:`reduced_normal_form`.
 
@@ -81,6 +84,7 @@ def plans(game: ExtensiveFormGame) -> tuple[tuple[Plan, ...], ...]:
     return tuple(map(tuple, found))
 
 
+@forgiving
 def reduced_normal_form(game: ExtensiveFormGame, *, merge: str = "plans") -> NormalFormGame:
     """Return the reduced normal form of a tree: one action per plan, called by what it does in turn ("In;Fight").
 
@@ -173,6 +177,7 @@ def _merged(payoffs: NDArray[Any], player: int, labels: Sequence[str]) -> tuple[
     return payoffs.take(kept, axis=player + 1), [" | ".join(labels[k] for k in group) for group in groups.values()]
 
 
+@forgiving
 def behaviour_strategies(game: ExtensiveFormGame, profile: Sequence[Sequence[Any]]) -> dict[str, NDArray[Any]]:
     """Return behaviour strategies that lead to each end as often as mixed strategies over plans do.
 
@@ -213,6 +218,7 @@ def behaviour_strategies(game: ExtensiveFormGame, profile: Sequence[Sequence[Any
     return {label: found[label] for label in game.set_labels}
 
 
+@forgiving
 def mixed_strategies(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> tuple[NDArray[Any], ...]:
     """Return mixed strategies over plans that lead to each end as often as a behaviour strategy profile does.
 

@@ -8,7 +8,17 @@ import games
 from games.errors import QuasiallianceError
 
 from ..json_output import backtest_object, transfer_object
-from ..options import given, json_option, show
+from ..options import (
+    by_hand_option,
+    by_rule_option,
+    draws_option,
+    given,
+    hindsight_option,
+    json_option,
+    seed_option,
+    show,
+    theory_option,
+)
 
 CONFIDENCE = ("high", "medium", "low")
 """How sure an outcome may be coded, the surest first."""
@@ -28,7 +38,7 @@ UNHEARD = {
 
 
 @click.command()
-@click.option("--theory", "chosen", multiple=True, metavar="THEORY", help="Only this theory, by name or .toml file (repeatable).")
+@theory_option
 @click.option(
     "--coding",
     "codings",
@@ -36,14 +46,9 @@ UNHEARD = {
     metavar="CODING",
     help="Codes: hand, data, mixed, or a .toml file (repeatable; default: hand, hand without hindsight, data).",
 )
-@click.option(
-    "--by-hand",
-    multiple=True,
-    metavar="CODE",
-    help="Take this code, such as animosity_rok, by hand, whatever the coding (repeatable).",
-)
-@click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
-@click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
+@by_hand_option
+@by_rule_option
+@hindsight_option
 @click.option(
     "--see", type=click.Choice(SEEN), default="summary", show_default=True, help="All scores, every case, or calibration."
 )
@@ -65,10 +70,16 @@ UNHEARD = {
     help="Selection rule of the headlines: quantal_response, logit_limit, risk_dominance, any_strict, most_cohesive or "
     "least_cohesive.",
 )
-@click.option("--draws", type=int, help="Draws of each theory's parameters (default: 2000; with --dyad 1000).")
-@click.option("--noise", default=8, show_default=True, help="Draws of the codes for each; 0 takes the codes as they are.")
-@click.option("--permutations", default=499, show_default=True, help="Of the permutation test.")
-@click.option("--seed", default=0, show_default=True, help="Seed of all draws.")
+@draws_option(None, "each theory's parameters (default: 2000; with --dyad 1000)")
+@click.option(
+    "--noise",
+    type=click.IntRange(0),
+    default=8,
+    show_default=True,
+    help="Draws of the codes for each; 0 takes the codes as they are.",
+)
+@click.option("--permutations", type=click.IntRange(0), default=499, show_default=True, help="Of the permutation test.")
+@seed_option("all draws")
 @json_option
 def backtest(
     chosen: tuple[str, ...],

@@ -11,20 +11,15 @@ from games.errors import QuasiallianceError
 from games.table import Table
 
 from ..json_output import codes_object
-from ..options import given, json_option, show
+from ..options import by_hand_option, by_rule_option, given, hindsight_option, json_option, show
 
 
 @click.command()
 @click.argument("episode", required=False, default="")
 @click.option("--coding", "word", default="hand", show_default=True, metavar="CODING", help="hand, data, mixed, or a .toml file.")
-@click.option(
-    "--by-hand",
-    multiple=True,
-    metavar="CODE",
-    help="Take this code, such as animosity_rok, by hand, whatever the coding (repeatable).",
-)
-@click.option("--by-rule", multiple=True, metavar="CODE", help="Take this code by rule from public figures (repeatable).")
-@click.option("--without-hindsight", "neutral", is_flag=True, help="Put aside codes that hindsight may have coloured.")
+@by_hand_option
+@by_rule_option
+@hindsight_option
 @click.option("--against", metavar="CODING", help="How far another coding agrees.")
 @click.option("--figures", is_flag=True, help="The tables of public figures, with citation and version.")
 @json_option

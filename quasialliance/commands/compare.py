@@ -8,7 +8,7 @@ from games.errors import QuasiallianceError
 from games.theories.named import USUAL, case, is_theory
 
 from ..json_output import comparison_object, divergence_object
-from ..options import given, json_option, show
+from ..options import draws_option, given, json_option, seed_option, show
 
 
 @click.command()
@@ -16,8 +16,8 @@ from ..options import given, json_option, show
 @click.argument("second", metavar="B")
 @click.option("--at", default=USUAL, show_default=True, metavar="SCENARIO", help="What a theory that stands alone is looked at on.")
 @click.option("--diverge", "apart", is_flag=True, help="Look for the scenario on which the theories A and B differ most.")
-@click.option("--draws", default=256, show_default=True, help="Draws of that search, under each US action.")
-@click.option("--seed", default=0, show_default=True, help="Seed of that search.")
+@draws_option(256, "scenarios in that search, under each US action")
+@seed_option("that search")
 @json_option
 def compare(first: str, second: str, at: str, apart: bool, draws: int, seed: int, as_json: bool) -> None:
     """Compare A and B, each a SCENARIO, a THEORY, or a SCENARIO/THEORY.

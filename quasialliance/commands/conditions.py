@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from games.errors import QuasiallianceError
 from games.exact.numbers import written
 from games.model.family import Family
 from games.models.trilateral import WORDS
 from games.table import Table, number
 
 from ..json_output import condition_object
-from ..options import Question, profile_option, scenario_options, show
+from ..options import Question, game_options, profile_option, seconds_option, show
 from ..words import words
 
 if TYPE_CHECKING:
@@ -29,17 +30,32 @@ LONGEST = 30
 
 
 @click.command()
-@scenario_options
+@game_options("tree model", "table model")
 @profile_option
-def conditions(question: Question, profile: str) -> None:
-    """Print the closed-form inequalities under which a profile is strictly stable, mechanism by mechanism."""
+@seconds_option
+def conditions(question: Question, profile: str | None, seconds: float | None) -> None:
+    """Print the closed-form inequalities under which a profile is strictly stable, or a path of a tree the outcome.
+
+    They are told mechanism by mechanism; of a tree for every path, unless --profile names one.
+    """
+    from games.model.tree_model import TreeModel
     from solvers import regimes
 
-    found = regimes.conditions(question.model, profile, given=question.scenario, **question.changes)
-    show(question.as_json, lambda: list(map(condition_object, found)), lambda: "\n\n".join(_text(found, question)))
+    model, here = question.parametric(hidden=True)
+    if isinstance(model, TreeModel):
+        from ..path_conditions import path_conditions
+
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for the search of an equilibrium; of a tree every path is asked about")
+        of = path_conditions(model, **here)
+        paths = of if profile is None else of.only(profile)
+        show(question.as_json, lambda: question.asked | paths.record(), paths.table)
+        return
+    found = regimes.conditions(model, question.profile(profile, seconds), **here)
+    show(question.as_json, lambda: list(map(condition_object, found)), lambda: "\n\n".join(_text(found, question, model)))
 
 
-def _text(found: Conditions, question: Question) -> Iterator[str]:
+def _text(found: Conditions, question: Question, model: Family) -> Iterator[str]:
     """Yield the inequalities as tables, and what their symbols stand for."""
     first, used = found[0], set()
     moves = f"; US {first.us_action}: {WORDS[first.us_action]}" if first.us_action else ""
@@ -48,7 +64,7 @@ def _text(found: Conditions, question: Question) -> Iterator[str]:
         parts = condition.parts
         used |= {name for part in parts for name in NAME.findall(part.text())}
         yield str(_table(condition, parts))
-    yield str(_meanings(used, question.model))
+    yield str(_meanings(used, model))
 
 
 def _table(condition: Condition, parts: Iterable[Part]) -> Table:

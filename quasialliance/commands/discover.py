@@ -10,7 +10,7 @@ import click
 from games.errors import QuasiallianceError
 from games.profile import CLASSES
 
-from ..options import json_option, show
+from ..options import OutputFile, json_option, show
 
 if TYPE_CHECKING:
     from solvers.sensitivity import Discovery
@@ -35,7 +35,7 @@ METHODS = ("prim", "tree")
 )
 @click.option("--method", type=click.Choice(METHODS), default="prim", show_default=True, help="Peel boxes, or grow a tree (CART).")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write the boxes, or all of a trajectory, as CSV."
+    "-o", "--output", type=OutputFile(), metavar="FILE", help="Also write the boxes, or all of a trajectory, as CSV."
 )
 @json_option
 def discover(

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from games.errors import QuasiallianceError
-
-from ..options import Question, scenario_options, show
+from ..options import Question, game_options, show
 
 if TYPE_CHECKING:
     from solvers.rationalizability import Rationalizable
@@ -16,26 +14,30 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@scenario_options
+@game_options("tree model", "table model", "tree", "table")
 @click.option("--pure", is_flag=True, help="Weak dominance by single actions only, not by mixtures of them.")
 def dominance(question: Question, pure: bool) -> None:
     """Say what is left when dominated actions go: strictly dominated ones, and weakly dominated ones in every order.
 
-    EPISODE is a scenario, or a game that is a table, by name or file.
+    Of a tree, the table of its players' plans is asked about: the reduced normal form.
     """
     from games.normal_form import NormalFormGame
+    from games.tree.extensive_form import ExtensiveFormGame
+    from games.tree.reduced_normal_form import reduced_normal_form
     from solvers import rationalizability, weak_dominance
 
     game = question.game
     if game is None:
         game = question.model.game(question.scenario, **question.changes)
-    if not isinstance(game, NormalFormGame):
-        raise QuasiallianceError(f"{question.episode}: this is a tree; dominance is looked for in a table")
+    told = ""
+    if isinstance(game, ExtensiveFormGame):
+        game, told = reduced_normal_form(game), "In the table of the tree's plans (reduced normal form)\n\n"
+    assert isinstance(game, NormalFormGame)  # networks are of a form that is not taken
     strict, weak = rationalizability.solve(game), weak_dominance.solve(game, by="pure" if pure else "mixed")
     show(
         question.as_json,
         lambda: question.asked | _as_object(strict, weak),
-        lambda: f"Strict dominance\n{strict}\n\nWeak dominance, by order of elimination\n{weak}",
+        lambda: f"{told}Strict dominance\n{strict}\n\nWeak dominance, by order of elimination\n{weak}",
     )
 
 

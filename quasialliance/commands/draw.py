@@ -11,15 +11,13 @@ from games.errors import GameError, QuasiallianceError
 from games.formats.text import write
 from games.network import NetworkGame
 
-from ..options import Question, concept_option, equilibrium_option, scenario_options, seconds_option, show
+from ..options import Question, concept_option, equilibrium_option, figure_option, game_options, seconds_option, show
 from ..solving import chosen, solved
 
 
 @click.command()
-@scenario_options
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Figure file: .pdf, .svg or .png."
-)
+@game_options("tree model", "table model", "tree", "table")
+@figure_option
 @concept_option
 @equilibrium_option
 @seconds_option
@@ -38,9 +36,10 @@ def draw(
     kind = style.form_of(output, "draw")
     game = question.game
     if game is None:
+        if seconds is not None:
+            raise QuasiallianceError("--seconds is for the search of a game's equilibria; a scenario is solved at once")
         game = question.model.game(question.scenario, **question.changes)
-    if isinstance(game, NetworkGame):
-        raise GameError(f"draw: trees and tables are drawn; {question.episode!r} is a game of networks: solve and explain take it")
+    assert not isinstance(game, NetworkGame)  # of a form that is not taken
     if isinstance(game, ExtensiveFormGame):
         if fixed:
             raise QuasiallianceError("--fix holds a player of a table; this game is a tree: set its parameters, or draw it whole")

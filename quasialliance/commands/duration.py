@@ -7,7 +7,7 @@ import click
 from games.errors import QuasiallianceError
 
 from ..json_output import duration_object
-from ..options import Question, name_and_value, scenario_options, show
+from ..options import Question, draws_option, name_and_value, scenario_options, seed_option, show
 
 
 @click.command()
@@ -24,8 +24,8 @@ from ..options import Question, name_and_value, scenario_options, show
     type=click.Choice(("conservative", "progressive")),
     help="The camp in Seoul; by default that of an episode, else conservative.",
 )
-@click.option("--draws", default=1000, show_default=True, help="Random transitions behind the band.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
+@draws_option(1000, "transitions, behind the band")
+@seed_option("these draws")
 def duration(question: Question, slow: tuple[str, ...], start: str | None, government: str | None, draws: int, seed: int) -> None:
     """Say how long it lasts: years until friction returns, or cohesion, in every Markov perfect equilibrium of the slow states.
 

@@ -14,7 +14,7 @@ import games
 from games.errors import QuasiallianceError
 
 from ..json_output import dumps
-from ..options import json_option, show
+from ..options import draws_option, folder_option, given, json_option, seed_option, show
 
 if TYPE_CHECKING:
     from solvers.evidence.estimation.report import Estimates
@@ -27,25 +27,23 @@ CHECKPOINTS = "runs"
 
 @click.command()
 @click.argument("theories", nargs=-1)
-@click.option("--draws", type=click.IntRange(100), help="Prior draws of a bank (default: 20000, or 100000 with --full).")
-@click.option("--seed", default=0, show_default=True, help="Seed of all draws.")
+@draws_option(None, "a bank, from the prior (default: 20000, or 100000 with --full)", least=100)
+@seed_option("all draws")
 @click.option(
     "--nested", "live", type=click.IntRange(50), metavar="LIVE", help="Sample by nested sampling with so many live points."
 )
 @click.option("--data", is_flag=True, help="Also by codes that rules make of public figures.")
-@click.option("--sets", is_flag=True, help="Also the parameters under which at least 19 to 24 episodes come out as coded.")
+@click.option("--identified", is_flag=True, help="Also the parameters under which at least 19 to 24 episodes come out as coded.")
 @click.option(
     "--power", is_flag=True, help="Also calibration, how many episodes tell the first two apart, and the next observation."
 )
 @click.option("--full", is_flag=True, help="Everything, at full size: nested sampling, four priors, sets, power (an hour or more).")
-@click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder for tables, figures and checkpoints."
-)
+@folder_option("tables, figures and checkpoints")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoints in the folder.")
 @json_option
 def estimate(
-    theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, data: bool, sets: bool, power: bool, full: bool,
-    output: Path | None, resume: bool, as_json: bool,
+    theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, data: bool, identified: bool, power: bool,
+    full: bool, output: Path | None, resume: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what the coded record says of theories: marginal likelihoods, posteriors, what is identified and what not.
 
@@ -55,13 +53,16 @@ def estimate(
     """
     from solvers.evidence.estimation import report
 
+    for word in ("data", "identified", "power"):
+        if full and given(word):
+            raise QuasiallianceError(f"estimate: --full is everything, --{word} included; leave --{word} out")
     chosen = [None if word == PLAIN else games.theory(word) for word in theories or ("cha", "hwang", *_others(), PLAIN)]
     if (power or full) and len(chosen) < 2:
         raise QuasiallianceError("estimate: --power and --full compare theories; name two at least")
     size = report.FULL if full else report.SMALL
     if live is not None:
         size = replace(size, live=live, effective=report.FULL.effective)
-    if sets and not full:
+    if identified and not full:
         size = replace(size, set_draws=report.FULL.set_draws // 2)
     if power and not full:
         size = replace(size, replications=report.FULL.replications // 2)

@@ -14,7 +14,8 @@ from games.network import NetworkGame
 from games.profile import player_index
 
 from ..json_output import ledger_object
-from ..options import Question, concept_option, equilibrium_option, scenario_options, show
+from ..options import Question, concept_option, equilibrium_option, game_options, seconds_option, show
+from ..question import MODELS
 from ..solving import chosen, solved
 
 if TYPE_CHECKING:
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@scenario_options
-@click.option("--profile", help="Profile to deviate from, e.g. CC (default: the selected one, and CC; a game's pure equilibria).")
+@game_options(*MODELS)
+@click.option(
+    "--profile",
+    metavar="PROFILE",
+    help="A profile to deviate from, e.g. CC (default: the selected one, and CC; of a game its pure equilibria).",
+)
 @click.option("--player", help="Whose deviations, e.g. Japan (default: everybody's).")
 @click.option("--deviation", help="Action deviated to, e.g. H (default: all).")
 @concept_option
 @equilibrium_option
+@seconds_option
 def explain(
-    question: Question, profile: str | None, player: str | None, deviation: str | None, concept: str | None, equilibrium: int | None
-) -> None:
+    question: Question, profile: str | None, player: str | None, deviation: str | None, concept: str | None,
+    equilibrium: int | None, seconds: float | None,
+) -> None:  # fmt: skip
     """Say why: split every incentive to deviate by mechanism.
 
     In a tree a player deviates at one information set from an equilibrium, all else as before.
@@ -38,15 +45,13 @@ def explain(
     game = question.game
     if not isinstance(game, ExtensiveFormGame) and (concept is not None or equilibrium is not None):
         raise QuasiallianceError("--concept and --equilibrium are for trees; give the --profile to deviate from")
+    if seconds is not None and (profile is not None or not isinstance(game, ExtensiveFormGame | NormalFormGame)):
+        what = "it names a profile" if profile is not None else "a scenario is solved, and networks are looked at, at once"
+        raise QuasiallianceError(f"--seconds is for the search of a game's equilibria; {what}")
     if game is None:
         heading, ledgers = _of_scenario(question, profile, player, deviation)
     else:
-        heading = question.episode if question.named is None else repr(question.named)
-        if game.breakdown is None:
-            raise GameError(
-                f"{question.episode}: its payoffs are not split by mechanism, so that there is no ledger; the models of "
-                "'quasialliance games' have one"
-            )
+        heading = repr(question.named)
         if isinstance(game, NetworkGame):
             heading, ledgers = _of_networks(game, heading, player, profile, deviation)
         elif isinstance(game, ExtensiveFormGame):
@@ -54,12 +59,12 @@ def explain(
                 raise QuasiallianceError(
                     "--profile is for tables; of a tree give --equilibrium, a number of those that solve lists"
                 )
-            solution = solved(game, concept)
+            solution = solved(game, concept, seconds)
             number, found = chosen(solution, equilibrium)
             heading += f"\n{solution.method.concept} {number} of {len(solution.points)}: {found!r}"
             ledgers = list(_moves(game, found, player, deviation))
         else:
-            at = [profile] if profile else [e.modal for e in solved(game).points if e.pure]
+            at = [profile] if profile else [e.modal for e in solved(game, seconds=seconds).points if e.pure]
             if not at:
                 raise GameError(f"{question.episode}: no equilibrium is pure; give the --profile to deviate from")
             ledgers = list(_deviations(game, at, _players(game, player), deviation))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import Question, scenario_options, show
+from ..options import Question, draws_option, folder_option, input_option, scenario_options, seed_option, show
 
 if TYPE_CHECKING:
     from solvers.sensitivity import Curves, Elasticities
@@ -15,21 +15,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @scenario_options
-@click.option(
-    "--input",
-    "inputs",
-    multiple=True,
-    metavar="NAME",
-    help="Ask about this parameter, and only those that are named (repeatable; default: all that are uncertain and matter).",
-)
-@click.option("--draws", default=500, show_default=True, help="Draws of the codes behind the ribbons.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the tables and the ribbons, as CSV, and the figure of the curves.",
-)
+@input_option
+@draws_option(500, "the codes, behind the ribbons")
+@seed_option("these draws")
+@folder_option("the tables and the ribbons, as CSV, and the figure of the curves")
 def local(question: Question, inputs: tuple[str, ...], draws: int, seed: int, output: Path | None) -> None:
     """Say what each parameter does alone: elasticities of the cohesion margin, and thresholds over its declared range, both exact.
 
@@ -37,7 +26,7 @@ def local(question: Question, inputs: tuple[str, ...], draws: int, seed: int, ou
     """
     from solvers.sensitivity import curves, elasticities
 
-    over = inputs or None
+    over = [question.input("--input", word) for word in inputs] or None
     slopes = elasticities(question.model, question.scenario, over=over, **question.changes)
     alone = curves(question.model, question.scenario, over=over, draws=draws, rng=seed, **question.changes)
     if output is not None:

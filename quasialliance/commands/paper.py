@@ -12,17 +12,17 @@ from click.core import ParameterSource
 
 from games.errors import QuasiallianceError
 
-from ..options import show
+from ..options import draws_option, folder_option, json_option, seed_option, show
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
-@click.option("--draws", default=20_000, show_default=True, help="Random draws per share.")
+@folder_option("all of it")
+@draws_option(20_000, "games, for each share", least=2)
 @click.option("--samples", default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
 @click.option(
     "--record", default=250, show_default=True, help="Draws of each theory's parameters in the back-test; 2000 is its full size."
 )
-@click.option("--seed", default=20240422, show_default=True, help="The one seed of all random results.")
+@seed_option("all random results")
 @click.option(
     "--only",
     multiple=True,
@@ -39,7 +39,7 @@ from ..options import show
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Build anew, elsewhere, and say what is no longer as in this folder, and why; the status is then 1.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the manifest, or what changed, as JSON.")
+@json_option
 def paper(
     output: Path | None,
     draws: int,

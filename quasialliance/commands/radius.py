@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from ..json_output import radius_object
-from ..options import Question, profile_option, scenario_options, show
+from ..options import Question, game_options, profile_option, seconds_option, show
 
 
 @click.command()
-@scenario_options
+@game_options("table model")
 @profile_option
+@seconds_option
 @click.option(
     "--norm",
     type=click.Choice(["l1", "l2", "linf"]),
@@ -19,11 +20,10 @@ from ..options import Question, profile_option, scenario_options, show
     help="How moves of several parameters add up.",
 )
 @click.option("--parameter", "parameters", multiple=True, help="A parameter that may move; repeat for more (default: all in use).")
-def radius(question: Question, profile: str, norm: str, parameters: tuple[str, ...]) -> None:
+def radius(question: Question, profile: str | None, seconds: float | None, norm: str, parameters: tuple[str, ...]) -> None:
     """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
     from solvers import regimes
 
-    found = regimes.radius(
-        question.model, profile, at=question.scenario, norm=norm, parameters=parameters or None, **question.changes
-    )
+    model, here = question.parametric()
+    found = regimes.radius(model, question.profile(profile, seconds), norm=norm, parameters=parameters or None, **here)
     show(question.as_json, lambda: radius_object(found), found.table)

@@ -9,7 +9,17 @@ import click
 
 from games.errors import QuasiallianceError
 
-from ..options import Question, name_and_value, scenario_options, show
+from ..options import (
+    Question,
+    draws_option,
+    folder_option,
+    given,
+    input_option,
+    name_and_value,
+    scenario_options,
+    seed_option,
+    show,
+)
 
 if TYPE_CHECKING:
     from games.levers import Lever
@@ -27,12 +37,7 @@ if TYPE_CHECKING:
     "default: all in games/levers that can be pulled).",
 )
 @click.option("--cost", "costs", multiple=True, metavar="LEVER=NUMBER", help="What a lever's whole way costs (repeatable).")
-@click.option(
-    "--uncertain",
-    multiple=True,
-    metavar="NAME[=LOW:HIGH]",
-    help="Vary this parameter, over its own range or another, and only those that are named (repeatable).",
-)
+@input_option
 @click.option(
     "--box",
     type=click.Choice(("all", "codes", "structural")),
@@ -47,17 +52,12 @@ if TYPE_CHECKING:
     "--price", default="0", show_default=True, metavar="NUMBER", help="What a unit of cost is worth in the margin, for regrets."
 )
 @click.option("--share", type=float, default=0.5, show_default=True, help="Share of the box in which it is to be enough.")
-@click.option("--draws", default=4096, show_default=True, help="Draws from the box, the same for every setting.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
+@draws_option(4096, "points of the box, the same for every setting", least=2)
+@seed_option("these draws")
 @click.option("--worst", is_flag=True, help="Also print the worst point of the box for the setting with the largest share.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the tables of all settings, as CSV, and the figure.",
-)
+@folder_option("the tables of all settings, as CSV, and the figure")
 def robust(
-    question: Question, levers: tuple[str, ...], costs: tuple[str, ...], uncertain: tuple[str, ...], box: str, most: int | None,
+    question: Question, levers: tuple[str, ...], costs: tuple[str, ...], inputs: tuple[str, ...], box: str, most: int | None,
     levels: int, margin: str, price: str, share: float, draws: int, seed: int, worst: bool, output: Path | None,
 ) -> None:  # fmt: skip
     """Say what to set: levers of Washington, Tokyo and Seoul against all that is uncertain, and the cheapest that suffice.
@@ -74,15 +74,15 @@ def robust(
     """
     from solvers.sensitivity.robust import cheapest_levers, robust_choice
 
-    if uncertain and box != "all":
-        raise QuasiallianceError("--uncertain says what is uncertain, and so does --box; keep one")
+    if inputs and given("box"):
+        raise QuasiallianceError("--input says what is uncertain, and so does --box; keep one")
     asked: dict[str, Any] = {
         "levers": [_lever(question, word) for word in levers] or None,
         "costs": _costs(costs),
         "margin": margin,
         **question.changes,
     }
-    over = [question.input("--uncertain", word) for word in uncertain] or box
+    over = [question.input("--input", word) for word in inputs] or box
     if most is not None:
         asked["most"] = most
     found = robust_choice(question.model, question.scenario, rng=seed, over=over, levels=levels, price=price, draws=draws, **asked)
@@ -106,9 +106,9 @@ def _lever(question: Question, word: str) -> str | Lever:
     return Lever(parameter.name, parameter.meaning, {parameter.symbol: parameter.check(value)})
 
 
-def _costs(given: tuple[str, ...]) -> dict[str, str]:
+def _costs(words: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for word in given:
+    for word in words:
         name, value = name_and_value("--cost", word, "apology=0.5")
         if name in found:
             raise QuasiallianceError(f"--cost {word!r}: {name} is given twice")

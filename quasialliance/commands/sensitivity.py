@@ -10,7 +10,17 @@ import click
 from games.errors import QuasiallianceError
 from games.formats.text import write
 
-from ..options import Question, name_and_value, scenario_options, show
+from ..options import (
+    Question,
+    check_suffix,
+    folder_option,
+    input_option,
+    name_and_value,
+    scenario_options,
+    seed_option,
+    show,
+    table_option,
+)
 
 if TYPE_CHECKING:
     from solvers.sensitivity import Sensitivity
@@ -37,13 +47,7 @@ GROUPS = ("interactions", "morris", "shapley")
     type=click.Choice(("mechanism", "input")),
     help="What interactions (default: mechanism), morris and shapley (input) take together.",
 )
-@click.option(
-    "--input",
-    "inputs",
-    multiple=True,
-    metavar="NAME[=LOW:HIGH]",
-    help="Vary this parameter, over its own range or another, and only those that are named (repeatable; default: all uncertain).",
-)
+@input_option
 @click.option(
     "--inputs",
     "file",
@@ -64,21 +68,12 @@ GROUPS = ("interactions", "morris", "shapley")
     help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200), orders, a power of two "
     "(shapley: 4096), or games (pawn: 2048).",
 )
-@click.option("--seed", default=0, show_default=True, help="Seed of the design and of the intervals.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the tables, and the tornado figure of sobol.",
-)
-@click.option(
-    "--draws",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Also write the games, inputs and outputs, as .nc, .parquet or .csv.",
-)
+@seed_option("the design and of the intervals")
+@folder_option("the tables, and the tornado figure of sobol")
+@table_option
 def sensitivity(
     question: Question, method: str, by: str | None, inputs: tuple[str, ...], file: str | None, pairs: tuple[str, ...],
-    samples: int | None, seed: int, output: Path | None, draws: Path | None,
+    samples: int | None, seed: int, output: Path | None, table: Path | None,
 ) -> None:  # fmt: skip
     """Say what the verdict hangs on: the cohesion margin and the three verdicts, by one of five methods.
 
@@ -103,20 +98,20 @@ def sensitivity(
             raise QuasiallianceError(f"--by {by}: {method} takes inputs one by one; {', '.join(GROUPS)} take groups")
         asked["by"] = by
     if method == "sobol":
-        if draws is not None:
-            raise QuasiallianceError("--draws: sobol keeps no games; take --method interactions --by input, which has its indices")
+        if table is not None:
+            raise QuasiallianceError("--table: sobol keeps no games; take --method interactions --by input, which has its indices")
         _sobol(question, room.sobol(question.model, question.scenario, **asked), output)
         return
-    if draws is not None:
-        _check_suffix(draws)
+    if table is not None:
+        check_suffix(table)
     found: Analysis = getattr(room, method)(question.model, question.scenario, **asked)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         write(_files(question, found, output))
-    if draws is not None:
+    if table is not None:
         from solvers.sensitivity.sweeps import export
 
-        export(found.draws.to_xarray(), draws)
+        export(found.draws.to_xarray(), table)
     show(question.as_json, found.to_json, lambda: "\n\n".join([_heading(question, found), *map(str, found.tables())]))
 
 
@@ -139,13 +134,6 @@ def _files(question: Question, found: Sensitivity | Analysis, output: Path) -> d
     """Return the data of an answer, file by file, in full digits."""
     frames = found.frames().items()
     return {output / f"{stem}-{question.stem}.csv": frame.to_csv(index=False).encode() for stem, frame in frames}
-
-
-def _check_suffix(draws: Path) -> None:
-    from solvers.sensitivity.sweeps.data_set import SUFFIXES
-
-    if draws.suffix not in SUFFIXES:
-        raise QuasiallianceError(f"--draws {draws}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
 
 
 def _inputs(question: Question, words: tuple[str, ...], file: str | None, pairs: tuple[str, ...]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from games.normal_form import NormalFormGame
 from games.table import number
 
 from ..json_output import networks_object, report_object, solution_object, verdict_object
-from ..options import Question, concept_option, given, scenario_options, seconds_option, seed_option, show
+from ..options import Question, concept_option, game_options, given, seconds_option, seed_option, show
+from ..question import FORMS
 from ..solving import solved
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@scenario_options
+@game_options(*FORMS)
 @click.option("--timing", type=click.Choice(TIMINGS), help="Whether the US action is given (the default), first, or simultaneous.")
 @concept_option
 @seconds_option
-@seed_option
+@seed_option("the notions of stability that are sampled")
 @click.option("--full", is_flag=True, help="Print all: the game, every equilibrium with its evidence, notions of stability.")
 def solve(question: Question, timing: str | None, concept: str | None, seconds: float | None, seed: int, full: bool) -> None:
     """Solve a scenario or a game: every equilibrium, why it is one, and how far from none; of a scenario the outcome, too.
@@ -45,9 +46,12 @@ def solve(question: Question, timing: str | None, concept: str | None, seconds: 
             raise QuasiallianceError("--concept chooses among kinds of equilibria of a tree; a scenario has a --timing")
         if seconds is not None:
             raise QuasiallianceError("--seconds is for games, whose size is anybody's choice; a scenario is solved at once")
+        timing = timing or TIMINGS[0]
+        if question.us_action and timing != TIMINGS[0]:
+            raise QuasiallianceError(f"--us {question.us_action}: with --timing {timing} the US chooses; leave one of them out")
         if given("seed") and not (full or question.as_json):
             raise QuasiallianceError("--seed is for notions of stability that are sampled, which --full and --json hold")
-        solve_scenario(question, timing or TIMINGS[0], seed, full)
+        solve_scenario(question, timing, seed, full)
         return
     if timing is not None:
         raise QuasiallianceError(f"{question.episode}: --timing is for scenarios; who moves when is part of this game")

@@ -10,7 +10,7 @@ from ..options import Question, scenario_options, seed_option, show
 
 @click.command()
 @scenario_options
-@seed_option
+@seed_option("the basins of attraction")
 def stability(question: Question, seed: int) -> None:
     """Say in which senses cohesion, mixed outcomes and friction are stable."""
     from solvers.stability import report

@@ -16,7 +16,16 @@ from games.table import Table, number
 
 from ..json_output import dumps
 from ..legend import moves
-from ..options import json_option, name_and_value, show
+from ..options import (
+    check_suffix,
+    folder_option,
+    json_option,
+    mechanism_option,
+    name_and_value,
+    set_option,
+    show,
+    table_option,
+)
 
 if TYPE_CHECKING:
     import xarray
@@ -30,15 +39,15 @@ READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data f
 
 @click.command()
 @click.argument("specification", type=click.Path(dir_okay=False), required=False)
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder of the data set.")
+@folder_option("the data set")
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder: what is missing or damaged is solved.")
 @click.option("--workers", type=click.IntRange(1), help="Processes (default: as many as processors).")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler on whose workers to solve (needs the extra `cluster`).")
 @click.option("--patience", default=600.0, show_default=True, help="Seconds without progress after which it is given up.")
-@click.option("--mechanism", "mechanisms", multiple=True, metavar="FILE.py", help="Add the mechanism of a file, whose code is run.")
+@mechanism_option
 @click.option("--model", "own", metavar="FILE.py", help="Sweep the model of a file, whose code is run, as SPECIFICATION says.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of all games (repeatable).")
-@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as .nc, .parquet or .csv.")
+@set_option
+@table_option
 @click.option("--schema", is_flag=True, help="Print the JSON schema of SPECIFICATION, for editors, and do nothing else.")
 @json_option
 def sweep(
@@ -70,7 +79,6 @@ def sweep(
     from solvers.sensitivity import sweep as run
     from solvers.sensitivity.sweeps import export
     from solvers.sensitivity.sweeps import specification as files
-    from solvers.sensitivity.sweeps.data_set import SUFFIXES
 
     if own is not None and mechanisms:
         raise QuasiallianceError("sweep: --mechanism adds to the alliance game, --model takes its place; keep one")
@@ -82,8 +90,8 @@ def sweep(
         raise QuasiallianceError("sweep: a specification and a folder are needed: quasialliance sweep SPECIFICATION.toml -o FOLDER")
     if workers is not None and scheduler is not None:
         raise QuasiallianceError("sweep: --workers are processes of this machine, --scheduler has its own; keep one")
-    if table is not None and table.suffix not in SUFFIXES:
-        raise QuasiallianceError(f"--table {table}: the suffix tells the format; one of {', '.join(SUFFIXES)} is needed")
+    if table is not None:
+        check_suffix(table)
     asked = files.read_specification(specification, model)
     fixed = dict(name_and_value("--set", setting, "substitutability=0.5") for setting in settings)
     scenario = asked.scenario.set(fixed)

@@ -9,12 +9,12 @@ from games.errors import QuasiallianceError
 from games.table import Table
 
 from ..json_output import side_by_side_object, theory_object
-from ..options import json_option, show
+from ..options import json_option, show, theory_option
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
-@click.option("--theory", "chosen", multiple=True, metavar="THEORY", help="Only this theory, by name or .toml file (repeatable).")
+@theory_option
 @click.option("--episodes", is_flag=True, help="On every coded episode.")
 @json_option
 def theories(scenarios: tuple[str, ...], chosen: tuple[str, ...], episodes: bool, as_json: bool) -> None:

@@ -8,14 +8,14 @@ import click
 
 from games.errors import QuasiallianceError
 
-from ..options import Question, scenario_options, show
+from ..options import Question, game_options, show
 
 if TYPE_CHECKING:
     from solvers.interval_payoffs import Possible
 
 
 @click.command()
-@scenario_options
+@game_options("table model", "table")
 @click.option("--within", metavar="NUMBER", help="Every payoff may be off by so much, in payoff units.")
 @click.option("--decimals", type=int, help="Every payoff is known to so many decimals.")
 def uncertain(question: Question, within: str | None, decimals: int | None) -> None:
@@ -34,8 +34,7 @@ def uncertain(question: Question, within: str | None, decimals: int | None) -> N
     game = question.game
     if game is None:
         game = question.model.game(question.scenario, **question.changes)
-    if not isinstance(game, NormalFormGame):
-        raise QuasiallianceError(f"{question.episode}: this is a tree; bounds are put on the payoffs of a table")
+    assert isinstance(game, NormalFormGame)  # a tree's payoff stands in several cells of its table, which bounds take for several
     if within is not None:
         games = IntervalGame.around(game, exact(within, "uncertain: --within"))
     else:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 import games
 from games.errors import QuasiallianceError
 
 from ..json_output import choice_object, record_object, response_object, shares_object
-from ..options import Question, given, scenario_options, show
+from ..options import Question, draws_option, given, scenario_or_none_options, seed_option, show
 
 
 @click.command()
-@partial(scenario_options, required=False)
+@scenario_or_none_options
 @click.option("--account", "chosen", multiple=True, metavar="ACCOUNT", help="Only this account of how it chooses (repeatable).")
 @click.option("--four", is_flag=True, help="With a fourth action: press without engaging.")
 @click.option("--theory", metavar="THEORY", help="As a theory sees every episode (of one episode write EPISODE/THEORY).")
 @click.option("--along", metavar="NAME", help="What it does as a parameter rises, or common_threat: the four threats together.")
 @click.option("--shares", "drawn", is_flag=True, help="What it does as the common threat rises, over structural draws.")
-@click.option("--draws", default=1000, show_default=True, help="Draws of --shares.")
-@click.option("--seed", default=0, show_default=True, help="Seed of --shares.")
+@draws_option(1000, "structural parameters, for --shares")
+@seed_option("these draws")
 def us(
     question: Question,
     chosen: tuple[str, ...],

@@ -111,16 +111,19 @@ def axis_label(parameter: Parameter, values: Sequence[float] | NDArray[np.float6
 def places(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> dict[Place, list[str]]:
     """Return the ids of the episodes by their place on the map; the scenario's own episode is left out.
 
-    None has a place where an axis moves several parameters.
+    None has a place where an axis moves several parameters, or outside the map.
     """
     by_place: dict[Place, list[str]] = {}
-    if found.point is None:
+    values = found.scenario.model.scenario_values(found.scenario)
+    axes = (found.x.symbol, found.y.symbol)
+    if not values.keys() >= set(axes):
         return by_place
-    (x, y), (own_x, own_y) = (found.x.symbol, found.y.symbol), found.point
+    box = found.box if isinstance(found, ExactMap) else ((found.xs[0], found.xs[-1]), (found.ys[0], found.ys[-1]))
     for e in episodes:
-        if e.id != found.scenario.name:
-            place = tuple(float(e.codes[s].value if s in e.codes else own) for s, own in ((x, own_x), (y, own_y)))
-            by_place.setdefault((place[0], place[1]), []).append(e.id)
+        x, y = (float(e.codes[s].value if s in e.codes else values[s]) for s in axes)
+        inside = all(float(low) <= at <= float(high) for at, (low, high) in zip((x, y), box, strict=True))
+        if e.id != found.scenario.name and inside:
+            by_place.setdefault((x, y), []).append(e.id)
     return by_place
 
 
@@ -171,7 +174,8 @@ def _marks(regime_map: RegimeMap, others: bool) -> list[Line2D | Patch]:
         undecided = f"selection undecided at {(~regime_map.converged).sum()} of {regime_map.converged.size} grid points"
         marks.append(Line2D([], [], linestyle="", label=undecided))
     own = f"{year(regime_map.scenario.name)}; all other parameters are its own everywhere"
-    marks.append(Line2D([], [], linestyle="", marker="*", markersize=7, color=BLACK, label=own))
+    if regime_map.point is not None:
+        marks.append(Line2D([], [], linestyle="", marker="*", markersize=7, color=BLACK, label=own))
     if others:
         marks.append(Line2D([], [], linestyle="", marker="o", markersize=3.6, markerfacecolor="white", color=BLACK,
                             label="other episodes (other parameters differ too)"))  # fmt: skip
@@ -196,12 +200,12 @@ def _points(on: Axes, regime_map: RegimeMap, episodes: Sequence[Episode], wide: 
 
 def marks_of(found: RegimeMap | ExactMap, episodes: Sequence[Episode]) -> list[tuple[Place, str, dict[str, Any]]]:
     """Return what is marked on a map, the scenario first: where, its label, and how it is marked."""
-    if found.point is None:
-        return []
-    own = (float(found.point[0]), float(found.point[1]))
-    scenario = (own, year(found.scenario.name), {"marker": "*", "markersize": 9, "markerfacecolor": BLACK})
     circle = {"marker": "o", "markersize": 3.6, "markerfacecolor": "white"}
-    return [scenario, *((place, ", ".join(map(year, ids)), circle) for place, ids in places(found, episodes).items())]
+    others = [(place, ", ".join(map(year, ids)), circle) for place, ids in places(found, episodes).items()]
+    if found.point is None:
+        return others
+    own = (float(found.point[0]), float(found.point[1]))
+    return [(own, year(found.scenario.name), {"marker": "*", "markersize": 9, "markerfacecolor": BLACK}), *others]
 
 
 class Room:

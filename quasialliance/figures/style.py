@@ -120,6 +120,15 @@ class Figure(MatplotlibFigure):
         self.caption = text
         return self
 
+    @property
+    def alt(self) -> str:
+        """What is read out, or stands in its place, where the picture cannot be seen: its caption, else its heading.
+
+        >>> Figure(COLUMN, 60).captioned("Where cohesion is strict.").alt
+        'Where cohesion is strict.'
+        """
+        return self.caption or self.heading or "A figure without a caption."
+
     def panel(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Add axes at a place given in mm from the lower left corner; the place does not depend on what is drawn later."""
         across, up = self.get_size_inches() * INCH
@@ -142,7 +151,7 @@ class Figure(MatplotlibFigure):
     def _repr_mimebundle_(self, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         # Larger than in print, as a screen is read from farther away; an image wider than its cell is shrunk to fit.
         width, height = (round(144 * inches) for inches in self.get_size_inches())
-        return {"image/png": render(self, "png")}, {"image/png": {"width": width, "height": height}}
+        return {"image/png": render(self, "png")}, {"image/png": {"width": width, "height": height, "alt": self.alt}}
 
 
 def text_width(text: str, size: float = SMALL, weight: Literal["normal", "bold"] = "normal") -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from games.arguments import forgiving
 from games.exact.numbers import rational
 from games.scenarios.scenario import Scenario
 
@@ -20,6 +21,7 @@ SETTING = "setting"
 """What stands for structural parameters that belong to no mechanism."""
 
 
+@forgiving
 def by_mechanism(first: Scenario, second: Scenario) -> Mapping[str, Fraction]:
     """Return the exact Shapley split of the change of the cohesion margin over mechanisms, moved one after the other.
 

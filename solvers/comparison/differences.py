@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.arguments import forgiving
 from games.ledger import Ledger, is_zero
 from games.models.trilateral import ALLIES, WORDS
 from games.normal_form import NormalFormGame
@@ -133,6 +134,7 @@ def _all(found: Verdict) -> list[str]:
     return [repr(e) + " strict" * e.strict for e in found.solution.equilibria] + [repr(c) for c in found.solution.components]
 
 
+@forgiving
 def compare(first: Scenario, second: Scenario) -> Comparison:
     """Compare two scenarios of one model; a theory's view of one is ``theory.apply(scenario)``.
 
@@ -162,6 +164,7 @@ def compare(first: Scenario, second: Scenario) -> Comparison:
     return Comparison(one, other, ledgers, parts, by_mechanism(first, second), lines, apart)
 
 
+@forgiving
 def binding(game: NormalFormGame) -> tuple[str, str]:
     """Return the ally and the deviation from (C, C) that lose least, or gain most: what the cohesion margin is.
 

@@ -16,9 +16,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import decimal
 from games.models.trilateral import US_ACTIONS, WORDS, Trilateral
+from games.options import SEED
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, number
@@ -142,7 +144,8 @@ class Divergence(Shown):
         return where, Table(header, seen, caption="What would tell them apart, the most telling first", notes=(note,))
 
 
-def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) -> Divergence:
+@forgiving
+def diverge(first: Theory, second: Theory, *, rng: int = SEED, draws: int = DRAWS) -> Divergence:
     """Return the scenario on which two theories differ most, as far as the search finds.
 
     Parameters
@@ -168,7 +171,8 @@ def diverge(first: Theory, second: Theory, *, rng: int = 0, draws: int = DRAWS) 
     return found
 
 
-def divergences(theories: Iterable[Theory], *, rng: int = 0, draws: int = DRAWS) -> tuple[Divergence, ...]:
+@forgiving
+def divergences(theories: Iterable[Theory], *, rng: int = SEED, draws: int = DRAWS) -> tuple[Divergence, ...]:
     """Return for each pair of theories the scenario on which they differ most; errors are those of ``diverge``."""
     named = tuple(theories)
     searches: dict[tuple[Range, ...], _Search] = {}

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import fraction, rational
 from games.model.parameters import Parameter
@@ -45,6 +46,7 @@ def factor_of(parameter: Parameter) -> str:
     return OTHER if parameter.kind == "situational" else THEORY
 
 
+@forgiving
 def mixed(first: Scenario, second: Scenario, moved: Iterable[str]) -> Scenario:
     """Return the first scenario with some groups of factors as they are in the second.
 
@@ -71,6 +73,7 @@ def mixed(first: Scenario, second: Scenario, moved: Iterable[str]) -> Scenario:
     return replace(found, without=second.without) if THEORY in groups else found
 
 
+@forgiving
 def differing(first: Scenario, second: Scenario) -> tuple[str, ...]:
     """Return the groups of factors in which two scenarios differ.
 
@@ -85,6 +88,7 @@ def _known(scenario: Scenario) -> tuple[Any, ...]:
     return scenario.model.scenario_values(scenario), scenario.us_action, frozenset(scenario.without)
 
 
+@forgiving
 def split(
     first: Scenario, second: Scenario, worth: Callable[[Scenario], Any] | None = None, *, factors: Iterable[str] = FACTORS
 ) -> dict[str, Any]:
@@ -116,6 +120,7 @@ def split(
     return shapley(factors, lambda moved: known(moved & real))
 
 
+@forgiving
 def margin(scenario: Scenario) -> Fraction:
     """Return the cohesion margin of a scenario, exactly.
 

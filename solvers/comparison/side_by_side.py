@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import games
+from games.arguments import forgiving
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table, number
 from games.theories.theory import Theory
@@ -89,6 +90,7 @@ def _words(scenario: Scenario) -> tuple[str, str]:
     return scenario.name, scenario.label if episode is None else episode.period
 
 
+@forgiving
 def theories_on(scenarios: Iterable[Scenario] | None = None, theories: Iterable[Theory] | None = None) -> SideBySide:
     """Return what theories say of scenarios, each game solved exactly for all its equilibria.
 

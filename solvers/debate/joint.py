@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from games.arguments import forgiving
 from games.claims import Claim, claim
 from games.errors import ParameterError
 from games.models.trilateral import MODEL
@@ -123,6 +124,7 @@ class Joint(Shown):
         return f"{'; '.join(said)}; {' and '.join(sums)} {'sum to' if len(sums) > 1 else 'is'} what is nowhere positive"
 
 
+@forgiving
 def together(*names: str | Claim, theory: Theory | None = None, tries: int = POOL, seed: int = SEED) -> Joint:
     """Return whether claims can hold in one scenario, over the ranges of all parameters, optional mechanisms included.
 
@@ -156,6 +158,7 @@ def together(*names: str | Claim, theory: Theory | None = None, tries: int = POO
     return decide(search, range(len(names)), theory=theory)
 
 
+@forgiving
 def decide(search: Search, wanted: Sequence[int], theory: Theory | None = None) -> Joint:
     """Return whether some of a search's claims, given by number, can hold together."""
     about = tuple(search.claims[k] for k in wanted)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.claims import Claim
 from games.exact.polynomials import Polynomial
 from games.exact.polynomials import at as value_at
@@ -58,6 +59,7 @@ class Search:
         own = tuple(claims)
         return cls(own, Space.of((), whole=True, beside=own), tries, seed)
 
+    @forgiving
     def box(self, wanted: Iterable[int], *, wide: bool = False, theory: Theory | None = None) -> Space:
         """Return the box on which some claims speak; ``wide``: as far as any claim does, where these leave it free.
 

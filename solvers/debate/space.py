@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.claims import Claim, Statement
 from games.errors import ParameterError, SolverError
 from games.exact.numbers import rational
@@ -54,6 +55,7 @@ class Space:
     numbers: Mapping[str, Fraction]
 
     @classmethod
+    @forgiving
     def of(
         cls, claims: Iterable[Claim], *, whole: bool = False, beside: Iterable[Claim] = (), theory: Theory | None = None
     ) -> Space:

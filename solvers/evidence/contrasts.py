@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.scenario import Scenario
 
@@ -149,6 +150,7 @@ STATICS = (
 )
 
 
+@forgiving
 def effect(contrast: Contrast, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Effect:
     """Return what a contrast does over random draws.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.table_model import Model
 
@@ -14,6 +15,7 @@ DRAWS = 20_000
 """Draws in a study unless it says otherwise."""
 
 
+@forgiving
 def uniform(
     model: Model, kinds: Iterable[str], size: int, *, rng: int, ranges: Mapping[str, tuple[float, float]] | None = None
 ) -> dict[str, NDArray[np.float64]]:

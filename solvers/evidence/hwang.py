@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.named import scenario
 from games.scenarios.scenario import Scenario
@@ -65,6 +66,7 @@ class Row:
     after: Verdict
 
 
+@forgiving
 def contrast_rows(model: Trilateral = MODEL) -> tuple[Row, ...]:
     """Return the verdicts on 2019 and 2023 for every reading, configuration and sign of s.
 
@@ -152,6 +154,7 @@ FACTORS: Mapping[str, str] = {"threat": "threat", "pressure": US_ACTION, "reliab
 """What the document says has changed -> the group of factors of a comparison."""
 
 
+@forgiving
 def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilateral = MODEL, reading: str = OWN) -> Split:
     """Return the Shapley split at a substitutability: each factor's change averaged over all orders of introduction.
 
@@ -207,6 +210,7 @@ class Direction:
     rng: int
 
 
+@forgiving
 def direction(
     us_2023: str, *, rng: int, draws: int = DRAWS, width: float | None = None, model: Trilateral = MODEL, reading: str = OWN
 ) -> Direction:

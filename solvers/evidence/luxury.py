@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
 
 from ..verdict import classify_batch
@@ -34,6 +35,7 @@ class Decided:
     rng: int
 
 
+@forgiving
 def decided_by_animosity(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL, us_action: str = "E") -> tuple[Decided, ...]:
     """Return how often animosity decides the outcome, without and with the luxury of emotions, the US believed little and much.
 

@@ -17,6 +17,7 @@ import numpy as np
 from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import rational
 from games.exact.polynomials import ring
@@ -62,6 +63,7 @@ class Setting:
     without: tuple[str, ...] = ()
 
     @classmethod
+    @forgiving
     def of(cls, theory: Theory, model: Trilateral = MODEL) -> Setting:
         """Return a theory's setting: its mechanisms, its ranges, and its values where it has no range.
 
@@ -73,6 +75,7 @@ class Setting:
         return cls(theory.label or theory.name, fixed, dict(theory.ranges), theory.off(model))
 
     @classmethod
+    @forgiving
     def adding(cls, name: str, symbols: Iterable[str], model: Trilateral = MODEL, share: Fraction = Fraction(1, 2)) -> Setting:
         """Return the plain model with some optional parameters at a share of their ranges.
 
@@ -82,6 +85,7 @@ class Setting:
         own = [model.parameter(symbol) for symbol in symbols]
         return cls(name, {p.symbol: p.low + (p.high - p.low) * share for p in own})
 
+    @forgiving
     def inputs(self, model: Trilateral = MODEL) -> tuple[Range, ...]:
         """Return the parameters that range, with their ends, in the model's order; those of mechanisms that are off do not."""
         off = {p.symbol for name in self.without for p in model.mechanism(name).parameters}
@@ -98,6 +102,7 @@ class Setting:
 PLAIN = Setting("plain model")
 
 
+@forgiving
 def settings(model: Trilateral = MODEL) -> tuple[Setting, ...]:
     """Return the plain model, every theory, and the model with every optional parameter at half of its range.
 
@@ -108,6 +113,7 @@ def settings(model: Trilateral = MODEL) -> tuple[Setting, ...]:
     return (PLAIN, *(Setting.of(theory, model) for theory in theories().values()), every)
 
 
+@forgiving
 def mechanisms(model: Trilateral = MODEL) -> tuple[Setting, ...]:
     """Return the plain model with one more mechanism, of those off at the defaults, its parameters at half of their ranges.
 
@@ -147,6 +153,7 @@ class Decided:
     rng: int
 
 
+@forgiving
 def decided(
     setting: Setting = PLAIN,
     *,
@@ -212,6 +219,7 @@ def decided(
     return tuple(found)
 
 
+@forgiving
 def silent(setting: Setting, symbols: Iterable[str], us_action: str, model: Trilateral = MODEL) -> bool:
     """Tell whether no ally's gain from any deviation holds some symbols, so that they decide nothing: proved on the polynomials.
 
@@ -258,6 +266,7 @@ class Explained:
     rng: int
 
 
+@forgiving
 def explained(
     setting: Setting = PLAIN,
     *,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
 from games.profile import CLASSES
 
@@ -33,6 +34,7 @@ class Volumes:
     rng: int
 
 
+@forgiving
 def volumes(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Volumes:
     """Return the volumes of the strict equilibrium sets.
 
@@ -67,6 +69,7 @@ class UsFirst:
     rng: int
 
 
+@forgiving
 def us_first(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> UsFirst:
     """Return how often the US presses, engages or retrenches when it moves first, over random games.
 
@@ -106,6 +109,7 @@ class Luxury:
     rng: int
 
 
+@forgiving
 def luxury_of_emotions(*, rng: int, draws: int = 8_000, model: Trilateral = MODEL) -> Luxury:
     """Return how often raising the animosity scale .05 -> .45 changes the class, at low and at high reliability.
 

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, grace, remaining, within
 from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
@@ -41,7 +42,7 @@ from .engine.active import ActiveGame, Group, active_game
 from .engine.supports import MOST_ACTIONS
 
 if TYPE_CHECKING:
-    from .completeness import Proof
+    from ..verify.completeness.three_players import Proof
     from .engine.by_kernel import Decided
 
 ROUNDING = 1e-12
@@ -101,6 +102,7 @@ IN_FLOATS = Method(
 )
 
 
+@forgiving
 def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | None = None) -> Solution:
     """Return the Nash equilibria of a game: in exact arithmetic, or in floats where they are certain and the payoffs are floats.
 

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
+from games.options import SEED
 
 from ..continua import Arc, Component, Cylinder, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
@@ -46,7 +48,8 @@ class Indices:
     perturbed: tuple[bool, ...]
 
 
-def indices(solution: Solution, *, rng: int = 0) -> Indices:
+@forgiving
+def indices(solution: Solution, *, rng: int = SEED) -> Indices:
     """Return the indices of all equilibria and continua of a complete solution of a normal-form game.
 
     Raises
@@ -76,6 +79,7 @@ def indices(solution: Solution, *, rng: int = 0) -> Indices:
     return Indices(tuple(values[:count]), tuple(values[count:]), tuple(k is None for k in known))
 
 
+@forgiving
 def regular_index(game: NormalFormGame, e: Equilibrium) -> int | None:
     """Return the index of an equilibrium, exactly, or None if it is not regular.
 
@@ -90,6 +94,7 @@ def regular_index(game: NormalFormGame, e: Equilibrium) -> int | None:
     return sign_of_determinant(jacobian(game, e.profile)) or None
 
 
+@forgiving
 def jacobian(game: NormalFormGame, profile: Profile) -> list[list[Any]]:
     """Return minus the derivatives of payoff differences on the support by probabilities, the first action's being what is left."""
     payoffs = game.fractions()

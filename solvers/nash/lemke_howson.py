@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.errors import GameError, SolverError
 from games.normal_form import NormalFormGame
@@ -44,6 +45,7 @@ Bases: TypeAlias = tuple[frozenset[int], frozenset[int]]
 """The labels of the basic variables in the tableau of player 2's strategies, and in that of player 1's."""
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return the equilibria of a two-player game that Lemke-Howson paths lead to, each exact; one at least, if time allows.
 
@@ -86,6 +88,7 @@ def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     return cut_short(solution, limit, f"with {len(found)} equilibria at the ends of {walk.paths} paths")
 
 
+@forgiving
 def certified(game: NormalFormGame, profile: Any) -> Equilibrium:
     """Return an exact profile with its certificate; SolverError, which would be a fault, if it has any regret."""
     judged = equilibrium(game, profile)

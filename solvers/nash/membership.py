@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.arrays import check_numbers
 from games.errors import GameError, shown
 from games.exact.algebraic import Algebraic, compare
@@ -15,6 +16,7 @@ from ..continua import Profile, any_of
 from ..result import Solution
 
 
+@forgiving
 def listed(solution: Solution, profile: Profile) -> bool | None:
     """Tell whether a profile is listed or lies in a continuum; None where numbers of different fields keep that open.
 

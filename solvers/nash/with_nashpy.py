@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
@@ -26,6 +27,7 @@ MOST_VERTICES = 100_000
 METHOD = Method("vertex enumeration by nashpy", "Nash equilibrium", Completeness.SOME, "Knight and Campbell 2018")
 
 
+@forgiving
 def to_nashpy(game: NormalFormGame) -> Any:
     """Return a two-player game as a ``nashpy.Game`` of floats; GameError for other numbers of players.
 
@@ -58,6 +60,7 @@ def from_nashpy(game: Any, **labels: Any) -> NormalFormGame:
     return NormalFormGame(np.stack([np.asarray(matrix, dtype=float) for matrix in matrices]), **labels)
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return the equilibria that nashpy's vertex enumeration finds and that the judge accepts.
 

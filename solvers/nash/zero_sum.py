@@ -19,6 +19,7 @@ import numpy as np
 from flint import fmpq_mat
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, grace, within
 from games.errors import GameError, SolverError
 from games.exact.cones import Cone, integral, scaled, span
@@ -77,6 +78,7 @@ class Optima:
         return [(xs[k % len(xs)], ys[k % len(ys)]) for k in range(longest)]
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return all equilibria of a two-player game in which the payoffs of every profile sum to the same number.
 
@@ -213,6 +215,7 @@ def face(a: NDArray[Any], mine: Strategy, other: Strategy, value: Fraction) -> t
     return tuple(sorted(points, reverse=True))
 
 
+@forgiving
 def certified(game: NormalFormGame, x: Strategy, y: Strategy) -> Equilibrium:
     """Return a pair of optimal strategies with its certificate; SolverError, which would be a fault, if it has any regret."""
     judged = equilibrium(game, (x, y))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.arguments import forgiving
 from games.models import slow_states
 from games.scenarios.episodes import Episode
 from games.scenarios.governments import of_episode
@@ -43,6 +44,7 @@ class Step:
     chance: Fraction | None
 
 
+@forgiving
 def steps(path: Iterable[Episode]) -> tuple[Step, ...]:
     """Return episodes, in time order, as a path through the slow states.
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.models import slow_states
 from games.profile import CLASSES
@@ -94,6 +95,7 @@ def outlook(e: MarkovEquilibrium, start: str) -> Outlook:
     return Outlook(e, years, start, until(years, "cohesion" if friction else "friction", start))
 
 
+@forgiving
 def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     """Return the pure equilibrium that the logit branch selects in every state's game of now and later; None if there is none.
 
@@ -140,6 +142,7 @@ def selected(game: StochasticGame) -> MarkovEquilibrium | None:
     return judged if judged.regret == 0 else None
 
 
+@forgiving
 def episode_of(scenario: Scenario) -> Episode | None:
     """Return the episode that a scenario is, as it is or as a theory sees it; None if it is of none.
 
@@ -150,6 +153,7 @@ def episode_of(scenario: Scenario) -> Episode | None:
     return episodes().get(scenario.name.partition("/")[0])
 
 
+@forgiving
 def first_state(scenario: Scenario, values: Mapping[str, Fraction], government: str, friction: bool | None = None) -> str:
     """Return the state with the levels that a scenario's codes are nearest to; animosity is high in a year of friction.
 

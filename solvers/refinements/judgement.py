@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 from games.profile import against
 
@@ -35,6 +36,7 @@ class Judgement:
     witness: Any = None
 
 
+@forgiving
 def deviation_payoffs(game: NormalFormGame, i: int, profile: Profile) -> NDArray[Any]:
     """Return the expected payoff of each action of a player against the others' mixed strategies, shape (A_i,).
 
@@ -47,6 +49,7 @@ def deviation_payoffs(game: NormalFormGame, i: int, profile: Profile) -> NDArray
     return against(game.fractions()[i], i, profile)
 
 
+@forgiving
 def equilibrium_or_judgement(game: NormalFormGame, profile: object) -> tuple[Profile, Judgement | None]:
     """Return a profile as strategies, and a judgement if it is settled already: not exact, or not an equilibrium.
 

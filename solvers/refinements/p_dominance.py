@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -57,6 +58,7 @@ class Threshold:
         return sum(self.beliefs) < 1
 
 
+@forgiving
 def threshold(game: NormalFormGame, profile: object) -> Threshold:
     """Return the smallest beliefs for which a pure Nash equilibrium is p-dominant.
 
@@ -95,6 +97,7 @@ def threshold(game: NormalFormGame, profile: object) -> Threshold:
     return Threshold(game.labels(at), tuple(beliefs), tuple(worst))
 
 
+@forgiving
 def solve(game: NormalFormGame) -> tuple[Threshold, ...]:
     """Return the threshold of every pure Nash equilibrium, the most robust (smallest p) first.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from games.arguments import forgiving
 from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
 
@@ -58,6 +59,7 @@ class PayoffDominance:
         return Judgement(False, "not every player strictly prefers it to every other equilibrium")
 
 
+@forgiving
 def solve(game: NormalFormGame, *, solution: Solution | None = None) -> PayoffDominance:
     """Return how a game's Nash equilibria compare in payoffs.
 

@@ -28,6 +28,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import SolverError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import NormalFormGame
@@ -61,6 +62,7 @@ class Domination:
     strategy: NDArray[Any]
 
 
+@forgiving
 def judge(game: NormalFormGame, profile: object) -> Judgement:
     """Return whether an exact profile is a trembling-hand perfect equilibrium of the normal form.
 
@@ -102,6 +104,7 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
     return _by_orders(game, strategies)
 
 
+@forgiving
 def undominated(game: NormalFormGame, i: int, played: Sequence[int]) -> tuple[NDArray[Any] | None, tuple[Fraction, ...]]:
     """Return a strategy that weakly dominates those with a given support, or None and a belief that shows there is none.
 
@@ -193,6 +196,7 @@ def _trembles(game: NormalFormGame, profile: Profile, odds: dict[Mistake, Any]) 
                     yield normalized(weights(odds | {v: changed}))
 
 
+@forgiving
 def tied_losses(game: NormalFormGame, profile: Profile, i: int) -> list[Loss]:
     """Return a player's loss by each action that ties at an equilibrium, in its least products of the others' mistakes.
 

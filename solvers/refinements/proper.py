@@ -26,6 +26,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
@@ -55,6 +56,7 @@ Classes: TypeAlias = tuple[tuple[int, ...], ...]
 """A preference order: classes of indifferent actions, best first."""
 
 
+@forgiving
 def judge(game: NormalFormGame, profile: object) -> Judgement:
     """Return whether an exact profile is a proper equilibrium.
 
@@ -90,6 +92,7 @@ def judge(game: NormalFormGame, profile: object) -> Judgement:
     return Judgement(None, "neither pure nor regular: this method cannot decide with three players or more")
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return proper equilibria of a two-player game: one for each pair of preference orders that has any.
 

@@ -5,11 +5,13 @@ Every two-player game has one (Norde 1999).
 
 from __future__ import annotations
 
+from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 
 from .judgement import Judgement, deviation_payoffs, equilibrium_or_judgement
 
 
+@forgiving
 def judge(game: NormalFormGame, profile: object) -> Judgement:
     """Return whether an exact profile is a quasi-strict equilibrium; a "no" names (player, unplayed best response).
 

@@ -6,6 +6,7 @@ Almost every game has only regular ones.
 
 from __future__ import annotations
 
+from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 
 from ..nash.index import jacobian, sign_of_determinant
@@ -13,6 +14,7 @@ from . import quasi_strict
 from .judgement import Judgement, equilibrium_or_judgement
 
 
+@forgiving
 def judge(game: NormalFormGame, profile: object) -> Judgement:
     """Return whether an exact profile is a regular equilibrium; the witness of a singular one is its Jacobian's size.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.exact.algebraic import between
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table, number
@@ -70,6 +71,7 @@ class Report(Shown):
 WORDS = {True: "yes", False: "no", None: "undecided"}
 
 
+@forgiving
 def report(game: NormalFormGame, *, solution: Solution | None = None) -> Report:
     """Judge every equilibrium of a game by every notion.
 

@@ -19,6 +19,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError, SolverError
 from games.exact.numbers import fraction, rational
 from games.normal_form import NormalFormGame
@@ -64,6 +65,7 @@ class Path:
     continuations: Solution | None = None
 
 
+@forgiving
 def solve(game: NormalFormGame, *, prior: object = None) -> Path:
     """Trace a two-player game from a prior, exactly.
 
@@ -96,6 +98,7 @@ def solve(game: NormalFormGame, *, prior: object = None) -> Path:
     return _follow(game, (p, q), (best[0][0], best[1][0]))
 
 
+@forgiving
 def auxiliary(game: NormalFormGame, prior: object, t: Fraction) -> NormalFormGame:
     """Return the auxiliary game: payoffs t times those of the game plus 1 - t times those against the prior.
 
@@ -110,6 +113,7 @@ def auxiliary(game: NormalFormGame, prior: object, t: Fraction) -> NormalFormGam
     return NormalFormGame(np.stack([first, second]), game.players, game.actions)
 
 
+@forgiving
 def bicentric_prior(game: NormalFormGame, first: object, second: object) -> Profile:
     """Return the prior with which Harsanyi and Selten (1988, chapter 5) compare two equilibria.
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 
 from ..continua import Profile
@@ -36,6 +37,7 @@ def close(profile: Profile, tremble: Tremble) -> bool:
     )
 
 
+@forgiving
 def proves_perfect(game: NormalFormGame, profile: Profile, tremble: Tremble) -> bool:
     """Return whether every action that the profile plays is a best response to the tremble (Selten 1975).
 
@@ -55,6 +57,7 @@ def proves_perfect(game: NormalFormGame, profile: Profile, tremble: Tremble) -> 
     return True
 
 
+@forgiving
 def proves_proper(game: NormalFormGame, profile: Profile, tremble: Tremble) -> bool:
     """Return whether the tremble makes every worse action infinitely less likely than every better one (Myerson 1978)."""
     if not close(profile, tremble):

@@ -9,7 +9,7 @@ of parameters), payoffs are polynomials piece by piece, each piece with its own 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,13 +30,22 @@ from games.normal_form import NormalFormGame
 
 from .. import nash
 from .labels import EquilibriumSet, Label, equilibrium_set, pure_equilibria, ties
-from .situation import Axis, Situation
+from .situation import Axis, Situation, Span
 
 Region: TypeAlias = tuple[int, ...]
 """Signs of a model's folds: where they are fixed, payoffs are polynomials."""
 LINE = fmpq_poly([0, 1])
 MOST_ACTIONS = 3
 """Of the first two players, where signs are to settle the mixed equilibria as well."""
+
+
+def settled_by_signs(players: Sequence[str], actions: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the signs of few polynomials settle all equilibria: of at most three players, the first two of three actions.
+
+    >>> settled_by_signs(("A", "B"), (("l", "r"), ("l", "r"))), settled_by_signs(("A", "B"), (("l", "r"), "abcd"))
+    (True, False)
+    """
+    return len(players) <= MOST_ACTIONS and max(map(len, actions[:2]), default=0) <= MOST_ACTIONS
 
 
 class Piece(NamedTuple):
@@ -101,8 +110,8 @@ class Chart:
         return cls(start, (), images, fmpq_poly([0]), ((Fraction(place), Fraction(place + 1)),))
 
     @classmethod
-    def plane(cls, situation: Situation, x: str, y: str) -> Self:
-        """Return the plane of two parameters or joint moves over their ranges.
+    def plane(cls, situation: Situation, x: str, y: str, spans: tuple[Span | None, Span | None] = (None, None)) -> Self:
+        """Return the plane of two parameters or joint moves over their ranges, or over others.
 
         Raises
         ------
@@ -112,7 +121,7 @@ class Chart:
         found = [situation.model.axis(word) for word in (x, y)]
         if set(found[0][1]) & set(found[1][1]):
             raise ParameterError(f"map: two different parameters are needed; got {found[0][0].name} and {found[1][0].name}")
-        axes = tuple(situation.axis(word, "map") for word in (x, y))
+        axes = tuple(situation.axis(word, "map", span) for word, span in zip((x, y), spans, strict=True))
         images: dict[str, Any] = {s: rational(v) for s, v in situation.values.items()}
         for generator, axis in zip(PLANE.gens(), axes, strict=True):
             images |= dict.fromkeys(axis.symbols, generator)
@@ -130,8 +139,8 @@ class Chart:
 
     @property
     def own_point(self) -> Any:
-        """The situation's own coordinates; None if an axis moves several parameters."""
-        found = tuple(axis.current for axis in self.axes if axis.current is not None)
+        """The situation's own coordinates; None if an axis moves several parameters, or they are outside."""
+        found = tuple(axis.current for axis in self.axes if axis.current is not None and axis.low <= axis.current <= axis.high)
         return found if len(found) == len(self.axes) else None
 
     # -- pieces
@@ -248,7 +257,7 @@ class Chart:
             If signs do not settle the mixed equilibria: for more than three players, or more than three actions of the first two.
         """
         players, actions = self.situation.players, self.situation.actions
-        if mixed and (len(players) > MOST_ACTIONS or max(map(len, actions[:2])) > MOST_ACTIONS):
+        if mixed and not settled_by_signs(players, actions):
             raise GameError(
                 f"{self.situation.model.name}: mixed equilibria are settled by signs in games of at most three players, the first "
                 "two with at most three actions each; ask for the pure ones (mixed=False), or solve the game at values"

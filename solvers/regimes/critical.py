@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from flint import fmpq_mpoly
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.numbers import fraction, rational
 from games.exact.polynomials import ring, univariate
@@ -125,6 +126,7 @@ class _Case:
     equations: Callable[[Callable[[str], Terms]], Mapping[str, Mapping[str, Any]]]
 
 
+@forgiving
 def critical_values(model: Family, *, at: Scenario | None = None, without: Iterable[str] = ()) -> tuple[CriticalValue, ...]:
     """Return p*, delta*, T* and h* at a scenario, for each ally they concern; GameError for another model than the trilateral.
 

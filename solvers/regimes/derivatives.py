@@ -20,6 +20,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError, SolverError
 from games.exact.boxes import UndecidedError, sign_over
 from games.exact.numbers import decimal
@@ -136,6 +137,7 @@ class Statics(Shown, tuple[Effect, ...]):
         return Table(("margin", "parameter", "at the scenario", "sign"), rows, caption=title)
 
 
+@forgiving
 def statics(
     model: Family,
     profile: object,
@@ -273,6 +275,7 @@ def _in_region(polynomial: Polynomial, model: Family, region: Region | None) -> 
     return polynomial.compose(*images.values())
 
 
+@forgiving
 def compared(model: Family) -> tuple[tuple[str, str], ...]:
     """Return, per fold of a model, the two parameters whose difference it is; where it is another polynomial, its text and "0".
 
@@ -326,6 +329,7 @@ class MixedStatics(Shown):
         return Table(header, rows, caption=title, notes=("Parameters without any effect are left out.",))
 
 
+@forgiving
 def mixed_statics(
     model: Family,
     equilibrium: Equilibrium,

@@ -9,6 +9,7 @@ from functools import partial
 
 from flint import fmpq_mpoly
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, rational, sign
 from games.exact.plane.arrangement import arrange
@@ -24,6 +25,7 @@ from .regions import merged
 from .situation import Situation
 
 
+@forgiving
 def effect_map(
     model: Family,
     x: str,

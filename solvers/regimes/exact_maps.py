@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from games.arguments import forgiving
 from games.exact.numbers import sign
 from games.exact.plane.arrangement import arrange
 from games.exact.plane.curves import part_at, value_at
@@ -25,10 +26,11 @@ from .closed_forms import of_tie
 from .labels import Label, Tie, supports_settled
 from .region_map import ExactMap
 from .regions import merged, with_selection
-from .situation import Situation
+from .situation import Situation, Span
 from .tree_chart import TreeChart, chart_of
 
 
+@forgiving
 def exact_map(
     model: Family,
     x: str,
@@ -38,6 +40,8 @@ def exact_map(
     us_action: str | None = None,
     without: Iterable[str] = (),
     timing: str = "given",
+    xlim: Span | None = None,
+    ylim: Span | None = None,
     mixed: bool = True,
     select: bool = True,
 ) -> ExactMap:
@@ -51,6 +55,8 @@ def exact_map(
     timing
         ``given``: the allies' game at the US action. ``simultaneous``: the 3x3x3 game; labels are proved where one of the US
         actions strictly dominates, elsewhere only the pure equilibria are, and mixed ones are solved at a point of each cell.
+    xlim, ylim
+        The range (low, high) of an axis, if it is to be another than the parameter's own.
     mixed
         Whether labels hold all equilibria, or the pure ones only.
     select
@@ -75,7 +81,7 @@ def exact_map(
     A-accept
     """
     here = Situation.of(model, at, us_action=us_action, without=without, timing=timing).at_once("exact_map")
-    plane = chart_of(here).plane(here, x, y)
+    plane = chart_of(here).plane(here, x, y, (xlim, ylim))
     parts = {piece.region: plane.causes(piece.region, mixed=mixed) for piece in plane.pieces}
     cut = arrange(plane.box, {signs: own.values() for signs, own in parts.items()}, plane.folds)
     labels, certain = _labels(plane, cut.samples, parts, mixed)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, rational
 from games.exact.printing import factored_sum, printing_ring, product_of
@@ -212,6 +213,7 @@ class Conditions(Shown, tuple[Condition, ...]):
         return "\n".join(map(repr, self))
 
 
+@forgiving
 def conditions(
     model: Family,
     profile: object,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError, ScenarioError
 from games.exact.algebraic import compare
 from games.exact.numbers import decimal, exact
@@ -93,6 +94,7 @@ class Bifurcation(Shown):
         return Table((self.parameter.name, what, "on it"), rows, caption=title)
 
 
+@forgiving
 def bifurcation(
     model: Family,
     parameter: str,
@@ -233,6 +235,7 @@ class Continuation(Shown):
         return Table(("place", "how known", "event", "equilibria", "binding"), rows, caption=title, notes=notes)
 
 
+@forgiving
 def continuation(
     model: Family,
     path: Sequence[Scenario],

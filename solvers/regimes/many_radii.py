@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.errors import ParameterError
 from games.exact.polynomials import Polynomial, compiled
@@ -51,6 +52,7 @@ class RadiusBatch:
         return f"{len(self.radius)} radii, median {np.median(self.radius):.4g}; strict in {share} of the points"
 
 
+@forgiving
 def radius_batch(
     model: Family,
     profile: object,

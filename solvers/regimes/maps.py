@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.family import Family
 from games.model.parameters import Parameter
@@ -19,8 +20,8 @@ from games.table import Shown, Table
 
 from ..verdict import classify_batch
 from .exact_maps import exact_map
-from .region_map import ExactMap
-from .situation import Situation
+from .region_map import ExactMap, idle_note
+from .situation import Situation, Span
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,7 +41,7 @@ class RegimeMap(Shown):
     converged
         (ny, nx) whether the selection is decided.
     point
-        The scenario's own values of x and y.
+        The scenario's own values of x and y; None if an axis moves several parameters, or they are outside the grid.
     """
 
     x: Parameter
@@ -53,12 +54,18 @@ class RegimeMap(Shown):
     converged: NDArray[np.bool_]
     scenario: Scenario
     us_action: str
-    point: tuple[float, float]
+    point: tuple[float, float] | None
 
     @property
     def shares(self) -> dict[str, float]:
         """The share of the grid in which each class is selected."""
         return {name: float((self.outcome == k).mean()) for k, name in enumerate(CLASSES)}
+
+    @property
+    def idle(self) -> tuple[Parameter, ...]:
+        """The axes that do not matter on this grid: along them neither the selected class changes nor those that are strict."""
+        found = np.stack([self.outcome.astype(int), self.strict_classes.astype(int)])
+        return tuple(p for p, k in ((self.x, 2), (self.y, 1)) if (found == found.take([0], axis=k)).all())
 
     def table(self) -> Table:
         """Return the shares of the classes, selected and strict."""
@@ -66,7 +73,12 @@ class RegimeMap(Shown):
             (name, f"{self.shares[name]:.3f}", f"{((self.strict_classes >> k) & 1).mean():.3f}") for k, name in enumerate(CLASSES)
         ]
         title = f"{self.scenario.name}, US {self.us_action}: {self.x.name} by {self.y.name}, {len(self.xs)} x {len(self.ys)} grid"
-        return Table(("class", "selected in share of the grid", "strict in share of the grid"), rows, caption=title)
+        header = ("class", "selected in share of the grid", "strict in share of the grid")
+        return Table(header, rows, caption=title, notes=tuple(idle_note(axis, "class") for axis in self.idle))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the one table."""
+        return (self.table(),)
 
 
 class Options(TypedDict, total=False):
@@ -77,6 +89,8 @@ class Options(TypedDict, total=False):
     us_action: str | None
     without: Iterable[str]
     select: bool
+    xlim: Span | None
+    ylim: Span | None
 
 
 @overload
@@ -87,6 +101,7 @@ def regime_map(model: Trilateral, x: str, y: str, **options: Unpack[Options]) ->
 def regime_map(model: Family, x: str, y: str, **options: Unpack[Options]) -> RegimeMap | ExactMap: ...
 
 
+@forgiving
 def regime_map(
     model: Family,
     x: str,
@@ -97,6 +112,8 @@ def regime_map(
     us_action: str | None = None,
     without: Iterable[str] = (),
     select: bool = True,
+    xlim: Span | None = None,
+    ylim: Span | None = None,
 ) -> RegimeMap | ExactMap:
     """Return the regime map of a model over two parameters, on a grid.
 
@@ -106,11 +123,14 @@ def regime_map(
     Parameters
     ----------
     x, y
-        Two different parameters by symbol or name; each runs over its range (widened to hold the scenario's own value).
+        Two different parameters by symbol or name, or ``common_threat``: the four perceived threats moved together; each runs over
+        its range (widened to hold the scenario's own value).
     shape
         Number of grid values (nx, ny), each at least 2.
     select
         Whether to follow the logit branch for the outcome class (the slow part).
+    xlim, ylim
+        The range (low, high) of an axis, if it is to be another than the parameter's own.
 
     Raises
     ------
@@ -123,18 +143,20 @@ def regime_map(
     (2, 3)
     """
     if not isinstance(model, Trilateral):
-        return exact_map(model, x, y, at=at, us_action=us_action, without=without, select=select)
+        return exact_map(model, x, y, at=at, us_action=us_action, without=without, select=select, xlim=xlim, ylim=ylim)
     here = Situation.of(model, at, us_action=us_action, without=without)
-    px, py = model.parameter(x), model.parameter(y)
-    if px is py:
-        raise ParameterError(f"map: two different parameters are needed; got {px.name} twice")
+    (px, moved_x), (py, moved_y) = model.axis(x), model.axis(y)
+    if set(moved_x) & set(moved_y):
+        twice = f"{px.name} twice" if px is py else f"{px.name} and {py.name}, of which one moves the other"
+        raise ParameterError(f"map: two different parameters are needed; got {twice}")
     if min(shape) < 2:
         raise ParameterError(f"map: a grid of at least 2 x 2 is needed; got {shape[0]} x {shape[1]}")
-    axes = [here.axis(word, "map") for word in (x, y)]
-    point = (float(here.values[px.symbol]), float(here.values[py.symbol]))
+    axes = [here.axis(word, "map", span) for word, span in ((x, xlim), (y, ylim))]
+    own = [float(axis.current) for axis in axes if axis.current is not None and axis.low <= axis.current <= axis.high]
+    point = (own[0], own[1]) if len(own) == 2 else None
     xs, ys = (np.linspace(float(axis.low), float(axis.high), size) for axis, size in zip(axes, shape, strict=True))
     grid_x, grid_y = np.meshgrid(xs, ys)
-    samples = {px.symbol: grid_x.ravel(), py.symbol: grid_y.ravel()}
+    samples = dict.fromkeys(moved_x, grid_x.ravel()) | dict.fromkeys(moved_y, grid_y.ravel())
     payoffs = model.batch(samples, at=here.scenario, without=without, timing="given", us_action=here.us_action)
     found = classify_batch(payoffs, select=select)
     parts: list[Any] = [found.outcome, found.strict_classes, found.margin, found.converged]

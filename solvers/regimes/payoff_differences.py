@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.numbers import rational
 from games.exact.polynomials import Polynomial, at, canonical, ring
@@ -116,6 +117,7 @@ class Differences:
         return f"{len(self.table)} payoff differences, {len(self.polynomials)} polynomials in {len(self.symbols)} parameters"
 
 
+@forgiving
 def differences(
     model: Family,
     *,
@@ -232,6 +234,7 @@ def _marks(difference: Any, names: Sequence[str], start: int) -> list[str]:
     return [name for name, degree in zip(names, difference.degrees()[start:], strict=True) if degree > 0]
 
 
+@forgiving
 def region_box(model: Family, symbols: Iterable[str]) -> dict[str, tuple[Fraction, Fraction]]:
     """Return the ranges of some parameters as a box."""
     return {s: (model.parameter(s).low, model.parameter(s).high) for s in symbols}

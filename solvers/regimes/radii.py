@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
 from games.model.family import Family
@@ -128,6 +129,7 @@ class Radius(Shown):
         return Table(("parameter", "from", "to", "move in units"), rows, caption=self.sentence())
 
 
+@forgiving
 def radius(
     model: Family,
     profile: object,

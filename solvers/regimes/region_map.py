@@ -37,7 +37,7 @@ class ExactMap(Shown):
     box
         The exact ranges of x and y.
     point
-        The scenario's own values of x and y; None on an axis that moves several parameters.
+        The scenario's own values of x and y; None if an axis moves several parameters, or they are outside the box.
     certifies
         What is proved of the labels, in words.
     labels
@@ -73,6 +73,19 @@ class ExactMap(Shown):
                 both[k] += region.area[k] / whole
         ranked = sorted(found.items(), key=lambda entry: -entry[1][0])
         return {label: (max(low, Fraction(0)), min(high, Fraction(1))) for label, (low, high) in ranked}
+
+    @property
+    def idle(self) -> tuple[Parameter, ...]:
+        """The axes that do not matter here: along them no label changes anywhere in the box.
+
+        >>> import games
+        >>> from games.models.trilateral import MODEL
+        >>> from solvers.regimes import exact_map
+        >>> [p.name for p in exact_map(MODEL, "TKN", "lam", at=games.episode("2019").scenario, select=False).idle]
+        ['hierarchy']
+        """
+        degrees = [max((b.polynomial.degrees()[k] for b in self.boundaries), default=0) for k in (0, 1)]
+        return tuple(p for p, degree in zip((self.x, self.y), degrees, strict=True) if not degree)
 
     def at(self, x: object, y: object) -> Label | None:
         """Return the label of an exact point of the box; None on a curve that divides cells.
@@ -212,7 +225,7 @@ class ExactMap(Shown):
             for k, region in enumerate(self.regions)
         ]
         header = ("region", "label", "share", "selected at the sample", f"sample ({self.x.symbol}, {self.y.symbol})")
-        return Table(header, rows, caption=self.title, notes=(self.certifies,))
+        return Table(header, rows, caption=self.title, notes=(self.certifies, *map(idle_note, self.idle)))
 
     def boundary_table(self) -> Table:
         """Return one row per boundary curve: its equation in closed form, the regions it parts, and who is indifferent."""
@@ -232,6 +245,11 @@ class ExactMap(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return the regions and their boundaries."""
         return (self.table(), self.boundary_table())
+
+
+def idle_note(axis: Parameter, kept: str = "label") -> str:
+    """Return the sentence that says that an axis of a map does not matter, for what is kept along it."""
+    return f"{axis.name} does not matter here: along it no {kept} changes, whatever the value on the other axis."
 
 
 def _share(low: Fraction, high: Fraction) -> str:

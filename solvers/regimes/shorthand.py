@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.model.mechanism import Mechanism
 from games.model.table_model import Model, OutcomeMaker
 from games.models.trilateral import ALLIES, Outcome, outcome_maker
@@ -121,6 +122,7 @@ def shortened(outcome: Outcome, kept: Iterable[tuple[str, str]], make_symbol: Ca
     return outcome
 
 
+@forgiving
 def definitions(
     model: Model,
     values: Mapping[str, Any],

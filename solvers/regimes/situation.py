@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from games.errors import GameError, ParameterError, ScenarioError
+from games.arguments import forgiving
+from games.errors import GameError, ParameterError, ScenarioError, shown
 from games.exact.numbers import rational
 from games.model.family import Family, names_of
 from games.model.parameters import Parameter
@@ -21,6 +22,8 @@ from games.scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from games.tree.extensive_form import ExtensiveFormGame
 
+Span: TypeAlias = Sequence[object]
+"""The two ends of a range, the lower first: numbers, or text that says one exactly."""
 TABLE_TIMINGS = ("given", "simultaneous")
 """The timings of games that are tables."""
 
@@ -74,6 +77,7 @@ class Situation:
     us_action: str = "E"
 
     @classmethod
+    @forgiving
     def of(
         cls,
         model: Family,
@@ -168,18 +172,26 @@ class Situation:
         free = iter(profile)
         return tuple(self.fixed[player] if player in self.fixed else next(free) for player in self.model.players)
 
-    def axis(self, word: str, what: str = "") -> Axis:
-        """Return what a word moves.
+    def axis(self, word: str, what: str = "", span: Span | None = None) -> Axis:
+        """Return what a word moves, over its range, widened to hold the value in the situation, or over another.
 
         Raises
         ------
         ParameterError
-            For an unknown parameter and, where ``what`` says who asks, one that a switched-off mechanism silences.
+            For an unknown parameter and, where ``what`` says who asks, one that a switched-off mechanism silences; for a span that
+            leaves the parameter's range, or whose ends are no numbers in order.
         """
         parameter, symbols = self.model.axis(word)
         if what and self.silenced & set(symbols):
             raise ParameterError(f"{what}: {parameter.name} ({parameter.symbol}) belongs to a mechanism that is switched off")
         current = self.values[parameter.symbol] if symbols == (parameter.symbol,) else None
+        if span is not None:
+            if len(span) != 2:
+                raise ParameterError(f"{parameter.name}: a range has two ends, low and high; got {shown(span)}")
+            low, high = map(parameter.check, span)
+            if low >= high:
+                raise ParameterError(f"{parameter.name}: the low end comes first, and is below the high one; got {shown(span)}")
+            return Axis(parameter, symbols, current, low, high)
         own = [parameter.low, parameter.high] if current is None else [parameter.low, parameter.high, current]
         return Axis(parameter, symbols, current, min(own), max(own))
 

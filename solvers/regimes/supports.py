@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError
 from games.exact.polynomials import Polynomial, at, canonical, ring, to_sympy, value
 from games.model.family import Family
@@ -205,6 +206,7 @@ class SupportConditions(Typeset, Shown):
         return (self.table(),) if self.form.formula is None else (self.table(), self.definitions())
 
 
+@forgiving
 def support_conditions(
     model: Family,
     support: object,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from games.arguments import forgiving
 from games.exact.algebraic import Algebraic, ascending, compare, in_order, roots_of
 from games.exact.numbers import decimal
 from games.model.family import Family
@@ -142,6 +143,7 @@ class Threshold(Shown):
         return Table(("value", "exact", "player", "deviation that binds", self.state, "in range"), rows, caption=self.sentence())
 
 
+@forgiving
 def threshold(
     model: Family,
     profile: object,
@@ -179,6 +181,7 @@ def threshold(
     return _along(Situation.of(model, at, us_action=us_action, without=without), profile, parameter)
 
 
+@forgiving
 def flips(
     model: Family, profile: object, *, at: Scenario | None = None, us_action: str | None = None, without: Iterable[str] = ()
 ) -> tuple[Threshold, ...]:

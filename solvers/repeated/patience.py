@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq_poly
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError
 from games.exact.algebraic import compare, feasible
 from games.exact.linear_program import maximize
@@ -156,6 +157,7 @@ class Patience:
         return next(player for player, own in zip(self.players, self.factors, strict=True) if own is None or own is last)
 
 
+@forgiving
 def solve(
     game: NormalFormGame,
     profile: object,
@@ -203,6 +205,7 @@ def solve(
     return Patience(game.labels(at), game.players, triggers)
 
 
+@forgiving
 def reversion(game: NormalFormGame, profile: object) -> tuple[Fraction, ...]:
     """Return, per player, its payoff in a pure equilibrium of the stage game.
 
@@ -222,6 +225,7 @@ def reversion(game: NormalFormGame, profile: object) -> tuple[Fraction, ...]:
     return tuple(payoffs[(i, *at)] for i in range(len(at)))
 
 
+@forgiving
 def worst_equilibrium(game: NormalFormGame, solution: Solution | None = None) -> tuple[Fraction, ...]:
     """Return, per player, its payoff in the stage equilibrium that is worst for it.
 
@@ -249,6 +253,7 @@ def worst_equilibrium(game: NormalFormGame, solution: Solution | None = None) ->
     return tuple(map(min, zip(*known, strict=True)))
 
 
+@forgiving
 def minmax(game: NormalFormGame) -> tuple[Fraction, ...]:
     """Return, per player, the least payoff to which the others can hold it; they may mix, and correlate what they do.
 

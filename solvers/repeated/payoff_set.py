@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.exact.numbers import exact
@@ -81,6 +82,7 @@ class PayoffSet:
         return sum((a[0] * b[1] - b[0] * a[1] for a, b in zip(v, (*v[1:], *v[:1]), strict=True)), start=Fraction(0)) / 2
 
 
+@forgiving
 def solve(game: NormalFormGame, discount: Any, *, seconds: float | None = None) -> PayoffSet:
     """Return the payoffs of all subgame-perfect equilibria of the repeated game, with a public randomising device.
 
@@ -237,6 +239,7 @@ def clip(corners: Sequence[Point], axis: int, least: Any) -> tuple[Point, ...]:
     return tuple(dict.fromkeys(kept))
 
 
+@forgiving
 def generates_itself(game: NormalFormGame, discount: Any, corners: Sequence[Point], slack: Any = 0) -> bool:
     """Tell whether a convex set of payoffs generates itself, so that all of it is attained in equilibrium.
 

@@ -18,6 +18,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.deadline import check, within
 from games.errors import GameError
@@ -139,6 +140,7 @@ class BatchSelection:
     routes: NDArray[np.uint8]
 
 
+@forgiving
 def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     """Return the Nash equilibrium that the principal branch selects.
 
@@ -178,6 +180,7 @@ def solve(game: NormalFormGame, *, seconds: float | None = None) -> Solution:
     return cut_short(solution, time, "before the branch came to its limit")
 
 
+@forgiving
 def selected(game: NormalFormGame) -> tuple[tuple[int, ...], bool]:
     """Return the cell that the principal branch selects, action indices, and whether the branch was followed to its limit.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
@@ -133,6 +134,7 @@ class Asked:
     correlations: Correlations
 
 
+@forgiving
 def asked(
     model: Trilateral, scenario: Scenario, over: Iterable[str | Range] | None, us_action: str | None, without: Iterable[str],
     correlations: Pairs | None = None,

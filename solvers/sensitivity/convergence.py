@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table, measured
@@ -104,6 +105,7 @@ class Convergence(Shown):
         )
 
 
+@forgiving
 def convergence(
     model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
     us_action: str | None = None, without: Iterable[str] = (), resamples: int = 50, confidence: float = 0.95,

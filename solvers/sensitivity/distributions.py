@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.options import whole
@@ -131,6 +132,7 @@ class Distributions(Analysis):
         return said | {"method": "pawn", "slices": self.slices, "chance": chance}
 
 
+@forgiving
 def pawn(
     model: Trilateral, scenario: Scenario, *, draws: int = 2048, slices: int = 10, rng: int,
     over: Iterable[str | Range] | None = None, correlations: Pairs | None = None, us_action: str | None = None,

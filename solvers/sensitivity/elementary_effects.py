@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.options import whole
@@ -126,6 +127,7 @@ class Screening(Analysis):
         return said | {"method": "morris", "trajectories": self.trajectories, "levels": self.levels}
 
 
+@forgiving
 def morris(
     model: Trilateral, scenario: Scenario, *, trajectories: int = 200, levels: int = 4, rng: int,
     by: str | Mapping[str, str] = "input", over: Iterable[str | Range] | None = None, correlations: Pairs | None = None,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.errors import GameError, ParameterError
 from games.models.trilateral import Trilateral
@@ -116,6 +117,7 @@ class Draws:
         return frame(self.to_xarray())
 
 
+@forgiving
 def evaluate(
     model: Trilateral, scenario: Scenario, inputs: Iterable[Range], points: Floats, us: str, progress: bool | None = None
 ) -> Draws:

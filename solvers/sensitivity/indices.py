@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
@@ -266,6 +267,7 @@ class Sensitivity(Shown):
         return (self.share_table(), self.table())
 
 
+@forgiving
 def sobol(
     model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, over: Iterable[str | Range] | None = None,
     correlations: Pairs | None = None, us_action: str | None = None, without: Iterable[str] = (), resamples: int = 200,

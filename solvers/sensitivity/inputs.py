@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
@@ -39,6 +40,7 @@ class Group:
         return tuple(r.parameter.symbol for r in self.members)
 
 
+@forgiving
 def choose(model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] | None = None) -> tuple[Range, ...]:
     """Return the inputs that are asked about, with their intervals.
 
@@ -85,6 +87,7 @@ def choose(model: Trilateral, scenario: Scenario, inputs: Iterable[str | Range] 
     return tuple(found)
 
 
+@forgiving
 def correlated(model: Trilateral, inputs: Iterable[Range], pairs: Pairs | None) -> Correlations:
     """Return which inputs move together.
 
@@ -107,6 +110,7 @@ def correlated(model: Trilateral, inputs: Iterable[Range], pairs: Pairs | None) 
     return correlate(names, {word: at[name] for word in words if (name := model.parameter(word).name) in at}, pairs)
 
 
+@forgiving
 def grouped(model: Trilateral, inputs: Iterable[Range], by: str | Mapping[str, str] = "mechanism") -> tuple[Group, ...]:
     """Return the groups of inputs, in the order of their first members.
 

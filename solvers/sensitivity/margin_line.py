@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.exact.algebraic import compare
 from games.exact.numbers import fraction, rational
 from games.models.trilateral import Trilateral
@@ -45,6 +46,7 @@ class MarginLine:
     chart: Chart
 
     @classmethod
+    @forgiving
     def of(cls, model: Trilateral, scenario: Scenario, word: str, us_action: str | None = None) -> Self:
         """Return the line through a scenario; ParameterError for an unknown parameter, or payoffs that are no polynomials in it."""
         return cls(Chart.line(Situation.of(model, scenario, us_action=us_action), word))

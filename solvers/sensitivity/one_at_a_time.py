@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.models.trilateral import Trilateral
@@ -141,6 +142,7 @@ class Curves(Shown):
         return pandas.concat(frames, ignore_index=True)
 
 
+@forgiving
 def curves(
     model: Trilateral, scenario: Scenario, *, rng: int, over: Iterable[str | Range] | None = None, draws: int = 500,
     resolution: int = POINTS, us_action: str | None = None, without: Iterable[str] = (),

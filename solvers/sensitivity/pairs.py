@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.options import whole
@@ -178,6 +179,7 @@ class Interactions(Analysis):
         return said | {"method": "interactions", "samples": self.samples}
 
 
+@forgiving
 def interactions(
     model: Trilateral, scenario: Scenario, *, samples: int = 1024, rng: int, by: str | Mapping[str, str] = "mechanism",
     over: Iterable[str | Range] | None = None, correlations: Pairs | None = None, us_action: str | None = None,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
@@ -93,6 +94,7 @@ class RegimeShares(Shown):
         return Table(header, rows, caption=title, notes=(note,))
 
 
+@forgiving
 def regime_shares(
     model: Trilateral, scenario: Scenario, parameter: str, *, levels: int = 21, draws: int = 500, rng: int,
     over: Iterable[str | Range] | None = None, us_action: str | None = None, without: Iterable[str] = (), confidence: float = 0.95,

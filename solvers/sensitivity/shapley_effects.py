@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
 from games.options import whole
@@ -130,6 +131,7 @@ class ShapleyEffects(Analysis):
         return said | {"method": "shapley", "samples": self.samples, "variances": variances}
 
 
+@forgiving
 def shapley(
     model: Trilateral, scenario: Scenario, *, samples: int = 4096, rng: int, by: str | Mapping[str, str] = "input",
     over: Iterable[str | Range] | None = None, correlations: Pairs | None = None, us_action: str | None = None,

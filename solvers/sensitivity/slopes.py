@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.model.parameters import Parameter
@@ -126,6 +127,7 @@ class Elasticities(Shown):
         }
 
 
+@forgiving
 def elasticities(
     model: Trilateral, scenario: Scenario, *, over: Iterable[str | Range] | None = None, us_action: str | None = None,
     without: Iterable[str] = (),

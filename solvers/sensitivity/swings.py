@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
 from games.model.parameters import Parameter
@@ -86,6 +87,7 @@ class Range:
         return f"{self.parameter.name} in {self.interval}" + (f", {self.marginal.words}" if not self.uniform else "")
 
 
+@forgiving
 def ranges(model: Trilateral, scenario: Scenario, *, spread: Fraction | float | str = SPREAD) -> tuple[Range, ...]:
     """Return the uncertain inputs of a scenario, in the model's order of parameters.
 
@@ -178,6 +180,7 @@ class Swing:
     converged: bool = True
 
 
+@forgiving
 def swings(
     model: Trilateral, scenario: Scenario, inputs: Iterable[Range], us_action: str, *, step: Fraction | float | str = STEP
 ) -> tuple[Swing, ...]:
@@ -235,6 +238,7 @@ def _moves(parameter: Parameter, value: Fraction, share: Fraction) -> tuple[Rang
     return whole, (max(whole.low, value - step), min(whole.high, value + step), whole.low, whole.high)
 
 
+@forgiving
 def allies_game(model: Trilateral, values: Mapping[str, Any], us_action: str) -> NormalFormGame:
     """Return the 3x3 game of the allies at exact parameter values, the US action given."""
     return NormalFormGame(model.payoffs(values, players=ALLIES, fixed={US: us_action}), ALLIES, (ALLY_ACTIONS,) * 2)

@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ParameterError, nearest, shown
 from games.formats import text as texts
 from games.formats import toml
@@ -41,6 +42,7 @@ KEYS = ("others", "inputs", "correlations")
 Pairs = dict[tuple[str, str], Any]
 
 
+@forgiving
 def read_inputs(path: str | Path, scenario: Scenario, model: Trilateral = MODEL) -> tuple[tuple[Range, ...], Pairs]:
     """Read inputs and rank correlations from a TOML file, for the ``over`` and ``correlations`` of every method.
 
@@ -54,6 +56,7 @@ def read_inputs(path: str | Path, scenario: Scenario, model: Trilateral = MODEL)
     return parse_inputs(texts.read(path), str(path), scenario, model)
 
 
+@forgiving
 def parse_inputs(text: str, place: str, scenario: Scenario, model: Trilateral = MODEL) -> tuple[tuple[Range, ...], Pairs]:
     """Return the inputs and rank correlations that TOML text says; ``place`` names the file in messages.
 
@@ -65,6 +68,7 @@ def parse_inputs(text: str, place: str, scenario: Scenario, model: Trilateral = 
     ((animosity_japan in [0, 1], animosity_rok in [0, 1], triangular, mode 0.5), {('hJ', 'hK'): Fraction(3, 5)})
     """
     data = toml.loads(text, place)
+    toml.filled(place, data, "[inputs] with animosity_rok = [0.3, 0.8]")
     for key in data:
         if key not in KEYS:
             raise toml.wrong_at(place, text, (key,), f"unknown key {shown(key)}{nearest(key, KEYS)}; known keys: {', '.join(KEYS)}")

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import exact_number
 from games.errors import GameError
 from games.exact.linear_program import Outcome, maximize
@@ -100,6 +101,7 @@ class SignallingGame:
             object.__setattr__(self, field, value)
 
     @classmethod
+    @forgiving
     def of(cls, game: ExtensiveFormGame) -> SignallingGame:
         """Return the signalling game that a tree is: chance, then the sender at one node per type, then the receiver.
 
@@ -190,6 +192,7 @@ class Refined:
     d1: Objection | None
 
 
+@forgiving
 def solve(game: SignallingGame) -> Solution:
     """Return all sequential equilibria of a signalling game, as ``solvers.sequential.solve`` does.
 
@@ -206,6 +209,7 @@ def solve(game: SignallingGame) -> Solution:
     return sequential.solve(game.tree())
 
 
+@forgiving
 def refine(game: SignallingGame, solution: Solution) -> tuple[Refined, ...]:
     """Return the outcomes of a solution of a signalling game, each judged by the intuitive criterion and by D1.
 
@@ -226,6 +230,7 @@ def refine(game: SignallingGame, solution: Solution) -> tuple[Refined, ...]:
     return tuple(found)
 
 
+@forgiving
 def intuitive_criterion(game: SignallingGame, values: Sequence[Any], sent: Sequence[bool]) -> Objection | None:
     """Return the objection of the intuitive criterion to an equilibrium outcome, or None.
 
@@ -267,6 +272,7 @@ def intuitive_criterion(game: SignallingGame, values: Sequence[Any], sent: Seque
     return None
 
 
+@forgiving
 def d1_criterion(game: SignallingGame, values: Sequence[Any], sent: Sequence[bool]) -> Objection | None:
     """Return the objection of D1 to an equilibrium outcome, or None; parameters as for the intuitive criterion.
 
@@ -305,6 +311,7 @@ def d1_criterion(game: SignallingGame, values: Sequence[Any], sent: Sequence[boo
     return None
 
 
+@forgiving
 def best_faces(game: SignallingGame, signal: int, types: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield the largest sets of responses that are all best for one belief on some types: their mixtures are best responses.
 

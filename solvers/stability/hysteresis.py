@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.numbers import decimal
 from games.models.trilateral import Trilateral
@@ -72,6 +73,7 @@ class Loop(Shown):
         return f"({', '.join(labels)})" + (f" {outcome_class(*labels)}" if allies else "")
 
 
+@forgiving
 def path(
     games: Iterable[NormalFormGame], *, start: object = None, order: Sequence[str | int] | None = None, steps: Iterable[str] = ()
 ) -> Loop:
@@ -113,6 +115,7 @@ def path(
     return Loop(line, names, there, back[::-1])
 
 
+@forgiving
 def along(
     scenario: Scenario,
     parameter: str,
@@ -164,6 +167,7 @@ def _follow(games: Sequence[NormalFormGame], at: Profile, turn: Sequence[int]) -
     return tuple(found), at
 
 
+@forgiving
 def settle(game: NormalFormGame, start: Profile, turn: Sequence[int]) -> tuple[bool, Profile]:
     """Return whether best replies in turn come to rest, and the profile where they do or where they begin to cycle.
 

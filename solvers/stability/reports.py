@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from games.arguments import forgiving
 from games.errors import GameError, ScenarioError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, Trilateral
 from games.normal_form import NormalFormGame
+from games.options import SEED
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
@@ -18,9 +20,6 @@ from games.table import Cell, Shown, Table
 from .. import nash
 from ..result import Solution
 from .notion import Case, Finding, Notion
-
-SEED = 0
-"""Seed of the notions that sample, unless another is given."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,6 +59,7 @@ def notions() -> tuple[Notion, ...]:
     return tuple(sorted(found, key=lambda notion: (notion.order, notion.name)))
 
 
+@forgiving
 def report(
     game_or_model: NormalFormGame | Trilateral,
     scenario: Scenario | None = None,

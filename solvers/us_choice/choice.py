@@ -17,6 +17,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import SolverError
 from games.models.trilateral import ALLY_ACTIONS, US, WORDS, Trilateral
 from games.normal_form import NormalFormGame
@@ -160,6 +161,7 @@ class FirstMove(Shown):
         )
 
 
+@forgiving
 def first_move(scenario: Scenario, *, without: Iterable[str] = (), model: Trilateral | None = None) -> FirstMove:
     """Return the US choice over every equilibrium of the allies, exactly.
 
@@ -184,6 +186,7 @@ def first_move(scenario: Scenario, *, without: Iterable[str] = (), model: Trilat
     return of_game(own.game(scenario.on(own), without=without, timing="simultaneous"), scenario.name)
 
 
+@forgiving
 def of_game(game: NormalFormGame, name: str) -> FirstMove:
     """Return the US choice in an exact game of Japan, the ROK and the US, shape (3, 3, 3, A), that the US begins.
 
@@ -233,6 +236,7 @@ def greatest(choices: Iterable[Any], worth: Callable[[Any], Any]) -> tuple[str, 
     return tuple(choice if isinstance(choice, str) else choice.action for choice, value in known if value == most)
 
 
+@forgiving
 def counted(solution: Solution) -> str:
     """Return in words how many equilibria a game has, the strict ones by name."""
     strict = ", ".join("".join(own[support[0]] for own, support in zip(e.actions, e.support, strict=True)) for e in solution.strict)

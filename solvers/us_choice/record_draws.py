@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import games
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.table import Shown, Table
@@ -72,6 +73,7 @@ class Scores(Shown):
         return Table(header, rows, caption="The US choice on the record, over structural draws", notes=notes)
 
 
+@forgiving
 def scores(*, rng: int, draws: int = DRAWS, accounts: Iterable[Account] | None = None, model: Trilateral = MODEL) -> Scores:
     """Return each account's score on the record over uniform draws of the structural parameters.
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from flint import fmpq_poly
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.algebraic import between, compare, distinct, in_order, roots_of
 from games.model.parameters import Parameter
@@ -112,6 +113,7 @@ def told(stretches: Sequence[Stretch]) -> str:
     return ", ".join([*parts, " or ".join(stretches[-1].actions)])
 
 
+@forgiving
 def response(
     scenario: Scenario | None = None,
     *,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, SolverError
 from games.models.trilateral import ENGAGED, MODEL, PRESSING, THREATS, US, Trilateral
 from games.table import Cell, Shown, Table, full, measured
@@ -95,6 +96,7 @@ def _both(engaged: float, pressed: float) -> Cell:
     return Cell(f"{engaged:.3f} ({pressed:.3f})", parts=(("", full(engaged)), ("pressed", full(pressed))))
 
 
+@forgiving
 def shares(
     *,
     rng: int,
@@ -151,6 +153,7 @@ def shares(
     )
 
 
+@forgiving
 def first_moves(payoffs: NDArray[np.float64], model: Trilateral = MODEL) -> Iterator[FirstMove]:
     """Yield the US choice of many scenarios, in floats; payoffs of shape (N, 3, 3, 3, A), as ``model.batch`` makes them.
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import games
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
 from games.scenarios.episodes import Episode
@@ -161,6 +162,7 @@ def told(total: Any) -> str:
     return str(total) if isinstance(total, int | Fraction) and Fraction(total).denominator == 1 else number(total)
 
 
+@forgiving
 def record(
     accounts: Iterable[Account] | None = None,
     *,
@@ -202,6 +204,7 @@ def record(
     return Record(chosen, episodes, choices, tuple(tuple(one.predict(case) for one in chosen) for case in cases), model, theory)
 
 
+@forgiving
 def case_of(choice: FirstMove, episode: Episode | None = None) -> Case:
     """Return what accounts may look at of an episode: its choice, the episode before, and the rest of the record.
 
@@ -219,6 +222,7 @@ def case_of(choice: FirstMove, episode: Episode | None = None) -> Case:
     return Case(choice, before, tuple(one for one in known_ones if episode is None or one.id != episode.id))
 
 
+@forgiving
 def said_of(choice: FirstMove, episode: Episode | None = None, accounts: Iterable[Account] | None = None) -> Table:
     """Return what each account says of one choice, why, and what that scores if the action is coded.
 

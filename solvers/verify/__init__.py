@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, overload
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.lazy import import_on_demand
 from games.normal_form import NormalFormGame
@@ -28,6 +29,7 @@ def certify(game: NormalFormGame, profile: object) -> Certificate: ...
 def certify(game: ExtensiveFormGame, profile: Mapping[str, object]) -> TreeCertificate: ...
 
 
+@forgiving
 def certify(game: NormalFormGame | ExtensiveFormGame, profile: object) -> Certificate | TreeCertificate:
     """Return the certificate of a profile: of strategies in a table, of behaviour strategies in a tree.
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import flint
 
+from games.arguments import forgiving
 from games.claims import Claim, Statement
 from games.errors import SolverError
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US
@@ -75,6 +76,7 @@ class Reason:
     products: tuple[tuple[Any, ...], ...]
 
 
+@forgiving
 def holds(about: Claim, scenario: Scenario) -> bool:
     """Tell, from exact payoffs alone, whether a claim holds in a scenario.
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.algebraic import Algebraic
 from games.exact.numbers import written
@@ -25,6 +26,7 @@ SUM_TOLERANCE = 1e-9
 """How far the probabilities of a float strategy may be from summing to one."""
 
 
+@forgiving
 def certify(game: NormalFormGame, profile: object) -> Certificate:
     """Return the certificate of a strategy profile.
 
@@ -77,11 +79,13 @@ def _fractions(table: NDArray[Any]) -> NDArray[Any]:
     return object_array([Fraction(float(value)) for value in table.flat], table.shape)
 
 
+@forgiving
 def equilibrium(game: NormalFormGame, profile: object) -> Equilibrium:
     """Return a profile with its certificate attached; it is for the caller to accept or refuse its regret."""
     return Equilibrium(mixed(game, profile), game.actions, certify(game, profile))
 
 
+@forgiving
 def mixed(game: NormalFormGame, profile: object) -> tuple[NDArray[Any], ...]:
     """Return a profile as one checked probability vector per player; GameError if it does not fit the game."""
     if (

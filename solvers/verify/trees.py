@@ -17,6 +17,7 @@ from functools import cached_property
 from math import prod
 from typing import Any, TypeAlias
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.tree.arrays import CHANCE, END
 from games.tree.behaviour import distribution
@@ -107,6 +108,7 @@ class AssessmentCertificate:
         return self.rational and self.weakly_consistent
 
 
+@forgiving
 def certify(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> TreeCertificate:
     """Return payoffs and regrets of a behaviour strategy profile; ``behaviour`` is what ``game.behaviour`` takes.
 
@@ -124,6 +126,7 @@ def certify(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> TreeCer
     return Judge(game).certify(behaviour)
 
 
+@forgiving
 def certify_subgames(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -> TreeCertificate:
     """Return the same with the largest gain in any subgame, everybody else keeping to the profile.
 
@@ -136,6 +139,7 @@ def certify_subgames(game: ExtensiveFormGame, behaviour: Mapping[str, object]) -
     return Judge(game).certify_subgames(behaviour)
 
 
+@forgiving
 def certify_assessment(
     game: ExtensiveFormGame, behaviour: Mapping[str, object], beliefs: Mapping[str, object]
 ) -> AssessmentCertificate:

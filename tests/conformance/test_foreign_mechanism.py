@@ -79,7 +79,7 @@ def test_it_is_in_the_model_and_the_tables_and_the_tests_hold_it(project: Path) 
     for tests in ((*CONFORMANCE, "harvest or folder"), ELSEWHERE):
         done = run(project, *tests)
         assert done.returncode == 0, done.stdout[-3000:]
-    assert FOREIGN.count(', 1),') == 1
+    assert FOREIGN.count(", 1),") == 1
     (project / "games" / "mechanisms" / "harvest.py").write_text(FOREIGN.replace(", 1),", ", -1),"), "utf-8")
     done = run(project, *CONFORMANCE, "harvest")
     assert "harvest" in done.stdout.rpartition("short test summary")[2], "a sign that is wrong is found"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from games.errors import FormatError, GameError
 from games.formats import toml
 from quasialliance.command_line import main
 from solvers import nash
+from solvers.evidence.strategic_choice.data import read_columns
 
 NFG = 'NFG 1 R "t" {{ "A" "B" }} {{ 2 2 }} {0} 1 0 2 3 1 2 {0}'
 EFG = 'EFG 2 R "t" { "A" "B" } '
@@ -111,14 +113,14 @@ def test_places_that_hold_no_file(suffix: str, tmp_path: Path, capsys: pytest.Ca
 def test_a_long_chain_of_bases_ends(tmp_path: Path) -> None:
     """Twenty files may build on each other; more are refused before they fill the stack."""
     for k in range(1200):
-        (tmp_path / f"{k}.toml").write_text(f"base = './{k + 1}.toml'" * (k < 1199), "utf-8")
+        (tmp_path / f"{k}.toml").write_text(f"base = './{k + 1}.toml'" if k < 1199 else "us_action = 'E'", "utf-8")
     assert games.scenario(str(tmp_path / "1181.toml")).us_action == "E"
     with pytest.raises(FormatError, match="the base of a base"):
         games.scenario(str(tmp_path / "0.toml"))
 
 
 def test_a_mark_at_the_start_is_passed_over(tmp_path: Path) -> None:
-    """Files that an editor began with a byte order mark are read as if it were not there."""
+    """Files that an editor began with a byte order mark are read as if it were not there, columns of figures among them."""
     for name, text in (("s.toml", "[parameters]\ns = 0.3"), ("g.nfg", NFG.format(1)), ("g.efg", EFG + 't "" 1 "" { 1 2 }')):
         (tmp_path / name).write_text(text, "utf-8-sig")
         (tmp_path / f"plain-{name}").write_text(text, "utf-8")
@@ -126,6 +128,49 @@ def test_a_mark_at_the_start_is_passed_over(tmp_path: Path) -> None:
     for name in ("g.nfg", "g.efg"):
         assert games.read(tmp_path / name) == games.read(tmp_path / f"plain-{name}")
     assert toml.loads("\ufeffx = 1", "demo.toml") == {"x": 1}
+    (tmp_path / "c.csv").write_text("year,war\n1965,0\n", "utf-8-sig")
+    assert list(read_columns(tmp_path / "c.csv")) == ["year", "war"]
+
+
+MISSPELT = {
+    "scenario": ("solve", "{}.toml"),
+    "theory": ("theories", "--theory", "{}.toml"),
+    "claim": ("claims", "{}.toml"),
+    "lever": ("robust", "2019", "--lever", "{}.toml"),
+    "coding": ("codes", "--coding", "{}.toml"),
+    "dyad": ("backtest", "--dyad", "{}.toml"),
+    "inputs": ("sensitivity", "2019", "--inputs", "{}.toml"),
+    "sweep": ("sweep", "{}.toml", "-o", "out"),
+}
+"""What a TOML file may be -> a command that reads it."""
+
+
+@pytest.mark.parametrize("kind", MISSPELT)
+def test_a_mark_moves_no_line(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A word that is wrong in the first line is said to be there, whether or not a byte order mark stands before it."""
+    monkeypatch.chdir(tmp_path)
+    said = set()
+    for encoding in ("utf-8", "utf-8-sig"):
+        Path("file.toml").write_text("mistake = 'x'\n", encoding)
+        said.add(refused(capsys, *(word.format("./file") for word in MISSPELT[kind])))
+    (message,) = said
+    assert "file.toml, line 1: unknown key 'mistake'" in message
+    assert [path.name for path in tmp_path.iterdir()] == ["file.toml"]
+
+
+@pytest.mark.parametrize("kind", MISSPELT)
+def test_a_file_that_says_nothing_is_refused_with_what_it_should_hold(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Empty, only a mark, or only remarks: never taken for the defaults."""
+    monkeypatch.chdir(tmp_path)
+    for text in ("", "\ufeff", "# to be written\n\n"):
+        Path("file.toml").write_text(text, "utf-8")
+        message = refused(capsys, *(word.format("./file") for word in MISSPELT[kind]))
+        assert re.search("file.toml: (the file says nothing; it holds at least|[a-z]+ is missing: |claim: a sentence is needed)", message)
+    assert [path.name for path in tmp_path.iterdir()] == ["file.toml"]
 
 
 def test_long_rationals_are_printed_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

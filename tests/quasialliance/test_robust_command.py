@@ -54,7 +54,7 @@ def test_robust_takes_levers_costs_inputs_and_mechanisms_of_ones_own(capsys: pyt
     (tmp_path / "summit.toml").write_text('meaning = "A summit."\nowners = ["Seoul"]\n[to]\nanimosity_rok = 0.4\n', "utf-8")
     asked = ("robust", "2019", "--lever", "us_reliability_rok=0.9", "--lever", str(tmp_path / "summit.toml"), "--lever", "press")
     status, out, err = run(
-        capsys, *asked, "--cost", "summit=0.1", "--cost", "press=0", "--uncertain", "s=0:0.5", "--uncertain", "TKN",
+        capsys, *asked, "--cost", "summit=0.1", "--cost", "press=0", "--input", "s=0:0.5", "--input", "TKN",
         "--draws", "50", "--margin", "0.02", "--price", "0.1", "--levels", "2", "--most", "3", "--json",
     )  # fmt: skip
     assert (status, err) == (0, "")
@@ -76,9 +76,9 @@ def test_robust_takes_levers_costs_inputs_and_mechanisms_of_ones_own(capsys: pyt
         (("--lever", "apology", "--cost", "apology=-1"), "at least 0"),
         (("--cost", "apology"), "name=value is needed"),
         (("--cost", "apology=1", "--cost", "apology=2"), "given twice"),
-        (("--lever", "apology", "--uncertain", "a"), "keep one"),
-        (("--uncertain", "s=1"), "LOW:HIGH is needed"),
-        (("--uncertain", "s", "--box", "codes"), "keep one"),
+        (("--lever", "apology", "--input", "a"), "keep one"),
+        (("--input", "s=1"), "LOW:HIGH is needed"),
+        (("--input", "s", "--box", "codes"), "keep one"),
         (("--lever", "engage"), "the US action is E already"),
         (("--share", "2"), "between 0 and 1"),
         (("--margin", "much"), "margin"),

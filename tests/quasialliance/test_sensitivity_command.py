@@ -39,7 +39,7 @@ def test_each_method_answers_in_words_and_in_json(capsys: pytest.CaptureFixture[
 def test_files_hold_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path, method: str) -> None:
     """Every column of an index is numbers with all digits, and the games are written as data."""
     folder, draws = tmp_path / "out", tmp_path / "draws.csv"
-    asked = ("sensitivity", "2019/cha", "--method", method, "--samples", CHEAP[method], "-o", str(folder), "--draws", str(draws))
+    asked = ("sensitivity", "2019/cha", "--method", method, "--samples", CHEAP[method], "-o", str(folder), "--table", str(draws))
     status, _, err = run(capsys, *asked)
     assert (status, err) == (0, "")
     files = sorted(folder.iterdir())
@@ -92,8 +92,8 @@ def test_inputs_of_a_file_and_correlations(capsys: pytest.CaptureFixture[str], t
     ("arguments", "words"),
     [
         (("--method", "pawn", "--by", "input"), "interactions, morris, shapley take groups"),
-        (("--draws", "x.csv"), "--method interactions --by input"),
-        (("--method", "morris", "--draws", "x.xls"), ".parquet"),
+        (("--table", "x.csv"), "--method interactions --by input"),
+        (("--method", "morris", "--table", "x.xls"), ".parquet"),
         (("--method", "morris", "--samples", "1"), "trajectories"),
         (("--method", "pawn", "--samples", "20"), "100 in all; got 20"),
         (("--method", "interactions", "--samples", "20"), "power of two"),

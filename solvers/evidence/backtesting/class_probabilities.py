@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, US_ACTIONS, Trilateral
 from games.profile import CLASSES
@@ -76,6 +77,7 @@ class Draws:
         return replace(self, columns=columns, precision=self.precision[:size], lapse=self.lapse[:size])
 
 
+@forgiving
 def draw(theory: Theory, *, rng: int, draws: int, model: Trilateral = MODEL) -> Draws:
     """Return parameters of a theory, drawn uniformly over their ranges.
 
@@ -101,6 +103,7 @@ def draw(theory: Theory, *, rng: int, draws: int, model: Trilateral = MODEL) -> 
     return Draws(theory, columns, fixed, setting.without, precision, lapse, rng)
 
 
+@forgiving
 def class_probabilities(
     drawn: Draws,
     record: CodedRecord,
@@ -160,6 +163,7 @@ def _payoffs(drawn: Draws, own: slice, codes: Floats, actions: NDArray[np.intp],
     return payoffs
 
 
+@forgiving
 def free_parameters(drawn: Draws, record: CodedRecord, *, model: Trilateral = MODEL) -> tuple[str, ...]:
     """Return the drawn parameters that some ally's gain from some deviation hangs on, in some case, with precision and lapse.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, shown
 from games.models.trilateral import MODEL
 from games.theories import Theory, theories
@@ -42,6 +43,7 @@ def rivals() -> tuple[Theory, ...]:
     return (*theories().values(), whole_model(), no_mechanism())
 
 
+@forgiving
 def named(theories: Iterable[Theory]) -> tuple[Theory, ...]:
     """Return theories as a tuple; ScenarioError if there is none, or two have one name."""
     found = tuple(theories)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import games
+from games.arguments import forgiving
 from games.errors import ParameterError, ScenarioError
 from games.models.trilateral import MODEL, Trilateral
+from games.options import SEED
 from games.scenarios.episodes import Episode
 from games.table import Cell, Shown, Table, full, measured, number
 from games.theories import Theory
@@ -112,6 +114,7 @@ def _over_rules(value: float, span: tuple[float, float] | None, between: str) ->
     return Cell(text, parts=(("", full(value)), ("lowest over rules", full(low)), ("highest over rules", full(high))))
 
 
+@forgiving
 def backtest(
     theories: Iterable[Theory] | None = None,
     episodes: Iterable[Episode | Case] | Mapping[str, Episode] | None = None,
@@ -123,7 +126,7 @@ def backtest(
     noise: int = NOISE,
     resamples: int = RESAMPLES,
     permutations: int = PERMUTATIONS,
-    rng: int = 0,
+    rng: int = SEED,
     model: Trilateral = MODEL,
 ) -> Backtest:
     """Put theories and baselines to the test on a record, each case with its own outcome held out.

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.models.trilateral import MODEL, Trilateral
+from games.options import SEED
 from games.profile import CLASSES
 from games.table import Cell, Shown, Table, interval, number
 from games.theories import Theory
@@ -124,6 +126,7 @@ class Transfer(Shown):
         return Table(header, rows, caption="Probabilities of what came about in other dyads; marked where no class was likelier")
 
 
+@forgiving
 def transfer(
     dyads: Iterable[Dyad],
     theories: Iterable[Theory] | None = None,
@@ -132,7 +135,7 @@ def transfer(
     draws: int = 1000,
     noise: int = 8,
     resamples: int = 2000,
-    rng: int = 0,
+    rng: int = SEED,
     model: Trilateral = MODEL,
 ) -> Transfer:
     """Fit theories on Japan and the ROK, coded by rule, and forecast the cases of other dyads.

@@ -60,6 +60,7 @@ def parse_coding(text: str, place: str) -> Coding:
     games.errors.FormatError: demo.toml, line 2: codes.E19.animosity_rok: a number in [0, 1] is needed; got Fraction(6, 5)
     """
     data = toml.loads(text, place)
+    toml.filled(place, data, 'base = "data", or [codes.E19] with animosity_rok = 0.5')
 
     def wrong(where: tuple[str, ...], message: str) -> FormatError:
         return toml.wrong_at(place, text, where, message)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, Trilateral
 from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full, number
@@ -132,6 +133,7 @@ def _shown(own: MarginalLikelihood) -> Cell:
     return replace(cell, text=f"[{cell.text}]", latex=f"[{cell.latex or cell.text}]", parts=flagged)
 
 
+@forgiving
 def bayes_factors(
     theories: Iterable[Theory | None],
     records: Mapping[str, Sequence[Observation]],

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import US_ACTIONS, WORDS
-from games.options import whole
+from games.options import SEED, whole
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import STANDARD_ERROR, Cell, Shown, Table, estimate, full
@@ -84,6 +85,7 @@ class NextObservation(Shown):
         return Table(("situation", "information, bits", *names), rows, caption="Which next observation would say most", notes=notes)
 
 
+@forgiving
 def candidates(now: Scenario) -> tuple[Observation, ...]:
     """Return a situation under each US action, as it is and with each code moved low or high; the outcomes are dummies.
 
@@ -105,7 +107,7 @@ def candidates(now: Scenario) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 500, rng: int = 0) -> NextObservation:
+def next_observation(banks: Sequence[Bank], among: Sequence[Observation], *, most: int = 500, rng: int = SEED) -> NextObservation:
     """Return the situations ordered by what their outcome would say of the theories.
 
     Parameters

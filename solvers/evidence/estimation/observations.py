@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 from games.profile import CLASSES
 from games.scenarios.episodes import Episode, episodes
@@ -53,6 +54,7 @@ class Observation:
             raise ScenarioError(f"observation {self.name}: {words}")
 
 
+@forgiving
 def coded(chosen: Iterable[Episode] | None = None, *, neutral: bool = False) -> tuple[Observation, ...]:
     """Return coded episodes as observations.
 

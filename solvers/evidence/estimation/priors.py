@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, Trilateral
 from games.options import whole
@@ -171,6 +172,7 @@ class Prior:
         return replace(self, margins=tuple(margins))
 
 
+@forgiving
 def prior(theory: Theory | None, observations: Sequence[Observation], *, model: Trilateral = MODEL) -> Prior:
     """Return the prior of a theory, or of the plain model (None).
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 
@@ -53,6 +54,7 @@ class Situations:
     size: int
 
 
+@forgiving
 def situations(
     model: Trilateral,
     scenarios: Sequence[Scenario],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 from games.profile import CLASSES
 from games.scenarios.episodes import Code, Episode, Provenance
@@ -65,6 +66,7 @@ class Case:
         object.__setattr__(self, "codes", MappingProxyType(dict(self.codes)))
 
     @classmethod
+    @forgiving
     def of(cls, episode: Episode) -> Case:
         """Return a coded episode of Japan and the ROK as a case.
 

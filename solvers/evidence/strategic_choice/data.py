@@ -116,7 +116,7 @@ def read_columns(path: str | Path) -> dict[str, Any]:
     where = Path(path)
     if not where.is_file():
         raise FormatError(f"{where}: there is no such file; a CSV file with a header is needed")
-    rows = list(csv.reader(texts.read(where).splitlines()))
+    rows = list(csv.reader(texts.read(where).removeprefix(texts.MARK).splitlines()))
     if len(rows) < 2:
         raise FormatError(f"{where}: a header and at least one row are needed")
     header = [word.strip() for word in rows[0]]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import native
-from ..completeness import NUMBERS, Proof, Support
+from ...verify.completeness.three_players import NUMBERS, Proof, Support
 
 ROWS = 16 * 343
 """More than any number of roots that 343 supports can have."""

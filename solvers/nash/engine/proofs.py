@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from games.exact.balls import Precision, bounds, real_roots
 
-from ..completeness import CUT, RANGE, ROOT, SIGN, Number, Proof, Support, System, at_support, integers
-from ..roots import distinct
-from ..triangles import Cell, Unproved, parted, scaled
+from ...verify.completeness.roots import distinct
+from ...verify.completeness.three_players import CUT, RANGE, ROOT, SIGN, Number, Proof, Support, System, at_support, integers
+from ...verify.completeness.triangles import Cell, parted, scaled
+from ...verify.completeness.verdict import Unproved
 
 BITS = 128
 """Bits of the enclosures of roots."""

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import GameError
 from games.model.tree_model import TreeModel
 from games.table import Cell, Shown, Table
@@ -125,6 +126,7 @@ class Paths(Shown):
         return "\n".join(self.sentences())
 
 
+@forgiving
 def paths(
     game: TreeModel | ExtensiveFormGame,
     at: Mapping[str, object] | None = None,

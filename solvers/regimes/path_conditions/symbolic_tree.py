@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError, nearest
 from games.exact import polynomials
 from games.exact.boxes import Bounds
@@ -164,6 +165,7 @@ class SymbolicTree:
         return tuple(sorted(found[0], key=lambda moves: [self.place[m] for m in moves]))
 
 
+@forgiving
 def symbolic_tree(
     game: TreeModel | ExtensiveFormGame,
     at: Mapping[str, object] | None,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.algebraic import compare
 from games.exact.least_cost import GAP, LeastCost, least_cost
@@ -158,6 +159,7 @@ class Cheapest(Shown):
         }
 
 
+@forgiving
 def cheapest_levers(
     model: Trilateral, scenario: Scenario, *, levers: Iterable[str | Path | Lever] | None = None,
     costs: Mapping[str, object] | None = None, margin: object = 0, most: int = 3, us_action: str | None = None,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
 from games.levers import Lever
@@ -389,6 +390,7 @@ class RobustChoice(Shown):
         }
 
 
+@forgiving
 def robust_choice(
     model: Trilateral, scenario: Scenario, *, rng: int, levers: Iterable[str | Path | Lever] | None = None,
     costs: Mapping[str, object] | None = None, over: str | Iterable[str | Range] = "all", most: int = 2, levels: int = 1,

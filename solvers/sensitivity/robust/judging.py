@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.models.trilateral import Trilateral
 from games.scenarios.scenario import Scenario
 
@@ -43,6 +44,7 @@ class Judged(ArrayRecord):
     decided: NDArray[np.bool_]
 
 
+@forgiving
 def judged(
     model: Trilateral, scenario: Scenario, settings: Iterable[Setting], design: Design, progress: bool | None = None
 ) -> Judged:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from games.arguments import forgiving
 from games.errors import ParameterError, nearest
 from games.exact.numbers import decimal, exact
 from games.levers import Lever, lever, levers
@@ -56,6 +57,7 @@ class Pull:
         return both_us or bool(self.start.keys() & other.start.keys())
 
 
+@forgiving
 def available(
     model: Trilateral,
     scenario: Scenario,
@@ -144,6 +146,7 @@ BOXES = ("all", "codes", "structural")
 """Words for a box: all that is uncertain, the coding noise of a scenario alone, or what its theory leaves open alone."""
 
 
+@forgiving
 def uncertain(
     model: Trilateral, scenario: Scenario, pulls: Iterable[Pull], over: str | Iterable[str | Range] = "all"
 ) -> tuple[Range, ...]:

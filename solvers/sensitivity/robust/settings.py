@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal
 from games.levers.reading import OWNERS
@@ -67,6 +68,7 @@ class Setting:
         words = [own.name if share == 1 else f"{own.name} {decimal(share)}" for own, share in self.pulled]
         return " + ".join(words) or NOTHING
 
+    @forgiving
     def on(self, scenario: Scenario) -> Scenario:
         """Return a scenario with these levers pulled."""
         for own, _ in self.pulled:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.arguments import forgiving
 from games.exact.boxes import variables
 from games.exact.extremes import least
 from games.exact.polynomials import Polynomial, put
@@ -55,6 +56,7 @@ class WorstCase:
         return self.low > 0
 
 
+@forgiving
 def worst_case(model: Trilateral, scenario: Scenario, inputs: Iterable[Range]) -> WorstCase:
     """Return the least cohesion margin over a box of inputs, the rest being the scenario's.
 
@@ -87,6 +89,7 @@ def worst_case(model: Trilateral, scenario: Scenario, inputs: Iterable[Range]) -
     return WorstCase(value, at, player, deviation, found.low)
 
 
+@forgiving
 def nowhere(model: Trilateral, scenario: Scenario, inputs: Iterable[Range]) -> bool:
     """Tell whether it is proved that (C, C) is strict at no point of a box: some ally gains from one deviation throughout.
 

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.errors import ParameterError, shown
 from games.model.family import Family
@@ -55,6 +56,7 @@ class Input:
     marginal: Marginal = UNIFORM
 
     @classmethod
+    @forgiving
     def of(cls, model: Family, word: str, ends: Sequence[object]) -> Input:
         """Return an input by symbol, name or joint move, from its ends, which a distribution may follow.
 
@@ -272,6 +274,7 @@ class Rows(Design):
         return {"kind": self.kind, "rows": {own.name: list(values) for own, values in self.given}, "labels": list(self.names)}
 
 
+@forgiving
 def grid(model: Family, axes: Mapping[str, Sequence[object]]) -> Grid:
     """Return a grid.
 
@@ -303,6 +306,7 @@ def grid(model: Family, axes: Mapping[str, Sequence[object]]) -> Grid:
     return Grid(tuple(found))
 
 
+@forgiving
 def random(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
     """Return random draws; see ``Points``.
 
@@ -327,6 +331,7 @@ def random(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs 
     return _points("random", model, box, whole("size", size, 1), rng, correlations)
 
 
+@forgiving
 def sobol(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
     """Return the points of a scrambled Sobol' sequence; see ``Points``, and ``random`` for its arguments.
 
@@ -348,6 +353,7 @@ def sobol(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs |
     return _points("sobol", model, box, size, rng, correlations)
 
 
+@forgiving
 def latin_hypercube(model: Family, box: Box, size: int, *, rng: int, correlations: Pairs | None = None) -> Points:
     """Return a Latin hypercube; see ``Points``, and ``random`` for its arguments.
 
@@ -367,6 +373,7 @@ def latin_hypercube(model: Family, box: Box, size: int, *, rng: int, correlation
     return _points("latin-hypercube", model, box, size, rng, correlations)
 
 
+@forgiving
 def table(model: Family, rows: Mapping[str, object], *, labels: Iterable[object] = ()) -> Rows:
     """Return a design of the rows that are given.
 
@@ -402,6 +409,7 @@ def table(model: Family, rows: Mapping[str, object], *, labels: Iterable[object]
     return Rows(tuple(found), names)
 
 
+@forgiving
 def codings(model: Family, scenario: Scenario) -> Rows:
     """Return a scenario as coded, and with each of its codes one level of the five-level scale down and up, within its range.
 
@@ -428,6 +436,7 @@ def codings(model: Family, scenario: Scenario) -> Rows:
     return table(model, {p.symbol: [row[p.symbol] for row in rows] for p in coded}, labels=names)
 
 
+@forgiving
 def box_of(model: Any, scenario: Scenario) -> dict[str, tuple[Any, Any]]:
     """Return the box of all that is uncertain in a scenario, as ``sensitivity.ranges`` has it: symbol -> (low, high).
 

@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from games import models
+from games.arguments import forgiving
 from games.lazy import modules
 from games.model.family import Family
 
@@ -19,6 +20,7 @@ SHIPPED = ("games", "solvers", "quasialliance")
 """Packages whose sources are part of the program's own hash."""
 
 
+@forgiving
 def own_code(model: Family) -> dict[str, str]:
     """Return a hash of each mechanism that does not ship, and of the model's own functions and labels if those do not, by name.
 
@@ -46,6 +48,7 @@ def _shipped() -> tuple[Family, ...]:
     return tuple(model for model in every if isinstance(model, Family))
 
 
+@forgiving
 def foreign_modules(model: Family) -> list[ModuleType]:
     """Return the modules, made of files of the user's, that a model's functions are from."""
     functions = [f for m in model.mechanisms for f in (m.term, *m.scales.values())]

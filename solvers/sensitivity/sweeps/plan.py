@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import games
+from games.arguments import forgiving
 from games.errors import ParameterError, ScenarioError, nearest
 from games.model.family import Family
 from games.models.slow_alliance import SlowAlliance
@@ -213,6 +214,7 @@ class Plan:
                 cloudpickle.unregister_pickle_by_value(module)
 
 
+@forgiving
 def plan(
     model: Family | None,
     scenario: Scenario,

@@ -14,6 +14,7 @@ from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from games.arguments import forgiving
 from games.errors import FormatError, ParameterError, QuasiallianceError, SolverError, shown
 from games.model.family import Family
 from games.options import as_float
@@ -42,6 +43,7 @@ PATIENCE = 600.0
 """Seconds after which a sweep on which nothing moves is given up."""
 
 
+@forgiving
 def sweep(
     model: Family | None,
     scenario: Scenario,

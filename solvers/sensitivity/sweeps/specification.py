@@ -40,6 +40,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import ParameterError, nearest, shown
 from games.formats import text as texts
 from games.formats import toml
@@ -91,6 +92,7 @@ class Specification:
     options: Mapping[str, Any]
 
 
+@forgiving
 def read_specification(path: str | Path, model: Family = MODEL) -> Specification:
     """Read a sweep from a TOML file.
 
@@ -108,6 +110,7 @@ def read_specification(path: str | Path, model: Family = MODEL) -> Specification
     return parse_specification(texts.read(path), str(path), model)
 
 
+@forgiving
 def parse_specification(text: str, place: str, model: Family = MODEL) -> Specification:
     """Return the sweep that TOML text says; ``place`` names the file in messages.
 
@@ -178,6 +181,7 @@ def swept_models() -> tuple[str, ...]:
     return (*ALLIANCE, *(word for game in named_games() if game.model is not None for word in (game.name, *game.also)))
 
 
+@forgiving
 def model_named(name: str, model: Family = MODEL) -> Family:
     """Return a model by a word of ``swept_models``.
 
@@ -265,6 +269,7 @@ def _known(data: Mapping[str, Any], keys: tuple[str, ...], path: tuple[str, ...]
             raise toml.wrong_at(place, text, (*path, key), f"unknown key {shown(key)}{nearest(key, keys)}; {known}")
 
 
+@forgiving
 def schema(model: Family = MODEL) -> dict[str, Any]:
     """Return the JSON schema of a specification (draft 2020-12), with the names that each model knows.
 

@@ -14,7 +14,7 @@ from games.normal_form import NormalFormGame
 def test_unknown_suffix(tmp_path: Path) -> None:
     """The suffix names the format; without a known one nothing is read or written."""
     for name in ("game", "game.xyz"):
-        with pytest.raises(FormatError, match=r"known suffixes: \.nfg"):
+        with pytest.raises(FormatError, match=r"known suffixes: \.lrsnash, \.nfg"):
             read(tmp_path / name)
         with pytest.raises(FormatError, match="has the suffix"):
             write(NormalFormGame([[1]]), tmp_path / name)

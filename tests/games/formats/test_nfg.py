@@ -20,6 +20,7 @@ from games.formats.peers import from_gambit, to_gambit
 from games.models.trilateral import MODEL
 from games.normal_form import MOST_PLAYERS, NormalFormGame
 from games.scenarios.named import scenario
+from games.tree.reduced_normal_form import reduced_normal_form
 from tests.mutations import fuzz, fuzz_bytes
 from tests.strategies import payoffs
 
@@ -492,10 +493,10 @@ class TestAgainstGambit:
         assert [text for text, game in fuzz(3000, 3, VALID, loads, PLACE) if by_gambit(gambit, text) != game] == []
 
     def test_tree(self, gambit: Any) -> None:
-        """A tree of Gambit's is taken over in its strategic form."""
+        """A tree of Gambit's is taken over as a tree; its reduced strategic form is Gambit's."""
         text = 'EFG 2 R "entry" { "A" "B" } p "" 1 1 "" { "out" "in" } 0 t "" 1 "o" { 0 2 } '
         text += 'p "" 2 1 "" { "fight" "yield" } 0 t "" 2 "f" { -1 -1 } t "" 3 "y" { 1, 1/2 }'
-        game = from_gambit(gambit.read_efg(io.BytesIO(text.encode())))
+        game = reduced_normal_form(from_gambit(gambit.read_efg(io.BytesIO(text.encode()))))
         assert strings(game.payoffs) == [["0", "0", "-1", "1"], ["2", "2", "-1", "1/2"]]
 
     def test_labels_of_the_alliance(self, gambit: Any) -> None:

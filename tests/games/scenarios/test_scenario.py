@@ -166,9 +166,11 @@ def test_decimals_of_a_file_are_exact() -> None:
     assert (values["s"], values["c"], values["hK"]) == (Fraction(1, 3), 1, Fraction(1, 2))
 
 
-def test_empty_file_is_the_default_scenario() -> None:
-    """Nothing said means all defaults, engagement, and the name of the file."""
-    assert parse_scenario("", "somewhere/plain.toml") == Scenario("plain")
+def test_what_a_file_leaves_out_is_at_its_default() -> None:
+    """All parameters, and the name is the file's; one that says nothing at all is refused with what it may hold."""
+    with pytest.raises(FormatError, match="plain.toml: the file says nothing; it holds at least"):
+        parse_scenario("# nothing\n", "somewhere/plain.toml")
+    assert parse_scenario("us_action = 'E'", "somewhere/plain.toml") == Scenario("plain")
 
 
 def malign(intention: str) -> str:

@@ -20,6 +20,7 @@ from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.engine import two_player, two_player_batch
 from solvers.native import library
+from solvers.result import Completeness
 from tests.gambit_shim import enumerate_mixed
 from tests.strategies import bimatrix, needs_kernel
 
@@ -358,6 +359,23 @@ def test_a_batch_of_another_shape_is_an_error(shape: tuple[int, ...]) -> None:
     """Two payoff matrices per game are needed."""
     with pytest.raises(GameError, match=r"payoffs need the shape \(N, 2, m, n\)"):
         two_player_batch.equilibria(np.zeros(shape))
+
+
+def test_a_continuum_ends_where_a_reply_does() -> None:
+    """Of a family that indifference leaves free only that part is listed against which the other's reply is best.
+
+    The rows always pay the same; L is best where the second row has at most 1/3, R where it has at least 1/3. pymnash 0.8.0
+    (findings) lists every mixture against R, and the first row alone against L.
+    """
+    game = NormalFormGame([[[1, 0], [1, 0]], [[1, 0], [0, 2]]])
+    solution = nash.solve(game)
+    assert solution.completeness is Completeness.ALL
+    for twelfths in range(13):
+        second = Fraction(twelfths, 12)
+        for reply in range(2):
+            profile = ((1 - second, second), (Fraction(1 - reply), Fraction(reply)))
+            best = second <= Fraction(1, 3) if reply == 0 else second >= Fraction(1, 3)
+            assert nash.membership.listed(solution, profile) == best, profile
 
 
 @needs_kernel

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.family import Family
 from games.model.network_model import NetworkModel
@@ -100,6 +101,7 @@ class Form:
         return [word(".".join(own)) for own in itertools.product(*(list(_subsets(labels, between)) for labels in self.actions))]
 
 
+@forgiving
 def kind_of(model: Family) -> str:
     """Return which of FAMILIES a model is of; ParameterError for one that cannot be swept."""
     kinds = ((SLOW, SlowAlliance), (ALLIANCE, Trilateral), (TABLE, TableModel), (TREE, TreeModel), (NETWORK, NetworkModel))

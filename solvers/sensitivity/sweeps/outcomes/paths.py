@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.model.tree_model import TreeModel
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
@@ -64,6 +65,7 @@ def compute(block: Block, prefix: str, solve: Callable[[ExtensiveFormGame], Solu
     }
 
 
+@forgiving
 def ends_of(game: ExtensiveFormGame) -> list[str]:
     """Return the ends of a tree in preorder, each by the moves that lead to it.
 

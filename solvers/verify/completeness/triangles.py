@@ -17,15 +17,13 @@ from flint import arb
 
 from games.exact.numbers import rational
 
+from .verdict import Unproved
+
 Matrix: TypeAlias = list[list[int]]
 Coefficients: TypeAlias = list[int]
 
 STEPS = 12
 """Newton steps at most from a root in floats to one of thousands of bits: each doubles the number of right ones."""
-
-
-class Unproved(Exception):  # noqa: N818 -- a verdict inside the checker, not an error of the user
-    """A step of a proof does not hold."""
 
 
 @dataclass(frozen=True)

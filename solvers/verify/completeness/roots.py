@@ -10,7 +10,7 @@ from flint import arb, fmpq, fmpq_poly, fmpz_poly
 
 from games.exact.numbers import rational
 
-from .triangles import Unproved
+from .verdict import Unproved
 
 
 def enclosed(polynomial: fmpz_poly, intervals: Sequence[tuple[float | Fraction, float | Fraction]], bits: int) -> list[arb]:

@@ -1,0 +1,1 @@
+"""The documentation: pages written from the code, and the Sphinx extensions that an offline site needs."""

@@ -1,0 +1,68 @@
+"""Files that are read and written: their forms as the modules that read them describe them, and the typed errors."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+
+from games import errors
+from games.formats import catalogue
+
+from ..markdown import page, plain, table
+from ..walk import names, sources, tree
+
+TEXT = """Nothing that is read is evaluated as code, but the Python files of `--mechanism` and `--model`, which are run. Text is UTF-8, with or
+without a byte order mark; numbers are decimals, integers or text such as `"1/3"`, and are read exactly. A mistake is an error that
+names the file, the line and the key."""
+GAMES = """`games.read` and `games.write` choose the format by the suffix."""
+ERRORS = """Bad input raises a typed error that says what was wrong, where, and what would be right. All of them are a
+{py:class}`~games.errors.QuasiallianceError`, itself a `ValueError`; a solver that can't do what was asked raises a
+{py:class}`~games.errors.SolverError`. On the command line either is one line on standard error and exit status 2."""
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the pages."""
+    yield "reference/files.md", page("Files", TEXT, "## Games", GAMES, format_table(), *described())
+    yield "reference/errors.md", page("Errors", ERRORS, error_table())
+
+
+def format_table() -> str:
+    """Return the formats of games."""
+    return table(
+        ("suffix", "holds", "module"),
+        (
+            (f"`{suffix}`", plain((inspect.getdoc(room) or "").partition("\n\n")[0]), f"{{py:mod}}`{room.__name__}`")
+            for suffix, room in catalogue().items()
+        ),
+    )
+
+
+def described() -> Iterator[str]:
+    """Yield every description of a file: a docstring that says what a file of some kind holds, and shows one."""
+    for module in sources():
+        text = ast.get_docstring(tree(module)) or ""
+        if module.startswith(("games.formats", "quasialliance")) or not re.search(r"file[^.\n]*::\n\n", text):
+            continue
+        yield f"## {title(module)}"
+        yield f"```{{eval-rst}}\n{text.partition(chr(10) * 2 + '>>>')[0]}\n```"
+        yield f"Read by {{py:mod}}`{module}`."
+
+
+def title(module: str) -> str:
+    """Return a heading for a kind of file: the words before "file" in its description, or the module's last name."""
+    text = ast.get_docstring(tree(module)) or ""
+    found = re.search(r"(?:^|\n)(?:A|An|The) ([a-z ]+?) file[^.\n]*::\n\n", text)
+    return (found[1] if found else module.rpartition(".")[2].replace("_", " ")).capitalize()
+
+
+def error_table() -> str:
+    """Return every typed error, what it means, and where it is raised."""
+    rows = []
+    for name in names("games.errors"):
+        if isinstance(name.node, ast.ClassDef):
+            raisers = sorted(module for module, path in sources().items() if f"raise {name.name}(" in path.read_text(encoding="utf-8"))
+            base = getattr(errors, name.name).__mro__[1].__name__
+            rows.append((f"{{py:class}}`~games.errors.{name.name}`", f"`{base}`", plain(name.text.partition("\n\n")[0]), str(len(raisers))))
+    return table(("error", "is a", "when", "modules that raise it"), rows)
