@@ -1,4 +1,4 @@
-"""What holds for every test and doctest: figures need no screen, lines have 80 characters, Hypothesis neither chance nor clock."""
+"""What holds for every test and doctest: figures need no screen, lines are not wrapped, Hypothesis neither chance nor clock."""
 
 import os
 
@@ -14,8 +14,8 @@ settings.register_profile("reproducible", derandomize=True, deadline=None, max_e
 settings.register_profile("campaign", derandomize=True, deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
 
-# Commands print as wide as the terminal; tests see what they print where there is none.
-os.environ["COLUMNS"] = "80"
+# Commands wrap to the terminal's width. Tests read what is said, unwrapped; test_terminal_width.py holds how wide it is.
+os.environ["COLUMNS"] = "10000"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

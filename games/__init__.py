@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         profile,
         published,
         scenarios,
+        text_layout,
         theories,
         threat,
         tree,

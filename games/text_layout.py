@@ -40,8 +40,9 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], width: int
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     if width is None or sum(widths) + GAP * (len(widths) - 1) <= width:
         return [_joined(line, widths) for line in lines]
-    right = [numeric([row[c].rstrip("*") for row in rows]) for c in range(len(header))]
-    names, *cells = [[_piece(text, side) for text, side in zip(line, right, strict=True)] for line in lines]
+    right = [numeric([row[c].rstrip("*").replace(" to ", "-") for row in rows]) for c in range(len(header))]
+    names = [_piece(text, False) for text in header]
+    cells = [[_piece(text, side) for text, side in zip(row, right, strict=True)] for row in rows]
     found: list[str] = []
     parts = panels(names, cells, right, keys, page=float(width), gap=GAP, excess=0)
     if len(rows) == 1 and len(parts) > 1:  # one row reads better as a list

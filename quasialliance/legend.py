@@ -7,13 +7,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from games.model.family import Family
-from games.models.trilateral import ALLY_ACTIONS, US_ACTIONS, WORDS
+from games.models.trilateral import ALLY_ACTIONS, MODEL, US_ACTIONS, WORDS
+
+from .words import words
 
 if TYPE_CHECKING:
     from .options import Question
 
+NAME = re.compile(r"(?<!\w)(?<!\w-)[A-Za-z]\w+(?![\w-]|\*(?!\w))")
+LISTED = re.compile(r"(?<= )[a-z](?=,)|(?<=, )[a-z](?![\w'-])|(?<![\w-])[a-z](?=\*\w)|(?<=\w\*)[a-z](?!\w)")
+QUANTITY = re.compile(r"\b(tau|e|gap|h|audience)_([JK])\b")
+GREEK = {"alpha", "beta", "chi", "delta", "eps", "eta", "hbar", "iota", "kappa", "lam", "omega", "phi", "theta"}
+"""Symbols in small letters that are no English words."""
 ALLIES = re.compile(r"(?<![\w-])[CHF]{2}(?![\w-])|\([CHF], [CHF]\)|\{[CHF](?:, [CHF])*\}|\b[CHF](?: ~ |\+)[CHF]\b| to [CHF]\b")
 US = re.compile(r"(?:\bUS (?:action )?|\bunder |\bcoded )([PER])\b")
+
+
+NOTATION = {re.compile(r"\{[CHF], "): "{C, H} a mixture of them", re.compile(r"\b[CHF]\+[CHF]\b"): "C+H a mixture of them",
+            re.compile(r"\b[CHF] ~ [CHF]\b"): "C ~ H indifferent between them"}  # fmt: skip
+MOST = 16
+"""So many parameters a legend explains; where there are more, it says where they are explained."""
 
 
 def under(text: str, question: Question | None = None) -> str:
@@ -24,15 +37,47 @@ def under(text: str, question: Question | None = None) -> str:
     >>> under("friction")
     ''
     """
-    if question is not None and question.game is not None:
-        named = question.named
-        return "" if named is None or named.model is None else moves(text, named.model)
+    if question is not None and question.episode and (question.file is not None or question.named is not None):
+        model = None if question.named is None else question.named.model
+        return "" if model is None else moves(text, model)
     allies = ALLIES.search(text) is not None and f"C {WORDS['C']}, H {WORDS['H']}" not in text
     used = {found[1] for found in US.finditer(text)}
     us = [f"{letter} {WORDS[letter]}" for letter in US_ACTIONS if letter in used and not _told(text, letter, WORDS[letter])]
     told = [", ".join(f"{letter} {WORDS[letter]}" for letter in ALLY_ACTIONS) + ", Japan's first"] * allies
+    told += [meaning for shown, meaning in NOTATION.items() if shown.search(text)]
     told += [f"US: {', '.join(us)}"] * bool(us)
-    return "; ".join(told) + "." * bool(told)
+    letters = "; ".join(told) + "." * bool(told)
+    return "\n".join(filter(None, (letters, parameters(text, MODEL if question is None else question.model))))
+
+
+def parameters(text: str, model: Family) -> str:
+    """Return what parameters are that a text has by symbol and not by name.
+
+    A symbol of a single letter counts as one only in a list beside longer ones.
+
+    >>> from games.models.trilateral import MODEL
+    >>> parameters("sample (TKN, rK)", MODEL), parameters("TKN dprk_threat_rok", MODEL)
+    ('TKN dprk_threat_rok, rK us_reliability_rok.', '')
+    """
+    known = {p.symbol: p.name for p in model.parameters if not p.symbol.islower() or p.symbol in GREEK}
+    short = {p.symbol: p.name for p in model.parameters if len(p.symbol) == 1}
+    used: dict[str, str] = {}
+    plain = " ".join(text.split())
+    for line in text.splitlines():
+        found = {word: known[word] for word in NAME.findall(line) if word in known}
+        if found:
+            found |= {word: short[word] for word in LISTED.findall(line) if word in short}
+        used |= found
+    for quantity, letter in dict.fromkeys(QUANTITY.findall(text)):
+        from solvers.regimes.shorthand import MEANINGS, SHORT  # where formulas are shown they are there
+
+        player = next(player for player, own in SHORT.items() if own == letter)
+        if f"{quantity}_{letter} {player}'s" not in plain:
+            used[f"{quantity}_{letter}"] = f"{player}'s {MEANINGS[quantity].partition(':')[0]}"
+    left = {s: name for s, name in used.items() if not any(f"{s} {told}" in plain for told in (name, words(name)))}
+    if len(left) > MOST:
+        return f"'quasialliance symbols' explains {', '.join(left)}."
+    return ", ".join(f"{s} {name}" for s, name in left.items()) + "." * bool(left)
 
 
 def moves(text: str, model: Family) -> str:

@@ -200,11 +200,11 @@ def given(name: str) -> bool:
     return click.get_current_context().get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
-def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object]) -> None:
+def show(as_json: bool, record: Callable[[], Any], text: Callable[[], object], legend: bool = True) -> None:
     """Print an answer: what ``record`` returns, as JSON, or what ``text`` returns with a legend, no wider than the terminal."""
     if as_json:
         click.echo(dumps(record()), nl=False)
     else:
         made = fitted(text)
-        told = under(made, click.get_current_context().obj)
+        told = under(made, click.get_current_context().obj) if legend else ""
         click.echo(made + fitted(lambda: f"\n{told}") if told else made)

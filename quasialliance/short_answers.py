@@ -16,7 +16,6 @@ from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, US, WORDS
 from games.normal_form import NormalFormGame
 from games.table import number
-from games.tree.arrays import CHANCE, END
 from solvers.display import incomplete, mixture, short
 
 from .words import words
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 Lines = Iterator[tuple[str, str]]
 """Label, and what is said under it."""
 
+READING = "Of mechanisms, + is for the move and - against it. --full prints everything."
+"""What is said under an answer that names mechanisms."""
 LISTED = 4
 """So many equilibria are written out; all others are counted."""
 MOVES = 6
@@ -48,13 +49,14 @@ DOES = {"C": "cooperates", "H": "hedges", "F": "confronts"}
 def laid_out(lines: Iterable[tuple[str, str]]) -> str:
     """Return labels and what is said under them as lines.
 
-    >>> print(laid_out([("margin", "0.1"), ("why ROK", "...")]))
+    >>> print(laid_out([("margin", "0.1"), ("how far", "...")]))
     margin   0.1
-    why ROK  ...
+    how far  ...
     """
     told = list(lines)
     wide = max(len(label) for label, _ in told)
-    return "\n".join(f"{label:<{wide}}  {text}" for label, text in told)
+    reading = [READING] * any(label.startswith("why") for label, _ in told)
+    return "\n".join([*(f"{label:<{wide}}  {text}" for label, text in told), *reading])
 
 
 # --- scenarios ---
@@ -321,6 +323,8 @@ def moves(game: ExtensiveFormGame, e: TreeProfile) -> Iterator[tuple[tuple[str, 
 
 def reached(game: ExtensiveFormGame, e: TreeProfile) -> set[str]:
     """Return the information sets to which play comes."""
+    from games.tree.arrays import CHANCE, END  # scenarios need no trees
+
     a, left, found = game.arrays, [0], set()
     while left:
         node = left.pop()

@@ -147,7 +147,7 @@ def asked(names: Iterable[str]) -> tuple[Symbol, ...]:
         For a name that nothing has, with the nearest.
 
     >>> [(found.symbol, found.words) for found in asked(["US P"])]
-    [('P', 'presses'), ('P', 'engage and press')]
+    [('P', 'engage and press'), ('P', 'presses')]
     >>> [found.symbol for found in asked(["animosity_rok"])][:1]
     ['hK']
     """

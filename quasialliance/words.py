@@ -8,7 +8,6 @@ from functools import cache
 
 import games
 from games.models.trilateral import ALLY_ACTIONS, US_ACTIONS, WORDS
-from games.theories import theories
 
 PROPER = {"us": "US", "rok": "ROK", "dprk": "DPRK", "japan": "Japan", "china": "China"}
 MACHINE = re.compile(r"\b[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b")
@@ -31,6 +30,8 @@ def words(name: str) -> str:
 
 @cache
 def _authors() -> re.Pattern[str]:
+    from games.theories import theories  # most texts need none
+
     return re.compile(r"\b(?:" + "|".join(theories()) + r")\b")
 
 

@@ -100,7 +100,7 @@ def both(words: str) -> Iterator[Block]:
 
 COMMANDS = ("", "solve", "explain", "stability", "conditions", "radius", "threshold", "map", "sensitivity", "duration", "episodes",
             "parameters", "mechanisms", "theories", "compare", "claims", "debate", "paper", "games", "draw", "us",
-            "robust", "local", "levers", "backtest", "codes")  # fmt: skip
+            "robust", "local", "levers", "backtest", "codes", "symbols")  # fmt: skip
 AXES = "--x dprk_threat_rok --y us_reliability_rok -o"
 
 
@@ -110,8 +110,9 @@ def on_scenario(at: str) -> Iterator[Block]:
                   "explain {} --profile FF", "conditions {}", "conditions {} --profile FF", "threshold {}", "radius {}",
                   "threshold {} animosity_rok --profile FF", "us {}"):  # fmt: skip
         yield from both(words.format(at))
-    for words in ("threshold {} --profile FF", "radius {} --profile FF --norm linf --json", f"map {{}} {AXES} map.pdf --exact",
-                  f"map {{}} {AXES} map.svg --grid 24", f"map {{}} {AXES} map.png --grid 24 --json",
+    for words in ("solve {} --full", "threshold {} --profile FF", "radius {} --profile FF --norm linf --json",
+                  f"map {{}} {AXES} map.pdf --exact", f"map {{}} {AXES} map.svg --grid 24",
+                  f"map {{}} {AXES} map.png --grid 24 --json",
                   "solve {} --us R --without entrapment --set substitutability=-3/10 --seed 7 --json"):  # fmt: skip
         yield command(words.format(at))
     if at in ("E19", "E23"):
@@ -145,7 +146,9 @@ def in_general() -> Iterator[Block]:
     for name in ("gsomia", "reliability", "china-bidder", "regional-ties"):
         for word in ("solve", "explain"):
             yield from both(f"{word} {name}")
+        yield command(f"solve {name} --full")
     yield from both("games")
+    yield from both("symbols")
     yield from both("threshold gsomia")
     for word in COMMANDS:
         yield command(f"{word} --help".lstrip())

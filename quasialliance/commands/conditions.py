@@ -73,10 +73,10 @@ def _table(condition: Condition, parts: Iterable[Part]) -> Table:
     counts = Counter(bracket for part in known for bracket in part.brackets if "xH" in bracket)
     shared = max(sorted(counts), key=lambda bracket: counts[bracket], default="")
     shared = shared if counts[shared] > 1 else ""
-    rows = [
-        (words(part.mechanism), part.text(shared), f"* {shared}" if shared and shared in part.brackets else "", number(part.value, 4))
-        for part in known
-    ]
+    rows = []
+    for part in known:
+        times = f"* {shared}" if shared and shared in part.brackets else ""
+        rows.append((words(part.mechanism), part.text(shared), times, number(part.value, 4)))
     exact = written(condition.value)
     value = f" = {exact}" if len(exact) <= LONGEST else ""
     state = "holds" if condition.holds else "fails"

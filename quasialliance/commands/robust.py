@@ -69,7 +69,7 @@ def robust(
     A lever of your own in a file, for --lever calmer.toml:
       owners = ["Seoul"]               # Washington, Tokyo, Seoul
       meaning = "Seoul calms nationalism."
-      [to]                             # or us_action = "P"; `parameters` lists names
+      [to]                   # or us_action = "P"; `parameters` lists names
       animosity_rok = 0.2
     """
     from solvers.sensitivity.robust import cheapest_levers, robust_choice

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 8
 """Words of a variable whose shares are shown, at most."""
 READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data frame:
-  from solvers.sensitivity.sweeps import frame, open_sweep; frame(open_sweep("{folder}"))"""
+  from solvers.sensitivity.sweeps import frame, open_sweep
+  frame(open_sweep("{folder}"))"""
 
 
 @click.command()

@@ -25,4 +25,4 @@ def symbols(names: tuple[str, ...], as_json: bool) -> None:
     tables = [known.symbol_table([own for own in found if own.kind == kind], kind[:1].upper() + kind[1:]) for kind in kinds]
     note = "Parameters are pure numbers: payoffs in units of utility, codes from 0 to 1, chances."
     notes = [note] if "parameter" in kinds else []
-    show(as_json, lambda: [asdict(own) for own in found], lambda: "\n\n".join(map(str, [*tables, *notes])))
+    show(as_json, lambda: [asdict(own) for own in found], lambda: "\n\n".join(map(str, [*tables, *notes])), legend=False)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from games.exact.numbers import written
 
 from ..json_output import critical_object, threshold_object
 from ..options import Question, game_options, profile_option, seconds_option, show
@@ -63,4 +66,11 @@ def _of_one(lines: tuple[Threshold, ...]) -> list[str]:
 
 
 def _sentences(lines: Iterable[Threshold]) -> Iterator[str]:
-    return (("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence() for line in lines)
+    return (("" if line.distance is None else f"{line.distance:.3f}  ") + line.sentence() + _exactly(line) for line in lines)
+
+
+def _exactly(line: Threshold) -> str:
+    """Return the exact values of a sentence's decimals, where those are not exact themselves."""
+    values = [own.value for own in line.inside]
+    known = [written(v) if isinstance(v, Fraction) else "irrational" for v in values if v != Fraction(format(float(v), ".4g"))]
+    return f"; exact: {', '.join(known)}" if known else ""

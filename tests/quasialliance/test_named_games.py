@@ -50,7 +50,9 @@ def test_gsomia_is_solved_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert silent["equilibria"][0]["path"] == ["n"]
     status, out, _ = run(capsys, "solve", "gsomia")
     assert status == 0
-    assert "every equilibrium is listed" in out
+    assert "the only one" in out
+    assert "US presses (P)" in " ".join(out.split())
+    assert "every equilibrium is listed" in run(capsys, "solve", "gsomia", "--full")[1]
 
 
 @pytest.mark.parametrize("word", ["solve", "explain", "threshold"])

@@ -25,6 +25,11 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what a command prints as one line, wherever it was wrapped."""
+    return " ".join(printed(capsys, *arguments).split())
+
+
 def help_of(capsys: pytest.CaptureFixture[str], command: str) -> str:
     """Return the help text of a command."""
     return printed(capsys, command, "--help")
@@ -76,13 +81,14 @@ def test_backtest_lists_every_selection_rule(capsys: pytest.CaptureFixture[str])
 
 
 def test_symbols_of_conditions_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every shorthand in the inequalities is defined below them; all other symbols are parameters."""
-    *lines, legend = printed(capsys, "conditions", "2023").splitlines()
-    used = {word for line in lines for word in re.findall(r"[A-Za-z]+_?[A-Za-z]*\d?", line.split(" iff ")[1].split(" > 0")[0])}
-    shorthands = {word for word in used if "_" in word}
-    assert shorthands
-    assert all(f"{word.split('_')[0]}_i" in legend for word in shorthands)
-    assert used - shorthands <= {parameter.symbol for parameter in MODEL.parameters}
+    """Every symbol in the inequalities, and in what stands for one, has words below them."""
+    inequalities, _, legend = printed(capsys, "conditions", "2023").partition("symbol  stands for\n")
+    rows = [row for row in inequalities.splitlines() if re.search(r"  -?\d\.\d{4}$", row) and not row.startswith("sum")]
+    used = {word for row in rows for word in re.findall(r"[A-Za-z]\w*", re.split(r" {2,}", row, maxsplit=1)[1])}
+    explained = {line.split()[0] for line in legend.splitlines() if not line.startswith(" ")}
+    assert {"beta", "tau_J", "e_K", "xH"} <= used
+    assert used <= explained
+    assert {"omega", "TJN", "rK", "hbar"} <= explained
 
 
 def test_the_number_before_a_threshold_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,16 +103,16 @@ def test_equilibria_that_differ_by_the_us_action_alone_are_said_to(capsys: pytes
     """2023 with an engaged US has more equilibria than with one that presses, and nothing flips on the way, for there is none."""
     path = tmp_path / "engaged.toml"
     path.write_text('base = "2023"\nus_action = "E"\n[parameters]\nanimosity_rok = 0.5\n', encoding="utf-8")
-    text = printed(capsys, "compare", "2023", str(path))
+    text = told(capsys, "compare", "2023", str(path))
     assert "Nothing flips on it under either US action. The equilibria differ by the US action." in text
     assert "The equilibria differ by the US action" not in printed(capsys, "compare", "2019", "2023")
 
 
 def test_symbols_of_codes_and_scores_of_theories_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """Who reads the tables alone learns what their columns are."""
-    text = printed(capsys, "codes")
+    text = told(capsys, "codes")
     assert all(f"{symbol} {name}" in text for name, symbol in games.scenarios.episodes.SYMBOLS.items())
-    text = printed(capsys, "backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1")
+    text = told(capsys, "backtest", "--theory", "kelly", "--draws", "20", "--noise", "1", "--permutations", "1")
     assert "Exact: share of cases" in text
     assert "Baselines: chance" in text
 
@@ -123,5 +129,5 @@ def test_indices_are_explained_under_their_table(
 ) -> None:
     """Every column that is named by a symbol has it in a note."""
     inputs = ("--input", "s", "--input", "animosity_rok")
-    text = printed(capsys, "sensitivity", "2019", "--method", method, "--samples", samples, *inputs)
+    text = told(capsys, "sensitivity", "2019", "--method", method, "--samples", samples, *inputs)
     assert all(word in text for word in words)

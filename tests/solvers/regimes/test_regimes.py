@@ -237,3 +237,19 @@ def test_flips_are_sorted_and_in_range() -> None:
     for line in lines:
         assert line.low <= line.nearest.value <= line.high
     assert np.isfinite(distances).all()
+
+
+@pytest.mark.parametrize("name", ["E19", "E23"])
+@pytest.mark.parametrize("profile", ["CC", "FF"])
+def test_parts_of_a_condition_are_its_mechanisms(name: str, profile: str) -> None:
+    """They sum to its value, each is its own term at the scenario, and the factors of all make its formula."""
+    scenario = games.episode(name).scenario
+    for c in regimes.conditions(MODEL, profile, given=scenario):
+        assert sum(part.value for part in c.parts) == c.value
+        assert tuple(part.mechanism for part in c.parts) == c.mechanisms
+        letters = {letter.name: letter for letter in c.formula.free_symbols}
+        for part in c.parts:
+            assert sympy.expand(sympy.sympify(part.text(), locals=letters) - c.terms[part.mechanism]) == 0
+            for bracket in part.brackets:
+                read = sympy.sympify(bracket, locals=letters)
+                assert read.subs(dict.fromkeys(read.free_symbols, sympy.Rational(1, 2))) > 0
