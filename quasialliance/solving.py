@@ -98,4 +98,17 @@ def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, 
     if not pure:
         raise QuasiallianceError("no equilibrium is pure: give the --profile that is asked about")
     first = pure[0]
-    return tuple(game.labels(first.modal)) if isinstance(game, NormalFormGame) else tuple(first.path)
+    return tuple(game.labels(first.modal)) if isinstance(game, NormalFormGame) else _moves(game, first)
+
+
+def _moves(game: ExtensiveFormGame, found: TreeProfile) -> tuple[str, ...]:
+    """Return what is done where play comes by a pure equilibrium, in the order of the tree, chance left out."""
+    a, reach = game.arrays, game.realisation_probabilities(found.behaviour)
+    moves = {
+        label: actions[max(range(len(actions)), key=found.behaviour[label].__getitem__)]
+        for node in range(len(a))
+        if reach[node] > 0 and (number := a.information_set[node]) >= 0
+        for label, actions in [(game.set_labels[number], game.set_actions[number])]
+        if a.player[node] >= 0
+    }
+    return tuple(moves.values())

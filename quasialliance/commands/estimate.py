@@ -39,7 +39,7 @@ CHECKPOINTS = "runs"
 )
 @click.option("--full", is_flag=True, help="Everything, at full size: nested sampling, four priors, sets, power (an hour or more).")
 @folder_option("tables, figures and checkpoints")
-@click.option("--resume", is_flag=True, help="Go on from the checkpoints in the folder.")
+@click.option("--resume", is_flag=True, help="Go on with what the folder holds: from its checkpoints.")
 @json_option
 def estimate(
     theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, data: bool, identified: bool, power: bool,

@@ -38,7 +38,7 @@ READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data f
 @click.command()
 @click.argument("specification", type=click.Path(dir_okay=False), required=False)
 @folder_option("the data set")
-@click.option("--resume", is_flag=True, help="Go on with the sweep in the folder: what is missing or damaged is solved.")
+@click.option("--resume", is_flag=True, help="Go on with what the folder holds: only what is missing or damaged is solved.")
 @click.option("--workers", type=click.IntRange(1), help="Processes (default: as many as processors).")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler on whose workers to solve (needs the extra `cluster`).")
 @click.option("--patience", default=600.0, show_default=True, help="Seconds without progress after which it is given up.")

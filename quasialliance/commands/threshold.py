@@ -38,8 +38,9 @@ def threshold(question: Question, parameter: str | None, profile: str | None, se
             lambda: "\n".join((*told, *_sentences(lines))),
         )
         return
-    named = () if parameter else regimes.critical_values(question.model, **here)
-    told = [f"{question.heading}; US {question.us_action or question.scenario.us_action}\n", *map(repr, named)]
+    at = question.scenario.us(question.us_action) if question.us_action else question.scenario
+    named = () if parameter else regimes.critical_values(question.model, at=at, without=question.without)
+    told = [f"{question.heading}; US {at.us_action}\n", *map(repr, named)]
     if named:
         told.append(f"\n{_heading(asked, lines)}")
     else:
