@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-import importlib
-import logging
-import pkgutil
 import sys
-from collections.abc import Iterator, Mapping
 
-import click
+try:
+    import atexit
+    import gc
+    import importlib
+    import logging
+    import pkgutil
+    from collections.abc import Iterator, Mapping
 
-from games.errors import QuasiallianceError, SolverError
+    import click
 
-from . import commands
+    from games.errors import QuasiallianceError, SolverError
+
+    from . import commands
+except KeyboardInterrupt:  # before anything has begun
+    print("quasialliance: interrupted", file=sys.stderr)
+    sys.exit(130)
 
 atexit.register(gc.freeze)  # the process ends: looking for garbage once more would only take time
 
@@ -39,7 +44,22 @@ class Commands(Mapping[str, click.Command]):
         return command
 
 
-@click.group(commands=Commands(), context_settings={"help_option_names": ["-h", "--help"]})
+class InterruptError(Exception):
+    """Somebody pressed Ctrl-C; the message says what is left, where anything is."""
+
+
+class Program(click.Group):
+    """The commands; an interrupt comes out of them as an error of its own, to which click adds no empty line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, EOFError) as stop:
+            raise InterruptError(*stop.args) from None
+
+
+@click.group(cls=Program, commands=Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="quasialliance")
 def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
@@ -70,13 +90,13 @@ def main(arguments: list[str] | None = None) -> None:
         fail(problem.format_message())
     except (QuasiallianceError, SolverError) as problem:
         fail(str(problem))
-    except click.Abort:
-        sys.exit(130)
+    except (InterruptError, KeyboardInterrupt, click.Abort) as stop:
+        fail(": ".join(filter(None, ("interrupted", str(stop)))), 130)
     except OSError as problem:
         fail(f"{problem.filename or 'file'}: {problem.strerror or problem}")
 
 
-def fail(message: str) -> None:
-    """Print one line on standard error and leave with status 2."""
+def fail(message: str, status: int = 2) -> None:
+    """Print one line on standard error and leave."""
     click.echo(f"quasialliance: {' '.join(message.splitlines())}", err=True)
-    sys.exit(2)
+    sys.exit(status)

@@ -30,6 +30,7 @@ UNHEARD = {
     "by-rule": "by_rule",
     "see": "see",
     "misses": "misses",
+    "outcomes": "outcomes",
     "fit": "fit",
     "rule": "rule",
     "permutations": "permutations",
@@ -120,6 +121,8 @@ def backtest(
         moved = transfer(map(dyad, dyads), theories, draws=1000 if draws is None else draws, noise=noise, rng=seed)
         show(as_json, lambda: transfer_object(moved), lambda: f"{moved}\n\n{moved.cases()}")
         return
+    if as_json and given("see"):
+        raise QuasiallianceError("backtest --json: it holds summary, scores and cases alike; leave --see out")
     if misses and (as_json or given("see")):
         word = "--json" if as_json else "--see"
         raise QuasiallianceError(f"backtest --misses: the cases that {misses} missed are a table of their own; leave {word} out")

@@ -74,6 +74,8 @@ def robust(
     """
     from solvers.sensitivity.robust import cheapest_levers, robust_choice
 
+    if worst and question.as_json:
+        raise QuasiallianceError("--worst is a table that is printed; --json holds every setting's worst point; leave one out")
     if inputs and given("box"):
         raise QuasiallianceError("--input says what is uncertain, and so does --box; keep one")
     asked: dict[str, Any] = {

@@ -122,7 +122,7 @@ BAD = {
     ("us", "--set", "s=9"): "substitutability (s) = 9 is outside its range",
     ("us", "--set", "s"): "--set 's': name=value is needed",
     ("us", "1789"): "no episode covers 1789",
-    ("us", "gsomia"): "'gsomia' is a game of its own",
+    ("us", "gsomia"): "'gsomia' is a tree model; us takes scenarios",
 }
 
 
