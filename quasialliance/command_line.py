@@ -86,6 +86,9 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         result = cli.main(arguments, prog_name="quasialliance", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
+    except click.UsageError as problem:
+        more = f"; '{problem.ctx.command_path} --help' says what it takes" if problem.ctx is not None else ""
+        fail(problem.format_message().rstrip(".") + ("" if isinstance(problem, click.BadParameter) and problem.message else more))
     except click.ClickException as problem:
         fail(problem.format_message())
     except (QuasiallianceError, SolverError) as problem:

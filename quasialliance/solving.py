@@ -67,9 +67,11 @@ def chosen(solution: Solution, number: int | None) -> tuple[int, TreeProfile]:
         If there is none of that number.
     """
     points = solution.points
-    place = number or 1
-    if number == 0 or not 1 <= place <= len(points):
-        raise QuasiallianceError(f"--equilibrium {place if number is None else number}: this game has {len(points)}, by number")
+    if not points:
+        raise QuasiallianceError("no equilibrium was found of which more could be said; `solve` says what was left undone")
+    place = 1 if number is None else number
+    if not 1 <= place <= len(points):
+        raise QuasiallianceError(f"--equilibrium {place}: a number from 1 to {len(points)} is needed, of those that solve lists")
     return place, points[place - 1]
 
 
@@ -90,7 +92,7 @@ def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, 
     >>> pure_profile(named("gsomia").game(), None), pure_profile(named("chicken").game(), "Dare, Yield")
     (('X', 'T', 'P', 'S'), ('Dare', 'Yield'))
     """
-    if profile:
+    if profile is not None:
         if seconds is not None:
             raise QuasiallianceError("--seconds is for the search of an equilibrium; with --profile none is looked for")
         return tuple(profile.replace(",", " ").replace("-", " ").split())

@@ -19,6 +19,7 @@ from ..options import (
     show,
     theory_option,
 )
+from ..values import Whole
 
 CONFIDENCE = ("high", "medium", "low")
 """How sure an outcome may be coded, the surest first."""
@@ -74,12 +75,12 @@ UNHEARD = {
 @draws_option(None, "each theory's parameters (default: 2000; with --dyad 1000)")
 @click.option(
     "--noise",
-    type=click.IntRange(0),
+    type=Whole(0),
     default=8,
     show_default=True,
     help="Draws of the codes for each; 0 takes the codes as they are.",
 )
-@click.option("--permutations", type=click.IntRange(0), default=499, show_default=True, help="Of the permutation test.")
+@click.option("--permutations", type=Whole(0), default=499, show_default=True, help="Of the permutation test.")
 @seed_option("all draws")
 @json_option
 def backtest(
@@ -126,6 +127,8 @@ def backtest(
     if misses and (as_json or given("see")):
         word = "--json" if as_json else "--see"
         raise QuasiallianceError(f"backtest --misses: the cases that {misses} missed are a table of their own; leave {word} out")
+    if given("permutations") and (misses or see in ("cases", "calibration")):
+        raise QuasiallianceError("backtest --permutations: only the summary and the scores are tested; leave it out")
     asked = [evidence.coding(word, by_hand=by_hand, by_rule=by_rule) for word in codings or testing.CODINGS]
     if neutral:
         asked = [own.put_aside() for own in asked] if codings else [asked[0].put_aside()]

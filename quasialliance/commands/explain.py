@@ -46,7 +46,7 @@ def explain(
     if not isinstance(game, ExtensiveFormGame) and (concept is not None or equilibrium is not None):
         raise QuasiallianceError("--concept and --equilibrium are for trees; give the --profile to deviate from")
     if seconds is not None and (profile is not None or not isinstance(game, ExtensiveFormGame | NormalFormGame)):
-        what = "it names a profile" if profile is not None else "a scenario is solved, and networks are looked at, at once"
+        what = "with --profile none is looked for" if profile is not None else "scenarios and networks are solved at once"
         raise QuasiallianceError(f"--seconds is for the search of a game's equilibria; {what}")
     if game is None:
         heading, ledgers = _of_scenario(question, profile, player, deviation)
@@ -64,7 +64,7 @@ def explain(
             heading += f"\n{solution.method.concept} {number} of {len(solution.points)}: {found!r}"
             ledgers = list(_moves(game, found, player, deviation))
         else:
-            at = [profile] if profile else [e.modal for e in solved(game, seconds=seconds).points if e.pure]
+            at = [profile] if profile is not None else [e.modal for e in solved(game, seconds=seconds).points if e.pure]
             if not at:
                 raise GameError(f"{question.episode}: no equilibrium is pure; give the --profile to deviate from")
             ledgers = list(_deviations(game, at, _players(game, player), deviation))
@@ -76,7 +76,7 @@ def _of_scenario(question: Question, profile: str | None, player: str | None, de
 
     found = verdict(question.scenario, **question.changes)
     game = found.allies
-    asked = [profile] if profile else list(dict.fromkeys(("".join(found.selected), "CC")))
+    asked = [profile] if profile is not None else list(dict.fromkeys(("".join(found.selected), "CC")))
     heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
     return heading, list(_deviations(game, asked, _players(game, player) if player else ALLIES, deviation))
 
@@ -103,10 +103,13 @@ def _deviations(
     game: NormalFormGame, profiles: Iterable[object], players: Iterable[str], deviation: str | None
 ) -> Iterator[Ledger]:
     """Yield the ledger of every deviation of some players from some profiles."""
+    players = tuple(players)
     for at in profiles:
         where = game.profile(at)
         for who in players:
             own = game.actions[game.player(who)]
+            if deviation == own[where[game.player(who)]] and len(players) == 1:
+                raise QuasiallianceError(f"--deviation {deviation}: {who} plays it at {game.labels(where)}; name another action")
             for to in [deviation] if deviation else [a for a in own if a != own[where[game.player(who)]]]:
                 yield game.explain(who, where, to)
 
@@ -125,4 +128,5 @@ def _moves(game: ExtensiveFormGame, found: TreeProfile, player: str | None, devi
                 yield game.explain_move(behaviour, label, to, None if beliefs is None else list(beliefs[label]))
     if deviation is not None and not made:
         known = dict.fromkeys(a for own, actions in game.information_sets.values() if who in (None, own) for a in actions)
-        raise GameError(f"{'nobody' if who is None else who} has no action {deviation!r}; the actions are {', '.join(known)}")
+        lacks = "nobody has an" if who is None else f"{who} has no"
+        raise GameError(f"{lacks} action {deviation!r}; the actions are {', '.join(known)}")

@@ -12,14 +12,19 @@ import click
 from games.errors import QuasiallianceError
 
 from ..options import draws_option, folder_option, given, json_option, seed_option, show
+from ..values import Whole
 
 
 @click.command()
 @folder_option("all of it")
 @draws_option(20_000, "games, for each share", least=2)
-@click.option("--samples", default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
+@click.option("--samples", type=Whole(2), default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
 @click.option(
-    "--record", default=250, show_default=True, help="Draws of each theory's parameters in the back-test; 2000 is its full size."
+    "--record",
+    type=Whole(1),
+    default=250,
+    show_default=True,
+    help="Draws of each theory's parameters in the back-test; 2000 is its full size.",
 )
 @seed_option("all random results")
 @click.option(

@@ -26,6 +26,7 @@ from ..options import (
     show,
     table_option,
 )
+from ..values import Number, Whole
 
 if TYPE_CHECKING:
     import xarray
@@ -40,12 +41,16 @@ READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data f
 @click.argument("specification", type=click.Path(dir_okay=False), required=False)
 @folder_option("the data set")
 @click.option("--resume", is_flag=True, help="Go on with what the folder holds: only what is missing or damaged is solved.")
-@click.option("--workers", type=click.IntRange(1), help="Processes (default: as many as processors).")
+@click.option("--workers", type=Whole(1), help="Processes (default: as many as processors).")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler on whose workers to solve (needs the extra `cluster`).")
-@click.option("--patience", default=600.0, show_default=True, help="Seconds without progress after which it is given up.")
 @click.option(
-    "--limit", type=click.IntRange(1), default=10**8, show_default=True, help="Games at most: a design that has more is refused."
+    "--patience",
+    type=Number(0, ends=False),
+    default=600.0,
+    show_default=True,
+    help="Seconds without progress after which it is given up.",
 )
+@click.option("--limit", type=Whole(1), default=10**8, show_default=True, help="Games at most: a design that has more is refused.")
 @mechanism_option
 @click.option("--model", "own", metavar="FILE.py", help="Sweep the model of a file, whose code is run, as SPECIFICATION says.")
 @set_option

@@ -98,7 +98,7 @@ def test_a_theory_starts_where_the_record_does() -> None:
         (("--slow", "haz=0.1", "--slow", "leader_hazard=0.2"), "given twice"),
         (("--slow", "haz=2"), "outside its range"),
         (("--start", "peace"), "no state 'peace'"),
-        (("--draws", "0"), "0 is not in the range x>=1"),
+        (("--draws", "0"), "a whole number of at least 1 is needed; got '0'"),
     ],
 )
 def test_slips_are_refused_in_a_line(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
