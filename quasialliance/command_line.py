@@ -65,8 +65,8 @@ def cli() -> None:
     """Solve the alliance games: when is friction or cohesion stable, why, and how far from flipping.
 
     EPISODE is an id (E19), a year (2019), a named scenario (hwang-2019-china) or a scenario file (.toml), as it is or, with a
-    theory or its file after a slash, as that sees it (2019/cha); `solve`, `explain`, `threshold` and `draw` also take a game by
-    name (gsomia; `games` lists all), and all but `threshold` a game file (.nfg, .efg, a tree in .toml).
+    theory or its file after a slash, as that sees it (2019/cha). Where it makes sense it may also be a game by name (gsomia;
+    `games` lists all) or a game file (.nfg, .efg, a tree in .toml); a command that does not take one says which do.
     """
 
 
