@@ -75,6 +75,17 @@ def chosen(solution: Solution, number: int | None) -> tuple[int, TreeProfile]:
     return place, points[place - 1]
 
 
+def place(solution: Solution, number: int) -> str:
+    """Return which equilibrium is shown, of how many; where not all are known, that there may be others.
+
+    >>> from games.library import named
+    >>> place(solved(named("reliability").game()), 2)
+    'sequential equilibrium 2 of 4'
+    """
+    others = "" if solution.complete else " that were found (there may be others)"
+    return f"{solution.method.concept} {number} of {len(solution.points)}{others}"
+
+
 def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, seconds: float | None = None) -> tuple[str, ...]:
     """Return a pure profile of a table, or a path of a tree: that which is written, or the first pure equilibrium's.
 

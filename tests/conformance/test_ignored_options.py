@@ -40,7 +40,7 @@ ASKED = {
     "threshold 2019": f"{ANY}; --profile FF; --seconds 2; TKN",
     "threshold 2019 TKN": f"{ANY}; --profile FF; --seconds 2",
     "threshold gsomia pi": "--set gJ=0.02; --us P; --without controls; --json; --profile n; --profile n --seconds 3",
-    "threshold china-bidder L": f"{OF_A_TABLE}; --profile stand,Beijing,retrench,offer",
+    "threshold china-bidder": f"{OF_A_TABLE}; --profile stand,Beijing,retrench,offer",
     "radius 2019": f"{ANY}; --profile FF; --seconds 2; --norm l1; --parameter TKN",
     "radius china-bidder": f"{OF_A_TABLE}; --profile stand,Beijing,retrench,offer; --norm l1; --parameter L",
     "conditions 2019": f"{ANY}; --mechanism zeal.py; --profile FF; --seconds 2",
@@ -51,7 +51,7 @@ ASKED = {
     "uncertain 2019 --decimals 1": f"{ANY}; --within 0.1",
     "dominance 2019 --json": "--set TKN=0.9; --us P; --pure",
     "dominance gsomia": OF_A_TREE,
-    "duration 2019 --draws 20": "--set hK=0.2; --slow leader_hazard=0.4; --government conservative; --seed 4",
+    "duration 2019 --draws 20": "--set TKN=0.9 --set TJN=0.9; --slow leader_hazard=0.4; --government conservative; --seed 4",
     "sensitivity 2019 --samples 16": (
         "--set s=0.9; --us R; --json; --method morris; --by input; --input TKN; --correlation hJ,hK=0.5; --seed 3; --table x.csv"
     ),

@@ -90,8 +90,8 @@ explain gsomia --equilibrium 9 | a number from 1 to 1 is needed
 explain gsomia --equilibrium 0 | a whole number of at least 1 is needed
 explain gsomia --player China | the players are Japan, ROK, US
 explain gsomia --deviation ZZ | the actions are X, n, T, k, P, D, S
-explain chicken | 'chicken' is a table
-explain t.nfg | 't.nfg' is a table
+explain matching-pennies | give the --profile to deviate from
+explain t.nfg --profile X,Y | its actions are
 explain china-bidder --profile stand,Beijing --player US | 4 actions are needed
 explain china-bidder --profile stand,Beijing,retrench,offer --seconds 2 | with --profile none is looked for
 explain regional-ties --deviation X | a network's ties are all gone through

@@ -128,6 +128,19 @@ def test_a_tree_in_toml_is_solved_like_the_game_it_is(capsys: pytest.CaptureFixt
     assert by_file["equilibria"] == by_name["equilibria"]
 
 
+def test_games_without_mechanisms_are_explained_whole(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a published game, or a file, each ledger is the gain alone; at an equilibrium none is above 0."""
+    games.write(library.named("chicken").game(), tmp_path / "chicken.nfg")
+    games.write(library.named("tree:beer-quiche").game(), tmp_path / "beer.efg")
+    for name in ("chicken", "tree:beer-quiche", str(tmp_path / "chicken.nfg"), str(tmp_path / "beer.efg")):
+        for ledger in answer(capsys, "explain", name):
+            assert ledger["mechanisms"] == {"payoffs": ledger["gain"]}
+            assert ledger["gain"] <= 0
+    status, out, _ = run(capsys, "explain", "tree:selten-horse", "--concept", "nash", "--equilibrium", "3")
+    assert status == 0
+    assert "not said of 3: play never comes there, and without beliefs no gain is defined" in out
+
+
 def test_networks_are_solved_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """The exclusive bloc is the one stable network at the defaults; no tie of it is cut with gain, and none missing is made."""
     found = answer(capsys, "solve", "regional-ties")
@@ -172,7 +185,6 @@ BAD = {
     ("solve", "2019", "--concept", "nash"): "a scenario has a --timing",
     ("solve", "chicken", "--concept", "nash"): "a table has Nash equilibria",
     ("solve", "chicken", "--set", "x=1"): "published game",
-    ("explain", "chicken"): "'chicken' is a table; explain takes",
     ("explain", "gsomia", "--profile", "X"): "give --equilibrium",
     ("explain", "gsomia", "--equilibrium", "2"): "a number from 1 to 1 is needed",
     ("explain", "gsomia", "--equilibrium", "0"): "a whole number of at least 1 is needed",
