@@ -153,7 +153,8 @@ def values(**changes: object) -> dict[str, Fraction]:
     given: dict[str, Fraction] = {}
     for word, value in changes.items():
         if word not in known:
-            raise ParameterError(f"slow_states: unknown parameter {word!r}{nearest(word, known)}")
+            lists = "'quasialliance parameters slow-states' lists all"
+            raise ParameterError(f"unknown parameter {word!r} of the slow states{nearest(word, known)} ({lists})")
         p = known[word]
         if p.symbol in given:
             raise ParameterError(f"slow_states: {p.name} ({p.symbol}) is given twice, by symbol and by name")
@@ -219,7 +220,8 @@ class SlowStates:
     def levels(self, state: str) -> dict[str, str]:
         """Return the levels of a state, by slow state; ScenarioError if there is none of that name."""
         if state not in self.states:
-            raise ScenarioError(f"slow_states: there is no state {state!r}{nearest(state, self.states)}")
+            form = f"a state names every level, as in {self.states[0]!r}"
+            raise ScenarioError(f"there is no slow state {state!r}{nearest(state, self.states)}; {form}")
         return dict(zip(self.slow, state.split(", "), strict=True))
 
     def stage(self, state: str) -> NormalFormGame:
