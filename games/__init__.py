@@ -13,8 +13,25 @@ from .lazy import import_on_demand
 import_on_demand(
     __name__,
     {
-        "errors": ("FormatError", "GameError", "MechanismError", "ParameterError", "QuasiallianceError", "ScenarioError"),
+        "errors": (
+            "FormatError",
+            "GameError",
+            "InputError",
+            "MechanismError",
+            "ParameterError",
+            "QuasiallianceError",
+            "ScenarioError",
+        ),
+            "FormatError",
+            "GameError",
+            "InputError",
+            "MechanismError",
+            "ParameterError",
+            "QuasiallianceError",
+            "ScenarioError",
+        ),
         "formats": ("read", "write"),
+        "formats.typeset": ("to_latex",),
         "ledger": ("Ledger",),
         "model": ("Mechanism", "Model", "Parameter", "Sign"),
         "normal_form": ("NormalFormGame",),
@@ -52,8 +69,9 @@ if TYPE_CHECKING:
         tree,
         trees,
     )
-    from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
+    from .errors import FormatError, GameError, InputError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
+    from .formats.typeset import to_latex
     from .ledger import Ledger
     from .model import Mechanism, Model, Parameter, Sign
     from .normal_form import NormalFormGame
@@ -74,6 +92,7 @@ __all__ = [
     "ExtensiveFormGame",
     "FormatError",
     "GameError",
+    "InputError",
     "Ledger",
     "Mechanism",
     "MechanismError",
@@ -102,6 +121,7 @@ __all__ = [
     "theories",
     "theory",
     "threat",
+    "to_latex",
     "trees",
     "write",
 ]

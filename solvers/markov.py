@@ -28,6 +28,7 @@ from games.errors import GameError
 from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 from games.profile import line_through
+from games.record import Record
 
 from .cut_short import cut_short
 from .display import mixture
@@ -143,7 +144,7 @@ class StochasticGame:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarkovEquilibrium:
+class MarkovEquilibrium(Record):
     """A stationary profile with its certificate.
 
     Attributes
@@ -175,7 +176,7 @@ class MarkovEquilibrium:
 
 
 @dataclass(frozen=True, eq=False)
-class MarkovSolution:
+class MarkovSolution(Record):
     """What a method found in a stochastic game; ``parameters`` hold what it notes, as those of a ``Solution``."""
 
     game: StochasticGame

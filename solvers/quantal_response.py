@@ -29,6 +29,7 @@ from games.arrays import float_array
 from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .cut_short import cut_short
 from .result import Completeness, Equilibrium, Method, Solution, Status, read_only
@@ -93,7 +94,7 @@ class QuantalResponseEquilibrium(Equilibrium):
 
 
 @dataclass(frozen=True, eq=False)
-class Branch:
+class Branch(Record):
     """Points of the principal branch, in the order in which it is travelled from the centroid.
 
     Attributes

@@ -42,7 +42,7 @@ class Given(Protocol):
         """Mechanisms that are switched off."""
 
 
-class Family:
+class Family(Shown):
     """A family of games indexed by named parameters: what tables, trees and networks have in common.
 
     Attributes
@@ -258,11 +258,15 @@ class Family:
         ]
         return Table(("symbol", "name", "default", "range", "meaning"), rows, caption=caption)
 
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        return self.parameter_table(f"{self.name}: parameters")
+
     def __repr__(self) -> str:
         return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"
 
 
-class GameFamily(Family, Shown, ABC, Generic[G]):
+class GameFamily(Family, ABC, Generic[G]):
     """A family whose game depends on its parameters alone: nobody's action is given from outside.
 
     Attributes

@@ -19,6 +19,7 @@ from games.errors import ParameterError, SolverError
 from games.exact.numbers import rational
 from games.exact.polynomials import Polynomial
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.theories import Theory
 
@@ -35,7 +36,7 @@ PAIRS = (("TJN", "TKN"), ("TJC", "TKC"))
 
 
 @dataclass(frozen=True)
-class Space:
+class Space(Record):
     """A box of parameters: ranges of some, numbers for the others.
 
     Attributes

@@ -22,6 +22,7 @@ from flint import fmpz_mat
 from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .completeness import Replay
 from .engine.two_player import best_response_vertices
@@ -32,7 +33,7 @@ Labels = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class BimatrixProof:
+class BimatrixProof(Record):
     """The labels of all extreme rays of both players' best-response cones."""
 
     first: tuple[Labels, ...]

@@ -26,6 +26,7 @@ from games.arguments import forgiving
 from games.errors import GameError
 from games.exact.balls import Precision
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .roots import enclosed
 from .triangles import Cell, Matrix, Unproved, cross, parted, quadratics, quartic, scaled
@@ -67,7 +68,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Replay:
+class Replay(Record):
     """What a proof shows.
 
     Attributes

@@ -28,6 +28,7 @@ from games.exact.polynomials import ring, univariate
 from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, THREATS, Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
@@ -52,7 +53,7 @@ class ClosedForm(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalValue(Typeset):
+class CriticalValue(Typeset, Record):
     """A named threshold.
 
     Attributes

@@ -16,6 +16,7 @@ from games.errors import GameError, ParameterError
 from games.models.trilateral import Trilateral
 from games.options import between
 from games.profile import CLASSES
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..result import read_only
@@ -33,7 +34,7 @@ FIRM = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class Draws(Record):
     """The N games of a design over D inputs, in the order of the design.
 
     Attributes
