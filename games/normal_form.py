@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arguments import forgiving
 from .arrays import check_numbers, spelled
 from .arrays import finite as is_finite
 from .errors import GameError, ParameterError, shown
@@ -34,6 +35,7 @@ MOST_PLAYERS = 31
 Breakdown = Callable[[], Mapping[str, NDArray[Any]]]
 
 
+@forgiving
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class NormalFormGame(Shown):
     """An immutable n-player game with labelled players and actions.

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arguments import forgiving
 from ..errors import GameError, InputError
 from ..exact.numbers import decimal
 from ..latex.writer import escape
@@ -28,6 +29,7 @@ DOWN, ACROSS = 1.8, 1.7
 """Centimetres between a node and the next, and between two ends."""
 
 
+@forgiving
 def to_latex(game: NormalFormGame | ExtensiveFormGame, *, sgame: bool = False) -> str:
     r"""Return a game as LaTeX: a tree as a TikZ picture, a table as payoff matrices with best responses underlined.
 

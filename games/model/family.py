@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..arguments import forgiving
 from ..arrays import float_array
-from ..errors import MechanismError, ParameterError, ScenarioError, nearest
+from ..errors import InputError, MechanismError, ParameterError, ScenarioError, nearest
 from ..table import Cell, Shown, Table
 from .mechanism import Mechanism
 from .parameters import Parameter
@@ -111,6 +111,7 @@ class Family(Shown):
         names = [mechanism.name for mechanism in self.mechanisms]
         raise MechanismError(f"unknown mechanism {name!r}{nearest(str(name), names)} (known: {', '.join(names)})")
 
+    @forgiving
     def with_mechanism(self, mechanism: Mechanism) -> Self:
         """Return the model with one more mechanism: the way to try a hypothesis without editing this project."""
         return replace(self, mechanisms=(*self.mechanisms, mechanism))  # type: ignore[type-var]  # every family is a dataclass
@@ -137,9 +138,11 @@ class Family(Shown):
 
         Raises
         ------
-        ParameterError
-            For an unknown name, a value that is no finite number or out of range, or one parameter given twice.
+        ParameterError, InputError
+            For an unknown name, a value that is no finite number or out of range, one parameter given twice, or no mapping.
         """
+        if values is not None and not isinstance(values, Mapping):
+            raise InputError.of("values: a mapping from parameters to numbers, such as {'s': '1/3'},", values)
         checked: dict[str, Any] = {}
         for word, value in (values or {}).items():
             parameter = self.parameter(word)

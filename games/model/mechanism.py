@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import MechanismError
 from .parameters import Parameter
 
@@ -40,6 +41,7 @@ class Sign:
     given: Mapping[str, object] = field(default_factory=dict)
 
 
+@forgiving
 @dataclass(frozen=True)
 class Mechanism:
     """One named payoff term with its reasons.

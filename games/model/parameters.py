@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import ParameterError
 from ..exact.numbers import decimal, exact
 
@@ -17,6 +18,7 @@ KINDS = ("structural", "situational", "optional")
 Number = Fraction | float | int | str
 
 
+@forgiving
 @dataclass(frozen=True, init=False)
 class Parameter:
     """A named number of a model, with its default, range and meaning.

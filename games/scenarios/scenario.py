@@ -17,6 +17,7 @@ from ..table import Cell, Shown, Table
 from .writing import to_toml
 
 
+@forgiving
 @dataclass(frozen=True, repr=False)
 class Scenario(Shown):
     """Named parameter values of a model and the US action; parameters left out take the model's defaults.

@@ -19,6 +19,7 @@ from ..table import Shown, Table
 Range = tuple[Fraction, Fraction]
 
 
+@forgiving
 @dataclass(frozen=True, repr=False)
 class Theory(Shown):
     """A reading of the alliance as a restriction of the model: a choice of mechanisms, with values and ranges.

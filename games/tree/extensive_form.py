@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import GameError, nearest
 from ..exact.numbers import decimal
 from ..ledger import Ledger
@@ -35,6 +36,7 @@ MOST_LINES = 400
 """The text of a game shows so many nodes at most."""
 
 
+@forgiving
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class ExtensiveFormGame(Shown):
     """An immutable extensive-form game.

@@ -268,6 +268,7 @@ def ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]
     return [sympy.factor(sympy.cancel(term / common)) for term in over], [scaled]
 
 
+@forgiving
 def critical_table(values: Iterable[CriticalValue]) -> Table:
     """Return critical values as a table."""
     rows = [

@@ -25,6 +25,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from ...arguments import forgiving
 from ...errors import FormatError, ScenarioError, nearest, shown
 from ...exact.numbers import decimal
 from ...formats import text, toml
@@ -181,6 +182,7 @@ class _Episodes(Mapping[str, Episode]):
         return _whole(name)
 
 
+@forgiving
 @cache
 def episodes() -> Mapping[str, Episode]:
     """Return all episodes, id -> Episode, in time order (read-only).
@@ -196,6 +198,7 @@ def episodes() -> Mapping[str, Episode]:
     return _Episodes()
 
 
+@forgiving
 def episode(key: str | int) -> Episode:
     """Return the episode that an id, a year or a month names.
 
