@@ -84,7 +84,7 @@ def forgiving(function: F) -> F:
     games.errors.InputError: nash.solve: there is no option 'second'; did you mean 'seconds'?
     """
     if isinstance(function, type):
-        type.__setattr__(function, "__init__", forgiving(function.__init__))
+        type.__setattr__(function, "__init__", forgiving(cast(Any, function).__init__))
         return function
     wanted: list[Wanted] = []
     looked = False
