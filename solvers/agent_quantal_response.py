@@ -21,6 +21,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.deadline import within
 from games.errors import GameError, ParameterError
+from games.exact.numbers import exact
 from games.tree.arrays import CHANCE, END
 from games.tree.extensive_form import ExtensiveFormGame
 
@@ -66,6 +67,8 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
     (first: 0.2689 l + 0.7311 r,)
     """
     start = perf_counter()
+    if isinstance(precision, str):
+        precision = float(exact(precision, "precision"))
     if not isinstance(precision, Real) or not math.isfinite(precision):
         raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
     if not game.set_labels and not game.symbolic:  # nobody decides: nothing to respond to

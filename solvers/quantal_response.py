@@ -28,6 +28,7 @@ from games.arguments import forgiving
 from games.arrays import float_array
 from games.deadline import check, within
 from games.errors import GameError, ParameterError
+from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
 from games.record import Record
 
@@ -156,6 +157,8 @@ def solve(game: NormalFormGame, *, precision: float, seconds: float | None = Non
     ((0.5 1 + 0.5 2, 0.5 1 + 0.5 2), True)
     """
     start = perf_counter()
+    if isinstance(precision, str):
+        precision = float(exact(precision, "precision"))
     if not isinstance(precision, Real) or not math.isfinite(precision):
         raise ParameterError(
             f"quantal_response.solve: precision must be a finite number; got {precision!r}"
