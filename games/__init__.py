@@ -6,7 +6,9 @@
 ('Japan', 'ROK')
 """
 
-from typing import TYPE_CHECKING
+import copyreg
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from .lazy import import_on_demand
 
@@ -37,6 +39,13 @@ import_on_demand(
         "tree.extensive_form": ("Chance", "Decision", "ExtensiveFormGame", "Terminal"),
     },
 )
+
+
+def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda frozen: (_frozen, (dict(frozen),)))  # results hold them, and Python does not pickle them
 if TYPE_CHECKING:
     from . import (
         arrays,

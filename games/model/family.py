@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
+from importlib import import_module
+from typing import Any, Generic, Protocol, Self, SupportsIndex, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -265,8 +267,18 @@ class Family(Shown):
         """Return the parameters: symbol, name, default, range, meaning."""
         return self.parameter_table(f"{self.name}: parameters")
 
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:  # the terms of a shipped model have no names: it has one
+        for name, module in list(sys.modules.items()):
+            if name.startswith("games.models.") and vars(module).get("MODEL") is self:
+                return _shipped, (name,)
+        return super().__reduce_ex__(protocol)
+
     def __repr__(self) -> str:
         return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"
+
+
+def _shipped(module: str) -> Any:
+    return import_module(module).MODEL
 
 
 class GameFamily(Family, ABC, Generic[G]):

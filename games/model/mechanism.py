@@ -13,6 +13,7 @@ from typing import Any
 
 from ..arguments import forgiving
 from ..errors import MechanismError
+from ..record import Record
 from .parameters import Parameter
 
 Term = Callable[[str, Any], Any]
@@ -43,7 +44,7 @@ class Sign:
 
 @forgiving
 @dataclass(frozen=True)
-class Mechanism:
+class Mechanism(Record):
     """One named payoff term with its reasons.
 
     Attributes

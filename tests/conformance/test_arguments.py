@@ -33,7 +33,9 @@ FACE = (
     "Trilateral",
 )
 """The classes that a person hands over."""
-INSIDE = re.compile(r"\.(engine|exact|native|assessments|readings|arguments|catalogue|trees|peers|arrays|mechanisms)\b")
+INSIDE = re.compile(
+    r"\.(engine|exact|native|assessments|readings|arguments|catalogue|trees|peers|arrays|mechanisms|payoff_differences)\b"
+)
 """Rooms whose functions are called by public ones, with what these have checked."""
 
 
