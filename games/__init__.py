@@ -48,6 +48,7 @@ def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda frozen: (_frozen, (dict(frozen),)))  # results hold them, and Python does not pickle them
 if TYPE_CHECKING:
     from . import (
+        arguments,
         arrays,
         catalogue,
         claims,
@@ -62,8 +63,11 @@ if TYPE_CHECKING:
         models,
         network,
         options,
+        picture,
         profile,
         published,
+        readings,
+        record,
         scenarios,
         theories,
         threat,

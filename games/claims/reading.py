@@ -167,6 +167,11 @@ def claim(name: str | Path) -> Claim:
 def claims() -> Mapping[str, Claim]:
     """Return every claim of the documents, name -> Claim, in the order of names.
 
+    Raises
+    ------
+    FormatError
+        If a file is none of a claim, or is against one that there is not.
+
     >>> len(claims()) > 30
     True
     """

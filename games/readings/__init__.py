@@ -5,3 +5,7 @@ what a value stands for, or None if for nothing, and ``hint(value, kind)``, whic
 """
 
 from __future__ import annotations
+
+from ..lazy import import_on_demand
+
+import_on_demand(__name__)
