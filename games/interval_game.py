@@ -15,10 +15,11 @@ from .arrays import exact_number, number_array
 from .errors import GameError
 from .exact.numbers import decimal, exact
 from .normal_form import NormalFormGame
+from .record import Record
 
 
 @dataclass(frozen=True, eq=False)
-class IntervalGame:
+class IntervalGame(Record):
     """All games with the payoffs of ``low`` or more and those of ``high`` or less, each payoff on its own.
 
     Attributes

@@ -49,6 +49,7 @@ from ..errors import ParameterError, ScenarioError, nearest
 from ..exact.numbers import fraction, rational
 from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
+from ..record import Record
 from .trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
 
 if TYPE_CHECKING:  # a scenario is of a model, so scenarios stand above the models
@@ -167,7 +168,7 @@ def values(**changes: object) -> dict[str, Fraction]:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SlowStates:
+class SlowStates(Record):
     """A stochastic game of the allies.
 
     Attributes

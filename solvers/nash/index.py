@@ -20,6 +20,7 @@ from games.arguments import forgiving
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
 from games.options import SEED
+from games.record import Record
 
 from ..continua import Arc, Component, Cylinder, Hull, Profile, Sweep
 from ..result import Equilibrium, Solution
@@ -37,7 +38,7 @@ CELLS = 16
 
 
 @dataclass(frozen=True)
-class Indices:
+class Indices(Record):
     """The indices of a game's equilibria and continua, in the order of the solution.
 
     ``perturbed`` says for each equilibrium, then for each continuum, whether its index was found by perturbation.
