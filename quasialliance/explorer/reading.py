@@ -10,6 +10,7 @@ from games.models.trilateral import ALLIES, ALLY_ACTIONS, WORDS
 from games.profile import outcome_class
 from games.table import number
 from solvers.result import Equilibrium
+from solvers.tree_profile import TreeProfile
 from solvers.verdict import COOPERATION, Verdict
 
 MOST = 40
@@ -32,7 +33,8 @@ def point_of(found: Verdict, profile: str | None = None) -> dict[str, Any]:
         If it is no profile of the allies.
 
     >>> import games
-    >>> from solvers.verdict import verdict
+    >>> from solvers.tree_profile import TreeProfile
+from solvers.verdict import verdict
     >>> point_of(verdict(games.scenario("2019")))["sentence"].split(". ")[0]
     'Friction: (F, F) is selected, the only equilibrium'
     """
@@ -117,7 +119,25 @@ def _row(found: Verdict, e: Any, kind: str) -> dict[str, Any]:
         labels = [own[x[0]] for own, x in zip(e.actions, e.support, strict=True)]
         row["classes"] = outcome_class(labels[0], labels[1])
         row["selected"] = tuple(labels[:2]) == found.selected and labels[2:] in ([], [found.us_action])
+    elif isinstance(e, TreeProfile):
+        paths = _paths(e)
+        row["classes"] = " or ".join(dict.fromkeys(outcome_class(*own) for _, own in paths))
+        row["selected"] = paths == [(found.us_action, found.selected)]
     return row
+
+
+def _paths(e: TreeProfile) -> list[tuple[str, tuple[str, str]]]:
+    """Return what is played for sure after each US action that is played: the action, and what the allies do; none if they mix."""
+    played = {
+        label: [own[k] for k, p in enumerate(e.behaviour[label]) if p > 0] for label, (_, own) in e.game.information_sets.items()
+    }
+    found = []
+    for us in played["US"]:
+        after = [played[f"{ally} after {us}"] for ally in ALLIES]
+        if any(len(own) > 1 for own in after):
+            return []
+        found.append((us, (after[0][0], after[1][0])))
+    return found
 
 
 def _pure(e: Any) -> bool:

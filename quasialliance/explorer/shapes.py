@@ -138,9 +138,11 @@ def _episodes(view: View, box: list[list[float]]) -> list[dict[str, Any]]:
     """Return the episodes at their codes of the two parameters, in their order; those outside the map are left out."""
     if COMMON_THREAT.name in (view.x, view.y):  # four codes moved together have no one value
         return []
+    values = view.bases.model.values(view.scenario.values)
+    symbols = [view.axis(side).symbol for side in "xy"]
     found = []
     for name, episode in games.episodes().items():
-        place = [_code(view, episode, side) for side in "xy"]
+        place = [_code(episode, symbol, float(values[symbol])) for symbol in symbols]
         shares = [(v - low) / (high - low) for v, (low, high) in zip(place, box, strict=True)]
         if all(0 <= share <= 1 for share in shares):
             at = [round(share * SCALE) for share in shares]
@@ -148,10 +150,8 @@ def _episodes(view: View, box: list[list[float]]) -> list[dict[str, Any]]:
     return found
 
 
-def _code(view: View, episode: Episode, side: str) -> float:
-    """Return an episode's value on an axis: its code; of US pressure 0 where it did not press; else the view's own value."""
-    symbol = view.axis(side).symbol
-    own = float(view.bases.model.values(view.scenario.values)[symbol])
+def _code(episode: Episode, symbol: str, own: float) -> float:
+    """Return an episode's value of a parameter: its code; of US pressure 0 where it did not press; else the view's own value."""
     if symbol == "p":
         return own * (episode.us_action == "P")
     return float(episode.codes[symbol].value) if symbol in episode.codes else own

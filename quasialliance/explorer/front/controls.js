@@ -41,7 +41,7 @@ export class Slider {
             make("span", { class: "range-words", text: `From ${low} to ${high}; ${unit}. Source: ${source}.` }));
         told.id = help;
         this.element = make("div", { class: "slider", "data-symbol": symbol },
-            make("label", { for: id }, words, make("i", { text: symbol })), this.range, this.field, this.reset, told);
+            make("label", { for: id }, words, " ", make("i", { text: symbol })), this.range, this.field, this.reset, told);
         this.haystack = `${words} ${symbol} ${parameter.name} ${meaning}`.toLowerCase();
     }
 
