@@ -19,7 +19,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.chromium import WAIT, chromium, missing
 
 MOVES = 100
-READY = "return !!document.querySelector('.stability-panel tbody')"
+READY = "return !!document.querySelector('[data-busy=no]')"
 LISTEN = """
 window.drawn = [];
 document.addEventListener('quasialliance-drawn', (event) => window.drawn.push(event.detail));

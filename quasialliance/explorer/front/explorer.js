@@ -24,7 +24,7 @@ export async function mount(root, ask, { view = null, onView = () => {} } = {}) 
 class Explorer {
     constructor(root, ask, start, onView) {
         Object.assign(this, { root, ask, start, onView, view: { ...start.view }, values: {}, preset: {}, profile: null, sent: 0, drawn: 0 });
-        this.lanes = { quick: { busy: false, next: null }, rest: { busy: false, next: null } };
+        this.lanes = { quick: { done: null, next: null }, rest: { done: null, next: null } };
         this.symbols = new Map(start.axes.map((axis) => [axis.name, axis.symbol]));
         this.words = new Map(start.groups.map((group) => [group.name, group]));
         this.map = new RegimeMap((place) => this.moveTo(place));
@@ -160,24 +160,36 @@ class Explorer {
 
     /** Ask for the picture of the view; while one is being made, only the newest view waits. */
     request(moving, since = performance.now()) {
+        this.root.dataset.busy = "yes";
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.rest(), REST);
         this.mark();
         this.enter("quick", { quick: moving, since });
     }
 
-    rest() {
-        if (this.map.shown && this.map.shown.kind === "grid" && this.coarse) this.enter("rest", { quick: false, since: performance.now() });
-        this.follow();
+    /** What takes longer follows when nothing moves: the exact map, the code, the stability report. */
+    async rest() {
+        const view = JSON.stringify(this.view);
+        const current = () => view === JSON.stringify(this.view);
+        await this.lanes.quick.done;
+        if (current() && this.coarse && this.view.timing !== "given") await this.enter("rest", { quick: false, since: performance.now() });
+        if (!current()) return;
         this.onView(this.view);
         this.live.textContent = this.sentence.textContent;
+        await this.follow(current);
+        if (!current()) return;
+        if (this.survived !== view) this.panels.survival.body.replaceChildren(this.survivalButton);
+        this.root.dataset.busy = "no";
     }
 
-    async enter(name, request) {
+    enter(name, request) {
         const lane = this.lanes[name];
         lane.next = request;
-        if (lane.busy) return;
-        lane.busy = true;
+        lane.done = lane.done || this.run(lane);
+        return lane.done;
+    }
+
+    async run(lane) {
         while (lane.next) {
             const { quick, since } = lane.next;
             lane.next = null;
@@ -187,7 +199,7 @@ class Explorer {
                 this.fail(problem.message);
             }
         }
-        lane.busy = false;
+        lane.done = null;
     }
 
     /** Ask for a picture and draw it, unless a newer one is drawn already. */
@@ -286,10 +298,7 @@ class Explorer {
         this.map.mark(this.place(), { path: this.path.checked, episodes: this.episodes.checked, base: this.view.base });
     }
 
-    /** What takes longer follows when nothing moves: the stability report and the code; a survival curve of another view goes. */
-    async follow() {
-        const view = JSON.stringify(this.view);
-        const current = () => view === JSON.stringify(this.view);
+    async follow(current) {
         for (const [kind, put] of [
             ["code", (answer) => { this.codeText.textContent = answer.code; }],
             ["stability", (answer) => this.panels.stability.body.replaceChildren(...stability(answer))],
@@ -302,8 +311,6 @@ class Explorer {
                 if (current()) this.fail(problem.message);
             }
         }
-        if (current() && this.survived !== view) this.panels.survival.body.replaceChildren(this.survivalButton);
-        if (current()) this.root.dispatchEvent(new CustomEvent("quasialliance-rest", { bubbles: true }));
     }
 
     async askSurvival() {

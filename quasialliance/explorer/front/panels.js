@@ -85,7 +85,7 @@ function sums(entry) {
 
 function line(from, to, fill, zero) {
     const x = Math.min(from, to);
-    return draw("svg", { viewBox: `-1 0 ${BAR + 2} 14`, width: BAR + 2, height: "14" },
+    return draw("svg", { viewBox: `-1 0 ${BAR + 2} 14`, preserveAspectRatio: "none" },
         draw("path", { d: `M${zero.toFixed(1)},0V14`, stroke: "#8c8c8c", "stroke-width": "1" }),
         draw("rect", { x: x.toFixed(1), y: "2.5", width: Math.max(1, Math.abs(to - from)).toFixed(1), height: "9", fill }));
 }
