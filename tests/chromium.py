@@ -44,6 +44,7 @@ def chromium(folder: Path, *, size: tuple[int, int] = (1400, 1000)) -> Iterator[
     try:
         driver.set_page_load_timeout(WAIT)
         driver.set_script_timeout(WAIT)
+        driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})  # a headless window may have no focus
         yield driver
     finally:
         driver.quit()

@@ -33,8 +33,7 @@ def point_of(found: Verdict, profile: str | None = None) -> dict[str, Any]:
         If it is no profile of the allies.
 
     >>> import games
-    >>> from solvers.tree_profile import TreeProfile
-from solvers.verdict import verdict
+    >>> from solvers.verdict import verdict
     >>> point_of(verdict(games.scenario("2019")))["sentence"].split(". ")[0]
     'Friction: (F, F) is selected, the only equilibrium'
     """

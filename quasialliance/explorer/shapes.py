@@ -108,7 +108,9 @@ def cause(boundary: Boundary) -> str:
     tie = re.fullmatch(r"(\w+): (\w) ~ (\w) against \((.*)\)", text)
     if tie is None:
         return text.replace("~", "=")
-    return f"{tie[1]} is indifferent between {tie[2]} and {tie[3]} where the others play {tie[4]}"
+    others = {"Japan": "the ROK", "ROK": "Japan"}.get(tie[1]) if "," not in tie[4] else None
+    where = f"{others} plays {tie[4]}" if others else f"the others play ({tie[4]})"
+    return f"{'the ' * (tie[1] != 'Japan')}{tie[1]} is indifferent between {tie[2]} and {tie[3]} where {where}"
 
 
 def _scaled(points: NDArray[np.float64], plane: ExactMap) -> list[int]:

@@ -49,6 +49,9 @@ class Explorer(anywidget.AnyWidget):
         """The Python that makes what is looked at."""
         return self._answers.code(self._now)
 
+    def __repr__(self) -> str:
+        return f"Explorer at {self.scenario.name}: shown where widgets are; `quasialliance explore` has it on a page"
+
     @property
     def _now(self) -> View:
         return View.of(dict(self.view), self._answers.bases)

@@ -77,9 +77,11 @@ class Explorer {
         const picture = make("div", { class: "picture" }, this.problem, this.sentence, this.live, plot,
             ...Object.values(this.panels).map((own) => own.element));
         this.root.classList.add("quasialliance-explorer");
-        this.root.setAttribute("data-lm-suppress-shortcuts", "true"); // a notebook's own keys stay out of the sliders
         this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.root.classList.add("quiet"); });
-        this.root.addEventListener("focusin", () => this.root.classList.remove("quiet"));
+        this.root.addEventListener("focusin", (event) => {
+            this.root.classList.remove("quiet");
+            event.target.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's own keys stay out of what has the focus
+        });
         this.root.replaceChildren(make("div", { class: "columns" }, controls, picture));
     }
 
