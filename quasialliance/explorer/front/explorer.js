@@ -5,7 +5,7 @@ import { changes, equilibria, incentives, panel, payoffs, stability, survival } 
 import { Mechanisms, choice, select } from "./controls.js";
 
 /** Milliseconds without a move after which the slower parts follow. */
-const REST = 250;
+const REST = 400;
 const COMMON = "common_threat";
 
 /**
