@@ -1,8 +1,9 @@
 """What a page shows of the command line is run when the page is built, in an empty folder that the page has to itself.
 
-``{file} NAME`` shows a file and writes it into that folder. ``{run} ARGUMENTS`` runs ``quasialliance ARGUMENTS`` there and shows
-what is printed; options: ``status`` (the exit status to expect), ``first`` (show that many lines), ``image`` (show a picture that the
-command wrote; the content is its alternative text). ``{outline} ARGUMENTS`` shows which keys the JSON that it prints has.
+``{file} NAME`` shows a file and writes it into that folder. ``{run} ARGUMENTS`` runs ``quasialliance ARGUMENTS`` there and
+shows what is printed; options: ``status`` (the exit status to expect), ``first`` (show that many lines), ``image`` (show a
+picture that the command wrote; the content is its alternative text). ``{outline} ARGUMENTS`` shows which keys the JSON that
+it prints has.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from games.formats import catalogue
 from ..markdown import page, plain, table
 from ..walk import names, sources, tree
 
-TEXT = """Nothing that is read is evaluated as code, but the Python files of `--mechanism` and `--model`, which are run. Text is UTF-8, with or
-without a byte order mark; numbers are decimals, integers or text such as `"1/3"`, and are read exactly. A mistake is an error that
-names the file, the line and the key."""
+TEXT = """Nothing that is read is evaluated as code, but the Python files of `--mechanism` and `--model`, which are run.
+Text is UTF-8, with or without a byte order mark; numbers are decimals, integers or text such as `"1/3"`, and are read
+exactly. A mistake is an error that names the file, the line and the key."""
 GAMES = """`games.read` and `games.write` choose the format by the suffix."""
 ERRORS = """Bad input raises a typed error that says what was wrong, where, and what would be right. All of them are a
 {py:class}`~games.errors.QuasiallianceError`, itself a `ValueError`; a solver that can't do what was asked raises a
@@ -62,7 +62,8 @@ def error_table() -> str:
     rows = []
     for name in names("games.errors"):
         if isinstance(name.node, ast.ClassDef):
-            raisers = sorted(module for module, path in sources().items() if f"raise {name.name}(" in path.read_text(encoding="utf-8"))
+            raisers = [path for path in sources().values() if f"raise {name.name}(" in path.read_text(encoding="utf-8")]
             base = getattr(errors, name.name).__mro__[1].__name__
-            rows.append((f"{{py:class}}`~games.errors.{name.name}`", f"`{base}`", plain(name.text.partition("\n\n")[0]), str(len(raisers))))
+            said = plain(name.text.partition("\n\n")[0])
+            rows.append((f"{{py:class}}`~games.errors.{name.name}`", f"`{base}`", said, str(len(raisers))))
     return table(("error", "is a", "when", "modules that raise it"), rows)

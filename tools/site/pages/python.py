@@ -118,9 +118,12 @@ def escaped(text: str) -> str:
     >>> escaped("T*, |d| and np.bool_, but *not* ``x*`` nor :math:`a_*`")
     'T\\\\*, \\\\|d\\\\| and np.bool\\\\_, but *not* ``x*`` nor :math:`a_*`'
     """
-    kept = re.compile(r"""(``.+?``|:[\w:]+:`.+?`|(?<![`\w])`[^`\n]+`(?!`)|^[ ]*(?:>>>|\.\.\.).*?(?=\n[ ]*\n|\Z)
+    kept = re.compile(
+        r"""(``.+?``|:[\w:]+:`.+?`|(?<![`\w])`[^`\n]+`(?!`)|^[ ]*(?:>>>|\.\.\.).*?(?=\n[ ]*\n|\Z)
         |^[ ]*\.\.[ ]math::.*(?:\n[ ]*\S.*)*
-        |::\n\n(?:(?:[ ]+.*)?\n)*(?:[ ]+.*)?|(?<![\w*])\*\*?[^\s*](?:[^*\n]*[^\s*])?\*\*?(?![\w*]))""", re.S | re.M | re.X)
+        |::\n\n(?:(?:[ ]+.*)?\n)*(?:[ ]+.*)?|(?<![\w*])\*\*?[^\s*](?:[^*\n]*[^\s*])?\*\*?(?![\w*]))""",
+        re.S | re.M | re.X,
+    )
     return "".join(
         part if index % 2 else re.sub(r"[*|]|(?<=\w)_(?!\w)", r"\\\g<0>", part) for index, part in enumerate(kept.split(text))
     )
