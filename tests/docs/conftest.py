@@ -1,4 +1,4 @@
-"""The site, laid out and built once for all its tests, as `make site` does it: warnings are errors, and the network is not needed."""
+"""The site, laid out and built once for all its tests, as `make site` does it: warnings are errors, there is no network."""
 
 from __future__ import annotations
 

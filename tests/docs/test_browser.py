@@ -26,8 +26,8 @@ LOAD = 60
 """Seconds granted to a page."""
 PAGES = [
     "index", "tutorial/command-line", "tutorial/python", "how-to/tree", "how-to/threshold", "explanation/model", "other-tools",
-    "reference/model/mechanisms", "reference/commands", "reference/json", "reference/python/solvers.nash", "glossary", "which-solver",
-    "project/readme", "notebooks/five_minute_start",
+    "reference/model/mechanisms", "reference/commands", "reference/json", "reference/python/solvers.nash", "glossary",
+    "which-solver", "project/readme", "notebooks/five_minute_start",
 ]  # fmt: skip
 
 

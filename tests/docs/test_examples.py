@@ -1,4 +1,4 @@
-"""Every line of Python on the pages runs, with the files that its page writes; what the commands print is made by the build itself."""
+"""Every line of Python on the pages runs, with the files that its page writes; the commands are run by the build itself."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def test_every_public_name_is_in_the_reference(site: Site) -> None:
     """It has a place to link to; so has every command."""
     with (site.folder / "objects.inv").open("rb") as file:
         inventory = InventoryFile.load(file, "", lambda base, address: base + address)
-    listed = {name for kind, found in inventory.data.items() if kind.startswith("py:") for name in found}
+    listed = {name for kind, found in inventory.items() if kind.startswith("py:") for name in found}
     assert sorted(set(public_names()) - listed) == []
     commands = (site.folder / "reference/commands.html").read_text(encoding="utf-8")
     assert [name for name in Commands() if f'id="command-{name}"' not in commands] == []

@@ -122,6 +122,10 @@ class Run(Placed):
         return [nodes.image(uri=f"/{os.path.relpath(path, self.env.srcdir)}", alt=" ".join(self.content))]
 
 
+MOST_KEYS = 6
+"""Keys that hold the same are named up to so many."""
+
+
 class Outline(Placed):
     """``{outline} ARGUMENTS``: the keys of the JSON that a command prints, with the kinds of their values."""
 
@@ -138,23 +142,24 @@ class Outline(Placed):
 
 
 def outlined(value: Any, margin: str = "") -> Iterator[str]:
-    """Yield the lines of an outline; what repeats is shown once.
+    """Yield the lines of an outline; entries of a list, and keys that hold the same, are shown once.
 
-    >>> list(outlined({"a": 1, "b": [{"c": None}, {"c": "x"}]}))
-    ['a: number', 'b: list of', '    c: text or null']
+    >>> list(outlined({"a": 1, "b": [{"c": None}, {"c": "x"}], "d": 2}))
+    ['a, d: number', 'b: list of', '    c: null or text']
     """
-    for key in dict.fromkeys(key for one in spread(value) if isinstance(one, dict) for key in one):
-        held = [one[key] for one in spread(value) if isinstance(one, dict) and key in one]
-        lists = any(isinstance(one, list) for one in held)
+    objects = [one for one in spread(value) if isinstance(one, dict)]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for key in dict.fromkeys(key for one in objects for key in one):
+        held = [one[key] for one in objects if key in one]
         inner = [each for one in held for each in spread(one)]
-        kinds = " or ".join(dict.fromkeys(kind for one in inner for kind in KINDS if kind_of(one) == kind))
-        yield f"{margin}{key}: {'list of ' if lists else ''}{kinds}".rstrip() if inner else f"{margin}{key}: list, empty here"
-        yield from outlined(inner, margin + "    ")
-
-
-def kind_of(value: Any) -> str:
-    """Return what a value is called in an outline; nothing for an object."""
-    return next((word for word, kind in KINDS.items() if isinstance(value, kind)), "")
+        kinds = " or ".join(dict.fromkeys(kind for kind in map(kind_of, inner) if kind))
+        many = "list of " if any(isinstance(one, list) for one in held) else ""
+        said = f"{many}{kinds}".rstrip() if inner else "list, empty here"
+        alike.setdefault((said, *outlined(inner, margin + "    ")), []).append(key)
+    for (said, *below), keys in alike.items():
+        named = ", ".join(keys[:MOST_KEYS]) + (f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else "")
+        yield f"{margin}{named}: {said}".rstrip()
+        yield from below
 
 
 def spread(value: Any) -> list[Any]:

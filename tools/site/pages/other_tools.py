@@ -45,7 +45,11 @@ def short(text: str, most: int = 60) -> str:
 
 def shown(claim: Claim) -> str:
     """Return the code of a claim, folded away."""
-    return (
-        f"<details>\n<summary>{claim.game}: the code</summary>\n\n```python\n{claim.run.strip()}\n```\n\ngives `{claim.seen}`; here\n\n"
-        f"```python\n{claim.ours.strip()}\n```\n\ngives `{claim.right}`.\n\n</details>"
-    )
+    blocks = [f"```python\n{code.strip()}\n```\n\ngives `{short(found, 200)}`" for code, found in pairs(claim)]
+    inside = "\n\nand here\n\n".join(blocks)
+    return f"<details>\n<summary>{claim.game}: the code</summary>\n\n{inside}\n\n</details>"
+
+
+def pairs(claim: Claim) -> list[tuple[str, str]]:
+    """Return the code of the tool and of this project, each with what it gives."""
+    return [(claim.run, claim.seen), (claim.ours, claim.right)]

@@ -21,16 +21,19 @@ STYLE = Config(napoleon_google_docstring=False, napoleon_use_ivar=True, napoleon
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield a page for every package and every module that lies directly in a floor, and the list of them."""
+    """Yield a page for every package and every module that lies directly in a floor, and the list of them.
+
+    The pages are in no table of contents: a hundred dotted names beside every page would help nobody.
+    """
     listed = []
     for page, modules in by_page().items():
         text = "\n".join(section(module, page) for module in modules)
-        yield f"reference/python/{page}.rst", text
+        floor = page.split(".")[0]
+        yield f"reference/python/{page}.rst", f":orphan:\n\n:doc:`index-{floor}`\n\n{text}"
         listed.append((page, first_line(page)))
     for floor in (*FLOORS, "quasialliance"):
         rows = [(page, said) for page, said in listed if page.split(".")[0] == floor]
         table = "\n".join(f"* - :doc:`{page}`\n  - {said}" for page, said in rows)
-        entries = "\n".join(page for page, _ in rows)
         yield (
             f"reference/python/index-{floor}.rst",
             f"""{heading(floor, "=")}
@@ -39,11 +42,6 @@ def pages() -> Iterator[tuple[str, str]]:
    :class: names
 
 {indent(table, "   ")}
-
-.. toctree::
-   :hidden:
-
-{indent(entries, "   ")}
 """,
         )
 
