@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import doctest
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import tools.site
 from tools.site.extensions.runs import outlined, run
 from tools.site.stage import ROOT
 
@@ -30,6 +33,15 @@ def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyte
 def test_the_tutorial_shows_code_at_all() -> None:
     """The test above is not run on nothing."""
     assert sum(page.read_text(encoding="utf-8").count(">>> ") for page in PAGES) > 60
+
+
+MODULES = [module.name for module in walk_packages(tools.site.__path__, "tools.site.")]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_what_builds_the_site_run(name: str) -> None:
+    """As those of every other module."""
+    assert doctest.testmod(import_module(name), optionflags=OPTIONS).failed == 0
 
 
 def test_a_command_is_run_where_its_page_says(tmp_path: Path) -> None:

@@ -162,6 +162,11 @@ def outlined(value: Any, margin: str = "") -> Iterator[str]:
         yield from below
 
 
+def kind_of(value: Any) -> str:
+    """Return what a value is called in an outline; nothing for an object."""
+    return next((word for word, kind in KINDS.items() if isinstance(value, kind)), "")
+
+
 def spread(value: Any) -> list[Any]:
     """Return the entries of nested lists, or the value itself."""
     return [each for one in value for each in spread(one)] if isinstance(value, list) else [value]
