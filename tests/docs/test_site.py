@@ -126,7 +126,7 @@ def public_names() -> Iterator[str]:
         if module.split(".")[0] in ("games", "solvers") and not any(part.startswith("_") for part in module.split(".")):
             yield from (f"{module}.{name}" for name in defined(module) if not name.startswith("_"))
     for name, thing in public_functions():
-        if isinstance(thing, type) and name.split(".")[0] in ("games", "solvers"):
+        if isinstance(thing, type) and name.split(".")[0] in ("games", "solvers") and name.endswith(f".{thing.__name__}"):
             for member, value in vars(thing).items():
                 own = getattr(getattr(value, "fget", getattr(value, "func", value)), "__qualname__", "").startswith(thing.__name__)
                 if not member.startswith("_") and own and (callable(value) or isinstance(value, property)):

@@ -36,7 +36,9 @@ def pages() -> Iterator[tuple[str, str]]:
         table = "\n".join(f"* - :doc:`{page}`\n  - {said}" for page, said in rows)
         yield (
             f"reference/python/index-{floor}.rst",
-            f"""{heading(floor, "=")}
+            f"""Python: {floor}
+{"=" * (len(floor) + 8)}
+
 .. list-table::
    :widths: 40 60
    :class: names
