@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -123,7 +124,7 @@ class Run(Placed):
 
 
 MOST_KEYS = 6
-"""Keys that hold the same are named up to so many."""
+"""Keys that hold the same object are named up to so many."""
 
 
 class Outline(Placed):
@@ -157,8 +158,9 @@ def outlined(value: Any, margin: str = "") -> Iterator[str]:
         said = f"{many}{kinds}".rstrip() if inner else "list, empty here"
         alike.setdefault((said, *outlined(inner, margin + "    ")), []).append(key)
     for (said, *below), keys in alike.items():
-        named = ", ".join(keys[:MOST_KEYS]) + (f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else "")
-        yield f"{margin}{named}: {said}".rstrip()
+        most = MOST_KEYS if below else len(keys)
+        named = ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
+        yield from wrap(f"{named}: {said}".rstrip(), 90, initial_indent=margin, subsequent_indent=f"{margin}  ")
         yield from below
 
 
