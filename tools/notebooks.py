@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, NavigableString
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from nbclient import NotebookClient
 from nbconvert.filters.markdown import markdown2html
@@ -111,8 +112,11 @@ def set_formulas(text: NavigableString | str) -> str:
     for found in FORMULA.finditer(text):
         parts.append(html.escape(text[end : found.start()], quote=False))
         alone, inside = found[1] or found[2], found[3] or found[4]
-        latex = (alone or inside).replace(r"\displaystyle", "").strip()
-        parts.append(re.sub(r">\s+<", "><", tex2mathml(latex, as_block=alone is not None)))
+        latex = (alone or inside).replace(r"\displaystyle", "").replace(r"\iff", r"\Longleftrightarrow").strip()
+        try:
+            parts.append(re.sub(r">\s+<", "><", tex2mathml(latex, as_block=alone is not None)))
+        except MathError:  # docutils knows much of LaTeX, not all: what it does not know is shown as it is written
+            parts.append(f"<code>{html.escape(latex)}</code>")
         end = found.end()
     return "".join([*parts, html.escape(text[end:], quote=False)])
 
