@@ -173,6 +173,9 @@ class Table:
 
         return write(self, label)
 
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
     def to_frame(self) -> Any:
         """Return the plain cells as a pandas data frame: a column of numbers holds numbers (empty cells: NaN), any other text.
 
