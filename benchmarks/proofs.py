@@ -2,8 +2,9 @@
 
     python benchmarks/proofs.py [--games 5] [--seed 20240422] [--seconds 20] [--mutations 1000] [--only 2x2x2]
 
-For each class of games: how many are solved completely, and of these how many with a whole proof (connectedness included), with a proof
-that nothing is missing or false, and with one that names supports that are open. Times are of the processor, as ratios to solving.
+For each class of games: how many are solved completely, and of these how many with a whole proof (connectedness included), with a
+proof that nothing is missing or false, and with one that names supports that are open. Times are of the processor, as ratios to
+solving.
 A changed proof or solution that the checker accepts must still be true: what it may have lost is looked for in what is listed.
 """
 

@@ -1,4 +1,4 @@
-"""Proofs and solutions with one thing changed, drawn by a seed: what a checker has to refuse, or, if it is still true, to accept."""
+"""Proofs and solutions with one thing changed, drawn by a seed: a checker has to refuse them, or to accept what is still true."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def _of_solution(solution: Solution, rng: np.random.Generator) -> Iterator[Mutat
             step = Fraction(x[down]) / 10**6
             moved = [Fraction(p) + (step if k == up else -step if k == down else 0) for k, p in enumerate(x)]
             profile = tuple(tuple(moved) if i == mixed[0] else tuple(y) for i, y in enumerate(gone.profile))
-            yield Mutation("move an equilibrium", replace(solution, equilibria=(*rest, equilibrium(game, profile))), None, (gone.profile,))
+            changed = replace(solution, equilibria=(*rest, equilibrium(game, profile)))
+            yield Mutation("move an equilibrium", changed, None, (gone.profile,))
         yield Mutation("list it twice", replace(solution, equilibria=(*solution.equilibria, gone)), None)
     for name, changed, lost in _of_component(solution, rng):
         yield Mutation(name, changed, None, lost)
@@ -149,8 +150,8 @@ def _of_component(solution: Solution, rng: np.random.Generator) -> Iterator[tupl
     yield "drop a piece", with_pieces(rest), _inner(piece)
     if isinstance(piece, Hull) and len(piece.vertices) > 1:
         first, second, *more = piece.vertices
-        moved = tuple(np.array([(3 * p + q) / 4 for p, q in zip(x, y, strict=True)], dtype=object) for x, y in zip(first, second, strict=True))
-        yield "shrink a piece", with_pieces((*rest, Hull((moved, second, *more)))), (first, _mean((first, first, first, first, moved)))
+        moved = _mean((first, first, first, second))
+        yield "shrink a piece", with_pieces((*rest, Hull((moved, second, *more)))), (first, _mean((first, moved)))
     elif isinstance(piece, tuple):
         i = next((i for i, own in enumerate(piece) if len(own) > 1), None)
         if i is not None:

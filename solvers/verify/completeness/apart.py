@@ -1,4 +1,4 @@
-"""Which listed pieces are connected, and that those of different components are apart: by shared points, and by linear functions."""
+"""Which listed pieces are connected, by points they share; that those of different components are apart, by linear functions."""
 
 from __future__ import annotations
 
@@ -75,9 +75,8 @@ def ends(piece: Listed) -> list[Leaf]:
     if isinstance(piece, Fixed):
         if not all(isinstance(p, Fraction | int) for profile in piece.profiles for x in profile for p in x):
             return []
-        return [
-            Leaf(Cell(), tuple((tuple(RING.constant(rational(Fraction(p))) for p in x),) for x in profile)) for profile in piece.profiles
-        ]
+        constants = ([[RING.constant(rational(Fraction(p))) for p in x] for x in profile] for profile in piece.profiles)
+        return [Leaf(Cell(), tuple((tuple(x),) for x in profile)) for profile in constants]
     if len(piece.axes) != 1:
         return []
     found = []
