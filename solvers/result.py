@@ -109,8 +109,8 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence of a kernel in floats that no equilibrium is missing, or None; ``solvers.nash.completeness.prove`` makes it
-    for others.
+    ``proof`` is evidence, made in floats, that no equilibrium is missing, or None; ``solvers.nash.completeness.prove`` makes one
+    for any complete solution.
     """
 
     game: NormalFormGame | ExtensiveFormGame

@@ -47,12 +47,12 @@ def prove(solution: Solution, game: NormalFormGame, seconds: float | None) -> Bi
                     sound(piece, Gains(reading))
                     known.append((k, piece))
                     places.append(place)
+        parting = walls(solution, known, places)
         for support in admissible(reading):
             try:
                 trees[support] = _of(System(reading, support), known)
             except Unproved as reason:
                 left[support] = str(reason)
-        parting = walls(solution, known, places)
     return SupportsProof(steps, trees, parting, left)
 
 
