@@ -11,7 +11,7 @@ import pytest
 from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.nash.completeness import check, prove
-from solvers.nash.index import regular_index
+from solvers.nash.index import SIZES, _by_perturbation, indices, regular_index
 from solvers.result import Solution
 from solvers.verify.completeness.two_players import BimatrixProof, listed, place
 from solvers.verify.completeness.verdict import Unproved
@@ -50,6 +50,18 @@ def test_the_index_of_a_known_continuum() -> None:
     # one pure equilibrium is strict, the other lies at the end of a segment: that component has index 0
     solution, proof = proved([[[1, 0], [0, 0]], [[1, 0], [0, 0]]])
     assert sorted(k for k in check(solution, proof).indices if k is not None) == [0, 1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_proved_indices_are_those_of_games_nearby(seed: int) -> None:
+    """Two perturbations of finite size, which prove nothing, give the same indices as the infinitely small one."""
+    solution, proof = proved(np.random.default_rng(seed).integers(0, 3, (2, 3, 3)))
+    found = list(check(solution, proof).indices)
+    for size in SIZES:
+        assert _by_perturbation(solution, solution.game, size, [seed, 1]) == found
+    public = indices(solution)
+    assert [*public.equilibria, *public.components] == found
+    assert not any(public.perturbed)
 
 
 def test_three_players_of_whom_two_have_a_choice() -> None:
