@@ -1,6 +1,6 @@
 """Proofs of completeness: of which games there is one, what it costs beside solving, and how many changed ones are refused.
 
-    python benchmarks/proofs.py [--games 5] [--seed 20240422] [--seconds 20] [--mutations 1000] [--only 2x2x2]
+    python benchmarks/proofs.py [--games 5] [--seed 20240422] [--seconds 60] [--mutations 1000] [--shapes 2x2x2]
 
 For each class of games: how many are solved completely, and of these how many with a whole proof (connectedness included), with a
 proof that nothing is missing or false, and with one that names supports that are open. Times are of the processor, as ratios to
@@ -53,8 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--games", type=int, default=5, help="games a class and shape")
     parser.add_argument("--seed", type=int, default=20240422)
-    parser.add_argument("--seconds", type=float, default=20, help="time for a proof")
+    parser.add_argument("--seconds", type=float, default=60, help="time for a proof")
     parser.add_argument("--mutations", type=int, default=1000)
+    parser.add_argument("--shapes", nargs="*", default=[], help="such as 2x2x2 5x4; all by default")
     parser.add_argument("--only", default="", help="shapes and classes whose name holds this, such as '2x2x2 sparse'")
     options = parser.parse_args()
     rng = np.random.default_rng([options.seed, 1])
@@ -62,7 +63,7 @@ def main() -> None:
     for shape in SHAPES:
         for kind in KINDS:
             name = f"{'x'.join(map(str, shape))} {kind.__name__}"
-            if options.only not in name:
+            if options.only not in name or name.split()[0] not in (options.shapes or [name.split()[0]]):
                 continue
             counts: Counter[str] = Counter()
             times: list[tuple[float, float, float]] = []

@@ -44,7 +44,7 @@ def unjoined(pieces: Sequence[tuple[int, Listed]], count: int, walls: Mapping[tu
         if j != k and not (alone(first) and alone(second) and _differ(first, second)):
             try:
                 parted(first, second, walls.get((a, b), ()))
-            except (Unproved, ArithmeticError, ValueError, StopIteration) as reason:
+            except (Unproved, ArithmeticError, TypeError, ValueError, StopIteration) as reason:
                 gaps.append(Gap((j, k), f"they are not seen to be apart: {reason}"))
     return gaps
 
@@ -93,7 +93,9 @@ def ends(piece: Listed) -> Iterator[Leaf]:
     if isinstance(piece, Moving) and len(piece.axes) == 1:
         for side in (piece.axes[0].low, piece.axes[0].high):
             if side.number >= 0:
-                yield Leaf(Cell().over([side])[1], tuple((own[0],) for own in piece.rays))
+                cell = Cell().over([side])[1]
+                if all(cell.sign(sum(own[0][1:], start=own[0][0])) > 0 for own in piece.rays):
+                    yield Leaf(cell, tuple((own[0],) for own in piece.rays))
     for profile in limits(piece):
         if not any(isinstance(p, Algebraic) for x in profile for p in x):
             yield _constant(profile)

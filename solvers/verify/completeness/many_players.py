@@ -25,6 +25,9 @@ from .verdict import Gap, Unproved, Verdict
 NEAR = 1e-6
 """How far off in floats a leaf may be from a piece that is asked whether it covers it."""
 
+MALFORMED = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+"""What reading a proof of another form than ``SupportsProof`` has leads to, or numbers of fields that do not mix."""
+
 
 def replay(solution: Solution, proof: SupportsProof) -> Verdict:
     """Check a proof against a solution of a game with any number of players.
@@ -62,6 +65,8 @@ def replay(solution: Solution, proof: SupportsProof) -> Verdict:
             check_support(reading, support, proof, known)
         except Unproved as reason:
             missing.append(Gap(support, str(reason)))
+        except MALFORMED as reason:
+            missing.append(Gap(support, f"what is said of it is no proof: {reason}"))
     joined = unjoined(known, count, proof.walls)
     indices = regular_indices(reading, solution) if not (missing or false or joined) else [None] * count
     return Verdict(tuple(missing), tuple(false), tuple(joined), tuple(indices), supports, perf_counter() - start)

@@ -540,9 +540,9 @@ def _vanishes(cell: Cell, value: Any) -> bool:
 
 
 def _parallel(cell: Cell, ray: Ray, other: Ray) -> bool:
-    """Tell whether two vectors are the same but for a factor (both are not negative, and have a positive sum)."""
+    """Tell whether two vectors, not negative, are the same but for a positive factor all over a cell."""
     a, b = _total(ray), _total(other)
-    return all(_vanishes(cell, p * b - q * a) for p, q in zip(ray, other, strict=True))
+    return cell.sign(b) > 0 and all(_vanishes(cell, p * b - q * a) for p, q in zip(ray, other, strict=True))
 
 
 def _between(cell: Cell, vertices: Sequence[Ray], ray: Ray) -> bool:

@@ -19,8 +19,8 @@ from solvers.verify import equilibrium
 from solvers.verify.completeness.cells import GENERATORS, HIGH, LOW, Axis, Cell, End, Varies
 from solvers.verify.completeness.minors import weights
 from solvers.verify.completeness.pieces import polynomial
-from solvers.verify.completeness.simplices import One
-from solvers.verify.completeness.supports import SupportsProof
+from solvers.verify.completeness.simplices import One, Out
+from solvers.verify.completeness.supports import SupportsProof, Tree
 from solvers.verify.completeness.verdict import Unproved
 from tests.proof_mutations import mutations
 from tests.strategies import needs_kernel
@@ -80,7 +80,7 @@ def test_a_support_without_a_proof_is_named() -> None:
     assert not check(solution, late).complete
 
 
-@pytest.mark.parametrize(("shape", "kinds"), [((2, 2, 2), CLASSES), ((3, 2, 2), CLASSES[4::4])], ids=str)
+@pytest.mark.parametrize(("shape", "kinds"), [((2, 2, 2), CLASSES), ((3, 2, 2), CLASSES[4::3])], ids=["2x2x2", "3x2x2"])
 def test_mutations_are_refused_unless_they_are_still_true(shape: tuple[int, ...], kinds: Any) -> None:
     """Proofs and solutions with one thing changed: what passes has lost no point."""
     rng = np.random.default_rng(12)
@@ -94,6 +94,19 @@ def test_mutations_are_refused_unless_they_are_still_true(shape: tuple[int, ...]
                 if passed:
                     assert not any(nash.membership.listed(mutation.solution, p) is False for p in mutation.lost), mutation.name
     assert counts[False] > max(5, 3 * counts[True])
+
+
+STRANGERS = ["tree", 3, (), Tree(0, 0, (), ()), Tree(9, 9, (LOW,), (None,)), Out(()), Out((True,)), One((), 0)]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: str(stranger)[:24])
+def test_what_is_no_proof_proves_nothing(stranger: Any) -> None:
+    """Whatever stands for a support's proof: the checker ends, and names the support."""
+    solution, proof = proved(np.random.default_rng(3).integers(-9, 10, (3, 2, 2, 2)))
+    support = ((0, 1),) * 3
+    assert support in proof.trees
+    verdict = check(solution, dataclasses.replace(proof, trees={**proof.trees, support: stranger}))
+    assert [gap.where for gap in verdict.missing] == [support]
 
 
 def test_a_false_equilibrium_is_noticed() -> None:
