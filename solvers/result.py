@@ -110,7 +110,8 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None where there is none.
+    ``proof`` is evidence, made in floats, that no equilibrium is missing, or None; ``solvers.nash.completeness.prove`` makes one
+    for any complete solution.
     """
 
     game: NormalFormGame | ExtensiveFormGame
