@@ -152,9 +152,6 @@ class Table:
 
     _repr_html_ = to_html
 
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
-
     def to_latex(self, label: str = "") -> str:
         r"""Return LaTeX that fits a page, with caption and notes in print; packages array, booktabs and longtable are needed.
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from games.errors import QuasiallianceError
 from games.models.trilateral import TIMINGS
 
-from ..options import Question, scenario_options
+from ..options import Question, scenario_or_none_options
 
 
 @click.command()
-@partial(scenario_options, required=False)
+@scenario_or_none_options
 @click.option("--x", default="dprk_threat_rok", show_default=True, metavar="NAME", help="Parameter on the map's horizontal axis.")
 @click.option("--y", default="us_reliability_rok", show_default=True, metavar="NAME", help="Parameter on its vertical axis.")
 @click.option("--timing", type=click.Choice(TIMINGS), default=TIMINGS[0], show_default=True, help="Who moves when, to begin with.")
