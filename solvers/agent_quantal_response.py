@@ -88,7 +88,7 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
                 behaviour,
                 certify(game, behaviour),
                 {
-                    label: read_only(agents.tree.beliefs(k, row))
+                    label: read_only(agents.tree.beliefs(k, list(row)))
                     for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))
                 },
             ),
