@@ -119,7 +119,7 @@ def test_what_cannot_be_written_is_said(no_game: Any) -> None:
         dumps(tree(("A",), move("A", 'the "first"', {"l": end(0), "r": end(1)})))
     with pytest.raises(GameError, match="too large"):
         dumps(NormalFormGame([[10**400, 1]]), rounded=True)
-    with pytest.raises(InputError, match="a table of payoffs .* or a tree .* is needed; got an int"):
+    with pytest.raises(InputError, match=r"a table of payoffs .* or a tree .* is needed; got an int"):
         dumps(no_game)
 
 
