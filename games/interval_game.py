@@ -18,7 +18,7 @@ from .normal_form import NormalFormGame
 from .record import Record
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class IntervalGame(Record):
     """All games with the payoffs of ``low`` or more and those of ``high`` or less, each payoff on its own.
 

@@ -224,8 +224,12 @@ class Shown:
     def __repr__(self) -> str:
         return "\n\n".join(map(str, self.tables()))
 
+    def picture(self) -> str:
+        """Return a picture that stands above the tables in a notebook, as SVG; none by default."""
+        return ""
+
     def _repr_html_(self) -> str:
-        return "".join(table.to_html() for table in self.tables())
+        return self.picture() + "".join(table.to_html() for table in self.tables())
 
     def _repr_latex_(self) -> str:
         return "\n".join(table.to_latex() for table in self.tables())

@@ -33,7 +33,7 @@ from games.record import Record
 Coalition = tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Graph(Record):
     """A conflict: states, who can move where, and what the states are worth.
 

@@ -181,7 +181,7 @@ class MarkovEquilibrium(Record):
         return "; ".join(parts)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MarkovSolution(Record):
     """What a method found in a stochastic game; ``parameters`` hold what it notes, as those of a ``Solution``."""
 

@@ -93,7 +93,7 @@ class QuantalResponseEquilibrium(Equilibrium):
     residual: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Branch(Record):
     """Points of the principal branch, in the order in which it is travelled from the centroid.
 

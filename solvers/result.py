@@ -52,7 +52,7 @@ class Method:
     cite: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Certificate(Record):
     """Evidence that a profile is (or is not) a Nash equilibrium, computed by the judge and by nobody else.
 

@@ -47,7 +47,7 @@ MOST_CORNERS = 5_000
 """Listing all optimal strategies is given up beyond so many corners on the way."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SequenceForm(Record):
     """The sequence form of a two-player game.
 

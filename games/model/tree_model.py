@@ -29,7 +29,7 @@ Story = Callable[[Any, Callable[..., Terminal]], Node]
 ``end(cooperates=True, ...)`` makes an end with the facts that the mechanisms' terms look at."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ManyTrees(Record):
     """N trees of one shape.
 

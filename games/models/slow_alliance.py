@@ -41,7 +41,7 @@ EXAMPLES = {(True, False): ("C", "C"), (False, False): ("H", "H"), (False, True)
 """A profile of each."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ManySlowStates(Record):
     """The stochastic games of N scenarios, in floats.
 

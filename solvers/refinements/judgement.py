@@ -18,7 +18,7 @@ from ..continua import Profile
 from ..verify.tables import mixed
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Judgement(Record):
     """Whether a profile has a property.
 

@@ -20,7 +20,7 @@ from ..result import Equilibrium, Solution
 from .judgement import Judgement
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PayoffDominance(Record):
     """How equilibria compare in payoffs.
 

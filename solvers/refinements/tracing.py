@@ -40,7 +40,7 @@ class Breakpoint:
     event: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Path(Record):
     """The path traced from a prior.
 

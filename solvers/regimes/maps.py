@@ -69,11 +69,10 @@ class RegimeMap(Shown):
         found = np.stack([self.outcome.astype(int), self.strict_classes.astype(int)])
         return tuple(p for p, k in ((self.x, 2), (self.y, 1)) if (found == found.take([0], axis=k)).all())
 
-    def _repr_html_(self) -> str:
+    def picture(self) -> str:
+        """Return the map of the selected classes as SVG."""
         x, y = ((p.name, float(v[0]), float(v[-1])) for p, v in ((self.x, self.xs), (self.y, self.ys)))
-        return (
-            class_map(self.outcome[:: 1 + len(self.ys) // 101, :: 1 + len(self.xs) // 101], CLASSES, x, y) + super()._repr_html_()
-        )
+        return class_map(self.outcome[:: 1 + len(self.ys) // 101, :: 1 + len(self.xs) // 101], CLASSES, x, y)
 
     def to_xarray(self) -> Any:
         """Return the map as an xarray data set over its two parameters: selected class, strict classes, margin."""

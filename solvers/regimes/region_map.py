@@ -157,11 +157,12 @@ class ExactMap(Shown):
             found.append(np.concatenate(pieces))
         return tuple(found)
 
-    def _repr_html_(self) -> str:
+    def picture(self) -> str:
+        """Return the map of the labels as SVG."""
         names, cells = self.raster(81)
         (x0, x1), (y0, y1) = self.box
         x, y = (self.x.name, float(x0), float(x1)), (self.y.name, float(y0), float(y1))
-        return class_map(cells, list(map(str, names)), x, y, self.title) + super()._repr_html_()
+        return class_map(cells, list(map(str, names)), x, y, self.title)
 
     def to_xarray(self, shape: int | tuple[int, int] = 200) -> Any:
         """Return the map on a grid as an xarray data array over its two parameters: indices into ``labels``, -1 on a curve."""

@@ -33,7 +33,7 @@ FIRM = 1e-12
 """Spread of an output, as a share of its size, up to which it counts as constant."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Draws(Record):
     """The N games of a design over D inputs, in the order of the design.
 

@@ -175,7 +175,7 @@ class Objection(Record):
     argument: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Refined(Record):
     """An equilibrium outcome and what the criteria say about it; None means that it passes.
 

@@ -94,7 +94,7 @@ def shown() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "judgement of a claim", lambda: debate.judge("protection-binds")
     yield "claims together", lambda: debate.together("protection-binds", "withdrawal-unites")
     yield "interval game", lambda: IntervalGame.rounded(MODEL.game(scenario), 1)
-    yield "draws", lambda: sensitivity.pawn(MODEL, scenario, draws=64, rng=0, progress=False).draws
+    yield "draws", lambda: sensitivity.pawn(MODEL, scenario, draws=128, rng=0, progress=False).draws
     yield "posterior", lambda: bank(prior(games.theory("kelly"), coded()), coded(), draws=16, rng=0)
 
 

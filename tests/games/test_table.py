@@ -68,7 +68,7 @@ def test_several_tables_are_not_one() -> None:
     game = NormalFormGame([[[[0, 0], [0, 0]]] * 2] * 3)
     assert repr(game).count("Payoffs in the order") == game._repr_html_().count("<table>") == 2
     with pytest.raises(QuasiallianceError, match="its 2 tables"):
-        game.to_frame()
+        game.table()
     assert issubclass(NormalFormGame, Shown)
 
 

@@ -41,7 +41,7 @@ BLOCK = 2000
 """Draws of the parameters whose games are made at once: some tens of MB."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Draws(Record):
     """Parameters of a theory, drawn.
 

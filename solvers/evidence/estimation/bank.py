@@ -25,7 +25,7 @@ from .posterior import Posterior
 from .priors import Floats, Prior
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bank(Record):
     """Prior draws and their class probabilities.
 

@@ -69,7 +69,7 @@ class Margin:
         return replace(self, low=low, high=high)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Prior(Record):
     """A theory's prior: independent margins, what is held, and what is off.
 

@@ -37,7 +37,7 @@ class Group:
     coded: Mapping[str, Floats]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Situations(Record):
     """Situations ready for batches: in groups, with the symbols of what points hold.
 

@@ -38,7 +38,7 @@ class Leaf(NamedTuple):
     plan: tuple[Move, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SymbolicTree(Record):
     """A tree with polynomial payoffs, and what its comparisons hang on."""
 

@@ -26,7 +26,7 @@ BLOCK = 1 << 13
 OUTCOMES = ("margin", "logit")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Judged(ArrayRecord, Record):
     """What comes out for S settings at N draws, shapes (S, N).
 

@@ -139,7 +139,7 @@ class Design(ABC):
         return math.prod(self.shape)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Grid(Design, Record):
     """Every combination of some values of each input.
 
@@ -177,7 +177,7 @@ class Grid(Design, Record):
         return {"kind": self.kind, "axes": {own.name: list(values) for own, values in self.axes}}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Points(Design, Record):
     """Draws from a box: each input between its ends, uniform and independent of the others unless something else is said.
 
@@ -229,7 +229,7 @@ class Points(Design, Record):
         return found | ({"correlations": self.correlations.record()} if self.correlations else {})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rows(Design, Record):
     """Rows as they are given: a table of scenarios.
 

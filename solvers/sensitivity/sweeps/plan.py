@@ -42,7 +42,7 @@ AS_CODED = "as asked"
 Chunk = tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan(Record):
     """What is solved: every row of a design, under every theory, with each mechanism off, in every timing, under every US action.
 

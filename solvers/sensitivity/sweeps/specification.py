@@ -75,7 +75,7 @@ ALLIANCE: Mapping[str, Callable[[Trilateral], Trilateral]] = {
 """Models that a scenario of the alliance game belongs to, made of that game, whatever mechanisms it has."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Specification(Record):
     """A sweep as a file has it: the arguments of ``sweep``.
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games.errors import FormatError, GameError
+from games.errors import FormatError, GameError, InputError
 from games.formats.nfg import DIGITS, dumps, loads
 from games.formats.peers import from_gambit, to_gambit
 from games.models.trilateral import MODEL
@@ -391,9 +391,9 @@ class TestWriting:
             (NormalFormGame([[1]], title="\ud800"), "the title"),
             (NormalFormGame([[10**DIGITS]]), "4000 digits"),
             (NormalFormGame([[x]]), "symbolic"),
-            ("prisoners", "got str"),
+            ("prisoners", "is needed; got a str"),
         ):
-            with pytest.raises(GameError, match=message):
+            with pytest.raises((GameError, InputError), match=message):
                 dumps(game)
 
     @given(labelled())
