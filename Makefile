@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 paper full estimates bench: export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help paper full estimates test coverage lint campaign bench lab oracle lock clean
+.PHONY: help paper full estimates test coverage lint campaign bench lab pages site oracle lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,15 @@ bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
 
 lab: $(VENV)/.dev  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
+
+# What the commands on the pages print is computed while the site is built; NOTEBOOKS=force also runs the notebooks.
+NOTEBOOKS ?= off
+site: $(VENV)/.dev  ## build the documentation to build/site, offline
+	$(BIN)/python -m tools.site.stage build/docs
+	$(BIN)/sphinx-build -q -W --keep-going -n -c docs -D nb_execution_mode=$(NOTEBOOKS) build/docs build/site
+
+pages: $(VENV)/.dev  ## run the notebooks and write them to build/notebooks, as pages that are read without a network
+	PYTHONPATH=. $(BIN)/python tools/notebooks.py build/notebooks
 
 oracle: $(VENV)/.oracle  ## add other tools (pygambit, under the GPL, among them) to the test environment
 

@@ -19,7 +19,7 @@ os.environ["COLUMNS"] = "10000"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process where there are several, and all that look at the small paper in one."""
+    """Keep the tests of a file in one process where there are several, and all that look at one costly thing in one."""
     for item in items:
-        shared = "small_paper" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("the small paper" if shared else str(item.path)))
+        shared = [name for name in ("small_paper", "site") if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else str(item.path)))

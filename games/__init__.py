@@ -6,15 +6,26 @@
 ('Japan', 'ROK')
 """
 
-from typing import TYPE_CHECKING
+import copyreg
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from .lazy import import_on_demand
 
 import_on_demand(
     __name__,
     {
-        "errors": ("FormatError", "GameError", "MechanismError", "ParameterError", "QuasiallianceError", "ScenarioError"),
+        "errors": (
+            "FormatError",
+            "GameError",
+            "InputError",
+            "MechanismError",
+            "ParameterError",
+            "QuasiallianceError",
+            "ScenarioError",
+        ),
         "formats": ("read", "write"),
+        "formats.typeset": ("to_latex",),
         "ledger": ("Ledger",),
         "model": ("Mechanism", "Model", "Parameter", "Sign"),
         "normal_form": ("NormalFormGame",),
@@ -28,8 +39,16 @@ import_on_demand(
         "tree.extensive_form": ("Chance", "Decision", "ExtensiveFormGame", "Terminal"),
     },
 )
+
+
+def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda frozen: (_frozen, (dict(frozen),)))  # results hold them, and Python does not pickle them
 if TYPE_CHECKING:
     from . import (
+        arguments,
         arrays,
         catalogue,
         claims,
@@ -44,8 +63,11 @@ if TYPE_CHECKING:
         models,
         network,
         options,
+        picture,
         profile,
         published,
+        readings,
+        record,
         scenarios,
         text_layout,
         theories,
@@ -53,8 +75,9 @@ if TYPE_CHECKING:
         tree,
         trees,
     )
-    from .errors import FormatError, GameError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
+    from .errors import FormatError, GameError, InputError, MechanismError, ParameterError, QuasiallianceError, ScenarioError
     from .formats import read, write
+    from .formats.typeset import to_latex
     from .ledger import Ledger
     from .model import Mechanism, Model, Parameter, Sign
     from .normal_form import NormalFormGame
@@ -75,6 +98,7 @@ __all__ = [
     "ExtensiveFormGame",
     "FormatError",
     "GameError",
+    "InputError",
     "Ledger",
     "Mechanism",
     "MechanismError",
@@ -103,6 +127,7 @@ __all__ = [
     "theories",
     "theory",
     "threat",
+    "to_latex",
     "trees",
     "write",
 ]

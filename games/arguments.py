@@ -12,10 +12,12 @@ import builtins
 import collections.abc
 import functools
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from numbers import Integral, Real
+from pathlib import Path
 from types import ModuleType, NoneType
 from typing import Any, TypeVar, cast
 
@@ -33,6 +35,8 @@ WORDS: dict[type, str] = {
     bool: "True or False",
     NoneType: "None",
     collections.abc.Mapping: "a mapping",
+    os.PathLike: "a path",
+    Path: "a path",
     collections.abc.Iterable: "a list",
     collections.abc.Sequence: "a list",
     collections.abc.Callable: "a function",  # type: ignore[dict-item]  # a class at run time
@@ -57,7 +61,7 @@ class Wanted:
 
 
 def forgiving(function: F) -> F:
-    """Let a function take what people type for what it asks for, and refuse the rest in a typed error.
+    """Let a function, or the making of a class, take what people type for what it asks for, and refuse the rest in a typed error.
 
     Looked at before the call are parameters whose annotation names a class of the project, alone, beside others, or as the elements
     of a list; all others only if the call fails, so that nothing that works is refused.
@@ -79,6 +83,9 @@ def forgiving(function: F) -> F:
     Traceback (most recent call last):
     games.errors.InputError: nash.solve: there is no option 'second'; did you mean 'seconds'?
     """
+    if isinstance(function, type):
+        type.__setattr__(function, "__init__", forgiving(cast(Any, function).__init__))
+        return function
     wanted: list[Wanted] = []
     looked = False
 
@@ -120,7 +127,7 @@ def place(function: Callable[..., Any]) -> str:
     ('arguments.place', 'arguments.forgiving')
     """
     room = function.__module__.split(".")[1:2]
-    names = function.__qualname__.split(".<locals>.")[-1].split(".")
+    names = function.__qualname__.removesuffix(".__init__").split(".<locals>.")[-1].split(".")
     return ".".join(names if room == names[:1] or len(names) > 1 else room + names)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import GameError, QuasiallianceError, shown
+from .errors import GameError, ParameterError, QuasiallianceError, shown
 from .exact.numbers import decimal
 
 SURE = frozenset({int, float, Fraction})
@@ -68,6 +68,26 @@ def float_array(values: object, what: str, error: type[QuasiallianceError] = Gam
         if isinstance(problem, QuasiallianceError):
             raise
         raise error(f"{what}: a number is too large for a float; scale the numbers") from None
+
+
+def grid_shape(value: object, what: str) -> tuple[int, int]:
+    """Return how many values a grid has on each of its two axes, given as two whole numbers, or as one for both.
+
+    Raises
+    ------
+    ParameterError
+        If they are no whole numbers of at least 2.
+
+    >>> grid_shape(50, "map"), grid_shape((3, 2), "map")
+    ((50, 50), (3, 2))
+    """
+    sizes = tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else (value, value)
+    whole = [size for size in sizes if isinstance(size, Integral) and not isinstance(size, bool)]
+    if len(whole) != 2 or len(sizes) != 2:
+        raise ParameterError(f"{what}: shape must be a whole number, or two, one for each axis; got {shown(value)}")
+    if min(whole) < 2:
+        raise ParameterError(f"{what}: a grid of at least 2 x 2 is needed; got {whole[0]} x {whole[1]}")
+    return int(whole[0]), int(whole[1])
 
 
 def exact_number(value: Any, what: str) -> Fraction:

@@ -15,10 +15,11 @@ from .arrays import exact_number, number_array
 from .errors import GameError
 from .exact.numbers import decimal, exact
 from .normal_form import NormalFormGame
+from .record import Record
 
 
 @dataclass(frozen=True, eq=False)
-class IntervalGame:
+class IntervalGame(Record):
     """All games with the payoffs of ``low`` or more and those of ``high`` or less, each payoff on its own.
 
     Attributes
@@ -86,7 +87,9 @@ class IntervalGame:
         (Fraction(23, 200), Fraction(1, 8))
         """
         if isinstance(decimals, bool) or not isinstance(decimals, int) or abs(decimals) > 300:
-            raise GameError(f"interval game: decimals: a whole number is needed, as 2 for steps of 0.01; got {decimals!r}")
+            raise GameError(
+                f"interval game: decimals: a whole number from -300 to 300 is needed, as 2 for steps of 0.01; got {decimals!r}"
+            )
         step = Fraction(10) ** -decimals
         shown = np.frompyfunc(lambda payoff: round(payoff / step) * step, 1, 1)(_exact(game))
         return cls(_with_payoffs(game, shown - step / 2), _with_payoffs(game, shown + step / 2))

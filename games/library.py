@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from . import catalogue, models, trees
+from .arguments import forgiving
 from .errors import GameError, ParameterError, nearest
 from .lazy import modules
 from .model.network_model import NetworkModel
@@ -135,6 +136,7 @@ def _by_word() -> Mapping[str, NamedGame]:
     )
 
 
+@forgiving
 def find(name: str) -> NamedGame | None:
     """Return the game of a name; None if there is none.
 
@@ -155,6 +157,7 @@ def find(name: str) -> NamedGame | None:
     return _by_word().get(name)
 
 
+@forgiving
 def named(name: str) -> NamedGame:
     """Return the game of a name.
 

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .arguments import forgiving
 from .arrays import check_numbers, spelled
 from .arrays import finite as is_finite
 from .errors import GameError, ParameterError, shown
@@ -33,6 +35,7 @@ MOST_PLAYERS = 31
 Breakdown = Callable[[], Mapping[str, NDArray[Any]]]
 
 
+@forgiving
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class NormalFormGame(Shown):
     """An immutable n-player game with labelled players and actions.
@@ -195,6 +198,35 @@ class NormalFormGame(Shown):
         if self.exact:
             return self.payoffs
         return object_array([Fraction(float(value)) for value in self.payoffs.flat], self.payoffs.shape)
+
+    def to_frame(self) -> Any:
+        """Return the game as a pandas data frame: one row a profile, columns of actions and then of payoffs, exact if they are.
+
+        ``games.formats.peers.from_pandas`` reads it back.
+
+        >>> NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], ("A", "B")).to_frame().columns.tolist()
+        ['A', 'B', 'A payoff', 'B payoff']
+        """
+        import pandas
+
+        header = (*self.players, *(f"{player} payoff" for player in self.players))
+        if len(set(header)) < len(header):
+            raise GameError(f"to_frame: two columns would have one name: {', '.join(header)}; give the players others")
+        columns = [*map(list, zip(*product(*self.actions), strict=True)), *(own.reshape(-1).tolist() for own in self.payoffs)]
+        frame = pandas.DataFrame(dict(zip(header, columns, strict=True)))
+        frame.attrs["caption"] = self.title
+        return frame
+
+    def to_xarray(self) -> Any:
+        """Return the payoffs as an xarray data array of floats: a dimension for whose they are, and one for each player's action.
+
+        >>> NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], ("A", "B")).to_xarray().dims
+        ('payoff', 'A', 'B')
+        """
+        import xarray
+
+        coordinates = {"payoff": list(self.players), **dict(zip(self.players, map(list, self.actions), strict=True))}
+        return xarray.DataArray(self.floats(), coordinates, ("payoff", *self.players), name=self.title or "payoff")
 
     def tables(self) -> tuple[Table, ...]:
         """Return payoff tables, player 0 in rows and player 1 in columns, best responses marked; one per action of the rest."""

@@ -12,13 +12,14 @@ from typing import Any, Generic, TypeVar
 
 from .errors import GameError
 from .lazy import modules
+from .table import Shown, Table
 
 G = TypeVar("G")
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Published(Generic[G]):
-    """A published game.
+class Published(Shown, Generic[G]):
+    """A published game, shown as the game.
 
     Attributes
     ----------
@@ -40,10 +41,28 @@ class Published(Generic[G]):
         """The game, in exact rationals."""
         return self.build()
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables of the game."""
+        shown: Any = self.game
+        tables: tuple[Table, ...] = shown.tables()
+        return tables
+
+    def to_frame(self) -> Any:
+        """Return the game as a pandas data frame."""
+        shown: Any = self.game
+        return shown.to_frame()
+
+    def __reduce__(self) -> tuple[Any, ...]:  # what builds it has no name: it is found again by its own
+        return _again, (self.build.__module__.rpartition(".")[0], self.slug)
+
     @property
     def steps(self) -> str:
         """The derivation of what is known of it: the docstring of the module of the entry."""
         return inspect.getdoc(sys.modules[self.build.__module__]) or ""
+
+
+def _again(package: str, slug: str) -> Any:
+    return by_slug(package)[slug]
 
 
 def by_slug(package: str) -> Mapping[str, Any]:

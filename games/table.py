@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from typing import Any
 
 from .errors import QuasiallianceError
 from .exact.numbers import decimal
-from .latex.writer import key_columns, write
 from .text_layout import prose, table_lines
 
 WIDTH: ContextVar[int | None] = ContextVar("WIDTH", default=None)
@@ -78,6 +76,12 @@ class Table:
         object.__setattr__(self, "caption", caption)
         object.__setattr__(self, "notes", tuple(map(as_cell, notes)))
 
+    @property
+    def keys(self) -> int:
+        """How many first columns it takes to tell the rows apart, at most two: what parts of a wide table repeat."""
+        first = [row[0].text for row in self.rows]
+        return 1 if len(set(first)) == len(first) or len(self.header) < 4 else 2
+
     def to_text(self, width: int | None = None) -> str:
         """Return plain text: as wide as the cells, or no wider than a width in characters.
 
@@ -90,7 +94,7 @@ class Table:
                safe
         """
         rows = [[cell.text + "*" * cell.strong for cell in row] for row in self.rows]
-        body = table_lines(self.header, rows, width, key_columns(self))
+        body = table_lines(self.header, rows, width, self.keys)
         around = [self.caption, *(note.text for note in self.notes)]
         above, *below = around if width is None else [prose(text, width) for text in around]
         return "\n".join([above] * bool(self.caption) + body + below)
@@ -137,8 +141,10 @@ class Table:
         def shown(cell: Cell, side: str, tag: str = "td") -> str:
             return f'<{tag} style="text-align:{side}">{inner_html(cell)}</{tag}>'
 
+        from html import escape  # here, as below: whoever prints text needs it not
+
         # JupyterLab centres captions and aligns cells to the right; only a style of their own overrides that.
-        caption = f'<caption style="text-align:left">{html.escape(self.caption)}</caption>' if self.caption else ""
+        caption = f'<caption style="text-align:left">{escape(self.caption)}</caption>' if self.caption else ""
         head = "".join(shown(Cell(name), side, "th") for name, side in zip(self.header, sides, strict=True))
         body = "".join(f"<tr>{''.join(map(shown, row, sides))}</tr>" for row in self.rows)
         notes = "".join(f"<p><small>{inner_html(note)}</small></p>" for note in self.notes)
@@ -160,7 +166,12 @@ class Table:
         >>> print(Table(("action", "payoff"), [("C", 1)], "Payoffs").to_latex("tab:pay").splitlines()[3])
         \caption{Payoffs}
         """
+        from .latex.writer import write
+
         return write(self, label)
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
 
     def to_frame(self) -> Any:
         """Return the plain cells as a pandas data frame: a column of numbers holds numbers (empty cells: NaN), any other text.
@@ -231,7 +242,9 @@ def inner_html(cell: Cell) -> str:
     >>> inner_html(Cell("a < b", strong=True))
     '<b>a &lt; b</b>'
     """
-    inner = cell.html if cell.html is not None else html.escape(cell.text)
+    from html import escape
+
+    inner = cell.html if cell.html is not None else escape(cell.text)
     return f"<b>{inner}</b>" if cell.strong else inner
 
 

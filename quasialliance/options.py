@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from games.errors import QuasiallianceError
-from games.models.trilateral import US_ACTIONS, WORDS
+from games.models.trilateral import MODEL, US_ACTIONS, WORDS
 from games.options import SEED
 
 from .display import fitted
@@ -21,6 +20,7 @@ from .json_output import dumps
 from .legend import under
 from .question import Question, name_and_value
 from .solving import CONCEPTS
+from .values import Number, OutputFile, OutputFolder, Whole
 
 __all__ = ["Question", "name_and_value"]
 
@@ -34,11 +34,11 @@ concept_option = click.option(
     help="Kind of equilibria of a tree (default: sequential where chance moves unseen, else subgame-perfect).",
 )
 equilibrium_option = click.option(
-    "--equilibrium", type=int, metavar="K", help="The K-th equilibrium of a tree, as `solve` lists them (default: the first)."
+    "--equilibrium", type=Whole(1), metavar="K", help="The K-th equilibrium of a tree, as `solve` lists them (default: the first)."
 )
 seconds_option = click.option(
     "--seconds",
-    type=click.FloatRange(min=0),
+    type=Number(0),
     metavar="S",
     help="Give up a game's search after S seconds, with what was found (default: the work is limited instead).",
 )
@@ -81,45 +81,6 @@ hindsight_option = click.option(
 )
 
 
-class OutputFile(click.Path):
-    """A file that is to be written: it may be there or not, but its folder has to be, and both can be written."""
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False, writable=True, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; a UsageError before anything is computed if it cannot be written."""
-        try:
-            path = Path(os.fsdecode(super().convert(value, param, ctx)))
-            if not path.parent.is_dir():
-                self.fail(f"there is no folder {str(path.parent)!r}: make it first", param, ctx)
-        except (OSError, ValueError) as problem:  # a null byte, a name too long
-            self.fail(f"{value!r} is no name that a file can have: {problem}", param, ctx)
-        if not os.access(path.parent, os.W_OK):
-            self.fail(f"the folder {str(path.parent)!r} cannot be written to: name another", param, ctx)
-        return path
-
-
-class OutputFolder(click.Path):
-    """A folder that is to be written to: it may be there or not, but it can be made."""
-
-    def __init__(self) -> None:
-        super().__init__(file_okay=False, writable=True, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; a UsageError before anything is computed if it cannot be written to."""
-        try:
-            path = Path(os.fsdecode(super().convert(value, param, ctx)))
-            above = next(own for own in (path, *path.absolute().parents) if own.exists())
-        except (OSError, ValueError) as problem:  # a null byte, a name too long
-            self.fail(f"{value!r} is no name that a folder can have: {problem}", param, ctx)
-        if not above.is_dir():
-            self.fail(f"{str(above)!r} is a file: name a folder that is there or can be made", param, ctx)
-        if not os.access(above, os.W_OK):
-            self.fail(f"the folder {str(above)!r} cannot be written to: name another", param, ctx)
-        return path
-
-
 table_option = click.option(
     "--table",
     type=OutputFile(),
@@ -133,13 +94,13 @@ figure_option = click.option(
 
 def seed_option(of: str) -> Decorator:
     """Return --seed: the same seed everywhere unless another is said, so that two commands' answers are of the same draws."""
-    return click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True, help=f"Seed of {of}.")
+    return click.option("--seed", type=Whole(0), default=SEED, show_default=True, help=f"Seed of {of}.")
 
 
 def draws_option(default: int | None, of: str, *, least: int = 1) -> Decorator:
     """Return --draws: how many random draws are made, of something."""
     shown = default is not None
-    return click.option("--draws", type=click.IntRange(least), default=default, show_default=shown, help=f"Draws of {of}.")
+    return click.option("--draws", type=Whole(least), default=default, show_default=shown, help=f"Draws of {of}.")
 
 
 def folder_option(holds: str) -> Decorator:
@@ -162,6 +123,11 @@ def game_options(*takes: str) -> Decorator:
     return lambda command: _asked(command, click.argument("episode"), takes)
 
 
+def _action(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return a US action, where one is given; a ScenarioError that lists them if it is none."""
+    return None if value is None else MODEL.check_us(value)
+
+
 def _asked(command: Command, episode: Decorator, takes: tuple[str, ...]) -> Command:
     words = {field.name for field in fields(Question)} - {"command", "takes"}
 
@@ -179,7 +145,7 @@ def _asked(command: Command, episode: Decorator, takes: tuple[str, ...]) -> Comm
         json_option,
         click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off (repeatable)."),
         mechanism_option,
-        click.option("--us", "us_action", metavar="ACTION", help=f"US action: {actions}."),
+        click.option("--us", "us_action", metavar="ACTION", callback=_action, help=f"US action: {actions}."),
         set_option,
         episode,
     ):

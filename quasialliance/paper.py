@@ -67,6 +67,13 @@ def build(
         If a name in ``only`` is of nothing, if the folder cannot be written, or another build is writing to it (where the file
         system has locks).
     """
+    contents = _contents(out)
+    if only:
+        kinds = _asked(only, contents)
+        _same_build(out, results, {stem for stem, entry in contents.items() if Path(entry["made in"]).stem in kinds})
+    if results.own:
+        assert results.close  # every scenario is there
+    new = not out.exists()
     refusal = QuasiallianceError(f"paper: another build is writing to {out}; wait for it, or name another folder")
     with ExitStack() as stack:
         try:
@@ -77,8 +84,10 @@ def build(
             partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
         except OSError as problem:
             raise QuasiallianceError(f"paper: {out} cannot be written: {problem.strerror or problem}") from None
+        if new:
+            stack.callback(_emptied, out)
         stack.callback(shutil.rmtree, partial, ignore_errors=True)
-        for name, write in steps(results) if not only else some(results, only, _contents(out)):
+        for name, write in steps(results) if not only else some(results, only, contents):
             report(name)
             write(partial)
         if pdf and not only and (partial / REPORT).exists():
@@ -127,15 +136,7 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
     QuasiallianceError
         If a name is of nothing, before anything is computed; or nothing comes of all of them.
     """
-    made = {stem: Path(entry["made in"]).stem for stem, entry in contents.items()}
-    kinds: set[str] = set()
-    for name in names:
-        own = {kind for kind in _kinds() if fnmatchcase(kind, name)} | {made[stem] for stem in made if fnmatchcase(stem, name)}
-        if not own:
-            hint = nearest(name, [*_kinds(), *made]) or f"; kinds are {', '.join(sorted(_kinds()))}"
-            also = "" if made else ", and the folder holds no build whose figures and tables have names"
-            raise QuasiallianceError(f"--only {name}: no kind of figure or table has that name{also}{hint}")
-        kinds |= own
+    kinds = _asked(names, contents)
     new, any_made = dict(contents), False
     for package, write, room in ((tables, _write_table, "tables"), (figures, _write_figure, "figures")):
         for kind, stem, item in _walk(package, results, kinds):
@@ -148,6 +149,27 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
         whose = "of scenarios of one's own" if results.own else "with these settings"
         raise QuasiallianceError(f"--only {', '.join(names)}: no figure or table of that kind is made {whose}")
     yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(new))
+
+
+def _asked(names: Sequence[str], contents: Mapping[str, Any]) -> set[str]:
+    """Return the kinds of figures and tables that names ask for; a QuasiallianceError if one is of nothing."""
+    made = {stem: Path(entry["made in"]).stem for stem, entry in contents.items()}
+    kinds: set[str] = set()
+    for name in names:
+        own = {kind for kind in _kinds() if fnmatchcase(kind, name)} | {made[stem] for stem in made if fnmatchcase(stem, name)}
+        if not own:
+            hint = nearest(name, [*_kinds(), *made]) or f"; kinds are {', '.join(sorted(_kinds()))}"
+            also = "" if made else ", and the folder holds no build whose figures and tables have names"
+            raise QuasiallianceError(f"--only {name}: no kind of figure or table has that name{also}{hint}")
+        kinds |= own
+    return kinds
+
+
+def _emptied(out: Path) -> None:
+    """Remove a folder that was made for a build which came to nothing."""
+    if not any(path.name != LOCK for path in out.iterdir()):
+        (out / LOCK).unlink(missing_ok=True)
+        out.rmdir()
 
 
 def _contents(out: Path) -> Mapping[str, Any]:
@@ -203,6 +225,16 @@ def _write(path: Path, text: str) -> None:
 
 def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
     """Return versions, seeds, parameter values, the hash of the sources and the SHA-256 of every output."""
+    outputs = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    return made_of(results) | {"outputs": outputs}
+
+
+def made_of(results: Results) -> dict[str, Any]:
+    """Return versions, seeds, parameter values and the hash of the sources: two builds by one of these are the same."""
     return {
         "project": {
             "name": "quasialliance",
@@ -225,11 +257,6 @@ def make_manifest(folder: Path, results: Results) -> dict[str, Any]:
             episode.id: {"us_action": episode.us_action} | {symbol: decimal(code.value) for symbol, code in episode.codes.items()}
             for episode in games.episodes().values()
         },
-        "outputs": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        },
     }
 
 
@@ -248,10 +275,36 @@ def _merged(manifest: dict[str, Any], out: Path) -> dict[str, Any]:
     new = manifest["outputs"]
     rest = {name: digest for name, digest in old.get("outputs", {}).items() if name not in new}
     if rest and old | {"outputs": {}} != manifest | {"outputs": {}}:
-        raise QuasiallianceError(
-            f"--only: {out} holds a build of other sources, versions or settings; build all of it again, or name another folder"
-        )
+        raise _other(out)
     return manifest | {"outputs": dict(sorted((rest | new).items()))}
+
+
+def _same_build(out: Path, results: Results, again: Collection[str]) -> None:
+    """Refuse, before anything is computed, to build a part into a folder whose other files are of another build.
+
+    Parameters
+    ----------
+    again
+        The figures and tables of the folder that may be made again.
+
+    Raises
+    ------
+    QuasiallianceError
+        If the folder holds others, of other sources, versions or settings.
+    """
+    try:
+        old = json.loads((out / MANIFEST).read_text("utf-8"))
+        rest = [name for name in old["outputs"] if name != CONTENTS and Path(name).stem not in again]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if rest and {key: value for key, value in old.items() if key != "outputs"} != made_of(results):
+        raise _other(out)
+
+
+def _other(out: Path) -> QuasiallianceError:
+    return QuasiallianceError(
+        f"--only: {out} holds a build of other sources, versions or settings; build all of it again, or name another folder"
+    )
 
 
 def sources_hash() -> str:

@@ -190,7 +190,7 @@ class Question:
         if game is None:
             if seconds is not None:
                 raise QuasiallianceError("--seconds is for the search of a game's equilibria; a scenario is solved at once")
-            return profile or "CC"
+            return "CC" if profile is None else profile
         from games.network import NetworkGame
 
         from .solving import pure_profile

@@ -67,10 +67,23 @@ def chosen(solution: Solution, number: int | None) -> tuple[int, TreeProfile]:
         If there is none of that number.
     """
     points = solution.points
-    place = number or 1
-    if number == 0 or not 1 <= place <= len(points):
-        raise QuasiallianceError(f"--equilibrium {place if number is None else number}: this game has {len(points)}, by number")
+    if not points:
+        raise QuasiallianceError("no equilibrium was found of which more could be said; `solve` says what was left undone")
+    place = 1 if number is None else number
+    if not 1 <= place <= len(points):
+        raise QuasiallianceError(f"--equilibrium {place}: a number from 1 to {len(points)} is needed, of those that solve lists")
     return place, points[place - 1]
+
+
+def place(solution: Solution, number: int) -> str:
+    """Return which equilibrium is shown, of how many; where not all are known, that there may be others.
+
+    >>> from games.library import named
+    >>> place(solved(named("reliability").game()), 2)
+    'sequential equilibrium 2 of 4'
+    """
+    others = "" if solution.complete else " that were found (there may be others)"
+    return f"{solution.method.concept} {number} of {len(solution.points)}{others}"
 
 
 def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, seconds: float | None = None) -> tuple[str, ...]:
@@ -90,7 +103,7 @@ def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, 
     >>> pure_profile(named("gsomia").game(), None), pure_profile(named("chicken").game(), "Dare, Yield")
     (('X', 'T', 'P', 'S'), ('Dare', 'Yield'))
     """
-    if profile:
+    if profile is not None:
         if seconds is not None:
             raise QuasiallianceError("--seconds is for the search of an equilibrium; with --profile none is looked for")
         return tuple(profile.replace(",", " ").replace("-", " ").split())
@@ -98,4 +111,17 @@ def pure_profile(game: NormalFormGame | ExtensiveFormGame, profile: str | None, 
     if not pure:
         raise QuasiallianceError("no equilibrium is pure: give the --profile that is asked about")
     first = pure[0]
-    return tuple(game.labels(first.modal)) if isinstance(game, NormalFormGame) else tuple(first.path)
+    return tuple(game.labels(first.modal)) if isinstance(game, NormalFormGame) else _moves(game, first)
+
+
+def _moves(game: ExtensiveFormGame, found: TreeProfile) -> tuple[str, ...]:
+    """Return what is done where play comes by a pure equilibrium, in the order of the tree, chance left out."""
+    a, reach = game.arrays, game.realisation_probabilities(found.behaviour)
+    moves = {
+        label: actions[max(range(len(actions)), key=found.behaviour[label].__getitem__)]
+        for node in range(len(a))
+        if reach[node] > 0 and (number := a.information_set[node]) >= 0
+        for label, actions in [(game.set_labels[number], game.set_actions[number])]
+        if a.player[node] >= 0
+    }
+    return tuple(moves.values())

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         markov_mixed,
         nash,
         pairwise_stability,
+        precision,
         pure,
         quantal_response,
         quantal_responses,

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Real
 from time import perf_counter
 
 import numpy as np
@@ -27,6 +26,7 @@ from games.tree.extensive_form import ExtensiveFormGame
 from . import quantal_response
 from .assessments.reading import Tree, read
 from .cut_short import cut_short
+from .precision import precise
 from .quantal_response import HORIZON, LONGEST_STEP, Branch, FloatArray
 from .result import Completeness, Method, Solution, Status, read_only
 from .tree_profile import TreeProfile
@@ -66,8 +66,7 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
     (first: 0.2689 l + 0.7311 r,)
     """
     start = perf_counter()
-    if not isinstance(precision, Real) or not math.isfinite(precision):
-        raise ParameterError(f"agent_quantal_response.solve: precision must be a finite number; got {precision!r}")
+    precision = precise(precision, "agent_quantal_response.solve")
     if not game.set_labels and not game.symbolic:  # nobody decides: nothing to respond to
         nothing = TreeProfile(game, {}, certify(game, {}), {})
         known = {"precision": float(precision), "residual": 0.0}
@@ -89,7 +88,7 @@ def solve(game: ExtensiveFormGame, *, precision: float, seconds: float | None = 
                 behaviour,
                 certify(game, behaviour),
                 {
-                    label: read_only(agents.tree.beliefs(k, row))
+                    label: read_only(agents.tree.beliefs(k, list(row)))
                     for k, (label, row) in enumerate(zip(game.set_labels, beliefs, strict=True))
                 },
             ),

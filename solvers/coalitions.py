@@ -24,12 +24,13 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 Cell = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Block:
+class Block(Record):
     """A joint deviation: who leaves (labels), to which profile (labels of all players), and what each member gains."""
 
     coalition: tuple[str, ...]

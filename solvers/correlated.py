@@ -25,13 +25,14 @@ from games.arguments import forgiving
 from games.errors import GameError, SolverError
 from games.exact.linear_program import Answer, Outcome, maximize
 from games.normal_form import NormalFormGame, object_array
+from games.record import Record
 from games.table import Shown, Table, number
 
 from .result import read_only
 
 
 @dataclass(frozen=True)
-class Incentive:
+class Incentive(Record):
     """What a player gains by a deviation, in probability-weighted payoff units; at most 0 in an equilibrium.
 
     ``recommended`` is the action that the player is told to play, None for a deviation chosen before hearing it.

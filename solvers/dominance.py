@@ -17,10 +17,11 @@ from games.deadline import check
 from games.errors import GameError
 from games.exact.numbers import rational
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 
 @dataclass(frozen=True)
-class Reduction:
+class Reduction(Record):
     """What is left of a game: surviving action indices per player, and what was removed, in order, with the reason."""
 
     game: NormalFormGame

@@ -23,6 +23,7 @@ from typing import Any
 import flint
 import numpy as np
 
+from games.arguments import forgiving
 from games.arrays import exact_number
 from games.errors import GameError, SolverError
 from games.exact.numbers import fraction, rational
@@ -310,6 +311,7 @@ class Duration:
         return "never" if not self.chance else f"never with a chance of {float(1 - self.chance):.4g}"
 
 
+@forgiving
 def until(of: Chain, target: str | Iterable[str], start: str | Sequence[Fraction]) -> Duration:
     """Return the distribution of the years until a chain enters a kind of states, or some states.
 

@@ -28,12 +28,13 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 Coalition = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Graph:
+class Graph(Record):
     """A conflict: states, who can move where, and what the states are worth.
 
     Attributes

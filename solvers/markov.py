@@ -28,6 +28,8 @@ from games.errors import GameError
 from games.exact.numbers import exact, fraction, rational
 from games.normal_form import NormalFormGame, check_labels, object_array
 from games.profile import line_through
+from games.record import Record
+from games.table import Shown, Table
 
 from .cut_short import cut_short
 from .display import mixture
@@ -45,7 +47,7 @@ CLOSE = 1e-9
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class StochasticGame:
+class StochasticGame(Shown):
     """A finite stochastic game.
 
     Parameters
@@ -122,6 +124,11 @@ class StochasticGame:
         for name, value in zip(self.__dataclass_fields__, values, strict=True):
             object.__setattr__(self, name, value)
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return the payoffs in each state, as tables of players 1 and 2 for each choice of the others."""
+        stages = zip(self.states, self.payoffs, self.actions, strict=True)
+        return tuple(table for s, u, own in stages for table in NormalFormGame(u, self.players, own, s).tables())
+
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """Per state the numbers of the players' actions."""
@@ -143,7 +150,7 @@ class StochasticGame:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarkovEquilibrium:
+class MarkovEquilibrium(Record):
     """A stationary profile with its certificate.
 
     Attributes
@@ -175,7 +182,7 @@ class MarkovEquilibrium:
 
 
 @dataclass(frozen=True, eq=False)
-class MarkovSolution:
+class MarkovSolution(Record):
     """What a method found in a stochastic game; ``parameters`` hold what it notes, as those of a ``Solution``."""
 
     game: StochasticGame

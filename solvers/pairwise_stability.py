@@ -12,11 +12,12 @@ from typing import Any
 from games.arguments import forgiving
 from games.errors import GameError
 from games.network import NetworkGame
+from games.record import Record
 from games.table import Shown, Table, number
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Record):
     """A tie that is made or cut against a network.
 
     Attributes

@@ -18,7 +18,6 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
-from numbers import Real
 from time import perf_counter
 
 import numpy as np
@@ -29,8 +28,10 @@ from games.arrays import float_array
 from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .cut_short import cut_short
+from .precision import precise
 from .result import Completeness, Equilibrium, Method, Solution, Status, read_only
 from .verify import equilibrium
 
@@ -93,7 +94,7 @@ class QuantalResponseEquilibrium(Equilibrium):
 
 
 @dataclass(frozen=True, eq=False)
-class Branch:
+class Branch(Record):
     """Points of the principal branch, in the order in which it is travelled from the centroid.
 
     Attributes
@@ -155,11 +156,7 @@ def solve(game: NormalFormGame, *, precision: float, seconds: float | None = Non
     ((0.5 1 + 0.5 2, 0.5 1 + 0.5 2), True)
     """
     start = perf_counter()
-    if not isinstance(precision, Real) or not math.isfinite(precision):
-        raise ParameterError(
-            f"quantal_response.solve: precision must be a finite number; got {precision!r}"
-            " (for the limit at infinity use solvers.selection.logit)"
-        )
+    precision = precise(precision, "quantal_response.solve", " (for the limit at infinity use solvers.selection.logit)")
     branch: Branch | None = None
     found: tuple[QuantalResponseEquilibrium, ...] = ()
     with within(seconds) as limit:

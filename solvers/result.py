@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
+from games.record import Record
 from games.table import Shown, Table
 
 from .certified import Certified
@@ -52,7 +53,7 @@ class Method:
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate:
+class Certificate(Record):
     """Evidence that a profile is (or is not) a Nash equilibrium, computed by the judge and by nobody else.
 
     ``payoffs`` and ``regrets`` are per player; a regret is the best deviation payoff minus the expected one, zero at an
@@ -73,7 +74,7 @@ class Certificate:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Equilibrium(Certified):
+class Equilibrium(Certified, Record):
     """A strategy profile with its certificate.
 
     ``profile`` is one probability vector per player, shape (A_i,): exact numbers or floats, read-only; ``actions`` are the
@@ -109,7 +110,8 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None where there is none.
+    ``proof`` is evidence, made in floats, that no equilibrium is missing, or None; ``solvers.nash.completeness.prove`` makes one
+    for any complete solution.
     """
 
     game: NormalFormGame | ExtensiveFormGame

@@ -21,6 +21,7 @@ from games.errors import GameError, SolverError
 from games.exact.cones import Cone, integral, scaled, span
 from games.exact.linear_program import Outcome, maximize
 from games.exact.places import RATIONAL
+from games.record import Record
 from games.tree.arrays import END
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import counts, plans
@@ -47,7 +48,7 @@ MOST_CORNERS = 5_000
 
 
 @dataclass(frozen=True, eq=False)
-class SequenceForm:
+class SequenceForm(Record):
     """The sequence form of a two-player game.
 
     Attributes

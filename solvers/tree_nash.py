@@ -20,6 +20,7 @@ from games.arguments import forgiving
 from games.deadline import check, grace, within
 from games.exact.cones import span
 from games.exact.linear_program import Outcome, maximize
+from games.record import Record
 from games.tree.extensive_form import ExtensiveFormGame
 from games.tree.reduced_normal_form import Plan, plans, reduced_normal_form
 
@@ -141,7 +142,7 @@ def _read(reading: Realisations, component: Component) -> tuple[tuple[TreeProfil
 
 
 @dataclass(frozen=True)
-class Realisations:
+class Realisations(Record):
     """How mixed strategies over plans read as realisation plans and behaviour strategies.
 
     ``moves`` are, per player, the moves (information set, action) in the order of the weights.

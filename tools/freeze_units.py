@@ -334,9 +334,9 @@ def proofs(game: Any) -> str:
         text |= {"proof": found.proof, "replay": whole, "replay of a part": replay(game, part).unproved}
         text["holds"] = whole.holds([e.profile for e in found.points])
     if len(game.players) == 2:
-        proof = name("solvers.nash.bimatrix_completeness:prove")(game)
+        proof = name("solvers.nash.completeness:prove")(found)
         text["bimatrix proof"] = proof
-        text["bimatrix replay"] = proof and name("solvers.nash.bimatrix_completeness:replay")(game, proof)
+        text["bimatrix replay"] = name("solvers.nash.completeness:check")(found, proof)
     return full(text)
 
 

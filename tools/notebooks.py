@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, NavigableString
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from nbclient import NotebookClient
 from nbconvert.filters.markdown import markdown2html
@@ -29,16 +30,19 @@ SECONDS = 300
 """Granted to one cell."""
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(?<![\\$])\$([^$\n]+?)\$|\\\((.+?)\\\)", re.DOTALL)
 """A formula in a text: the first two are set on a line of their own."""
+SIGNS, LONG = tuple("+-−=<>≤≥⟺"), 5
+"""Before what a formula may be broken, and into how many parts it must fall to be."""
 PLAIN = ("code", "pre", "script", "style")
 """Elements in which a dollar is a dollar."""
 STYLE = """
 :root { color-scheme: light; }
 body { font: 17px/1.55 Charter, "Bitstream Charter", Cambria, "DejaVu Serif", serif; color: #1a1a1a; background: #fff;
-  max-width: 60rem; margin: 2.5rem auto; padding: 0 1.5rem; }
+  max-width: 68rem; margin: 2.5rem auto; padding: 0 1.5rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; } h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; }
 p, ul, ol { max-width: 46rem; } a { color: #0a5a8a; } .anchor-link { display: none; }
 .highlight { background: #f6f6f4; border-left: 3px solid #d5d5d0; margin: 1rem 0; }
-.highlight pre { font: 14px/1.45 "DejaVu Sans Mono", Consolas, Menlo, monospace; margin: 0; padding: .7rem .9rem; overflow-x: auto; }
+.highlight pre { font: 13px/1.45 "DejaVu Sans Mono", Consolas, Menlo, monospace; margin: 0;
+  padding: .7rem .9rem; overflow-x: auto; }
 code { font: .86em "DejaVu Sans Mono", Consolas, Menlo, monospace; }
 .output { margin: 1rem 0 1.4rem; overflow-x: auto; }
 table { border-collapse: collapse; font: 14px/1.4 "DejaVu Sans", "Segoe UI", Helvetica, sans-serif; margin: .4rem 0; }
@@ -47,7 +51,8 @@ th { border-bottom: 1.5px solid #333; vertical-align: bottom; } td { border-bott
 th, td { padding: .3rem .7rem .3rem 0; } small { color: #555; font: 13px/1.4 "DejaVu Sans", "Segoe UI", Helvetica, sans-serif; }
 .output p { max-width: none; margin: .2rem 0; } img { max-width: 100%; height: auto; }
 math[display="block"] { margin: 1rem 0; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } .output { overflow: visible; } }
+@media print { body { margin: 0; max-width: none; font-size: 11pt; } .output { overflow: visible; }
+  .highlight pre { white-space: pre-wrap; } }
 """
 
 
@@ -111,10 +116,31 @@ def set_formulas(text: NavigableString | str) -> str:
     for found in FORMULA.finditer(text):
         parts.append(html.escape(text[end : found.start()], quote=False))
         alone, inside = found[1] or found[2], found[3] or found[4]
-        latex = (alone or inside).replace(r"\displaystyle", "").strip()
-        parts.append(re.sub(r">\s+<", "><", tex2mathml(latex, as_block=alone is not None)))
+        latex = (alone or inside).replace(r"\displaystyle", "").replace(r"\iff", r"\Longleftrightarrow").strip()
+        try:
+            parts.append(broken(re.sub(r">\s+<", "><", tex2mathml(latex, as_block=alone is not None))))
+        except MathError:  # docutils knows much of LaTeX, not all: what it does not know is shown as it is written
+            parts.append(f"<code>{html.escape(latex)}</code>")
         end = found.end()
     return "".join([*parts, html.escape(text[end:], quote=False)])
+
+
+def broken(formula: str) -> str:
+    """Return a long formula as several, so that a line may end before a sign or a relation; browsers do not break one.
+
+    >>> broken(set_formulas("$a + b$")).count("<math"), broken(set_formulas("$a + b + c + d + e > 0$")).count("<math")
+    (1, 6)
+    """
+    whole = BeautifulSoup(formula, "html.parser").math
+    groups: list[list[str]] = [[]]
+    for part in whole.contents:
+        if part.name == "mo" and part.get_text() in SIGNS and groups[-1]:
+            part["form"] = "infix"
+            groups.append([])
+        groups[-1].append(str(part))
+    if whole.get("display") == "block" or len(groups) < LONG:
+        return formula
+    return " ".join(f'<math xmlns="{whole["xmlns"]}">{"".join(group)}</math>' for group in groups)
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ def provision(wealth: Sequence[Any], taste: Any) -> tuple[Fraction, ...]:
         paying = [w for w in paying if w > kept]
 
 
-def game(wealth: Sequence[Fraction], step: Fraction = Fraction(1)) -> NormalFormGame:
+def game(wealth: Sequence[Fraction], step: Fraction = Fraction(1), players: Sequence[str] | None = None) -> NormalFormGame:
     """Return the game at g = 1/2 in which every ally pays a multiple of a step, up to its wealth.
 
     >>> game(WEALTH).shape, game(WEALTH, Fraction(1, 2)).shape
@@ -74,7 +74,11 @@ def game(wealth: Sequence[Fraction], step: Fraction = Fraction(1)) -> NormalForm
     counts = [int(w / step) + 1 for w in wealth]
     actions = [[str(k * step) for k in range(count)] for count in counts]
     return by_rule(
-        lambda i, paid: (wealth[i] - paid[i] * step) * sum(paid) * step, *counts, actions=actions, title="A common defence"
+        lambda i, paid: (wealth[i] - paid[i] * step) * sum(paid) * step,
+        *counts,
+        players=players,
+        actions=actions,
+        title="What each pays for a common defence",
     )
 
 
@@ -89,7 +93,7 @@ ENTRIES = (
         title="Two allies pay for a common defence",
         source="Olson and Zeckhauser 1966, An economic theory of alliances, Review of Economics and Statistics 48, in the form of "
         "Bergstrom, Blume and Varian 1986 (pages not checked)",
-        build=lambda: game(WEALTH),
+        build=lambda: game(WEALTH, players=("Rich", "Poor")),
         equilibria=(whole(2, 1), whole(3, 0), whole(1, 2)),
         remarks="The amounts are whole units here, which adds two equilibria one unit away from the one of any amounts. The "
         "rich ally keeps what the poor one keeps: 3 each. Olson and Zeckhauser's rank correlation of NATO burdens is not "

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import FormatError, QuasiallianceError, ScenarioError, nearest, shown
 from ..exact.numbers import decimal
 from ..formats import text as texts
@@ -138,6 +139,7 @@ class Claim:
         return {symbol: ends for symbol, ends in self.domain.items() if symbol not in self.values}
 
 
+@forgiving
 def claim(name: str | Path) -> Claim:
     """Return a claim by its name, or from a TOML file.
 
@@ -160,9 +162,15 @@ def claim(name: str | Path) -> Claim:
     return found[word]
 
 
+@forgiving
 @cache
 def claims() -> Mapping[str, Claim]:
     """Return every claim of the documents, name -> Claim, in the order of names.
+
+    Raises
+    ------
+    FormatError
+        If a file is none of a claim, or is against one that there is not.
 
     >>> len(claims()) > 30
     True
@@ -177,6 +185,7 @@ def claims() -> Mapping[str, Claim]:
     return MappingProxyType(found)
 
 
+@forgiving
 def read_claim(path: str | Path) -> Claim:
     """Read a claim from a TOML file; FormatError with file, line and key if anything in it is wrong."""
     place, text = str(path), texts.read(path)

@@ -364,19 +364,31 @@ def short_rational(low: arb, high: arb) -> Fraction:
 
 
 def _near_middle(start: Fraction, end: Fraction) -> Fraction:
-    """Return the shortest decimal within an eighth of an interval's length from its middle."""
-    middle = (start + end) / 2
+    """Return the shortest decimal within an eighth of an interval's length from its middle.
 
-    def rounded(digits: int) -> Fraction:
-        return Fraction(round(middle * 10**digits), 10**digits)
+    >>> _near_middle(Fraction(1, 3), Fraction(2, 3)), _near_middle(Fraction(1, 8), Fraction(1, 7))
+    (Fraction(1, 2), Fraction(67, 500))
+    """
+    middle, length = (start + end) / 2, end - start
+    over, under = middle.numerator, middle.denominator  # in whole numbers, which are faster than fractions
+
+    def power(digits: int) -> int:
+        return int(10**digits)  # of no negative power
+
+    def rounded(digits: int) -> int:
+        below, rest = divmod(over * power(digits), under)
+        return below + (2 * rest + below % 2 > under)  # a half goes to the even neighbour
 
     def near(digits: int) -> bool:
-        return abs(rounded(digits) - middle) * 8 < end - start
+        scale = power(digits)
+        off = abs(rounded(digits) * under - over * scale)
+        return 8 * off * length.denominator < length.numerator * under * scale
 
     enough = 1
     while not near(enough):
         enough *= 2
-    return rounded(bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near))
+    digits = bisect_left(range(enough + 1), True, enough // 2 + 1, enough, key=near)
+    return Fraction(rounded(digits), power(digits))
 
 
 # --- polynomials over the field of some numbers, as coefficients from the constant up ---

@@ -147,11 +147,14 @@ def condition(k: int, span: Range) -> str:
     >>> root = End(Fraction(1, 3), 3 * t - 1)
     >>> condition(0, Range(End(Fraction(0)), root)), condition(0, Range(root, root))
     ('0 < t0 < 1/3', 't0 = 1/3')
+    >>> diagonal = End(Fraction(1, 3), GENERATORS[1] - t)
+    >>> condition(1, Range(diagonal, diagonal))
+    't1 = root 1 of -t0 + t1'
     """
 
     def words(end: End) -> str:
         if end.polynomial is None or (
-            isinstance(end.value, Fraction) and end.polynomial.total_degree() == end.polynomial.degrees()[k] == 1
+            isinstance(end.value, Fraction) and end.polynomial.degrees()[k] == 1 == sum(end.polynomial.degrees())
         ):
             return str(end.value)
         return f"root {end.number + 1} of {end.polynomial}"

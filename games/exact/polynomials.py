@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,21 @@ def ring(symbols: Iterable[str]) -> Any:
     x^2 + 2*x*y + y^2
     """
     return flint.fmpq_mpoly_ctx.get(tuple(symbols), MONOMIAL_ORDER)
+
+
+def _restored(names: tuple[str, ...], order: str, terms: Mapping[tuple[int, ...], Any]) -> Polynomial:
+    return flint.fmpq_mpoly_ctx.get(names, order).from_dict(dict(terms))
+
+
+def _taken_down(polynomial: Polynomial) -> tuple[Any, ...]:
+    context = polynomial.context()
+    return _restored, (context.names(), context.ordering().name, polynomial.to_dict())
+
+
+# python-flint does not pickle polynomials, and results hold them
+copyreg.pickle(flint.fmpq_mpoly, _taken_down)
+copyreg.pickle(flint.fmpq_poly, lambda polynomial: (flint.fmpq_poly, (polynomial.coeffs(),)))
+copyreg.pickle(flint.fmpz_poly, lambda polynomial: (flint.fmpz_poly, (polynomial.coeffs(),)))
 
 
 def canonical(polynomial: Polynomial) -> tuple[Fraction, Polynomial]:

@@ -37,6 +37,7 @@ def catalogue() -> Mapping[str, Any]:
     return MappingProxyType(held)
 
 
+@forgiving
 def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveFormGame:
     """Read a game from a file; the suffix names the format.
 

@@ -26,6 +26,8 @@ from ..normal_form import NormalFormGame, object_array
 from .text import MARK, position, wrong
 
 SUFFIX = ".lrsnash"
+PLAYERS = 2
+"""So many players, and neither labels nor a title, are all that the format holds."""
 
 WORD = re.compile(r"\S+")
 WHOLE = re.compile(rf"\d{{1,{DIGITS}}}", re.ASCII)
@@ -96,7 +98,7 @@ def dumps(game: NormalFormGame) -> str:
     """
     if not isinstance(game, NormalFormGame):
         raise GameError(f"lrsnash reads tables, a NormalFormGame; got {type(game).__name__}")
-    if len(game.players) != 2:
+    if len(game.players) != PLAYERS:
         raise GameError(f"lrsnash reads games of two players; got {len(game.players)}")
     payoffs = game.fractions()
     if any(map(too_long, payoffs.flat)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,7 +60,7 @@ def write(contents: Mapping[Path, bytes]) -> None:
     try:
         for path, content in contents.items():
             target = Path(os.path.realpath(path))  # through a link, which then stays one
-            partial = target.with_name(f".partial-{secrets.token_hex(8)}")
+            partial = target.with_name(f".partial-{os.urandom(8).hex()}")
             partials[partial] = target
             partial.write_bytes(content)
         for partial, path in partials.items():

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ..errors import FormatError, ParameterError, QuasiallianceError, shown
+from ..errors import FormatError, GameError, ParameterError, QuasiallianceError, shown
 from ..exact.numbers import DIGITS, exact, too_long
 from .text import MARK, position, wrong
 
 T = TypeVar("T")
+LONGEST = 100
+"""Decimal places up to which a number is written as a decimal rather than as a fraction."""
 DEEPEST = 32
 """Tables and lists stand at most so deep in one another; no file of the project needs more than five."""
 
@@ -36,7 +38,7 @@ def loads(text: str, place: str) -> dict[str, Any]:
     """
     text = text.removeprefix(MARK)
 
-    def number(digits: str) -> Fraction | float:
+    def read_number(digits: str) -> Fraction | float:
         if digits.lstrip("+-") in ("nan", "inf"):
             return float(digits)
         try:
@@ -48,7 +50,7 @@ def loads(text: str, place: str) -> dict[str, Any]:
         return value
 
     try:
-        data = tomllib.loads(text, parse_float=number)
+        data = tomllib.loads(text, parse_float=read_number)
     except tomllib.TOMLDecodeError as problem:
         raise FormatError(f"{place}: not valid TOML: {problem}") from None
     except FormatError:
@@ -83,6 +85,49 @@ def filled(place: str, data: Mapping[str, Any], example: str) -> None:
     """
     if not data:
         raise wrong(place, f"the file says nothing; it holds at least something like {example}")
+
+
+def number(value: Fraction) -> str:
+    """Return an exact number as TOML holds it: whole numbers and decimals that end as they are, other fractions as text.
+
+    Raises
+    ------
+    GameError
+        If it has more digits than can be read back.
+
+    >>> number(Fraction(3)), number(Fraction(-1, 8)), number(Fraction(1, 3))
+    ('3', '-0.125', '"1/3"')
+    """
+    if too_long(value):
+        raise GameError(f"a number has more than {DIGITS} digits, too many to write")
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if value.denominator == 1:
+        return str(value.numerator)
+    places = value.denominator.bit_length()
+    if rest > 1 or places > LONGEST:
+        return f'"{value}"'
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' * (value < 0)}{digits[:-places]}.{digits[-places:].rstrip('0')}"
+
+
+def quoted(text: str) -> str:
+    """Return text as TOML holds it, in quotation marks.
+
+    Raises
+    ------
+    GameError
+        If it holds half of a surrogate pair, which no file can.
+
+    >>> print(quoted('say "hi"'))
+    "say \\"hi\\""
+    """
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise GameError(f"the text {shown(text)} cannot be written: no half of a surrogate pair may stand in it")
+    escaped = "".join(f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else "\\" + c if c in '"\\' else c for c in text)
+    return f'"{escaped}"'
 
 
 def wrong_at(place: str, text: str, path: Sequence[str], message: str) -> FormatError:

@@ -98,7 +98,7 @@ def dumps(game: ExtensiveFormGame) -> str:
         raise GameError(f"a tree file holds an ExtensiveFormGame; got {type(game).__name__}")
     numbers = game.fractions()
     a, payoffs = numbers.arrays, numbers.arrays.payoffs
-    lines = [f"title = {_quoted(game.title)}", f"players = [{', '.join(map(_quoted, game.players))}]"]
+    lines = [f"title = {toml.quoted(game.title)}", f"players = [{', '.join(map(toml.quoted, game.players))}]"]
 
     def told(node: int) -> str:
         if a.player[node] != END:
@@ -116,14 +116,14 @@ def dumps(game: ExtensiveFormGame) -> str:
         if player >= 0:
             known = a.information_set[node]
             labels = game.set_actions[known]
-            lines += [f"player = {_quoted(game.players[player])}", f"information_set = {_quoted(game.set_labels[known])}"]
+            lines += [f"player = {toml.quoted(game.players[player])}", f"information_set = {toml.quoted(game.set_labels[known])}"]
         else:
             name, labels = game.events[a.event[node]]
             shares = [a.chance[child] for child in below]
-            lines.append(f"name = {_quoted(name)}")
+            lines.append(f"name = {toml.quoted(name)}")
             pairs = zip(labels, shares, strict=True)
-            lines.append(f"chance = {{ {', '.join(f'{_quoted(label)} = {_number(p)}' for label, p in pairs)} }}")
-        moves = ", ".join(f"{_quoted(label)} = {told(child)}" for label, child in zip(labels, below, strict=True))
+            lines.append(f"chance = {{ {', '.join(f'{toml.quoted(label)} = {_number(p)}' for label, p in pairs)} }}")
+        moves = ", ".join(f"{toml.quoted(label)} = {told(child)}" for label, child in zip(labels, below, strict=True))
         lines.append(f"moves = {{ {moves} }}")
     return "\n".join(lines) + "\n"
 
@@ -132,11 +132,6 @@ def _number(value: Fraction) -> str:
     if too_long(value):
         raise GameError(f"a number has more than {DIGITS} digits, too many to write")
     return f'"{value}"'
-
-
-def _quoted(text: str) -> str:
-    escaped = "".join(f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else "\\" + c if c in '"\\' else c for c in text)
-    return f'"{escaped}"'
 
 
 class _Reader:

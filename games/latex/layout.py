@@ -124,9 +124,10 @@ def panels(
         if parts[-1] and not fit([*parts[-1], c]):
             parts.append([])
         parts[-1].append(c)
-    size = -(-(count - keys) // len(parts))
-    even = [[*range(k, min(k + size, count))] for k in range(keys, count, size)]
-    parts = even if all(map(fit, even)) else parts
+    if count > keys:
+        size = -(-(count - keys) // len(parts))
+        even = [[*range(k, min(k + size, count))] for k in range(keys, count, size)]
+        parts = even if all(map(fit, even)) else parts
     return [_dealt([*range(keys), *part], header, rows, right, least, natural, page, gap) for part in parts]
 
 

@@ -54,7 +54,7 @@ def write(table: Table, label: str = "") -> str:
     decimals = [_decimals([row[k].text for row in table.rows]) if side else 0 for k, side in enumerate(right)]
     header = [piece(escape(name)) for name in table.header]
     rows = [[_cell(cell, side, most) for cell, side, most in zip(row, right, decimals, strict=True)] for row in table.rows]
-    parts = panels(header, rows, right, key_columns(table))
+    parts = panels(header, rows, right, table.keys)
     notes = " ".join(_latex(note) for note in table.notes)
     above = _caption(escape(table.caption), label)
     notes_lines = 1 + sum(len(note.text) for note in table.notes) * 4 / PAGE if notes else 0
@@ -178,9 +178,3 @@ def _cell(cell: Cell, right: bool, decimals: int) -> Piece:
 def _decimals(texts: Sequence[str]) -> int:
     """Return the most decimals of a column's numbers."""
     return max([0, *(len(found[1] or "") for text in texts if (found := DECIMAL.fullmatch(text)))])
-
-
-def key_columns(table: Table) -> int:
-    """Return how many first columns it takes to tell the rows apart, at most two."""
-    first = [row[0].text for row in table.rows]
-    return 1 if len(set(first)) == len(first) or len(table.header) < 4 else 2

@@ -15,6 +15,7 @@ from ..exact.numbers import decimal, exact
 from ..formats import text as texts
 from ..formats import toml
 from ..models.trilateral import MODEL, WORDS, Trilateral
+from ..record import Record
 
 FOLDER = Path(__file__).parent
 OWNERS = ("Washington", "Tokyo", "Seoul")
@@ -23,7 +24,7 @@ KEYS = ("meaning", *LISTS, "us_action", "to")
 
 
 @dataclass(frozen=True)
-class Lever:
+class Lever(Record):
     """What a government can set.
 
     Attributes
@@ -126,6 +127,7 @@ def lever(name: str | Path, model: Trilateral = MODEL) -> Lever:
     return known[word]
 
 
+@forgiving
 @cache
 def levers() -> Mapping[str, Lever]:
     """Return the levers of this folder, name -> Lever: Washington's, Tokyo's, Seoul's, then those of several together.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Generic, Protocol, Self, TypeVar, runtime_checkable
+from importlib import import_module
+from typing import Any, Generic, Protocol, Self, SupportsIndex, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arguments import forgiving
 from ..arrays import float_array
-from ..errors import MechanismError, ParameterError, ScenarioError, nearest
+from ..errors import InputError, MechanismError, ParameterError, ScenarioError, nearest
 from ..table import Cell, Shown, Table
 from .mechanism import Mechanism
 from .parameters import Parameter
@@ -42,7 +44,7 @@ class Given(Protocol):
         """Mechanisms that are switched off."""
 
 
-class Family:
+class Family(Shown):
     """A family of games indexed by named parameters: what tables, trees and networks have in common.
 
     Attributes
@@ -111,6 +113,7 @@ class Family:
         names = [mechanism.name for mechanism in self.mechanisms]
         raise MechanismError(f"unknown mechanism {name!r}{nearest(str(name), names)} (known: {', '.join(names)})")
 
+    @forgiving
     def with_mechanism(self, mechanism: Mechanism) -> Self:
         """Return the model with one more mechanism: the way to try a hypothesis without editing this project."""
         return replace(self, mechanisms=(*self.mechanisms, mechanism))  # type: ignore[type-var]  # every family is a dataclass
@@ -137,9 +140,11 @@ class Family:
 
         Raises
         ------
-        ParameterError
-            For an unknown name, a value that is no finite number or out of range, or one parameter given twice.
+        ParameterError, InputError
+            For an unknown name, a value that is no finite number or out of range, one parameter given twice, or no mapping.
         """
+        if values is not None and not isinstance(values, Mapping):
+            raise InputError.of("values: a mapping from parameters to numbers, such as {'s': '1/3'},", values)
         checked: dict[str, Any] = {}
         for word, value in (values or {}).items():
             parameter = self.parameter(word)
@@ -258,11 +263,25 @@ class Family:
         ]
         return Table(("symbol", "name", "default", "range", "meaning"), rows, caption=caption)
 
+    def table(self) -> Table:
+        """Return the parameters: symbol, name, default, range, meaning."""
+        return self.parameter_table(f"{self.name}: parameters")
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:  # the terms of a shipped model have no names: it has one
+        for name, module in list(sys.modules.items()):
+            if name.startswith("games.models.") and vars(module).get("MODEL") is self:
+                return _shipped, (name,)
+        return super().__reduce_ex__(protocol)
+
     def __repr__(self) -> str:
         return f"{self.name} ({', '.join(self.players)}; {len(self.mechanisms)} mechanisms, {len(self.parameters)} parameters)"
 
 
-class GameFamily(Family, Shown, ABC, Generic[G]):
+def _shipped(module: str) -> Any:
+    return import_module(module).MODEL
+
+
+class GameFamily(Family, ABC, Generic[G]):
     """A family whose game depends on its parameters alone: nobody's action is given from outside.
 
     Attributes

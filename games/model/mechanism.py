@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arguments import forgiving
 from ..errors import MechanismError
+from ..record import Record
 from .parameters import Parameter
 
 Term = Callable[[str, Any], Any]
@@ -40,8 +42,9 @@ class Sign:
     given: Mapping[str, object] = field(default_factory=dict)
 
 
+@forgiving
 @dataclass(frozen=True)
-class Mechanism:
+class Mechanism(Record):
     """One named payoff term with its reasons.
 
     Attributes

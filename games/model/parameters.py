@@ -10,15 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..arguments import forgiving
 from ..errors import ParameterError
 from ..exact.numbers import decimal, exact
+from ..record import Record
 
 KINDS = ("structural", "situational", "optional")
 Number = Fraction | float | int | str
 
 
+@forgiving
 @dataclass(frozen=True, init=False)
-class Parameter:
+class Parameter(Record):
     """A named number of a model, with its default, range and meaning.
 
     Attributes

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..arguments import forgiving
 from ..errors import GameError
+from ..record import Record
 from ..tree.builder import Node, Terminal, tree
 from ..tree.extensive_form import Chance, ExtensiveFormGame
 from .family import GameFamily, Given
@@ -29,7 +30,7 @@ Story = Callable[[Any, Callable[..., Terminal]], Node]
 
 
 @dataclass(frozen=True, eq=False)
-class ManyTrees:
+class ManyTrees(Record):
     """N trees of one shape.
 
     Attributes

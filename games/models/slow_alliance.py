@@ -20,6 +20,7 @@ from ..arguments import forgiving
 from ..errors import ParameterError, ScenarioError
 from ..model.family import Given
 from ..model.parameters import Parameter
+from ..record import Record
 from . import slow_states, trilateral
 from .slow_states import LEVELS, SlowStates
 from .trilateral import ALLY_ACTIONS, Trilateral
@@ -41,7 +42,7 @@ EXAMPLES = {(True, False): ("C", "C"), (False, False): ("H", "H"), (False, True)
 
 
 @dataclass(frozen=True, eq=False)
-class ManySlowStates:
+class ManySlowStates(Record):
     """The stochastic games of N scenarios, in floats.
 
     Attributes

@@ -49,6 +49,7 @@ from ..errors import ParameterError, ScenarioError, nearest
 from ..exact.numbers import fraction, rational
 from ..model.parameters import Parameter
 from ..normal_form import NormalFormGame
+from ..record import Record
 from .trilateral import ALLIES, ALLY_ACTIONS, Trilateral, check_us
 
 if TYPE_CHECKING:  # a scenario is of a model, so scenarios stand above the models
@@ -153,7 +154,8 @@ def values(**changes: object) -> dict[str, Fraction]:
     given: dict[str, Fraction] = {}
     for word, value in changes.items():
         if word not in known:
-            raise ParameterError(f"slow_states: unknown parameter {word!r}{nearest(word, known)}")
+            lists = "'quasialliance parameters slow-states' lists all"
+            raise ParameterError(f"unknown parameter {word!r} of the slow states{nearest(word, known)} ({lists})")
         p = known[word]
         if p.symbol in given:
             raise ParameterError(f"slow_states: {p.name} ({p.symbol}) is given twice, by symbol and by name")
@@ -166,7 +168,7 @@ def values(**changes: object) -> dict[str, Fraction]:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SlowStates:
+class SlowStates(Record):
     """A stochastic game of the allies.
 
     Attributes
@@ -219,7 +221,8 @@ class SlowStates:
     def levels(self, state: str) -> dict[str, str]:
         """Return the levels of a state, by slow state; ScenarioError if there is none of that name."""
         if state not in self.states:
-            raise ScenarioError(f"slow_states: there is no state {state!r}{nearest(state, self.states)}")
+            form = f"a state names every level, as in {self.states[0]!r}"
+            raise ScenarioError(f"there is no slow state {state!r}{nearest(state, self.states)}; {form}")
         return dict(zip(self.slow, state.split(", "), strict=True))
 
     def stage(self, state: str) -> NormalFormGame:

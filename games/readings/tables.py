@@ -66,6 +66,8 @@ def _array(value: Any) -> NormalFormGame:
     try:
         return NormalFormGame(value)
     except GameError as problem:
+        if "ragged" in str(problem):
+            raise
         shape = np.shape(np.array(value, dtype=object)) if not isinstance(value, np.ndarray) else value.shape
         if len(shape) == 2 and min(shape) > 1:
             way = "[A, B] holds both players' (zero-sum: [A, -A], symmetric: [A, A.T] of NumPy arrays)"
@@ -73,7 +75,7 @@ def _array(value: Any) -> NormalFormGame:
         if len(shape) > 2 and shape[-1] == len(shape) - 1 != shape[0]:
             way = "the player is the first axis here: numpy.moveaxis(payoffs, -1, 0) turns it"
             raise GameError(f"payoffs: the player seems to be the last axis of shape {shape}; {way}") from None
-        raise problem from None
+        raise
 
 
 def hint(value: object, kind: type) -> str:

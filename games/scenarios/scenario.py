@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from ..arguments import forgiving
 from ..errors import ParameterError
+from ..exact.numbers import decimal, written
 from ..model.family import Family, names_of
 from ..models.trilateral import MODEL
+from ..table import Cell, Shown, Table
+from .writing import to_toml
 
 
-@dataclass(frozen=True)
-class Scenario:
+@forgiving
+@dataclass(frozen=True, repr=False)
+class Scenario(Shown):
     """Named parameter values of a model and the US action; parameters left out take the model's defaults.
 
     Attributes
@@ -52,6 +57,40 @@ class Scenario:
         object.__setattr__(self, "values", MappingProxyType(self.model.fixed_values(self.values)))
         object.__setattr__(self, "without", names_of(self.without))
         self.model.off(self.without)
+
+    def table(self) -> Table:
+        """Return what the scenario sets: every parameter that it gives a value, beside its default; then the US action.
+
+        >>> Scenario("demo", {"s": "1/3"}, "P").table()
+        demo              symbol  value  default
+        substitutability  s       1/3    0.3
+        US action: P. Other parameters are at their defaults.
+        """
+        rows = []
+        for symbol, value in self.values.items():
+            p = self.model.parameter(symbol)
+            exactly = written(value) if len(written(value)) <= 12 else decimal(value)
+            said = decimal(value) if Fraction(decimal(value)) == value else exactly
+            rows.append((p.name, Cell(symbol, f"${p.latex}$", f"\\({p.latex}\\)"), said, decimal(p.default)))
+        off = f" Switched off: {', '.join(self.without)}." if self.without else ""
+        note = f"US action: {self.us_action}.{off} Other parameters are at their defaults."
+        return Table((self.name, "symbol", "value", "default"), rows, caption=self.label, notes=(note,))
+
+    def to_toml(self) -> str:
+        """Return the scenario as the text of a file, which ``games.read_scenario`` reads back as the very same scenario.
+
+        Raises
+        ------
+        GameError
+            If a number has more than 4,000 digits.
+
+        >>> from games.scenarios.named import parse_scenario
+        >>> one = Scenario("mine", {"s": "1/3", "TKN": 0.25}, "P", "a line", ("entrapment",))
+        >>> parse_scenario(one.to_toml(), "mine.toml") == one
+        True
+        """
+        values = {symbol: (self.model.parameter(symbol).name, value) for symbol, value in self.values.items()}
+        return to_toml(self.name, self.label, self.us_action, self.without, values)
 
     def set(self, values: Mapping[str, object] | None = None, /, **more: object) -> Scenario:
         """Return the scenario with some parameters changed, given by symbol or spelled-out name."""

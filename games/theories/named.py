@@ -16,6 +16,7 @@ from ..formats import text as texts
 from ..formats import toml
 from ..model.family import Family
 from ..models.trilateral import MODEL
+from ..record import Record
 from ..scenarios.named import scenario
 from ..scenarios.scenario import Scenario
 from .theory import Theory
@@ -76,6 +77,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
+@forgiving
 def theories() -> Mapping[str, Theory]:
     """Return every theory of this folder, name -> Theory, in the order of names.
 
@@ -158,7 +160,7 @@ def _changed(found: Theory, fields: dict[str, Any]) -> Theory:
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Record):
     """A scenario, as it is or as a theory sees it.
 
     Attributes

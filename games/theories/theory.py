@@ -14,12 +14,14 @@ from ..exact.numbers import decimal
 from ..model.family import Family
 from ..models.trilateral import MODEL
 from ..scenarios.scenario import Scenario
+from ..table import Shown, Table
 
 Range = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True)
-class Theory:
+@forgiving
+@dataclass(frozen=True, repr=False)
+class Theory(Shown):
     """A reading of the alliance as a restriction of the model: a choice of mechanisms, with values and ranges.
 
     Attributes
@@ -80,6 +82,18 @@ class Theory:
                 raise ParameterError(f"{self._word(symbol)} = {decimal(values[symbol])} is outside {own}")
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "ranges", MappingProxyType(ranges))
+
+    def table(self) -> Table:
+        """Return the theory as a table: what it says, the mechanisms that are on, what it fixes, and where it speaks."""
+        rows = [("reading", self.reading), ("mechanisms", ", ".join(self.mechanisms))]
+        rows += [(f"{self._word(symbol)} is", decimal(value)) for symbol, value in self.values.items()]
+        rows += [(f"{self._word(s)} from", f"{decimal(low)} to {decimal(high)}") for s, (low, high) in self.ranges.items()]
+        rows += [("claims", ", ".join(self.claims))] * bool(self.claims)
+        rows += [("documents", ", ".join(self.seeds)), ("literature", "; ".join(self.literature))]
+        return Table((self.name, self.label), rows)
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {self.label or self.reading} ({', '.join(self.mechanisms)})"
 
     def _checked(self, ranges: Mapping[str, tuple[Any, Any]]) -> dict[str, Range]:
         found: dict[str, Range] = {}

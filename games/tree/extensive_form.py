@@ -19,11 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import forgiving
 from ..errors import GameError, nearest
 from ..exact.numbers import decimal
 from ..ledger import Ledger
 from ..normal_form import check_labels, numbered, object_array, to_floats
 from ..profile import action_index, player_index
+from ..table import Shown, Table
 from .arrays import CHANCE, END, TreeArrays, TreeError, build, payoff_table
 from .behaviour import Behaviour, distribution
 from .nodes import Breakdown, Chance, Decision, Draft, Node, Terminal, check_some, placed
@@ -34,8 +36,9 @@ MOST_LINES = 400
 """The text of a game shows so many nodes at most."""
 
 
+@forgiving
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class ExtensiveFormGame:
+class ExtensiveFormGame(Shown):
     """An immutable extensive-form game.
 
     Parameters
@@ -511,6 +514,12 @@ class ExtensiveFormGame:
                     if step != 0:
                         gains[name] = gains[name] + weight / total * step * value
         return Ledger(player, information_set, actions[to], gains)
+
+    def table(self) -> Table:
+        """Return the ends as a table: the way there, and what each player gets; exact numbers in the data frame."""
+        ends = np.flatnonzero(self.arrays.player == END).tolist()
+        rows = [(self.where(node), *map(_shown, paid)) for node, paid in zip(ends, self.end_payoffs.tolist(), strict=True)]
+        return Table(("way", *self.players), rows, caption=self.title)
 
     def __repr__(self) -> str:
         a = self.arrays

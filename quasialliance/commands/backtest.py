@@ -19,6 +19,7 @@ from ..options import (
     show,
     theory_option,
 )
+from ..values import Whole
 
 CONFIDENCE = ("high", "medium", "low")
 """How sure an outcome may be coded, the surest first."""
@@ -30,6 +31,7 @@ UNHEARD = {
     "by-rule": "by_rule",
     "see": "see",
     "misses": "misses",
+    "outcomes": "outcomes",
     "fit": "fit",
     "rule": "rule",
     "permutations": "permutations",
@@ -73,12 +75,12 @@ UNHEARD = {
 @draws_option(None, "each theory's parameters (default: 2000; with --dyad 1000)")
 @click.option(
     "--noise",
-    type=click.IntRange(0),
+    type=Whole(0),
     default=8,
     show_default=True,
     help="Draws of the codes for each; 0 takes the codes as they are.",
 )
-@click.option("--permutations", type=click.IntRange(0), default=499, show_default=True, help="Of the permutation test.")
+@click.option("--permutations", type=Whole(0), default=499, show_default=True, help="Of the permutation test.")
 @seed_option("all draws")
 @json_option
 def backtest(
@@ -120,9 +122,13 @@ def backtest(
         moved = transfer(map(dyad, dyads), theories, draws=1000 if draws is None else draws, noise=noise, rng=seed)
         show(as_json, lambda: transfer_object(moved), lambda: f"{moved}\n\n{moved.cases()}")
         return
+    if as_json and given("see"):
+        raise QuasiallianceError("backtest --json: it holds summary, scores and cases alike; leave --see out")
     if misses and (as_json or given("see")):
         word = "--json" if as_json else "--see"
         raise QuasiallianceError(f"backtest --misses: the cases that {misses} missed are a table of their own; leave {word} out")
+    if given("permutations") and (misses or see in ("cases", "calibration")):
+        raise QuasiallianceError("backtest --permutations: only the summary and the scores are tested; leave it out")
     asked = [evidence.coding(word, by_hand=by_hand, by_rule=by_rule) for word in codings or testing.CODINGS]
     if neutral:
         asked = [own.put_aside() for own in asked] if codings else [asked[0].put_aside()]

@@ -26,6 +26,9 @@ def debate(claims: tuple[str, ...], as_sets: bool, as_json: bool) -> None:
     """
     from solvers.debate import sets, together
 
+    for k, name in enumerate(claims):
+        if name in claims[:k]:
+            raise QuasiallianceError(f"debate: {name} is there twice; whether a claim holds with itself is no question")
     if len(claims) == 1:
         raise QuasiallianceError("debate: two claims or more are needed, or none for every pair; got 1")
     if as_sets:

@@ -10,7 +10,8 @@ import click
 from games.errors import QuasiallianceError
 from games.profile import CLASSES
 
-from ..options import OutputFile, json_option, show
+from ..options import json_option, show
+from ..values import Number, OutputFile, Whole
 
 if TYPE_CHECKING:
     from solvers.sensitivity import Discovery
@@ -28,15 +29,17 @@ METHODS = ("prim", "tree")
 @click.option("--timing", metavar="TIMING", help="Timing, if the sweep has several: given P, us-first, ...")
 @click.option("--theory", metavar="NAME", help="Theory, if the sweep has several.")
 @click.option("--without", metavar="MECHANISM", help="Mechanism that is switched off, if the sweep has several; or 'as asked'.")
-@click.option("--density", default=0.0, show_default=True, help="Least share of the box's games that are of the class.")
-@click.option("--coverage", default=0.0, show_default=True, help="Least share of the class's games that are in the box.")
 @click.option(
-    "--boxes", type=click.IntRange(1), default=1, show_default=True, help="Boxes at most, each peeled from what those before leave."
+    "--density", type=Number(0, 1), default=0.0, show_default=True, help="Least share of the box's games that are of the class."
+)
+@click.option(
+    "--coverage", type=Number(0, 1), default=0.0, show_default=True, help="Least share of the class's games that are in the box."
+)
+@click.option(
+    "--boxes", type=Whole(1), default=1, show_default=True, help="Boxes at most, each peeled from what those before leave."
 )
 @click.option("--method", type=click.Choice(METHODS), default="prim", show_default=True, help="Peel boxes, or grow a tree (CART).")
-@click.option(
-    "-o", "--output", type=OutputFile(), metavar="FILE", help="Also write the boxes, or all of a trajectory, as CSV."
-)
+@click.option("-o", "--output", type=OutputFile(), metavar="FILE", help="Also write the boxes, or all of a trajectory, as CSV.")
 @json_option
 def discover(
     folder: str, word: str, us_action: str | None, timing: str | None, theory: str | None, without: str | None, density: float,

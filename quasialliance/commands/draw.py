@@ -12,7 +12,7 @@ from games.formats.text import write
 from games.network import NetworkGame
 
 from ..options import Question, concept_option, equilibrium_option, figure_option, game_options, seconds_option, show
-from ..solving import chosen, solved
+from ..solving import chosen, place, solved
 
 
 @click.command()
@@ -45,7 +45,7 @@ def draw(
             raise QuasiallianceError("--fix holds a player of a table; this game is a tree: set its parameters, or draw it whole")
         solution = solved(game, concept, seconds)
         number, shown = chosen(solution, equilibrium)
-        drawn = f"{solution.method.concept} {number} of {len(solution.points)}: {shown!r}"
+        drawn = f"{place(solution, number)}: {shown!r}"
         verbs = getattr(question.named.model, "verbs", None) if question.named is not None else None
         figure = game_tree.draw(game, shown, verbs=verbs)
     else:

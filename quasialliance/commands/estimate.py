@@ -15,6 +15,7 @@ from games.errors import QuasiallianceError
 
 from ..json_output import dumps
 from ..options import draws_option, folder_option, given, json_option, seed_option, show
+from ..values import Whole
 
 if TYPE_CHECKING:
     from solvers.evidence.estimation.report import Estimates
@@ -30,7 +31,7 @@ CHECKPOINTS = "runs"
 @draws_option(None, "a bank, from the prior (default: 20000, or 100000 with --full)", least=100)
 @seed_option("all draws")
 @click.option(
-    "--nested", "live", type=click.IntRange(50), metavar="LIVE", help="Sample by nested sampling with so many live points."
+    "--nested", "live", type=Whole(50), metavar="LIVE", help="Sample by nested sampling with so many live points."
 )
 @click.option("--data", is_flag=True, help="Also by codes that rules make of public figures.")
 @click.option("--identified", is_flag=True, help="Also the parameters under which at least 19 to 24 episodes come out as coded.")
@@ -39,7 +40,7 @@ CHECKPOINTS = "runs"
 )
 @click.option("--full", is_flag=True, help="Everything, at full size: nested sampling, four priors, sets, power (an hour or more).")
 @folder_option("tables, figures and checkpoints")
-@click.option("--resume", is_flag=True, help="Go on from the checkpoints in the folder.")
+@click.option("--resume", is_flag=True, help="Go on with what the folder holds: from its checkpoints.")
 @json_option
 def estimate(
     theories: tuple[str, ...], draws: int | None, seed: int, live: int | None, data: bool, identified: bool, power: bool,

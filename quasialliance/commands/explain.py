@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import click
 
@@ -15,15 +15,15 @@ from games.profile import player_index
 
 from ..json_output import ledger_object
 from ..options import Question, concept_option, equilibrium_option, game_options, seconds_option, show
-from ..question import MODELS
-from ..solving import chosen, solved
+from ..question import FORMS
+from ..solving import chosen, place, solved
 
 if TYPE_CHECKING:
     from solvers.tree_profile import TreeProfile
 
 
 @click.command()
-@game_options(*MODELS)
+@game_options(*FORMS)
 @click.option(
     "--profile",
     metavar="PROFILE",
@@ -40,18 +40,19 @@ def explain(
 ) -> None:  # fmt: skip
     """Say why: split every incentive to deviate by mechanism.
 
-    In a tree a player deviates at one information set from an equilibrium, all else as before.
+    In a tree a player deviates at one information set from an equilibrium, all else as before. Payoffs of a published game or of a
+    file have no mechanisms: there the gain is told whole.
     """
     game = question.game
     if not isinstance(game, ExtensiveFormGame) and (concept is not None or equilibrium is not None):
         raise QuasiallianceError("--concept and --equilibrium are for trees; give the --profile to deviate from")
     if seconds is not None and (profile is not None or not isinstance(game, ExtensiveFormGame | NormalFormGame)):
-        what = "it names a profile" if profile is not None else "a scenario is solved, and networks are looked at, at once"
+        what = "with --profile none is looked for" if profile is not None else "scenarios and networks are solved at once"
         raise QuasiallianceError(f"--seconds is for the search of a game's equilibria; {what}")
     if game is None:
         heading, ledgers = _of_scenario(question, profile, player, deviation)
     else:
-        heading = repr(question.named)
+        heading = question.episode if question.named is None else repr(question.named)
         if isinstance(game, NetworkGame):
             heading, ledgers = _of_networks(game, heading, player, profile, deviation)
         elif isinstance(game, ExtensiveFormGame):
@@ -59,16 +60,43 @@ def explain(
                 raise QuasiallianceError(
                     "--profile is for tables; of a tree give --equilibrium, a number of those that solve lists"
                 )
+            game = _whole(game)
             solution = solved(game, concept, seconds)
             number, found = chosen(solution, equilibrium)
-            heading += f"\n{solution.method.concept} {number} of {len(solution.points)}: {found!r}"
+            heading += f"\n{place(solution, number)}: {found!r}"
+            if unjudged := _unjudged(game, found):
+                heading += f"\nnot said of {', '.join(unjudged)}: play never comes there, and without beliefs no gain is defined"
             ledgers = list(_moves(game, found, player, deviation))
         else:
-            at = [profile] if profile else [e.modal for e in solved(game, seconds=seconds).points if e.pure]
+            game = _whole(game)
+            at = [profile] if profile is not None else [e.modal for e in solved(game, seconds=seconds).points if e.pure]
             if not at:
                 raise GameError(f"{question.episode}: no equilibrium is pure; give the --profile to deviate from")
             ledgers = list(_deviations(game, at, _players(game, player), deviation))
     show(question.as_json, lambda: list(map(ledger_object, ledgers)), lambda: "\n\n".join(map(str, (heading, *ledgers))))
+
+
+@overload
+def _whole(game: NormalFormGame) -> NormalFormGame: ...
+
+
+@overload
+def _whole(game: ExtensiveFormGame) -> ExtensiveFormGame: ...
+
+
+def _whole(game: NormalFormGame | ExtensiveFormGame) -> NormalFormGame | ExtensiveFormGame:
+    """Return a game whose payoffs have reasons: its own, or "payoffs" for all of them where it gives none."""
+    if game.breakdown is not None:
+        return game
+    if isinstance(game, NormalFormGame):
+        table = game.payoffs
+        return NormalFormGame(table, game.players, game.actions, game.title, lambda: {"payoffs": table})
+    a, ends = game.arrays, game.end_payoffs
+    return ExtensiveFormGame.from_arrays(
+        a.parent, a.player, payoffs=a.payoffs, payoff=a.payoff, information_set=a.information_set, chance=a.chance, event=a.event,
+        players=game.players, information_sets=game.set_labels, actions=game.set_actions, events=game.events, title=game.title,
+        breakdown=lambda: {"payoffs": ends},
+    )  # fmt: skip
 
 
 def _of_scenario(question: Question, profile: str | None, player: str | None, deviation: str | None) -> tuple[str, list[Ledger]]:
@@ -76,7 +104,7 @@ def _of_scenario(question: Question, profile: str | None, player: str | None, de
 
     found = verdict(question.scenario, **question.changes)
     game = found.allies
-    asked = [profile] if profile else list(dict.fromkeys(("".join(found.selected), "CC")))
+    asked = [profile] if profile is not None else list(dict.fromkeys(("".join(found.selected), "CC")))
     heading = f"{question.heading}; US {found.us_action}; outcome {found.outcome}"
     return heading, list(_deviations(game, asked, _players(game, player) if player else ALLIES, deviation))
 
@@ -103,21 +131,34 @@ def _deviations(
     game: NormalFormGame, profiles: Iterable[object], players: Iterable[str], deviation: str | None
 ) -> Iterator[Ledger]:
     """Yield the ledger of every deviation of some players from some profiles."""
+    players = tuple(players)
     for at in profiles:
         where = game.profile(at)
         for who in players:
             own = game.actions[game.player(who)]
+            if deviation == own[where[game.player(who)]] and len(players) == 1:
+                raise QuasiallianceError(f"--deviation {deviation}: {who} plays it at {game.labels(where)}; name another action")
             for to in [deviation] if deviation else [a for a in own if a != own[where[game.player(who)]]]:
                 yield game.explain(who, where, to)
+
+
+def _unjudged(game: ExtensiveFormGame, found: TreeProfile) -> list[str]:
+    """Return the information sets of several nodes that play never comes to, where the concept has no beliefs."""
+    if found.beliefs is not None:
+        return []
+    a, reach = game.arrays, game.realisation_probabilities(found.behaviour)
+    nodes = {label: [n for n in range(len(a)) if a.information_set[n] == k] for k, label in enumerate(game.set_labels)}
+    return [label for label, own in nodes.items() if len(own) > 1 and not any(reach[n] > 0 for n in own)]
 
 
 def _moves(game: ExtensiveFormGame, found: TreeProfile, player: str | None, deviation: str | None) -> Iterator[Ledger]:
     """Yield the ledger of every other move at every information set, given what everybody does and believes."""
     who = None if player is None else game.players[game.player(player)]
     behaviour, beliefs = found.behaviour, found.beliefs
+    unjudged = set(_unjudged(game, found))
     made = 0
     for label, (own, actions) in game.information_sets.items():
-        if who is not None and own != who:
+        if (who is not None and own != who) or label in unjudged:
             continue
         for to, p in zip(actions, behaviour[label], strict=True):
             if (deviation is None and p != 1) or to == deviation:
@@ -125,4 +166,5 @@ def _moves(game: ExtensiveFormGame, found: TreeProfile, player: str | None, devi
                 yield game.explain_move(behaviour, label, to, None if beliefs is None else list(beliefs[label]))
     if deviation is not None and not made:
         known = dict.fromkeys(a for own, actions in game.information_sets.values() if who in (None, own) for a in actions)
-        raise GameError(f"{'nobody' if who is None else who} has no action {deviation!r}; the actions are {', '.join(known)}")
+        lacks = "nobody has an" if who is None else f"{who} has no"
+        raise GameError(f"{lacks} action {deviation!r}; the actions are {', '.join(known)}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @json_option
 def games(as_json: bool) -> None:
-    """List the games that `solve`, `explain`, `threshold` and `draw` take by name."""
+    """List the games that have a name, for `solve`, `explain`, `threshold`, `conditions`, `map`, `draw` and others."""
     from games import library
 
     known = library.games()

@@ -15,6 +15,7 @@ from games.models.trilateral import COMMON_THREAT, Trilateral
 
 from ..options import Question, figure_option, game_options, given, show
 from ..question import joined
+from ..values import Whole
 
 if TYPE_CHECKING:
     from games.model.family import Family
@@ -33,7 +34,7 @@ LIMITS = "Range of the {} axis (default: the parameter's own)."
 @click.option("--ylim", metavar="LOW:HIGH", help=LIMITS.format("vertical"))
 @click.option("--episode", "marked", multiple=True, metavar="EPISODE", help="Also mark this episode, at its codes (repeatable).")
 @figure_option
-@click.option("--grid", type=click.IntRange(2), default=200, show_default=True, help="Points along each axis.")
+@click.option("--grid", type=Whole(2), default=200, show_default=True, help="Points along each axis.")
 @click.option("--exact", is_flag=True, help="Exact regions by their whole set of equilibria, with borders in closed form; no grid.")
 def map(
     question: Question, x: str, y: str, xlim: str | None, ylim: str | None, marked: tuple[str, ...], output: Path, grid: int,

@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from games.errors import QuasiallianceError
 
-from ..options import draws_option, folder_option, json_option, seed_option, show
+from ..options import draws_option, folder_option, given, json_option, seed_option, show
+from ..values import Whole
 
 
 @click.command()
 @folder_option("all of it")
 @draws_option(20_000, "games, for each share", least=2)
-@click.option("--samples", default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
+@click.option("--samples", type=Whole(2), default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
 @click.option(
-    "--record", default=250, show_default=True, help="Draws of each theory's parameters in the back-test; 2000 is its full size."
+    "--record",
+    type=Whole(1),
+    default=250,
+    show_default=True,
+    help="Draws of each theory's parameters in the back-test; 2000 is its full size.",
 )
 @seed_option("all random results")
 @click.option(
@@ -60,23 +64,20 @@ def paper(
         raise QuasiallianceError("paper: a folder to write to is needed (-o), or one to compare with (--check), and not both")
     say = partial(click.echo, err=True)
     if check is not None:
-        given = [name for name in ("draws", "samples", "record", "seed", "scenarios") if _given(name)]
-        if given:
-            option = "scenario" if given[0] == "scenarios" else given[0]
+        settings = [name for name in ("draws", "samples", "record", "seed", "scenarios", "pdf") if given(name)]
+        if settings:
+            option = {"scenarios": "scenario", "pdf": "pdf/--no-pdf"}.get(settings[0], settings[0])
             raise QuasiallianceError(f"paper: --{option} does not go with --check, which takes the settings of {check}")
         _check(check, only, say, as_json)
         return
     assert output is not None
+    if only and given("pdf"):
+        raise QuasiallianceError("paper: --pdf/--no-pdf is for the report, and --only builds none; leave one of them out")
     results = Results(rng=seed, draws=draws, samples=samples, record=record, scenarios=scenarios or CLOSE)
     manifest = build(output, results, report=say, only=only, pdf=pdf)
     count = len(manifest["outputs"])
     text = f"{count} files in {output}, listed with their hashes in {output / 'manifest.json'}"
     show(as_json, lambda: manifest, lambda: text)
-
-
-def _given(name: str) -> bool:
-    """Tell whether an option was given on the command line."""
-    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _check(folder: Path, only: tuple[str, ...], say: Any, as_json: bool) -> None:

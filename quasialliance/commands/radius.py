@@ -19,7 +19,13 @@ from ..options import Question, game_options, profile_option, seconds_option, sh
     show_default=True,
     help="How moves of several parameters add up.",
 )
-@click.option("--parameter", "parameters", multiple=True, help="A parameter that may move; repeat for more (default: all in use).")
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME",
+    help="Only this parameter may move (repeatable; default: all in use).",
+)
 def radius(question: Question, profile: str | None, seconds: float | None, norm: str, parameters: tuple[str, ...]) -> None:
     """Say how far a profile is from flipping when parameters move together, in shares of their ranges."""
     from solvers import regimes

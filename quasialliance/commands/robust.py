@@ -20,6 +20,7 @@ from ..options import (
     seed_option,
     show,
 )
+from ..values import Number, Whole
 
 if TYPE_CHECKING:
     from games.levers import Lever
@@ -45,13 +46,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="What is uncertain until a lever sets it: all, the coding noise alone, or what the theory leaves open alone.",
 )
-@click.option("--most", type=int, help="Levers pulled at once, at most (default: 2; of the cheapest sets 3).")
-@click.option("--levels", default=1, show_default=True, help="Steps in which a lever is pulled over the box.")
+@click.option("--most", type=Whole(1), help="Levers pulled at once, at most (default: 2; of the cheapest sets 3).")
+@click.option("--levels", type=Whole(1), default=1, show_default=True, help="Steps in which a lever is pulled over the box.")
 @click.option("--margin", default="0", show_default=True, metavar="NUMBER", help="Cohesion margin that is enough; 0: any above it.")
 @click.option(
     "--price", default="0", show_default=True, metavar="NUMBER", help="What a unit of cost is worth in the margin, for regrets."
 )
-@click.option("--share", type=float, default=0.5, show_default=True, help="Share of the box in which it is to be enough.")
+@click.option(
+    "--share", type=Number(0, 1, ends=False), default=0.5, show_default=True, help="Share of the box in which it is to be enough."
+)
 @draws_option(4096, "points of the box, the same for every setting", least=2)
 @seed_option("these draws")
 @click.option("--worst", is_flag=True, help="Also print the worst point of the box for the setting with the largest share.")
@@ -74,6 +77,8 @@ def robust(
     """
     from solvers.sensitivity.robust import cheapest_levers, robust_choice
 
+    if worst and question.as_json:
+        raise QuasiallianceError("--worst is a table that is printed; --json holds every setting's worst point; leave one out")
     if inputs and given("box"):
         raise QuasiallianceError("--input says what is uncertain, and so does --box; keep one")
     asked: dict[str, Any] = {

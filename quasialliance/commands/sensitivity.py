@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from games.errors import QuasiallianceError
+from games.exact.numbers import decimal
 from games.formats.text import write
 
 from ..options import (
@@ -21,9 +24,10 @@ from ..options import (
     show,
     table_option,
 )
+from ..values import Whole
 
 if TYPE_CHECKING:
-    from solvers.sensitivity import Sensitivity
+    from solvers.sensitivity import Range, Sensitivity
     from solvers.sensitivity.analysis import Analysis
 
 METHODS = {"sobol": "samples", "interactions": "samples", "morris": "trajectories", "shapley": "samples", "pawn": "draws"}
@@ -64,7 +68,7 @@ GROUPS = ("interactions", "morris", "shapley")
 )
 @click.option(
     "--samples",
-    type=int,
+    type=Whole(2),
     help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200), orders, a power of two "
     "(shapley: 4096), or games (pawn: 2048).",
 )
@@ -91,6 +95,7 @@ def sensitivity(
     from solvers import sensitivity as room
 
     asked: dict[str, Any] = {"rng": seed, **_inputs(question, inputs, file, pairs), **question.changes}
+    _unvaried(question, asked["over"])
     if samples is not None:
         asked[METHODS[method]] = samples
     if by is not None:
@@ -113,6 +118,24 @@ def sensitivity(
 
         export(found.draws.to_xarray(), table)
     show(question.as_json, found.to_json, lambda: "\n\n".join([_heading(question, found), *map(str, found.tables())]))
+
+
+def _unvaried(question: Question, over: Iterable[str | Range] | None) -> None:
+    """Refuse to set what varies over the same range whatever it is set to."""
+    from solvers.sensitivity.inputs import choose
+
+    if not question.settings:
+        return
+    asked = None if over is None else list(over)
+    plain = replace(question, settings=()).scenario.switch_off(*question.without)
+    ranges = {own.parameter.symbol: own for own in choose(question.model, plain, asked)}
+    for own in choose(question.model, question.scenario.switch_off(*question.without), asked):
+        symbol = own.parameter.symbol
+        if symbol in question.changed and ranges.get(symbol) == own:
+            raise QuasiallianceError(
+                f"--set {own.parameter.name}: it is an input, and varies from {decimal(own.low)} to {decimal(own.high)} whatever "
+                "it is set to; leave it out, or say with --input what varies"
+            )
 
 
 def _sobol(question: Question, found: Sensitivity, output: Path | None) -> None:

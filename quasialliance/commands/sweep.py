@@ -19,6 +19,7 @@ from ..legend import moves
 from ..options import (
     check_suffix,
     folder_option,
+    given,
     json_option,
     mechanism_option,
     name_and_value,
@@ -26,6 +27,7 @@ from ..options import (
     show,
     table_option,
 )
+from ..values import Number, Whole
 
 if TYPE_CHECKING:
     import xarray
@@ -40,10 +42,17 @@ READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data f
 @click.command()
 @click.argument("specification", type=click.Path(dir_okay=False), required=False)
 @folder_option("the data set")
-@click.option("--resume", is_flag=True, help="Go on with the sweep in the folder: what is missing or damaged is solved.")
-@click.option("--workers", type=click.IntRange(1), help="Processes (default: as many as processors).")
+@click.option("--resume", is_flag=True, help="Go on with what the folder holds: only what is missing or damaged is solved.")
+@click.option("--workers", type=Whole(1), help="Processes (default: as many as processors).")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler on whose workers to solve (needs the extra `cluster`).")
-@click.option("--patience", default=600.0, show_default=True, help="Seconds without progress after which it is given up.")
+@click.option(
+    "--patience",
+    type=Number(0, ends=False),
+    default=600.0,
+    show_default=True,
+    help="Seconds without progress after which it is given up.",
+)
+@click.option("--limit", type=Whole(1), default=10**8, show_default=True, help="Games at most: a design that has more is refused.")
 @mechanism_option
 @click.option("--model", "own", metavar="FILE.py", help="Sweep the model of a file, whose code is run, as SPECIFICATION says.")
 @set_option
@@ -52,7 +61,8 @@ READING = """Read it with xarray.open_zarr("{folder}/data.zarr"), or as a data f
 @json_option
 def sweep(
     specification: str | None, output: Path | None, resume: bool, workers: int | None, scheduler: str | None, patience: float,
-    mechanisms: tuple[str, ...], own: str | None, settings: tuple[str, ...], table: Path | None, schema: bool, as_json: bool,
+    limit: int, mechanisms: tuple[str, ...], own: str | None, settings: tuple[str, ...], table: Path | None, schema: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Solve every game of a design and keep the answers in a folder, as a data set with labels.
 
@@ -84,6 +94,10 @@ def sweep(
         raise QuasiallianceError("sweep: --mechanism adds to the alliance game, --model takes its place; keep one")
     model: Family = functools.reduce(with_file, mechanisms, MODEL) if own is None else model_in(own)
     if schema:
+        for word in ("specification", "output", "resume", "workers", "scheduler", "patience", "limit", "settings", "table"):
+            if given(word):
+                name = {"settings": "--set", "specification": "SPECIFICATION"}.get(word, f"--{word}")
+                raise QuasiallianceError(f"sweep --schema: it prints the schema and does nothing else; leave {name} out")
         click.echo(dumps(files.schema(model)), nl=False)
         return
     if specification is None or output is None:
@@ -99,7 +113,7 @@ def sweep(
     for word in fixed:
         if asked.model.parameter(word).symbol in moved:
             raise QuasiallianceError(f"--set {word}: it is an input of {specification}, and varies; leave it out here or there")
-    made = {"out": output, "resume": resume, "workers": workers, "patience": patience, **asked.options}
+    made = {"out": output, "resume": resume, "workers": workers, "patience": patience, "limit": limit, **asked.options}
     if scheduler is None:
         data = run(asked.model, scenario, asked.design, **made)
     else:

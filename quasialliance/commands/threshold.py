@@ -31,18 +31,19 @@ def threshold(question: Question, parameter: str | None, profile: str | None, se
 
     model, here = question.parametric()
     asked = question.profile(profile, seconds)
-    lines = (regimes.threshold(model, asked, parameter, **here),) if parameter else regimes.flips(model, asked, **here)
+    lines = (regimes.threshold(model, asked, parameter, **here),) if parameter is not None else regimes.flips(model, asked, **here)
     if question.game is not None:
         told = [f"{question.named!r}\n"]
-        told += _of_one(lines) if parameter else [_heading(asked, lines)]
+        told += _of_one(lines) if parameter is not None else [_heading(asked, lines)]
         show(
             question.as_json,
             lambda: question.asked | {"profile": list(asked), "lines": list(map(threshold_object, lines))},
             lambda: "\n".join((*told, *_sentences(lines))),
         )
         return
-    named = () if parameter else regimes.critical_values(question.model, **here)
-    told = [f"{question.heading}; US {question.us_action or question.scenario.us_action}\n", *map(repr, named)]
+    at = question.scenario.us(question.us_action) if question.us_action else question.scenario
+    named = () if parameter is not None else regimes.critical_values(question.model, at=at, without=question.without)
+    told = [f"{question.heading}; US {at.us_action}\n", *map(repr, named)]
     if named:
         told.append(f"\n{_heading(asked, lines)}")
     else:

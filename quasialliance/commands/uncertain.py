@@ -9,6 +9,7 @@ import click
 from games.errors import QuasiallianceError
 
 from ..options import Question, game_options, show
+from ..values import Whole
 
 if TYPE_CHECKING:
     from solvers.interval_payoffs import Possible
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @game_options("table model", "table")
 @click.option("--within", metavar="NUMBER", help="Every payoff may be off by so much, in payoff units.")
-@click.option("--decimals", type=int, help="Every payoff is known to so many decimals.")
+@click.option("--decimals", type=Whole(), help="Every payoff is known to so many decimals.")
 def uncertain(question: Question, within: str | None, decimals: int | None) -> None:
     """Say which equilibria are possible, and which certain, when payoffs are known within bounds only.
 
@@ -30,7 +31,7 @@ def uncertain(question: Question, within: str | None, decimals: int | None) -> N
     from solvers import interval_payoffs
 
     if (within is None) == (decimals is None):
-        raise QuasiallianceError("uncertain: one of --within 0.05 and --decimals 1 is needed")
+        raise QuasiallianceError("uncertain: one of --within 0.05 and --decimals 1 is needed, and not both")
     game = question.game
     if game is None:
         game = question.model.game(question.scenario, **question.changes)

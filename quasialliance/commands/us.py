@@ -39,21 +39,21 @@ def us(
 
     if question.us_action:
         raise QuasiallianceError(f"us: --us {question.us_action}: the US chooses here; leave it out")
-    if theory and question.episode:
+    if theory is not None and question.episode:
         raise QuasiallianceError(f"us: of one episode as a theory sees it, write {question.episode}/{theory}")
     for name in ("draws", "seed"):
         if given(name) and not drawn:
             raise QuasiallianceError(f"us: --{name} is for --shares; nothing else is drawn")
-    seer = games.theory(theory, question.model) if theory else None
+    seer = games.theory(theory, question.model) if theory is not None else None
     model = with_demands(question.model) if four else question.model
     accounts = [us_choice.account_named(name) for name in chosen] or None
     if drawn:
-        if question.episode or question.settings or question.without or along or theory:
+        if question.episode or question.settings or question.without or along is not None or theory is not None:
             words = "EPISODE, --set, --without, --theory and --along have no part in it"
             raise QuasiallianceError(f"us --shares: draws replace a scenario; {words}")
         shares = us_choice.shares(rng=seed, draws=draws, accounts=accounts, model=model)
         show(question.as_json, lambda: shares_object(shares), lambda: shares)
-    elif along:
+    elif along is not None:
         at = question.scenario if question.episode else games.Scenario("defaults", question.changed, model=question.model)
         at = at if seer is None else seer.apply(at)
         response = us_choice.response(at.on(model), parameter=along, accounts=accounts, without=question.without)

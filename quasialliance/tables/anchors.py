@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from games.errors import ParameterError, nearest
 from games.table import Table
 from solvers.evidence import anchors
 from solvers.evidence.anchors.anchor import HEADER, Files, row
@@ -27,16 +28,23 @@ def anchor_table(files: Files | None = None) -> Table:
 
     Raises
     ------
+    ParameterError
+        If a file is given that no anchor takes.
     FormatError
         If a file is missing or not what it should be.
 
     >>> sorted({row[-1].text for row in anchor_table().rows})
     ['agrees', 'no file']
     """
+    given = dict(files or {})
+    taken = {name for anchor in anchors.known() for name in anchor.files}
+    for name in given:
+        if name not in taken:
+            raise ParameterError(f"anchors: no file is called {name!r}; known: {', '.join(sorted(taken))}{nearest(name, taken)}")
     rows: list[tuple[str, ...]] = []
     for anchor in anchors.known():
         name = anchor.name
-        for check in anchor.compare(files).checks:
+        for check in anchor.compare({word: path for word, path in given.items() if word in anchor.files}).checks:
             rows.append((name, *row(check)))
             name = ""
     notes = (

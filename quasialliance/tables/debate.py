@@ -83,7 +83,7 @@ def theories_table(found: Sets) -> Table:
     for theory in theories().values():
         own = [name for name in theory.claims if name in found.names]
         largest = found.largest_of(own)
-        inside = [together(*sorted(names), theory=theory, tries=OWN_TRIES) for names in largest if names]
+        inside = [together(*sorted(names), theory=theory, draws=OWN_TRIES) for names in largest if names]
         others = {other.name: {*other.claims} for other in theories().values() if other.name != theory.name}
         across = [name for name, theirs in others.items() if any(_between(core, {*theory.claims}, theirs) for core in cores)]
         _, at_once, most, _, within = _standing(found, own)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from games.arguments import forgiving
 from games.claims import Claim, claim, claims
 from games.errors import SolverError
 from games.table import Shown, Table
@@ -134,14 +135,15 @@ class Sets(Shown):
         return f"Not complete: {tried}; the contradictory sets are proved, but there may be others."
 
 
-def sets(names: Sequence[str | Claim] | None = None, *, tries: int = POOL, seed: int = SEED) -> Sets:
+@forgiving
+def sets(names: Sequence[str | Claim] | None = None, *, draws: int = POOL, rng: int = SEED) -> Sets:
     """Return the largest sets of claims that hold together, with scenarios, and the smallest contradictory ones, with proofs.
 
     Parameters
     ----------
     names
         Claims or their names; by default all that have a statement about the model.
-    tries, seed
+    draws, rng
         How many points are drawn to set out from, and the seed of the draw.
 
     Raises
@@ -160,7 +162,7 @@ def sets(names: Sequence[str | Claim] | None = None, *, tries: int = POOL, seed:
     silent = next((c.name for c in chosen if c.statement is None), None)
     if silent is not None:
         raise SolverError(f"claim {silent!r} has no statement about the model")
-    return _Exploration(Search.of(chosen, tries, seed)).run()
+    return _Exploration(Search.of(chosen, draws, rng)).run()
 
 
 def _name(claim: Claim) -> str:

@@ -125,7 +125,7 @@ class Joint(Shown):
 
 
 @forgiving
-def together(*names: str | Claim, theory: Theory | None = None, tries: int = POOL, seed: int = SEED) -> Joint:
+def together(*names: str | Claim, theory: Theory | None = None, draws: int = POOL, rng: int = SEED) -> Joint:
     """Return whether claims can hold in one scenario, over the ranges of all parameters, optional mechanisms included.
 
     Parameters
@@ -135,7 +135,7 @@ def together(*names: str | Claim, theory: Theory | None = None, tries: int = POO
     theory
         If given, the scenario is to be one of the theory's: its mechanisms alone, its ranges, and its values where it has no range.
         A proof is still about all parameters, so "undecided" may be for want of a scenario in the theory alone.
-    tries, seed
+    draws, rng
         How many points are drawn to set out from, and the seed of the draw.
 
     Raises
@@ -154,7 +154,7 @@ def together(*names: str | Claim, theory: Theory | None = None, tries: int = POO
     """
     if not names:
         raise ParameterError("together: at least one claim is needed; got none")
-    search = Search.of((each if isinstance(each, Claim) else claim(each) for each in names), tries, seed)
+    search = Search.of((each if isinstance(each, Claim) else claim(each) for each in names), draws, rng)
     return decide(search, range(len(names)), theory=theory)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.claims import Claim, claim
 from games.errors import SolverError
 from games.exact.boxes import UndecidedError, sign_over
@@ -140,7 +141,8 @@ class Judgement(Shown):
         return Table(("", c.name), rows, notes=(note,))
 
 
-def judge(name: str | Claim, *, whole: bool = False, draws: int = DRAWS, seed: int = SEED) -> Judgement:
+@forgiving
+def judge(name: str | Claim, *, whole: bool = False, draws: int = DRAWS, rng: int = SEED) -> Judgement:
     """Return where a claim of the documents holds in the model.
 
     Parameters
@@ -149,8 +151,8 @@ def judge(name: str | Claim, *, whole: bool = False, draws: int = DRAWS, seed: i
         A claim or its name; it needs a statement.
     whole
         Over every parameter's range; by default mechanisms that are off at the defaults stay off unless the claim is about them.
-    draws, seed
-        For the share of the box.
+    draws, rng
+        For the share of the box: how many points, and the seed of their draw.
 
     Raises
     ------
@@ -165,7 +167,7 @@ def judge(name: str | Claim, *, whole: bool = False, draws: int = DRAWS, seed: i
     ('always', 'iff')
     """
     if not isinstance(name, Claim):
-        return _judged(name, whole, draws, seed)
+        return _judged(name, whole, draws, rng)
     about = name
     if about.statement is None:
         raise SolverError(
@@ -173,14 +175,14 @@ def judge(name: str | Claim, *, whole: bool = False, draws: int = DRAWS, seed: i
         )
     space = Space.of([about], whole=whole)
     parts = tuple(part for region in space.regions for part in _parts(space, about, region))
-    share = float(_holds(space, about, draws, seed).mean())
+    share = float(_holds(space, about, draws, rng).mean())
     error = float(np.sqrt(share * (1 - share) / draws))
-    return Judgement(about, space, parts, _verdict(parts, about.statement.sign), share, error, draws, seed)
+    return Judgement(about, space, parts, _verdict(parts, about.statement.sign), share, error, draws, rng)
 
 
 @cache
 def _judged(name: str, whole: bool, draws: int, seed: int) -> Judgement:
-    return judge(claim(name), whole=whole, draws=draws, seed=seed)
+    return judge(claim(name), whole=whole, draws=draws, rng=seed)
 
 
 def spelled(polynomial: Polynomial) -> str:

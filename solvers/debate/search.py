@@ -54,10 +54,10 @@ class Search:
     _rows: dict[Region, tuple[Evaluator, NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, claims: Iterable[Claim], tries: int, seed: int) -> Search:
+    def of(cls, claims: Iterable[Claim], draws: int, rng: int) -> Search:
         """Return the search over the ranges of all parameters, and the domains of all claims."""
         own = tuple(claims)
-        return cls(own, Space.of((), whole=True, beside=own), tries, seed)
+        return cls(own, Space.of((), whole=True, beside=own), draws, rng)
 
     @forgiving
     def box(self, wanted: Iterable[int], *, wide: bool = False, theory: Theory | None = None) -> Space:

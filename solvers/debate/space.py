@@ -19,6 +19,7 @@ from games.errors import ParameterError, SolverError
 from games.exact.numbers import rational
 from games.exact.polynomials import Polynomial
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, MODEL, US_ACTIONS
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.theories import Theory
 
@@ -35,7 +36,7 @@ PAIRS = (("TJN", "TKN"), ("TJC", "TKC"))
 
 
 @dataclass(frozen=True)
-class Space:
+class Space(Record):
     """A box of parameters: ranges of some, numbers for the others.
 
     Attributes
@@ -197,16 +198,16 @@ class Space:
             total = total + polynomial.derivative(list(self.ranges).index(symbol)) * rational(weight)
         return total
 
-    def draws(self, size: int, seed: int, steps: int) -> dict[str, NDArray[Any]]:
+    def draws(self, size: int, rng: int, steps: int) -> dict[str, NDArray[Any]]:
         """Return points of the box as whole numbers of steps along each range, symbol -> (size,).
 
         Each symbol has a stream of its own. Mechanisms that are off at the defaults are off in half of the draws.
         """
-        found = {s: np.random.default_rng([seed, *s.encode()]).integers(0, steps, size, endpoint=True) for s in self.ranges}
+        found = {s: np.random.default_rng([rng, *s.encode()]).integers(0, steps, size, endpoint=True) for s in self.ranges}
         for mechanism in MODEL.mechanisms:
             off = {s: MODEL.parameter(s).neutral for s in mechanism.switch}
             if off and all(MODEL.parameter(s).default == v for s, v in off.items()):
-                out = np.random.default_rng([seed, *mechanism.name.encode(), 0]).random(size) < 0.5
+                out = np.random.default_rng([rng, *mechanism.name.encode(), 0]).random(size) < 0.5
                 for symbol, value in off.items():
                     low, high = self.ranges.get(symbol, (value, value))
                     if low < high:

@@ -9,7 +9,20 @@ import_on_demand(
     {"backtesting": ("Backtest", "backtest"), "codings.coding": ("Coding",), "codings.named": ("coding",), "records": ("Case",)},
 )
 if TYPE_CHECKING:
-    from . import backtesting, codings, contrasts, draws, estimation, hwang, luxury, movers, records, strategic_choice, volumes
+    from . import (
+        anchors,
+        backtesting,
+        codings,
+        contrasts,
+        draws,
+        estimation,
+        hwang,
+        luxury,
+        movers,
+        records,
+        strategic_choice,
+        volumes,
+    )
     from .backtesting import Backtest, backtest
     from .codings.coding import Coding
     from .codings.named import coding

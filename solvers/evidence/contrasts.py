@@ -15,6 +15,7 @@ import numpy as np
 
 from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..verdict import BatchVerdict, classify_batch
@@ -56,7 +57,7 @@ class Contrast:
 
 
 @dataclass(frozen=True)
-class Effect:
+class Effect(Record):
     """What a contrast does, in shares of draws; ``cohesion`` and ``friction``: (C, C), (F, F) strict before and after."""
 
     contrast: Contrast

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
+from games.record import Record
 from games.scenarios.named import scenario
 from games.scenarios.scenario import Scenario
 
@@ -56,7 +57,7 @@ CONFIGURATIONS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Record):
     """The two verdicts of one configuration at one substitutability, in one reading."""
 
     reading: str
@@ -124,7 +125,7 @@ def counterfactuals() -> tuple[Counterfactual, ...]:
 
 
 @dataclass(frozen=True)
-class Split:
+class Split(Record):
     """Shapley split of the change of the cohesion margin from 2019 to 2023 over threat, pressure and reliability.
 
     Attributes
@@ -191,7 +192,7 @@ def shapley_split(s: Fraction, *, rng: int, draws: int = DRAWS, model: Trilatera
 
 
 @dataclass(frozen=True)
-class Direction:
+class Direction(Record):
     """How robust the direction 2019 -> 2023 is over structural draws; all numbers are shares of draws."""
 
     us_2023: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
+from games.record import Record
 
 from ..verdict import classify_batch
 from .draws import DRAWS, share_error, uniform
@@ -16,7 +17,7 @@ RELIABILITY = (0.1, 0.9)
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decided(Record):
     """Share of games whose outcome class animosity decides, at one luxury of emotions and one belief in US protection.
 
     Attributes

@@ -22,6 +22,7 @@ from games.errors import ParameterError
 from games.exact.numbers import rational
 from games.exact.polynomials import ring
 from games.models.trilateral import ALLIES, MODEL, US, US_ACTIONS, Trilateral, check_us
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.theories import Theory, theories
 
@@ -44,7 +45,7 @@ CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Setting:
+class Setting(Record):
     """Which mechanisms are at work, and over which values; structural parameters and codes otherwise range freely.
 
     Attributes
@@ -126,7 +127,7 @@ def mechanisms(model: Trilateral = MODEL) -> tuple[Setting, ...]:
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decided(Record):
     """In what share of games a cause decides the outcome.
 
     Attributes
@@ -245,7 +246,7 @@ def silent(setting: Setting, symbols: Iterable[str], us_action: str, model: Tril
 
 
 @dataclass(frozen=True)
-class Explained:
+class Explained(Record):
     """Total Sobol' indices of the cohesion margin over a setting's box.
 
     Attributes

@@ -13,6 +13,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.models.trilateral import MODEL, Trilateral
 from games.profile import CLASSES
+from games.record import Record
 
 from ..selection import logit
 from ..verdict import CLASS_OF_CELL, BatchVerdict, classify_batch
@@ -22,7 +23,7 @@ BOX = ("structural", "situational")
 
 
 @dataclass(frozen=True)
-class Volumes:
+class Volumes(Record):
     """Shares of random games by the set of classes that have a strict equilibrium, per US action.
 
     ``sets`` maps US action -> (tuple of classes -> share); ``strict`` maps US action -> class -> share.
@@ -54,7 +55,7 @@ def volumes(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> Volum
 
 
 @dataclass(frozen=True)
-class UsFirst:
+class UsFirst(Record):
     """Which action the US chooses when it moves first (logit branch in each subgame), and what its action changes.
 
     ``chosen`` maps US action -> share; ``class_changes`` is the share of games in which the selected class differs between
@@ -97,7 +98,7 @@ def us_first(*, rng: int, draws: int = DRAWS, model: Trilateral = MODEL) -> UsFi
 
 
 @dataclass(frozen=True)
-class Luxury:
+class Luxury(Record):
     """M24, "luxury of emotions": the share of games whose class changes when animosity rises, by reliability of the US.
 
     Each field maps "low reliability" and "high reliability" to a share.

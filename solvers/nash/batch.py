@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.arrays import exact_floats, game_batch
 from games.deadline import remaining, within
 from games.errors import GameError
@@ -114,6 +115,7 @@ class Batch(Shown):
         return Table(("decided", "games", "equilibria per game", "most"), rows, caption=f"{len(self.flags)} games, {size}")
 
 
+@forgiving
 def solve_batch(
     payoffs: object,
     *,

@@ -1,4 +1,4 @@
-"""Proofs that no equilibrium is missing from a solution: made when they are asked for, and replayed by a checker that trusts no solver.
+"""Proofs that no equilibrium is missing from a solution: made when asked for, and replayed by a checker that trusts no solver.
 
 ``prove`` builds the proof of a complete solution, which takes longer than solving; ``check`` replays it in exact arithmetic with
 what ``solvers.verify.completeness`` works out by itself, and says what is proved: that what is listed are equilibria, that there
@@ -8,10 +8,9 @@ The compiled kernel's solutions of three players' games carry a proof from the s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from games.arguments import forgiving
-from games.deadline import within
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 
@@ -23,11 +22,13 @@ if TYPE_CHECKING:
     from ..verify.completeness.supports import SupportsProof
     from ..verify.completeness.two_players import BimatrixProof
 
+    AnyProof: TypeAlias = BimatrixProof | SupportsProof | Proof
+
 __all__ = ["Gap", "Proof", "Replay", "Verdict", "check", "prove", "replay"]
 
 
 @forgiving
-def prove(solution: Solution, *, seconds: float | None = None) -> BimatrixProof | SupportsProof:
+def prove(solution: Solution, *, seconds: float | None = None) -> AnyProof:
     """Return what is needed to check that a complete solution of a normal-form game lists all equilibria.
 
     Supports for which none is found are left out of it, so that the checker names them.
@@ -40,7 +41,7 @@ def prove(solution: Solution, *, seconds: float | None = None) -> BimatrixProof 
     Raises
     ------
     GameError
-        If the solution is not complete, of a tree, or in floats.
+        If the solution is not complete, or of a tree.
     SolverError
         If two players' polyhedra have too many vertices.
 
@@ -53,14 +54,15 @@ def prove(solution: Solution, *, seconds: float | None = None) -> BimatrixProof 
     game = solution.game
     if not isinstance(game, NormalFormGame) or not solution.complete:
         raise GameError("completeness.prove: a complete solution of a normal-form game is needed")
+    if isinstance(solution.proof, Proof) and not any(e.certificate.exact for e in solution.equilibria):
+        return solution.proof
     from .engine import by_trees
 
-    with within(seconds):
-        return by_trees.prove(solution, game)
+    return by_trees.prove(solution, game, seconds)
 
 
 @forgiving
-def check(solution: Solution, proof: BimatrixProof | SupportsProof) -> Verdict:
+def check(solution: Solution, proof: AnyProof) -> Verdict:
     """Replay a proof against a solution, in exact arithmetic.
 
     Raises
@@ -72,4 +74,17 @@ def check(solution: Solution, proof: BimatrixProof | SupportsProof) -> Verdict:
 
     if isinstance(proof, two_players.BimatrixProof):
         return two_players.replay(solution, proof)
+    if isinstance(proof, Proof):
+        return _enclosed(solution, proof)
     return many_players.replay(solution, proof)
+
+
+def _enclosed(solution: Solution, proof: Proof) -> Verdict:
+    """Return what a proof of a solution in floats shows: that there is an equilibrium near each one listed, and no other."""
+    if not isinstance(solution.game, NormalFormGame):
+        raise GameError("completeness.check: a solution of a normal-form game is needed")
+    report = replay(solution.game, proof)
+    missing = tuple(Gap(support, why) for support, why in report.unproved)
+    near = report.holds([e.profile for e in solution.equilibria]) and not solution.components
+    false = () if missing or near else (Gap("equilibria", "those enclosed and those listed are not the same"),)
+    return Verdict(missing, false, (), (None,) * len(solution.equilibria), report.supports, report.seconds)

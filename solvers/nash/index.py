@@ -2,8 +2,10 @@ r"""The index of an equilibrium or of a continuum of equilibria: an integer, and
 
 A regular equilibrium (isolated, no unused best response, Jacobian not singular) has the index :math:`\mathrm{sign} \det(-J)`,
 where J is the Jacobian of the payoff differences on its support: +1 for a strict equilibrium. The index of anything else is
-the sum of the indices of the equilibria near it in a game nearby, whichever game that is (Ritzberger 1994); it is found here
-by small perturbations of the payoffs, and trusted if two of different size agree.
+the sum of the indices of the equilibria near it in a game nearby, whichever game that is (Ritzberger 1994). For two players the
+proof of completeness proves it, by a game infinitely near (``solvers.verify.completeness.two_players``); the index of the only one
+whose index is not known is what is missing from +1. Else it is found by small perturbations of the payoffs, and trusted if two of
+different size agree.
 """
 
 from __future__ import annotations
@@ -20,9 +22,12 @@ from games.arguments import forgiving
 from games.errors import SolverError
 from games.normal_form import NormalFormGame
 from games.options import SEED
+from games.record import Record
 
 from ..continua import Arc, Component, Cylinder, Hull, Profile, Sweep
+from ..dominance import reduce
 from ..result import Equilibrium, Solution
+from .completeness import check, prove
 from .enumeration import solve
 
 SIZES = (Fraction(1, 10**5), Fraction(1, 10**7))
@@ -37,10 +42,10 @@ CELLS = 16
 
 
 @dataclass(frozen=True)
-class Indices:
+class Indices(Record):
     """The indices of a game's equilibria and continua, in the order of the solution.
 
-    ``perturbed`` says for each equilibrium, then for each continuum, whether its index was found by perturbation.
+    ``perturbed`` says for each equilibrium, then for each continuum, whether its index was found by perturbation and is not proved.
     """
 
     equilibria: tuple[int, ...]
@@ -68,6 +73,10 @@ def indices(solution: Solution, *, rng: int = SEED) -> Indices:
         raise SolverError("nash.index: the solution does not list all equilibria of a normal-form game; indices need them all")
     exact = [regular_index(solution.game, e) for e in solution.equilibria]
     known: list[int | None] = [*exact, *(None for _ in solution.components)]
+    if known.count(None) > 1 and sum(len(own) > 1 for own in reduce(solution.game).kept) <= 2:
+        known = _proved(solution, known)
+    if known.count(None) == 1:
+        known[known.index(None)] = 1 - sum(k for k in known if k is not None)
     if None in known:
         first, second = (_by_perturbation(solution, solution.game, size, [rng, k]) for k, size in enumerate(SIZES))
         if first != second or any(k is not None and k != value for k, value in zip(known, first, strict=True)) or sum(first) != 1:
@@ -77,6 +86,15 @@ def indices(solution: Solution, *, rng: int = SEED) -> Indices:
         values = [k for k in known if k is not None]
     count = len(exact)
     return Indices(tuple(values[:count]), tuple(values[count:]), tuple(k is None for k in known))
+
+
+def _proved(solution: Solution, known: list[int | None]) -> list[int | None]:
+    """Return the indices that the proof of completeness proves; those known before, if there is no proof."""
+    try:
+        verdict = check(solution, prove(solution))
+    except SolverError:
+        return known
+    return list(verdict.indices) if verdict.whole else known
 
 
 @forgiving

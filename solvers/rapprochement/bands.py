@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.slow_states import PARAMETERS, TRANSITIONS, SlowStates
 from games.models.trilateral import ALLIES
@@ -47,6 +48,7 @@ class Band:
     rng: int
 
 
+@forgiving
 def band(found: SlowStates, of: Outlook, *, rng: int, draws: int = 1000, years: int = 30) -> Band:
     """Return how survival varies when every parameter of the transitions that is not off is drawn uniformly from its range.
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from games.arguments import forgiving
 from games.models import slow_states
+from games.record import Record
 from games.scenarios.episodes import Episode
 from games.scenarios.governments import of_episode
 from games.table import Cell, Table, number
@@ -17,7 +18,7 @@ from .outlooks import first_state, outlook, selected
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Record):
     """An episode's place among the slow states.
 
     Attributes

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.arguments import forgiving
 from games.models import slow_states
 from games.models.slow_states import SlowStates
 
@@ -38,6 +39,7 @@ class Hysteresis:
     longest: Fraction | None
 
 
+@forgiving
 def hysteresis(found: SlowStates, start: str, hazards: Iterable[object]) -> tuple[Hysteresis, ...]:
     """Return, at each hazard of the government in Seoul, in how many states history decides, and what that is worth in years.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.arguments import forgiving
 from games.models.slow_states import PARAMETERS, TRANSITIONS, SlowStates
 
 from ..duration import Chain, Duration
@@ -44,6 +45,7 @@ class Lever:
         return None if self.at_low is None or self.at_high is None else max(self.at_low, self.at_high)
 
 
+@forgiving
 def levers(found: SlowStates, of: Outlook) -> tuple[Lever, ...]:
     """Return every parameter of the transitions, the one that can lengthen the time to the turn most first.
 

@@ -80,6 +80,7 @@ class Outlook:
         return japan, rok
 
 
+@forgiving
 def outlook(e: MarkovEquilibrium, start: str) -> Outlook:
     """Return the outlook of an equilibrium in pure actions from a state.
 

@@ -223,6 +223,7 @@ def report(
     )
 
 
+@forgiving
 def equilibria(found: SlowStates, start: str) -> tuple[MarkovSolution, tuple[Outlook, ...]]:
     """Return the Markov perfect equilibria in pure stationary actions, all or 500 of more, and their outlooks from a state.
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from games.arguments import forgiving
 from games.normal_form import NormalFormGame
 from games.profile import against
+from games.record import Record
 
 from ..continua import Profile
 from ..verify.tables import mixed
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement:
+class Judgement(Record):
     """Whether a profile has a property.
 
     Attributes

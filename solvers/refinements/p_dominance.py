@@ -17,6 +17,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import GameError
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .. import pure
 
@@ -30,7 +31,7 @@ class Worst:
 
 
 @dataclass(frozen=True)
-class Threshold:
+class Threshold(Record):
     """The smallest beliefs for which a pure equilibrium is p-dominant.
 
     Attributes

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from games.arguments import forgiving
 from games.exact.algebraic import compare
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .. import nash
 from ..result import Equilibrium, Solution
@@ -20,7 +21,7 @@ from .judgement import Judgement
 
 
 @dataclass(frozen=True, eq=False)
-class PayoffDominance:
+class PayoffDominance(Record):
     """How equilibria compare in payoffs.
 
     Attributes

@@ -23,6 +23,7 @@ from games.arguments import forgiving
 from games.errors import GameError, SolverError
 from games.exact.numbers import fraction, rational
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from .. import nash
 from ..continua import Profile
@@ -40,7 +41,7 @@ class Breakpoint:
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class Path(Record):
     """The path traced from a prior.
 
     Attributes

@@ -27,7 +27,7 @@ def of_tie(chart: Chart, tie: Tie, region: Region) -> dict[str, Any] | None:
 
 
 def of_change(
-    chart: Chart, moves: Sequence[Mapping[str, Any]], us: tuple[str, str], change: Change, region: Region
+    chart: Chart, moves: Sequence[Mapping[str, Any]], us_actions: tuple[str, str], change: Change, region: Region
 ) -> dict[str, Any]:
     """Return what sums to zero where a loss does not change, mechanism by mechanism; what moves has its two numbers.
 
@@ -36,9 +36,9 @@ def of_change(
     move = replaced(change.profile, chart.situation.players.index(change.player), change.deviation)
     plain = _symbols(chart, moves)
     changed = {s for given in moves for s in given}
-    loose = {*_axes(chart), *changed, *({"c"} if us[0] != us[1] else ())}
+    loose = {*_axes(chart), *changed, *({"c"} if us_actions[0] != us_actions[1] else ())}
     losses = []
-    for k, (given, action) in enumerate(zip(moves, us, strict=True)):
+    for k, (given, action) in enumerate(zip(moves, us_actions, strict=True)):
         half = len(region) // 2
         here = region[k * half : (k + 1) * half]
         keep = _kept(chart, plain, action, here, loose)

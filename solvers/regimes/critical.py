@@ -28,6 +28,7 @@ from games.exact.polynomials import ring, univariate
 from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, THREATS, Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Table, number
 
@@ -52,7 +53,7 @@ class ClosedForm(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalValue(Typeset):
+class CriticalValue(Typeset, Record):
     """A named threshold.
 
     Attributes
@@ -267,6 +268,7 @@ def ratio(parts: Mapping[str, Any], unknown: Any) -> tuple[list[Any], list[Any]]
     return [sympy.factor(sympy.cancel(term / common)) for term in over], [scaled]
 
 
+@forgiving
 def critical_table(values: Iterable[CriticalValue]) -> Table:
     """Return critical values as a table."""
     rows = [

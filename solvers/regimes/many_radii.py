@@ -15,6 +15,7 @@ from games.arrays import float_array
 from games.errors import ParameterError
 from games.exact.polynomials import Polynomial, compiled
 from games.model.family import Family
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from .chart import Chart
@@ -26,7 +27,7 @@ BLOCK = 4096
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RadiusBatch:
+class RadiusBatch(Record):
     """Distances of many points to a profile's nearest flip, in floats.
 
     Attributes

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.arguments import forgiving
+from games.arrays import grid_shape
 from games.errors import ParameterError
 from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
+from games.picture import class_map
 from games.profile import CLASSES
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
@@ -67,6 +69,22 @@ class RegimeMap(Shown):
         found = np.stack([self.outcome.astype(int), self.strict_classes.astype(int)])
         return tuple(p for p, k in ((self.x, 2), (self.y, 1)) if (found == found.take([0], axis=k)).all())
 
+    def _repr_html_(self) -> str:
+        x, y = ((p.name, float(v[0]), float(v[-1])) for p, v in ((self.x, self.xs), (self.y, self.ys)))
+        return (
+            class_map(self.outcome[:: 1 + len(self.ys) // 101, :: 1 + len(self.xs) // 101], CLASSES, x, y) + super()._repr_html_()
+        )
+
+    def to_xarray(self) -> Any:
+        """Return the map as an xarray data set over its two parameters: selected class, strict classes, margin."""
+        import xarray
+
+        dims = (self.y.name, self.x.name)
+        layers = ("outcome", "strict_classes", "margin", "converged")
+        data = {name: (dims, getattr(self, name)) for name in layers}
+        facts = {"classes": list(CLASSES), "scenario": self.scenario.name, "us_action": self.us_action}
+        return xarray.Dataset(data, {self.x.name: self.xs, self.y.name: self.ys}, facts)
+
     def table(self) -> Table:
         """Return the shares of the classes, selected and strict."""
         rows = [
@@ -85,7 +103,7 @@ class Options(TypedDict, total=False):
     """The options of a map, as they are explained there."""
 
     at: Scenario | None
-    shape: tuple[int, int]
+    shape: int | tuple[int, int]
     us_action: str | None
     without: Iterable[str]
     select: bool
@@ -108,7 +126,7 @@ def regime_map(
     y: str,
     *,
     at: Scenario | None = None,
-    shape: tuple[int, int] = (200, 200),
+    shape: int | tuple[int, int] = (200, 200),
     us_action: str | None = None,
     without: Iterable[str] = (),
     select: bool = True,
@@ -126,7 +144,7 @@ def regime_map(
         Two different parameters by symbol or name, or ``common_threat``: the four perceived threats moved together; each runs over
         its range (widened to hold the scenario's own value).
     shape
-        Number of grid values (nx, ny), each at least 2.
+        Number of grid values (nx, ny), each at least 2; one number stands for both.
     select
         Whether to follow the logit branch for the outcome class (the slow part).
     xlim, ylim
@@ -149,12 +167,11 @@ def regime_map(
     if set(moved_x) & set(moved_y):
         twice = f"{px.name} twice" if px is py else f"{px.name} and {py.name}, of which one moves the other"
         raise ParameterError(f"map: two different parameters are needed; got {twice}")
-    if min(shape) < 2:
-        raise ParameterError(f"map: a grid of at least 2 x 2 is needed; got {shape[0]} x {shape[1]}")
+    sizes = grid_shape(shape, "map")
     axes = [here.axis(word, "map", span) for word, span in ((x, xlim), (y, ylim))]
     own = [float(axis.current) for axis in axes if axis.current is not None and axis.low <= axis.current <= axis.high]
     point = (own[0], own[1]) if len(own) == 2 else None
-    xs, ys = (np.linspace(float(axis.low), float(axis.high), size) for axis, size in zip(axes, shape, strict=True))
+    xs, ys = (np.linspace(float(axis.low), float(axis.high), size) for axis, size in zip(axes, sizes, strict=True))
     grid_x, grid_y = np.meshgrid(xs, ys)
     samples = dict.fromkeys(moved_x, grid_x.ravel()) | dict.fromkeys(moved_y, grid_y.ravel())
     payoffs = model.batch(samples, at=here.scenario, without=without, timing="given", us_action=here.us_action)

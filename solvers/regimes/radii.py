@@ -231,6 +231,8 @@ def units_of(here: Situation, units: str | Mapping[str, object], parameters: Ite
         words = (parameters,) if isinstance(parameters, str) else tuple(parameters)
         chosen = [model.parameter(word) for word in words]
         for p in chosen:
+            if chosen.count(p) > 1:
+                raise ParameterError(f"radius: {p.name} ({p.symbol}) is given twice")
             if p.symbol in here.silenced:
                 raise ParameterError(f"radius: {p.name} ({p.symbol}) belongs to a mechanism that is switched off")
     elif given:

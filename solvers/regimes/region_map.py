@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from flint import fmpq_mpoly
 from numpy.typing import NDArray
 
+from games.arrays import grid_shape
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact, sign
 from games.exact.plane.curves import Box, Point, Signs, by_power, float_table, value_at
 from games.exact.plane.subdivision import Arrangement
 from games.model.parameters import Parameter
+from games.picture import class_map
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown, Table
 
@@ -154,7 +157,23 @@ class ExactMap(Shown):
             found.append(np.concatenate(pieces))
         return tuple(found)
 
-    def raster(self, shape: tuple[int, int] = (1000, 1000)) -> tuple[tuple[Label, ...], NDArray[np.int16]]:
+    def _repr_html_(self) -> str:
+        names, cells = self.raster(81)
+        (x0, x1), (y0, y1) = self.box
+        x, y = (self.x.name, float(x0), float(x1)), (self.y.name, float(y0), float(y1))
+        return class_map(cells, list(map(str, names)), x, y, self.title) + super()._repr_html_()
+
+    def to_xarray(self, shape: int | tuple[int, int] = 200) -> Any:
+        """Return the map on a grid as an xarray data array over its two parameters: indices into ``labels``, -1 on a curve."""
+        import xarray
+
+        names, cells = self.raster(shape)
+        axes = [np.linspace(float(a), float(b), n) for (a, b), n in zip(self.box, cells.shape[::-1], strict=True)]
+        coordinates = {self.x.name: axes[0], self.y.name: axes[1]}
+        facts = {"labels": list(map(str, names))}
+        return xarray.DataArray(cells, coordinates, (self.y.name, self.x.name), name="label", attrs=facts)
+
+    def raster(self, shape: int | tuple[int, int] = (1000, 1000)) -> tuple[tuple[Label, ...], NDArray[np.int16]]:
         """Return the labels and, on a grid of shape (nx, ny) over the box, an (ny, nx) array of indices; -1 on a curve.
 
         On a side of the box they are those of the cells that end there. Signs are taken in floats; where a polynomial is close to
@@ -162,6 +181,7 @@ class ExactMap(Shown):
         """
         (x0, x1), (y0, y1) = self.box
         names = tuple(dict.fromkeys(self.labels))
+        shape = grid_shape(shape, "map")
         xs, ys = (np.linspace(float(a), float(b), n) for (a, b), n in zip(((x0, x1), (y0, y1)), shape, strict=True))
         doubtful = np.zeros((len(ys), len(xs)), dtype=bool)
 

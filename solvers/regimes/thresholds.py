@@ -19,6 +19,7 @@ from games.model.table_model import Model
 from games.scenarios.scenario import Scenario
 from games.table import Shown, Table
 
+from .along_each import AlongEach
 from .branches import short
 from .chart import Chart, inner, value_on
 from .situation import Situation
@@ -192,8 +193,11 @@ def flips(
     """
     here = Situation.of(model, at, us_action=us_action, without=without)
     moved = [p for p in model.parameters if p.kind != "optional" or here.values[p.symbol] != p.default]
-    now = _strict_now(here, here.profile(profile)) if isinstance(here.model, Model) else None
-    lines = (_along(here, profile, p.symbol, now) for p in moved)
+    each = now = None
+    if isinstance(here.model, Model):
+        now = _strict_now(here, here.profile(profile))
+        each = AlongEach(here, here.profile(profile), [p.symbol for p in moved])
+    lines = (_along(here, profile, p.symbol, now, each) for p in moved)
     found = [line for line in lines if line.nearest is not None and line.distance is not None]
     return tuple(sorted(found, key=lambda line: line.rank))
 
@@ -202,11 +206,16 @@ def _strict_now(here: Situation, profile: tuple[str, ...]) -> bool:
     return all(margin > 0 for margin in Chart.point(here).margins(profile).values())
 
 
-def _along(here: Situation, profile: object, parameter: str, now: bool | None = None) -> Threshold:
-    """Return the threshold along a parameter; ``now`` is whether the profile is strict at the scenario, where that is known."""
+def _along(
+    here: Situation, profile: object, parameter: str, now: bool | None = None, each: AlongEach | None = None
+) -> Threshold:
+    """Return the threshold along a parameter.
+
+    Where they are known, ``now`` is whether the profile is strict at the scenario, ``each`` its margins along every parameter.
+    """
     if isinstance(here.model, Model):
         line = Chart.line(here, parameter)
-        known = _strict(line, here.profile(profile), now)
+        known = _strict(line, here.profile(profile), now, each)
     else:
         from .tree_chart import TreeChart  # tables need no trees
 
@@ -239,8 +248,9 @@ class _Statement:
     who: Callable[[Any, Fraction, Fraction], tuple[str, str]]
 
 
-def _strict(line: Chart, profile: tuple[str, ...], now: bool | None) -> _Statement:
-    own = {piece.region: line.margins(profile, piece.region) for piece in line.pieces}
+def _strict(line: Chart, profile: tuple[str, ...], now: bool | None, each: AlongEach | None) -> _Statement:
+    ready = None if each is None else each.margins(line)
+    own = {piece.region: ready or line.margins(profile, piece.region) for piece in line.pieces}
     binding: dict[Any, tuple[str, str]] = {}
     for piece in line.pieces:
         for where, polynomial in own[piece.region].items():

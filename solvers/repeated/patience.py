@@ -35,6 +35,7 @@ from games.exact.linear_program import maximize
 from games.exact.numbers import exact, rational
 from games.normal_form import NormalFormGame
 from games.profile import line_through
+from games.record import Record
 
 from .. import nash
 from ..result import Solution
@@ -125,7 +126,7 @@ def trigger(
 
 
 @dataclass(frozen=True)
-class Patience:
+class Patience(Record):
     """How patient the players must be.
 
     Attributes

@@ -19,6 +19,7 @@ from games.deadline import check, within
 from games.errors import GameError, ParameterError
 from games.exact.numbers import exact
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 from ..result import Completeness, Method, Status
 
@@ -48,7 +49,7 @@ SETTLED = 1e-12
 
 
 @dataclass(frozen=True)
-class PayoffSet:
+class PayoffSet(Record):
     """The payoffs that subgame-perfect equilibria of a repeated game give.
 
     Attributes

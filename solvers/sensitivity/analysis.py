@@ -11,6 +11,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.table import Cell, Shown
 
@@ -125,7 +126,7 @@ class Analysis(Shown):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Record):
     """What every method is asked: a scenario, the US action that is given, the inputs, and which of them move together."""
 
     scenario: Scenario

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.options import share, whole
 from games.table import Cell, Shown, Table, full, measured, number
@@ -116,6 +117,7 @@ class BoxSet(Shown):
         return {"outcome": self.outcome, "method": self.method, "base": self.base, "boxes": boxes}
 
 
+@forgiving
 def cover(
     points: Floats, hits: Bools, names: Sequence[str], *, boxes: int = BOXES, density: float = 0.0, coverage: float = 0.0,
     peel: float = PEEL, least: float = LEAST, outcome: str = "outcome", title: str = "",

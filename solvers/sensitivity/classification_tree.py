@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.options import share, whole
 
@@ -26,6 +27,7 @@ Leaf = tuple[Floats, Floats, Bools]
 """Lower and upper limits of a leaf, shape (D,), and which draws are in it, shape (N,)."""
 
 
+@forgiving
 def grow(
     points: Floats, hits: Bools, names: Sequence[str], *, leaves: int = LEAVES, least: float = LEAST, majority: float = 0.5,
     outcome: str = "outcome", title: str = "",

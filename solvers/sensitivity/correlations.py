@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError, shown
 from games.exact.numbers import exact
+from games.record import Record
 
 Floats = NDArray[np.float64]
 Pairs = Mapping[tuple[str, str], Any]
@@ -27,7 +28,7 @@ SINGULAR = 1e-9
 
 
 @dataclass(frozen=True)
-class Correlations:
+class Correlations(Record):
     """Rank correlations of some pairs of D inputs; all other pairs are independent but for what follows from these.
 
     Attributes

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ParameterError
 from games.options import share
 from games.table import Cell, Shown, Table, full, number
@@ -133,6 +134,7 @@ class Discovery(Shown):
         }
 
 
+@forgiving
 def prim(
     points: Floats, hits: Bools, names: Sequence[str], *, peel: float = PEEL, least: float = LEAST, outcome: str = "outcome",
     title: str = "",
@@ -168,6 +170,7 @@ def prim(
     return Discovery(outcome, title, tuple(names), tuple(trajectory))
 
 
+@forgiving
 def discover(
     data: xarray.Dataset, word: str, *, us_action: str | None = None, theory: str | None = None, switched_off: str | None = None,
     peel: float = PEEL, least: float = LEAST,

@@ -16,6 +16,7 @@ from games.errors import GameError, ParameterError
 from games.models.trilateral import Trilateral
 from games.options import between
 from games.profile import CLASSES
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..result import read_only
@@ -33,7 +34,7 @@ FIRM = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class Draws(Record):
     """The N games of a design over D inputs, in the order of the design.
 
     Attributes
@@ -119,7 +120,7 @@ class Draws:
 
 @forgiving
 def evaluate(
-    model: Trilateral, scenario: Scenario, inputs: Iterable[Range], points: Floats, us: str, progress: bool | None = None
+    model: Trilateral, scenario: Scenario, inputs: Iterable[Range], points: Floats, us_action: str, progress: bool | None = None
 ) -> Draws:
     """Return what comes out at each point of a design, the rest being the scenario's.
 
@@ -127,7 +128,7 @@ def evaluate(
     ----------
     points
         Values of the D inputs, shape (N, D).
-    us
+    us_action
         The US action.
     progress
         Whether to show a progress bar on stderr; None: only if that is a terminal.
@@ -146,7 +147,7 @@ def evaluate(
     converged = np.empty(len(points), dtype=bool)
     for rows in _blocks(len(points), progress):
         samples = {r.parameter.symbol: points[rows, d] for d, r in enumerate(inputs)}
-        payoffs = model.batch(samples, at=scenario, timing="given", us_action=us)
+        payoffs = model.batch(samples, at=scenario, timing="given", us_action=us_action)
         bad = np.flatnonzero(~np.isfinite(payoffs).all(axis=(1, 2, 3)))
         if len(bad):
             raise GameError(f"sensitivity: the payoffs of draw {rows.start + bad[0]} are not finite; they must be")

@@ -9,6 +9,7 @@ from games.arguments import forgiving
 from games.errors import ParameterError
 from games.model.parameters import Parameter
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from .correlations import Correlations, Pairs, correlate
@@ -22,7 +23,7 @@ GROUPINGS = ("mechanism", "input")
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(Record):
     """Inputs that are taken together.
 
     >>> from games.models.trilateral import MODEL

@@ -227,13 +227,13 @@ def order_design(
     return placed(inputs, unit.reshape(-1, count))
 
 
-def orders_of(width: int, size: int, seed: int) -> Orders:
+def orders_of(width: int, size: int, rng: int) -> Orders:
     """Return the groups in the order in which they become known, shape (size, width): each order equally often if there are few.
 
     >>> sorted(map(tuple, orders_of(2, 4, 0).tolist()))
     [(0, 1), (0, 1), (1, 0), (1, 0)]
     """
-    generator = np.random.default_rng((seed, 2))  # the second word keeps it apart from the sampler's and the bootstrap's
+    generator = np.random.default_rng((rng, 2))  # the second word keeps it apart from the sampler's and the bootstrap's
     if width < 10 and math.factorial(width) <= size:
         every = np.array(list(permutations(range(width))))
         return np.asarray(every[generator.permutation(size) % len(every)])

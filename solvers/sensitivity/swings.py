@@ -16,6 +16,7 @@ from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
 from games.normal_form import NormalFormGame
 from games.profile import CLASSES
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.table import Cell, interval
 
@@ -29,7 +30,7 @@ SPREAD = Fraction(1, 5)
 
 
 @dataclass(frozen=True)
-class Range:
+class Range(Record):
     """An uncertain input: a parameter and the interval of its values, exact, in the parameter's units.
 
     ``marginal`` is how its values are distributed there, uniformly by default.
@@ -146,7 +147,7 @@ STEP = SPREAD
 
 
 @dataclass(frozen=True)
-class Swing:
+class Swing(Record):
     """What one input does alone, the others at the scenario's values, on one scale for all inputs.
 
     Every input moves by the same share of its declared range, a step, down and up, be it structural or coded, as far as that

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from games.arguments import forgiving
 from games.arrays import float_array
 from games.errors import GameError
 
@@ -66,6 +67,7 @@ class SignallingBatch:
     doubtful: BoolArray
 
 
+@forgiving
 def solve_batch(prior: ArrayLike, sender: ArrayLike, receiver: ArrayLike) -> SignallingBatch:
     """Return the equilibria of many signalling games with two types, signals and responses, in closed form.
 

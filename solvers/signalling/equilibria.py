@@ -26,6 +26,7 @@ from games.arrays import exact_number
 from games.errors import GameError
 from games.exact.linear_program import Outcome, maximize
 from games.normal_form import check_labels, object_array
+from games.record import Record
 from games.tree.arrays import CHANCE_TOLERANCE
 from games.tree.extensive_form import Chance, Decision, ExtensiveFormGame, Terminal
 
@@ -35,7 +36,7 @@ from ..tree_profile import TreeProfile
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class SignallingGame:
+class SignallingGame(Record):
     """A signalling game with one receiver.
 
     Parameters
@@ -153,7 +154,7 @@ class SignallingGame:
 
 
 @dataclass(frozen=True)
-class Objection:
+class Objection(Record):
     """Why an equilibrium fails a criterion.
 
     Attributes
@@ -175,7 +176,7 @@ class Objection:
 
 
 @dataclass(frozen=True, eq=False)
-class Refined:
+class Refined(Record):
     """An equilibrium outcome and what the criteria say about it; None means that it passes.
 
     Attributes

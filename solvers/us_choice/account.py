@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.record import Record
 from games.scenarios.episodes import Episode
 
 from .choice import FirstMove
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Record):
     """What an account may look at; the US action that is coded for the case is not in it.
 
     Attributes

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from games.arguments import forgiving
 from games.errors import GameError
+from games.record import Record
 from games.tree.arrays import CHANCE, END
 from games.tree.behaviour import distribution
 from games.tree.extensive_form import ExtensiveFormGame
@@ -30,7 +31,7 @@ Move: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class TreeCertificate:
+class TreeCertificate(Record):
     """Evidence on a behaviour strategy profile.
 
     Attributes

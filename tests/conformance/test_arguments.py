@@ -33,7 +33,9 @@ FACE = (
     "Trilateral",
 )
 """The classes that a person hands over."""
-INSIDE = re.compile(r"\.(engine|exact|native|assessments|readings|arguments|catalogue|trees|peers|arrays|mechanisms)\b")
+INSIDE = re.compile(
+    r"\.(engine|exact|native|assessments|readings|arguments|catalogue|trees|peers|arrays|mechanisms|payoff_differences)\b"
+)
 """Rooms whose functions are called by public ones, with what these have checked."""
 
 
@@ -53,11 +55,11 @@ def facing() -> Iterator[tuple[str, Any]]:
     for name, thing in public_functions():
         if name.startswith("quasialliance") or INSIDE.search(name):
             continue
-        for own, found in [("", thing)] if inspect.isfunction(thing) else [(f".{k}", v) for k, v in vars(thing).items()]:
-            found = getattr(found, "__func__", found)
-            if inspect.isfunction(found) and not own.startswith("._") and not getattr(found, "__isabstractmethod__", False):
-                if asks(found):
-                    yield name + own, found
+        methods = [] if inspect.isfunction(thing) else [(f".{own}", found) for own, found in vars(thing).items() if own[0] != "_"]
+        for own, raw in methods or [("", thing)]:
+            found = getattr(raw, "__func__", raw)
+            if inspect.isfunction(found) and not getattr(found, "__isabstractmethod__", False) and asks(found):
+                yield name + own, found
 
 
 FACING = dict(facing())
@@ -77,3 +79,53 @@ def test_a_stranger_is_refused_by_name(name: str) -> None:
     for wanted in _wanted(inspect.unwrap(FACING[name])):
         with pytest.raises(InputError, match=r"=\.\.\.\): .* is needed; got an object"):
             FACING[name](**dict.fromkeys([*needed, wanted.name], object()))
+
+
+SAME: dict[str, tuple[str, ...]] = {
+    "rng": ("seed", "random_state", "generator", "prng", "rand"),
+    "seconds": ("timeout", "max_seconds", "time_limit", "deadline", "limit_seconds"),
+    "workers": ("n_jobs", "jobs", "processes", "n_workers", "processors", "cores"),
+    "executor": ("pool", "client", "scheduler"),
+    "draws": ("tries", "n_draws", "n_samples", "ndraws", "n_points"),
+    "us_action": ("us", "us_move", "action_us"),
+    "without": ("off", "excluding", "exclude"),
+    "confidence": ("conf_level", "conf"),
+    "progress": ("verbose", "quiet", "show_progress"),
+    "resamples": ("n_resamples", "bootstraps", "n_boot"),
+    "rounded": ("round", "inexact", "approximate"),
+}
+"""The one word for a thing -> other words for it, which no signature uses."""
+TYPES = {"rng": "int", "workers": "int | None", "executor": "Executor | None", "progress": "bool | None", "resamples": "int"}
+"""Word -> its annotation in every signature of the face."""
+
+
+def signatures() -> Iterator[tuple[str, inspect.Parameter]]:
+    """Yield (name of a public function or method, parameter)."""
+    for name, thing in public_functions():
+        if name.startswith("quasialliance") or ".engine." in name:
+            continue
+        for own, raw in [("", thing)] if inspect.isfunction(thing) else vars(thing).items():
+            found = getattr(raw, "__func__", raw)
+            if inspect.isfunction(found) and not own.startswith("_"):
+                for parameter in inspect.signature(found).parameters.values():
+                    yield f"{name}.{own}".rstrip("."), parameter
+
+
+@pytest.mark.parametrize("word", SAME)
+def test_one_word_for_one_thing(word: str) -> None:
+    """A thing has one keyword in all signatures, and there are signatures that have it."""
+    others = [(name, parameter.name) for name, parameter in signatures() if parameter.name in SAME[word]]
+    assert others == []
+    assert any(parameter.name == word for _, parameter in signatures())
+
+
+@pytest.mark.parametrize("word", TYPES)
+def test_one_type_for_one_word(word: str) -> None:
+    """A keyword takes one type of value wherever a person meets it."""
+    told = {name: str(p.annotation) for name, p in signatures() if p.name == word}
+    strange = {name: kind for name, kind in told.items() if kind not in (TYPES[word], f"<class {TYPES[word]!r}>")}
+    assert (
+        strange == {"solvers.evidence.estimation.calibration.simulate": "np.random.Generator | int"}
+        if word == "rng"
+        else not strange
+    )

@@ -95,6 +95,8 @@ GIVEN: dict[str, Any] = {
     "dyads": (dyad("northern-triangle"),),
 }
 """Parameter -> what it is given here, by name; a function that draws and asks for something else needs a line."""
+CLAIMS: dict[str, Any] = {"name": "protection-binds", "names": ("protection-binds", "withdrawal-unites")}
+"""The same, for functions of the debate, whose names are those of claims."""
 
 DRAWING = {
     name: thing for name, thing in public_functions() if inspect.isfunction(thing) and "rng" in inspect.signature(thing).parameters
@@ -104,9 +106,12 @@ DRAWING = {
 def answer(function: Callable[..., Any], seed: object) -> str:
     """What a function says with a seed, every number in full."""
     wanted = inspect.signature(function).parameters
-    given = {name: value for name, value in GIVEN.items() if name in wanted}
+    known = GIVEN | CLAIMS if ".debate." in function.__module__ else GIVEN
+    given = {name: value for name, value in known.items() if name in wanted}
     assert {name for name, p in wanted.items() if p.default is p.empty} <= {*given, "rng"}
-    return freeze_text.full(function(**given, rng=seed))
+    several = [value for name in given if wanted[name].kind is inspect.Parameter.VAR_POSITIONAL for value in given[name]]
+    named = {name: value for name, value in given.items() if wanted[name].kind is not inspect.Parameter.VAR_POSITIONAL}
+    return freeze_text.full(function(*several, **named, rng=seed))
 
 
 @pytest.mark.parametrize("function", DRAWING.values(), ids=DRAWING)

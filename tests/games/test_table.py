@@ -14,6 +14,7 @@ from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table, estimate, interval
 from solvers import regimes
+from tests.conformance.markup import check_latex
 
 SCENARIO = games.episode("2019").scenario
 
@@ -93,3 +94,11 @@ def test_a_cell_without_parts_leaves_its_place_empty() -> None:
     """Where a column has parts, a cell that has none is empty in data, whatever it says to a reader."""
     table = Table(("a",), ((estimate(1, 0.5),), ("unknown",)))
     assert table.to_csv() == "a,a half-width\n1,0.5\n,\n"
+
+
+def test_a_table_of_one_column_has_latex() -> None:
+    """All of it says what a row is: it stands as it is, in a notebook too."""
+    table = Table(("verdict",), [("no theory beats the look-up",)], caption="In words")
+    check_latex(table.to_latex())
+    assert table._repr_latex_() == table.to_latex()
+    assert "no theory beats the look-up" in table.to_latex()

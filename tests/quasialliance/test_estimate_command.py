@@ -66,7 +66,7 @@ def test_power_and_sets_come_when_asked_for() -> None:
         (("kelly", "--power"), "name two at least"),
         (("kelly", "--resume"), "name it with -o"),
         (("plain", "plain", "--draws", "100"), "the theory 'plain model' is there twice"),
-        (("plain", "--draws", "100", "--seed", "-1"), "rng: a whole number of at least 0 is needed; got -1"),
+        (("plain", "--draws", "100", "--seed", "-1"), "a whole number of at least 0 is needed; got '-1'"),
         (("kelly", "--draws", "5"), "Invalid value for '--draws'"),
     ],
 )

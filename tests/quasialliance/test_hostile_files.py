@@ -169,7 +169,7 @@ def test_a_file_that_says_nothing_is_refused_with_what_it_should_hold(
     for text in ("", "\ufeff", "# to be written\n\n"):
         Path("file.toml").write_text(text, "utf-8")
         message = refused(capsys, *(word.format("./file") for word in MISSPELT[kind]))
-        assert re.search("file.toml: (the file says nothing; it holds at least|[a-z]+ is missing: |claim: a sentence is needed)", message)
+        assert re.search(r"file\.toml: (the file says nothing; it holds|[a-z]+ is missing: |claim: a sentence is needed)", message)
     assert [path.name for path in tmp_path.iterdir()] == ["file.toml"]
 
 

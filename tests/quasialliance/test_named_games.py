@@ -130,6 +130,19 @@ def test_a_tree_in_toml_is_solved_like_the_game_it_is(capsys: pytest.CaptureFixt
     assert by_file["equilibria"] == by_name["equilibria"]
 
 
+def test_games_without_mechanisms_are_explained_whole(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a published game, or a file, each ledger is the gain alone; at an equilibrium none is above 0."""
+    games.write(library.named("chicken").game(), tmp_path / "chicken.nfg")
+    games.write(library.named("tree:beer-quiche").game(), tmp_path / "beer.efg")
+    for name in ("chicken", "tree:beer-quiche", str(tmp_path / "chicken.nfg"), str(tmp_path / "beer.efg")):
+        for ledger in answer(capsys, "explain", name):
+            assert ledger["mechanisms"] == {"payoffs": ledger["gain"]}
+            assert ledger["gain"] <= 0
+    status, out, _ = run(capsys, "explain", "tree:selten-horse", "--concept", "nash", "--equilibrium", "3")
+    assert status == 0
+    assert "not said of 3: play never comes there, and without beliefs no gain is defined" in out
+
+
 def test_networks_are_solved_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """The exclusive bloc is the one stable network at the defaults; no tie of it is cut with gain, and none missing is made."""
     found = answer(capsys, "solve", "regional-ties")
@@ -174,22 +187,21 @@ BAD = {
     ("solve", "2019", "--concept", "nash"): "a scenario has a --timing",
     ("solve", "chicken", "--concept", "nash"): "a table has Nash equilibria",
     ("solve", "chicken", "--set", "x=1"): "published game",
-    ("explain", "chicken"): "not split by mechanism",
     ("explain", "gsomia", "--profile", "X"): "give --equilibrium",
-    ("explain", "gsomia", "--equilibrium", "2"): "this game has 1",
-    ("explain", "gsomia", "--equilibrium", "0"): "this game has 1",
+    ("explain", "gsomia", "--equilibrium", "2"): "a number from 1 to 1 is needed",
+    ("explain", "gsomia", "--equilibrium", "0"): "a whole number of at least 1 is needed",
     ("explain", "gsomia", "--player", "China"): "Japan, ROK, US",
     ("explain", "gsomia", "--player", "US", "--deviation", "D"): "US has no action 'D'; the actions are P, n",
     ("explain", "2019", "--equilibrium", "1"): "give the --profile",
-    ("stability", "gsomia"): "solve, explain, threshold and draw take 'gsomia'",
-    ("threshold", "chicken"): "tables and trees that have parameters",
-    ("threshold", "regional-ties"): "tables and trees that have parameters",
+    ("stability", "gsomia"): "'gsomia' is a tree model; stability takes scenarios. It is taken by",
+    ("threshold", "chicken"): "'chicken' is a table; threshold takes",
+    ("threshold", "regional-ties"): "'regional-ties' is a network model; threshold takes",
     ("threshold", "gsomia", "lX"): "unknown parameter 'lX'",
     ("threshold", "gsomia", "--profile", "X,T"): "path",
     ("threshold", "china-bidder", "--profile", "stand,Beijing"): "4 actions are needed",
-    ("threshold", "withdrawal"): "information set holds several nodes",
+    ("threshold", "withdrawal"): "does not see all moves before",
     ("draw", "gsomia", "-o", "g.xls"): ".pdf",
-    ("draw", "regional-ties", "-o", "g.pdf"): "game of networks",
+    ("draw", "regional-ties", "-o", "g.pdf"): "is a network model; draw takes",
     ("solve", "regional-ties", "--concept", "nash"): "solved for stability",
     ("explain", "regional-ties", "--profile", "X"): "are for tables and trees",
     ("draw", "gsomia", "-o", "no/such/g.pdf"): "folder",

@@ -41,7 +41,7 @@ def test_solve_and_explain(zeal: str) -> None:
     ledger = answer("explain", "2019", "--mechanism", zeal, "--set", "zeal=0.3", "--profile", "CC", "--deviation", "F")[1]
     assert ledger["mechanisms"]["election"] == 0.3
     with_it, without = (
-        answer("solve", "2019", "--mechanism", zeal, "--set", "zeal=0.3", *more) for more in ((), ("--without", "election"))
+        answer("solve", "2019", "--mechanism", zeal, *more) for more in (("--set", "zeal=0.3"), ("--without", "election"))
     )
     assert with_it["cohesion_margin"] < without["cohesion_margin"] == answer("solve", "2019")["cohesion_margin"]
     assert without["without"] == ["election"]

@@ -205,11 +205,31 @@ def test_a_part_goes_into_a_build_of_the_same_sources_and_no_other(tmp_path: Pat
     assert len(contents) == 4
     assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == more
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    said: list[str] = []  # as soon as anything is computed
     with pytest.raises(QuasiallianceError, match="other sources, versions or settings"):
-        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["parameters"])
-    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+        paper.build(tmp_path, Results(**SMALL | {"draws": 401}), only=["parameters"], report=said.append)
     with pytest.raises(QuasiallianceError, match="did you mean 'parameters'"):
-        paper.build(tmp_path, results, only=["parameters", "paramters"])
+        paper.build(tmp_path, results, only=["parameters", "paramters"], report=said.append)
+    assert said == []
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_build_that_comes_to_nothing_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of nothing, a scenario that is not there, an interrupt in the middle: the folder that would be new is not there."""
+    new = tmp_path / "new"
+    for asked in ({"only": ["paramters"]}, {"only": ["timeline"], "of": ("2019",)}, {"of": ("1066",)}):
+        results = Results(**SMALL | {"scenarios": asked["of"]} if "of" in asked else SMALL)
+        with pytest.raises(QuasiallianceError):
+            paper.build(new, results, only=asked.get("only", ()))
+        assert not new.exists()
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(paper, "_write_table", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        paper.build(new, Results(**SMALL), only=["parameters"])
+    assert not new.exists()
 
 
 def test_a_paper_of_own_scenarios(tmp_path: Path) -> None:

@@ -41,10 +41,10 @@ def test_a_part_is_built_and_checked(capsys: pytest.CaptureFixture[str], tmp_pat
         (["--check", "."], "holds no manifest.json"),
         (["-o", "out", "--only", "episode"], "did you mean 'episodes'"),
         (["-o", "out", "--only", "claims", "--scenario", "2019"], "no figure or table of that kind is made of scenarios"),
-        (["-o", "out", "--draws", "0"], "paper: draws: a whole number of at least 2 is needed; got 0"),
+        (["-o", "out", "--draws", "0"], "a whole number of at least 2 is needed; got '0'"),
         (["-o", "out", "--samples", "7"], "samples: a power of two is needed"),
         (["-o", "out", "--record", "0"], "paper: record: a whole number of at least 1 is needed; got 0"),
-        (["-o", "out", "--seed", "-1"], "paper: rng: a whole number of at least 0 is needed; got -1"),
+        (["-o", "out", "--seed", "-1"], "a whole number of at least 0 is needed; got '-1'"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -108,7 +108,7 @@ BAD = {
     ("compare", "2019", "2023/cha", "--at", "2019"): "there is none here",
     ("compare", "2019", "2023", "--draws", "8"): "--draws is for the search of --diverge",
     ("compare", "2019", "2023", "--seed", "1"): "--seed is for the search of --diverge",
-    ("compare", "cha", "hwang", "--diverge", "--draws", "0"): "at least one draw",
+    ("compare", "cha", "hwang", "--diverge", "--draws", "0"): "a whole number of at least 1 is needed; got '0'",
     ("compare", "cha", "hwang", "--at", "1789"): "no episode covers 1789",
 }
 

@@ -68,8 +68,8 @@ def test_dominance_of_an_episode(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_has_no_table_or_no_bounds_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """A tree, no bounds, two kinds of bounds, no number: each says what is needed."""
-    assert "this is a tree" in refused(capsys, "uncertain", "apology", "--within", "1")
-    assert "this is a tree" in refused(capsys, "dominance", "apology")
+    assert "'apology' is a tree model; uncertain takes" in refused(capsys, "uncertain", "apology", "--within", "1")
+    assert "'regional-ties' is a network model; dominance takes" in refused(capsys, "dominance", "regional-ties")
     assert "--within 0.05 and --decimals 1" in refused(capsys, "uncertain", "2019")
     assert "--within 0.05 and --decimals 1" in refused(capsys, "uncertain", "2019", "--within", "1", "--decimals", "1")
     assert "uncertain: --within: a finite number" in refused(capsys, "uncertain", "2019", "--within", "wide")

@@ -117,12 +117,12 @@ BAD = {
     ("us", "--theory", "chaa"): "unknown theory 'chaa'; did you mean 'cha'?",
     ("us", "--shares", "--theory", "cha"): "us --shares: draws replace a scenario",
     ("us", "--shares", "--set", "s=0"): "us --shares: draws replace a scenario",
-    ("us", "--shares", "--draws", "0"): "a positive number of draws is needed; got 0",
+    ("us", "--shares", "--draws", "0"): "a whole number of at least 1 is needed; got '0'",
     ("us", "--along", "common_thread"): "unknown parameter 'common_thread'",
     ("us", "--set", "s=9"): "substitutability (s) = 9 is outside its range",
     ("us", "--set", "s"): "--set 's': name=value is needed",
     ("us", "1789"): "no episode covers 1789",
-    ("us", "gsomia"): "'gsomia' is a game of its own",
+    ("us", "gsomia"): "'gsomia' is a tree model; us takes scenarios",
 }
 
 

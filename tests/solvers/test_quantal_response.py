@@ -243,7 +243,7 @@ def test_a_singular_system_is_refused() -> None:
     assert quantal_response._correct(game, np.full(7, -1.0), np.zeros(7)) is None
 
 
-@pytest.mark.parametrize("precision", [-1.0, math.nan, math.inf, "2", None, 1e300])
+@pytest.mark.parametrize("precision", [-1.0, math.nan, math.inf, "two", None, 1e300])
 def test_bad_precision_is_refused(precision: Any) -> None:
     """Precision is a finite number from 0 up, within what floats resolve."""
     with pytest.raises(ParameterError, match=r"precision|until"):

@@ -347,7 +347,7 @@ def test_a_mechanism_of_the_users_own_counts() -> None:
 def test_wrong_words_are_refused() -> None:
     """Starts, governments, draws, mixed play, and models without the alliance in them."""
     scenario = games.scenario("2023")
-    with pytest.raises(ScenarioError, match="no state 'peace'"):
+    with pytest.raises(ScenarioError, match="no slow state 'peace'; a state names every level"):
         report(scenario, start="peace")
     with pytest.raises(ScenarioError, match="government: one of"):
         report(scenario, government="royal")

@@ -18,7 +18,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> print(table(("a", "b"), [("1", "x|y")]))
     | a | b |
     | --- | --- |
-    | 1 | x\\\\|y |
+    | 1 | x\\|y |
     <BLANKLINE>
     """
     lines = [header, ["---"] * len(header), *rows]

@@ -1,6 +1,6 @@
-"""Lay out the sources of the site: what is written in docs, what is written from the code, the notebooks, and the project's own texts.
+"""Lay out the sources of the site: docs, what is written from the code, the notebooks, and the project's own texts.
 
-    python -m tools.site.stage build/docs
+python -m tools.site.stage build/docs
 """
 
 from __future__ import annotations

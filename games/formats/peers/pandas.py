@@ -94,11 +94,5 @@ def to_pandas(game: NormalFormGame) -> Any:
     ['A', 'B', 'A payoff', 'B payoff']
     """
     table = table_for(game, "pandas")
-    header = (*table.players, *(f"{player} {PAYOFF}" for player in table.players))
-    if len(set(header)) < len(header):
-        raise GameError(f"pandas: columns of two meanings would have one name: {', '.join(header)}; give the players others")
-    columns = list(zip(*product(*table.actions), strict=True))
-    own = [values.reshape(-1).tolist() for values in table.payoffs]
-    frame = installed("pandas", "pandas").DataFrame(dict(zip(header, (*map(list, columns), *own), strict=True)))
-    frame.attrs["caption"] = table.title
-    return frame
+    installed("pandas", "pandas")
+    return table.to_frame()

@@ -25,9 +25,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from ...arguments import forgiving
 from ...errors import FormatError, ScenarioError, nearest, shown
+from ...exact.numbers import decimal
 from ...formats import text, toml
 from ...models.trilateral import MODEL
+from ...table import Shown, Table
 from ..scenario import Scenario
 
 FOLDER = Path(__file__).parent
@@ -60,8 +63,8 @@ class Code(Provenance):
     value: Fraction
 
 
-@dataclass(frozen=True, kw_only=True)
-class Episode:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Episode(Shown):
     """A window of Japan-ROK relations: its outcome, the US action and ten coded parameters, each with its source.
 
     ``outcome`` is "cohesion", "mixed" or "friction"; ``us_action`` is "P" (engage and press), "E" (engage) or
@@ -86,6 +89,21 @@ class Episode:
     codes: Mapping[str, Code] = field(hash=False)
     note: str = ""
     aliases: tuple[str, ...] = ()
+
+    def table(self) -> Table:
+        """Return the codes as a table: the outcome and the US action, then each parameter, with what it rests on and how surely.
+
+        >>> episode("2019").table().rows[0][1].text
+        'friction'
+        """
+        us = self.us_code
+        rows = [("outcome", self.outcome, "record", self.outcome_confidence)]
+        rows += [("US action", self.us_action, us.basis + ", hindsight" * us.hindsight, us.confidence)]
+        rows += [(s, decimal(c.value), c.basis + ", hindsight" * c.hindsight, c.confidence) for s, c in self.codes.items()]
+        return Table((self.id, "coded as", "basis", "confidence"), rows, caption=f"{self.period}: {self.label}")
+
+    def __repr__(self) -> str:
+        return f"{self.id} ({self.period}): {self.outcome}; US action {self.us_action}; {self.label}"
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -164,6 +182,7 @@ class _Episodes(Mapping[str, Episode]):
         return _whole(name)
 
 
+@forgiving
 @cache
 def episodes() -> Mapping[str, Episode]:
     """Return all episodes, id -> Episode, in time order (read-only).
@@ -179,6 +198,7 @@ def episodes() -> Mapping[str, Episode]:
     return _Episodes()
 
 
+@forgiving
 def episode(key: str | int) -> Episode:
     """Return the episode that an id, a year or a month names.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from games.errors import ParameterError, nearest
 from games.table import Shown, Table
 
 
@@ -90,6 +91,8 @@ class Anchor:
 
         Raises
         ------
+        ParameterError
+            If a file is given that the anchor does not take.
         FormatError
             If a file is missing or not what it should be.
 
@@ -97,6 +100,10 @@ class Anchor:
         >>> anchors.known()[0].compare().agrees
         True
         """
+        for name in files or {}:
+            if name not in self.files:
+                takes = f"it takes {', '.join(self.files)}" if self.files else "it takes none"
+                raise ParameterError(f"{self.name}: no file is called {name!r}; {takes}{nearest(name, self.files)}")
         return Comparison(self, tuple(self.checks(files or {})))
 
     def __repr__(self) -> str:

@@ -24,13 +24,13 @@ def checks(files: Files) -> list[Check]:
     i, j = min(wars)
     tree = game_of(own[i], own[j])
     (only,) = subgame_perfect.solve(tree).equilibria
-    at_war = game_of(own[i], own[j]).expected_payoffs(only.behaviour)
-    struck = [(8 - own[i].index("own WAR"), 8 - own[j].index("other's WAR"))]
+    ranks = [int(rank) for rank in tree.expected_payoffs(only.behaviour)]
     return [
         Check("orderings of eight outcomes that the assumptions leave", 52, len(own)),
         Check("games", 52 * 52, int(found.size)),
         Check("the games that end in war are those of the basic war theorem", True, wars == stated),
-        Check("the first of them, solved as a tree: ranks of the outcome", str(struck[0]), f"({', '.join(map(str, at_war))})"),
+        Check("the first of them, solved as a tree: A's rank of a war begun by itself", 8 - own[i].index("own WAR"), ranks[0]),
+        Check("B's rank of a war begun by the other", 8 - own[j].index("other's WAR"), ranks[1]),
     ]
 
 

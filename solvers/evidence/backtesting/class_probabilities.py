@@ -18,6 +18,7 @@ from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, US_ACTIONS, Trilateral
 from games.profile import CLASSES
+from games.record import Record
 from games.theories import Theory
 
 from ..codings.coded import CODES, CodedRecord
@@ -41,7 +42,7 @@ BLOCK = 2000
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class Draws(Record):
     """Parameters of a theory, drawn.
 
     Attributes

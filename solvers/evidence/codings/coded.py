@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.exact.numbers import decimal
 from games.models.trilateral import US_ACTIONS
@@ -160,6 +161,7 @@ def _plain(value: float) -> str:
     return f"{value:.6f}"
 
 
+@forgiving
 def agreement(first: CodedRecord, second: CodedRecord) -> Table:
     """Return how far two codings of the same cases agree, code by code, over the cases for which both have one.
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import ScenarioError
 from games.models.trilateral import US_ACTIONS
 from games.scenarios.episodes import Code
@@ -138,6 +139,7 @@ class Action:
         return np.searchsorted(np.cumsum(self.weights)[:-1], uniform, side="right")
 
 
+@forgiving
 def weighted_kappa(first: Sequence[float], second: Sequence[float]) -> float:
     """Return Cohen's kappa with linear weights of two codings at the nearest of the five levels (Cohen 1968).
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import games
+from games.arguments import forgiving
 from games.errors import FormatError, nearest, shown
 from games.formats import text as texts
 from games.formats import toml
@@ -39,6 +40,7 @@ BACK = 20
 KEYS = ("name", "base", "hand", "data", "neutral", "codes", "figures")
 
 
+@forgiving
 def read_coding(path: str | Path) -> Coding:
     """Read a coding; FormatError with file, line and key if anything in it is wrong."""
     return parse_coding(texts.read(path), str(path))

@@ -33,6 +33,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import FormatError, ScenarioError, nearest, shown
 from games.formats import text as texts
 from games.formats import toml
@@ -182,6 +183,7 @@ def pair(one: str, other: str) -> str:
     return "-".join(sorted((one, other)))
 
 
+@forgiving
 @cache
 def tables() -> Mapping[str, FigureTable]:
     """Return every table of the folder, name -> table.
@@ -219,6 +221,7 @@ def merged(own: Mapping[str, FigureTable]) -> Mapping[str, FigureTable]:
     return MappingProxyType(found)
 
 
+@forgiving
 def read_figures(path: str | Path) -> FigureTable:
     """Read one table; FormatError with file, line and key if anything in it is wrong."""
     return parse_figures(texts.read(path), str(path))

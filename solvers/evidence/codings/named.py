@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 
 from .coding import BASES, Coding
 from .coding_file import read_coding
 
 
+@forgiving
 def coding(word: str | Coding, *, by_hand: Iterable[str] = (), by_rule: Iterable[str] = ()) -> Coding:
     """Return a coding by name, or from a TOML file, with some codes taken from the other side.
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from games.errors import ParameterError
 from games.profile import CLASSES
+from games.record import Record
 
 from .likelihood import class_probabilities
 from .marginal import MarginalLikelihood
@@ -25,7 +26,7 @@ from .priors import Floats, Prior
 
 
 @dataclass(frozen=True, eq=False)
-class Bank:
+class Bank(Record):
     """Prior draws and their class probabilities.
 
     Attributes

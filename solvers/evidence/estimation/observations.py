@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 from games.profile import CLASSES
+from games.record import Record
 from games.scenarios.episodes import Episode, episodes
 from games.scenarios.scenario import Scenario
 
@@ -21,7 +22,7 @@ MIDDLE = 0.5
 
 
 @dataclass(frozen=True)
-class Observation:
+class Observation(Record):
     """A situation and the class of its outcome.
 
     Attributes

@@ -21,6 +21,7 @@ from games.arguments import forgiving
 from games.errors import ParameterError
 from games.models.trilateral import MODEL, Trilateral
 from games.options import whole
+from games.record import Record
 from games.theories import Theory
 
 from ..movers import PLAIN, Setting
@@ -69,7 +70,7 @@ class Margin:
 
 
 @dataclass(frozen=True, eq=False)
-class Prior:
+class Prior(Record):
     """A theory's prior: independent margins, what is held, and what is off.
 
     Attributes

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from games.arguments import forgiving
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -37,7 +38,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Situations:
+class Situations(Record):
     """Situations ready for batches: in groups, with the symbols of what points hold.
 
     Attributes

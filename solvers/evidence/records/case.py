@@ -10,6 +10,7 @@ from typing import Any
 from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 from games.profile import CLASSES
+from games.record import Record
 from games.scenarios.episodes import Code, Episode, Provenance
 
 CHINA_SPLIT = 1992
@@ -17,7 +18,7 @@ CHINA_SPLIT = 1992
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Record):
     """Two allies of a patron in a window of years, and what came of it.
 
     Attributes

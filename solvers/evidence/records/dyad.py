@@ -27,6 +27,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from games.arguments import forgiving
 from games.errors import FormatError, ScenarioError, nearest, shown
 from games.formats import text as texts
 from games.formats import toml
@@ -92,6 +93,7 @@ def dyad(word: str | Path) -> Dyad:
     return read_dyad(FOLDER / f"{name}.toml")
 
 
+@forgiving
 def read_dyad(path: str | Path) -> Dyad:
     """Read a dyad; FormatError with file, line and key if anything in it is wrong."""
     return parse_dyad(texts.read(path), str(path))

@@ -1,4 +1,4 @@
-"""Bases of best-response polyhedra, for the proof that all their vertices are known: those of each vertex, among what is tight there."""
+"""Bases of best-response polyhedra, for the proof that all their vertices are known: at each vertex, among what is tight."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def bases(rows: Rows) -> tuple[Labels, ...]:
     """Return the bases of a polyhedron nearby, that without a strategy first.
 
     >>> bases([[0, 0]])
-    ((0, 1), (0, 2), (1, 2))
+    ((0, 1), (1, 2), (0, 2))
     """
     own, others = len(rows[0]), len(rows)
     least = min(map(min, rows))

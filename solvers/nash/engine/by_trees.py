@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from games.deadline import OutOfTimeError
+from games.deadline import within
 from games.normal_form import NormalFormGame
 
 from ...result import Solution
 from ...verify.completeness.many_players import Gains, covered, shares
 from ...verify.completeness.pieces import Listed, listed, sound
 from ...verify.completeness.reading import read
-from ...verify.completeness.supports import SupportsProof, System, admissible
+from ...verify.completeness.supports import Support, SupportsProof, System, admissible
 from ...verify.completeness.two_players import BimatrixProof
 from ...verify.completeness.verdict import Unproved
 from . import bases
@@ -25,35 +26,34 @@ MANY_UNKNOWNS = 3
 """Unknowns at a support from which on simplices are cut as well."""
 
 
-def prove(solution: Solution, game: NormalFormGame) -> BimatrixProof | SupportsProof:
-    """Return the proof of a complete solution, as far as one is found."""
+def prove(solution: Solution, game: NormalFormGame, seconds: float | None) -> BimatrixProof | SupportsProof:
+    """Return the proof of a complete solution, as far as one is found in the time given."""
     steps = bases.removed(game)
     reading = read(game, steps)
     if len(reading.active) <= 2:
-        return bases.prove(game)
-    known: list[tuple[int, Listed]] = []
-    places: list[int] = []
-    for place, (k, piece) in enumerate(listed(solution)):
-        try:
-            if not isinstance(piece, str):
-                sound(piece, Gains(reading))
-                known.append((k, piece))
-                places.append(place)
-        except Unproved:
-            continue
-    trees: dict[Any, Any] = {}
-    left: dict[Any, str] = {}
+        proof = BimatrixProof((), ())
+        with within(seconds):
+            proof = bases.prove(game)
+        return proof
+    trees: dict[Support, Any] = {}
+    left: dict[Support, str] = {}
     parting: dict[tuple[int, int], Any] = {}
-    try:
+    with within(seconds):
+        known: list[tuple[int, Listed]] = []
+        places: list[int] = []
+        for place, (k, piece) in enumerate(listed(solution)):
+            with suppress(Unproved):
+                if not isinstance(piece, str):
+                    sound(piece, Gains(reading))
+                    known.append((k, piece))
+                    places.append(place)
+        parting = walls(solution, known, places)
         for support in admissible(reading):
             try:
                 trees[support] = _of(System(reading, support), known)
             except Unproved as reason:
                 left[support] = str(reason)
-        parting = walls(solution, known, places)
-    except OutOfTimeError:
-        pass
-    return SupportsProof(steps, trees, None, parting, left)
+    return SupportsProof(steps, trees, parting, left)
 
 
 def _of(system: System, known: Sequence[tuple[int, Listed]]) -> Any:

@@ -1,4 +1,4 @@
-"""Products of simplices cut until each is certainly out, or holds one listed equilibrium: looked for in floats, kept if it is exact."""
+"""Products of simplices cut until each is certainly out, or holds one listed equilibrium: sought in floats, kept if exact."""
 
 from __future__ import annotations
 

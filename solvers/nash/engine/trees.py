@@ -89,8 +89,8 @@ class Grower:
     def next(self, cones: Sequence[Cone], pending: Sequence[Form]) -> tuple[int, int]:
         """Return the player and the action whose probability is held next.
 
-        It is of players of few dimensions such that, these held, each condition left binds one player alone; those count as held whom
-        as many equalities as they have dimensions bind then.
+        It is of players of few dimensions such that, these held, each condition left binds one player alone; those count as held
+        whom as many equalities as they have dimensions bind then.
         """
         support = self.system.support
         free = [j for j, cone in enumerate(cones) if len(cone.rows) > 1]

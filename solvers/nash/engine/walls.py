@@ -89,7 +89,7 @@ def _wall(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[Frac
 
 
 def _exactly(slopes: Sequence[float], low: float, high: float) -> tuple[Fraction, ...]:
-    """Return a function that is above a quarter of the gap from low to high on the one side, and below another quarter on the other."""
+    """Return a function whose zero and margin leave a quarter of the gap from low to high on either side."""
     gap = high - low
     digits = DIGITS if gap > 1e-3 else DIGITS**2
     line = [Fraction(round(float(c) * digits), digits) for c in slopes]

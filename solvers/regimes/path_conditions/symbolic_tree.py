@@ -18,6 +18,7 @@ from games.exact.boxes import Bounds
 from games.exact.numbers import exact
 from games.exact.polynomials import Polynomial, from_sympy
 from games.model.tree_model import TreeModel
+from games.record import Record
 from games.tree.extensive_form import CHANCE, END, ExtensiveFormGame
 
 from . import sign_cells
@@ -38,7 +39,7 @@ class Leaf(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class SymbolicTree:
+class SymbolicTree(Record):
     """A tree with polynomial payoffs, and what its comparisons hang on."""
 
     title: str

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from games.arguments import forgiving
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..array_record import ArrayRecord
@@ -26,7 +27,7 @@ OUTCOMES = ("margin", "logit")
 
 
 @dataclass(frozen=True, eq=False)
-class Judged(ArrayRecord):
+class Judged(ArrayRecord, Record):
     """What comes out for S settings at N draws, shapes (S, N).
 
     Attributes

@@ -12,6 +12,7 @@ from games.errors import ParameterError, nearest
 from games.exact.numbers import decimal, exact
 from games.levers import Lever, lever, levers
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..inputs import choose
@@ -19,7 +20,7 @@ from ..swings import Range
 
 
 @dataclass(frozen=True)
-class Pull:
+class Pull(Record):
     """A lever at a scenario.
 
     Attributes

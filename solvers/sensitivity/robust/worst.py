@@ -13,6 +13,7 @@ from games.exact.extremes import least
 from games.exact.polynomials import Polynomial, put
 from games.exact.polynomials import at as value_at
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ...regimes.chart import Chart
@@ -24,7 +25,7 @@ Point = dict[str, Fraction]
 
 
 @dataclass(frozen=True)
-class WorstCase:
+class WorstCase(Record):
     """The worst that a box holds for cohesion.
 
     Attributes

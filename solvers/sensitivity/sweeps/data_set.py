@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from games.arguments import forgiving
 from games.errors import FormatError, ParameterError
 
 from . import store
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".nc", ".parquet", ".csv")
 
 
+@forgiving
 def open_sweep(folder: str | Path, *, partial: bool = False) -> xarray.Dataset:
     """Open the data set of a sweep.
 
@@ -57,6 +59,7 @@ def open_sweep(folder: str | Path, *, partial: bool = False) -> xarray.Dataset:
     return found
 
 
+@forgiving
 def frame(data: xarray.Dataset) -> pandas.DataFrame:
     """Return a data set as a table: a row for each game, categories and sets in words (``CC+FF``), numbers as they are.
 
@@ -112,6 +115,7 @@ def _of_games(data: xarray.Dataset) -> set[str]:
     return set.intersection(*(set(map(str, data[name].dims)) for name in data.data_vars))
 
 
+@forgiving
 def export(data: xarray.Dataset, path: str | Path) -> None:
     """Write a data set as netCDF (``.nc``), or as the table of ``frame`` in Parquet or CSV, by the suffix.
 
@@ -140,6 +144,7 @@ def export(data: xarray.Dataset, path: str | Path) -> None:
         partial.unlink(missing_ok=True)
 
 
+@forgiving
 def members(variable: Any, value: int) -> tuple[str, ...]:
     """Return what a mask's value stands for: the words of its bits.
 

@@ -23,6 +23,7 @@ from games.errors import ParameterError, shown
 from games.model.family import Family
 from games.model.parameters import Parameter
 from games.options import whole
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from ..correlations import INDEPENDENT, Correlations, Pairs, correlate
@@ -41,7 +42,7 @@ MOST_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True)
-class Input:
+class Input(Record):
     """What varies: a parameter, the symbols that move with it, its ends, and how it is distributed between them.
 
     >>> from games.models.trilateral import MODEL
@@ -139,7 +140,7 @@ class Design(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class Grid(Design):
+class Grid(Design, Record):
     """Every combination of some values of each input.
 
     >>> from games.models.trilateral import MODEL
@@ -177,7 +178,7 @@ class Grid(Design):
 
 
 @dataclass(frozen=True, eq=False)
-class Points(Design):
+class Points(Design, Record):
     """Draws from a box: each input between its ends, uniform and independent of the others unless something else is said.
 
     Attributes
@@ -229,7 +230,7 @@ class Points(Design):
 
 
 @dataclass(frozen=True, eq=False)
-class Rows(Design):
+class Rows(Design, Record):
     """Rows as they are given: a table of scenarios.
 
     >>> from games.models.trilateral import MODEL

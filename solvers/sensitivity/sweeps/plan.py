@@ -23,6 +23,7 @@ from games.errors import ParameterError, ScenarioError, nearest
 from games.model.family import Family
 from games.models.slow_alliance import SlowAlliance
 from games.models.trilateral import Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 
 from . import concepts as concept_files
@@ -42,7 +43,7 @@ Chunk = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Record):
     """What is solved: every row of a design, under every theory, with each mechanism off, in every timing, under every US action.
 
     Attributes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from games.arguments import forgiving
 from games.errors import FormatError, ParameterError, QuasiallianceError, SolverError, shown
 from games.model.family import Family
-from games.options import as_float
+from games.options import as_float, whole
 from games.scenarios.scenario import Scenario
 
 from . import store
@@ -39,6 +40,8 @@ UNGUARDED = (
     'if __name__ == "__main__":'
 )
 """What is wrong where processes die at once."""
+LIMIT = 10**8
+"""Games that are solved without being allowed to, at most: some minutes to hours of all processors."""
 PATIENCE = 600.0
 """Seconds after which a sweep on which nothing moves is given up."""
 
@@ -60,6 +63,7 @@ def sweep(
     workers: int | None = None,
     executor: Executor | None = None,
     patience: float = PATIENCE,
+    limit: int = LIMIT,
     progress: bool | None = None,
 ) -> xarray.Dataset:
     """Solve every row of a design and write what comes out into a folder, as a labelled data set.
@@ -97,6 +101,8 @@ def sweep(
         folder, Dask's ``Client(...).get_executor()`` among them. A chunk whose worker dies is tried again, four times in all.
     patience
         Seconds without a finished chunk after which it is given up: workers that never come back are not waited for.
+    limit
+        Games at most: a design that has more, by a slip say, is refused before anything is written.
     progress
         Whether to show a progress bar on stderr; None: only if that is a terminal.
 
@@ -110,7 +116,7 @@ def sweep(
     Raises
     ------
     ParameterError, MechanismError, ScenarioError
-        For unknown names and values out of range, before anything is written.
+        For unknown names, values out of range and too many games, before anything is written.
     FormatError
         If the folder holds something else, another sweep, or one that another process writes.
     SolverError
@@ -137,6 +143,12 @@ def sweep(
         model, scenario, design,
         timing=timing, us_actions=us_actions, theories=theories, switches=switches, outcomes=outcomes, concepts=concepts,
     )  # fmt: skip
+    if made.games > whole("limit", limit, 1):
+        sizes = ", ".join(f"{dim} {size:,}" for dim, size in zip(made.dims, made.shape, strict=True) if size > 1)
+        raise ParameterError(
+            f"sweep: {made.games:,} games ({sizes}) are more than the {limit:,} that are allowed; make the design smaller, or "
+            f"allow more with limit={made.games} (--limit {made.games})"
+        )
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise ParameterError(f"workers: a whole number of at least 1 is needed; got {workers!r}")
     if not as_float(patience) > 0:
@@ -178,8 +190,20 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print(f"{folder}: interrupted; what is done is safe, and resume goes on", file=sys.stderr)
-        raise
+        raise KeyboardInterrupt(f"{folder}: what is done is safe, and resume (--resume) goes on") from None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that hear no SIGINT: an interrupt is this process's alone, which then ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(place: Store, workers: int | None, executor: Executor | None, patience: float, progress: bool | None) -> None:
@@ -248,7 +272,8 @@ def _on(
         while waiting and len(pending) < room:
             chunk = waiting.pop()
             try:
-                pending[pool.submit(job, chunk)] = chunk
+                with _deaf():
+                    pending[pool.submit(job, chunk)] = chunk
             except BrokenExecutor as broke:  # a worker died since the last look
                 waiting.append(chunk)
                 if pending:

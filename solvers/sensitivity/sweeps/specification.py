@@ -49,6 +49,7 @@ from games.library import named
 from games.model.family import Family
 from games.models import four_us_actions, slow_alliance
 from games.models.trilateral import MODEL, Trilateral
+from games.record import Record
 from games.scenarios.scenario import Scenario
 from games.theories.named import case, names
 
@@ -75,7 +76,7 @@ ALLIANCE: Mapping[str, Callable[[Trilateral], Trilateral]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Specification:
+class Specification(Record):
     """A sweep as a file has it: the arguments of ``sweep``.
 
     Attributes

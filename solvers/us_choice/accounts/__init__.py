@@ -5,6 +5,7 @@ A new account is one new file in this folder; it is found by walking it. None ha
 
 from functools import cache
 
+from games.arguments import forgiving
 from games.errors import ScenarioError, nearest, shown
 from games.lazy import import_on_demand, modules
 
@@ -13,6 +14,7 @@ from ..account import Account
 import_on_demand(__name__)
 
 
+@forgiving
 @cache
 def known() -> tuple[Account, ...]:
     """Return every account of this folder in the order of tables.
@@ -34,6 +36,7 @@ def known() -> tuple[Account, ...]:
     return tuple(sorted(found, key=lambda account: (account.order, account.name)))
 
 
+@forgiving
 def account_named(name: str) -> Account:
     """Return an account by name.
 

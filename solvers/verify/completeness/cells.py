@@ -1,9 +1,9 @@
-r"""Cylindrical cells of parameters, and a judge of signs on them that trusts nobody: either a sign is proved, or it is said where it may change.
+r"""Cylindrical cells of parameters, and a judge of signs on them: either a sign is proved, or it is said where it may change.
 
 A cell has axes, one after the other. A parameter :math:`t_k` runs through an open interval between two *ends*, or is one; an end is
-0, 1, or the root in (0, 1) with a number of a polynomial in the parameters up to it. On a cell of the axes before, a polynomial's roots
-are continuous functions that do not cross if its leading coefficient and its discriminant have no zero there; they do not meet those of
-another one if the resultant has none (Collins 1975). So its sign at a sample is its sign on the whole cell above.
+0, 1, or the root in (0, 1) with a number of a polynomial in the parameters up to it. On a cell of the axes before, a polynomial's
+roots are continuous functions that do not cross if its leading coefficient and its discriminant have no zero there; they do not
+meet those of another one if the resultant has none (Collins 1975). So its sign at a sample is its sign on the whole cell above.
 Nothing is projected in advance: only what an argument asks for is checked, by the same judge, a level below.
 """
 
@@ -48,7 +48,7 @@ class Varies(Unproved):
 
 @dataclass(frozen=True)
 class End:
-    """An end of a cell: the root in (0, 1) with a number, from 0 up, of an irreducible polynomial; or 0 or 1, if ``number`` is -1."""
+    """An end of a cell: the root in (0, 1) with a number, from 0 up, of an irreducible polynomial; if the number is -1, 0 or 1."""
 
     polynomial: Polynomial
     number: int = -1

@@ -1,4 +1,4 @@
-"""Replay of proofs by supports: leaves of trees that listed pieces cover, pieces that are equilibria, and indices that sum to one."""
+"""Replay of proofs by supports: listed pieces cover the leaves of trees and are equilibria, and indices sum to one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from games.exact.algebraic import Algebraic, compare
 from games.exact.numbers import rational
 
 from ...result import Solution
-from . import simplices, three_players
+from . import simplices
 from .apart import unjoined
 from .cells import RING, Cell, Varies
 from .minors import determinant
@@ -24,6 +24,9 @@ from .verdict import Gap, Unproved, Verdict
 
 NEAR = 1e-6
 """How far off in floats a leaf may be from a piece that is asked whether it covers it."""
+
+MALFORMED = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+"""What reading a proof of another form than ``SupportsProof`` has leads to, or numbers of fields that do not mix."""
 
 
 def replay(solution: Solution, proof: SupportsProof) -> Verdict:
@@ -62,6 +65,8 @@ def replay(solution: Solution, proof: SupportsProof) -> Verdict:
             check_support(reading, support, proof, known)
         except Unproved as reason:
             missing.append(Gap(support, str(reason)))
+        except MALFORMED as reason:
+            missing.append(Gap(support, f"what is said of it is no proof: {reason}"))
     joined = unjoined(known, count, proof.walls)
     indices = regular_indices(reading, solution) if not (missing or false or joined) else [None] * count
     return Verdict(tuple(missing), tuple(false), tuple(joined), tuple(indices), supports, perf_counter() - start)
@@ -96,9 +101,6 @@ def check_support(reading: Reading, support: Support, proof: SupportsProof, know
         If it is not proved.
     """
     if support not in proof.trees:
-        if proof.trace is not None and len(support) == 3:
-            _traced(reading, support, proof.trace, known)
-            return
         raise Unproved("nothing is said of it" + (f": {proof.left[support]}" if support in proof.left else ""))
     system = System(reading, support)
     node = proof.trees[support]
@@ -159,24 +161,6 @@ def _near(piece: Fixed, leaf: Leaf) -> bool:
                 return False
         at += size
     return True
-
-
-def _traced(reading: Reading, support: Support, trace: three_players.Proof, known: Sequence[tuple[int, Listed]]) -> None:
-    """Prove that each equilibrium that a trace encloses is a listed one: the only one with its support in the enclosure."""
-    shape = reading.shape
-    tables = [
-        [[[reading.tables[i][a, b, c] for c in range(shape[2])] for b in range(shape[1])] for a in range(shape[0])] for i in range(3)
-    ]
-    boxes = three_players.at_support(tables, shape, support, trace)  # type: ignore[arg-type]  # a support of three
-    inside = []
-    for _, piece in known:
-        for profile in piece.profiles if isinstance(piece, Fixed) else ():
-            if tuple(tuple(k for k, p in enumerate(x) if p != 0) for x in profile) == support:
-                inside.append([float(p) for x in profile for p in x])
-    for box in boxes:
-        ends = [bounds for own in box for bounds in own]
-        if not any(all(low <= v <= high for v, (low, high) in zip(point, ends, strict=True)) for point in inside):
-            raise Unproved("an equilibrium in an enclosure is not listed")
 
 
 def regular_indices(reading: Reading, solution: Solution) -> list[int | None]:

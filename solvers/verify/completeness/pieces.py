@@ -1,4 +1,4 @@
-r"""What a solution lists, as its fields say it: whether every point of it is an equilibrium, and whether it covers a leaf of a proof.
+r"""What a solution lists, as its fields say it: whether all of it is equilibria, and whether it covers a leaf of a proof.
 
 A product of polytopes, or the hull of profiles, covers a leaf if the leaf's vertices satisfy its facets' inequalities, with signs
 proved on the whole cell. A curve, moving polytopes and cells are read from their formulas. Their parameters are probabilities, so
@@ -96,7 +96,7 @@ Listed: TypeAlias = Fixed | Moving
 
 
 def listed(solution: Solution) -> list[tuple[int, Listed | str]]:
-    """Return all that a solution lists: the number of the equilibrium or, counted after these, component; what it is, or why not."""
+    """Return all that is listed: the number of the equilibrium or, after these, component; what it is, or why that is open."""
     found: list[tuple[int, Listed | str]] = [
         (k, _fixed([[tuple(x)] for x in e.profile], joint=False)) for k, e in enumerate(solution.equilibria)
     ]
@@ -156,8 +156,10 @@ def polynomial(text: str) -> Polynomial:
             return GENERATORS[int(node.id[1:] or 0)]
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return -walk(node.operand)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant):
-            return walk(node.left) ** int(node.right.value)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            if isinstance(node.right, ast.Constant) and type(node.right.value) is int:
+                return walk(node.left) ** node.right.value
+            raise Unproved(f"{text!r} is no polynomial in the parameters")
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
             return _OPERATIONS[type(node.op)](walk(node.left), walk(node.right))
         raise Unproved(f"{text!r} is no polynomial in the parameters")
@@ -366,14 +368,14 @@ def _fixed_covers(piece: Fixed, leaf: Leaf) -> bool:
         return all(_inside(leaf.cell, own, ray) for own, rays in zip(piece.factors, leaf.rays, strict=True) for ray in rays)
     for choice in itertools.product(*leaf.rays):
         totals = [_total(ray) for ray in choice]
-        flat = [p * prod((t for k, t in enumerate(totals) if k != j), start=RING.constant(1)) for j, ray in enumerate(choice) for p in ray]
-        if not _inside(leaf.cell, piece.factors[0], tuple(flat)):
+        rest = [prod((t for k, t in enumerate(totals) if k != j), start=RING.constant(1)) for j in range(len(totals))]
+        if not _inside(leaf.cell, piece.factors[0], tuple(p * t for ray, t in zip(choice, rest, strict=True) for p in ray)):
             return False
     return True
 
 
 def _same_points(piece: Fixed, leaf: Leaf) -> bool:
-    """Tell whether a leaf over a single point has vertices only that are vertices of a piece, or lies on a segment of two of them."""
+    """Tell whether a leaf over a single point has only vertices that are vertices of a piece."""
     if leaf.cell.free:
         return False
     point = leaf.cell.point
@@ -402,7 +404,7 @@ _KNOWN: dict[tuple[Ray, ...], tuple[list[list[Fraction]], list[list[Fraction]]]]
 
 
 def _facets(vertices: tuple[Ray, ...]) -> tuple[list[list[Fraction]], list[list[Fraction]]]:
-    """Return linear functions of a vector, first its coordinates in a basis of vertices, then what is left; and facets in the first."""
+    """Return linear functions, first the coordinates in a basis of vertices, then what is left; and facets in the first."""
     if vertices not in _KNOWN:
         if len(_KNOWN) > 1000:
             _KNOWN.clear()
@@ -429,9 +431,7 @@ def _facets_of(vertices: tuple[Ray, ...]) -> tuple[list[list[Fraction]], list[li
                 matrix[r] = [m - image[r] * n for m, n in zip(matrix[r], matrix[at], strict=True)]
         basis.append(k)
     count = len(basis)
-    cone = Cone(
-        tuple((tuple(RING.constant(int(a == b)) for b in range(count)), (1 << count) - 1 & ~(1 << a)) for a in range(count)), count
-    )
+    cone = Cone.simplex(count)
     for k, vertex in enumerate(vertices):
         if k not in basis:
             image = [sum((m * Fraction(v) for m, v in zip(row, vertex, strict=True)), start=Fraction(0)) for row in matrix[:count]]
@@ -462,9 +462,8 @@ def _moving_covers(piece: Moving, leaf: Leaf) -> bool:
         if not _within(piece, k, axis, shares, cell):
             return False
     moved = [[tuple(_put(ray, shares)) for ray in own] for own in piece.rays]
-    return all(
-        any(_parallel(cell, ray, w) for w in own) or _between(cell, own, ray) for own, rays in zip(moved, leaf.rays, strict=True) for ray in rays
-    )
+    pairs = [(own, ray) for own, rays in zip(moved, leaf.rays, strict=True) for ray in rays]
+    return all(any(_parallel(cell, ray, w) for w in own) or _between(cell, own, ray) for own, ray in pairs)
 
 
 def _put(polynomials: Sequence[Polynomial], shares: Sequence[tuple[Polynomial, Polynomial]]) -> list[Polynomial]:
@@ -541,9 +540,9 @@ def _vanishes(cell: Cell, value: Any) -> bool:
 
 
 def _parallel(cell: Cell, ray: Ray, other: Ray) -> bool:
-    """Tell whether two vectors are the same but for a factor (both are not negative, and have a positive sum)."""
+    """Tell whether two vectors, not negative, are the same but for a positive factor all over a cell."""
     a, b = _total(ray), _total(other)
-    return all(_vanishes(cell, p * b - q * a) for p, q in zip(ray, other, strict=True))
+    return cell.sign(b) > 0 and all(_vanishes(cell, p * b - q * a) for p, q in zip(ray, other, strict=True))
 
 
 def _between(cell: Cell, vertices: Sequence[Ray], ray: Ray) -> bool:

@@ -45,13 +45,13 @@ class Reading:
         return self.tables[player][tuple(actions.get(i, own[0]) for i, own in enumerate(self.kept))]
 
 
-def read(game: NormalFormGame, removed: Iterable[Step]) -> Reading:
+def read(game: object, removed: Iterable[Step]) -> Reading:
     """Return a game's payoffs, and the actions that are left when dominated ones are removed one after the other.
 
     Raises
     ------
     GameError
-        If the game is symbolic.
+        If it is no normal-form game, or symbolic.
     Unproved
         If an action is removed that is not dominated.
 
@@ -59,8 +59,8 @@ def read(game: NormalFormGame, removed: Iterable[Step]) -> Reading:
     >>> read(prisoners, [(0, 0, 1), (1, 0, 1)]).kept
     ((1,), (1,))
     """
-    if game.symbolic:
-        raise GameError("verify.completeness: payoffs are symbolic; give the parameters values first")
+    if not isinstance(game, NormalFormGame) or game.symbolic:
+        raise GameError("verify.completeness: a normal-form game with payoffs in numbers is needed")
     tables = []
     for own in game.fractions():
         scale = lcm(*(value.denominator for value in own.flat))

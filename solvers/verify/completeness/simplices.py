@@ -1,10 +1,10 @@
-r"""Proofs that a support has no equilibrium but listed isolated ones: products of simplices, cut until each is out or holds one at most.
+r"""Proofs that a support has no equilibria but listed ones: products of simplices, cut until each is out or holds one at most.
 
 On a product of simplices a form of degree one in each strategy lies between its values at combinations of vertices, and so does any
 combination of forms. So a cell is *out* where a combination of the equalities, with multiples from zero up of the inequalities, is
 negative at all of them. It holds at most *one* solution where combinations of the equalities, as many as there are unknowns, have a
-Jacobian in local coordinates that is diagonally dominant all over the cell; a listed equilibrium in it is that solution. Edges are cut
-in the middle, and values at vertices stay integers, as they are doubled first.
+Jacobian in local coordinates that is diagonally dominant all over the cell; a listed equilibrium in it is that solution. Edges are
+cut in the middle, and values at vertices stay integers, as they are doubled first.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 r"""Proofs, support by support, that every equilibrium lies in a leaf of a tree; and the leaves, which the checker finds by itself.
 
 At a support every condition of equilibrium is a form of degree one in each other player's strategy. A condition that binds one
-player's polytope alone cuts it; one whose values at all combinations of vertices have one sign holds all over, or nowhere. A tree says
-which player's probability is a parameter next (*held*), and at which roots its axis is cut: what is on a cell is worked out again,
-with signs proved on the whole cell (``cells``), until no condition is left: the product of the polytopes there is a *leaf*.
+player's polytope alone cuts it; one whose values at all combinations of vertices have one sign holds all over, or nowhere. A tree
+says which player's probability is a parameter next (*held*), and at which roots its axis is cut: what is on a cell is worked out
+again, with signs proved on the whole cell (``cells``), until no condition is left: the product of the polytopes there is a *leaf*.
 
-A proof has a tree for each support that conditional dominance does not rule out (Porter, Nudelman and Shoham 2008). For three
-players, roots on a line or a tree of triangles may stand for it (``three_players``).
+A proof has a tree for each support that conditional dominance does not rule out (Porter, Nudelman and Shoham 2008); where
+equilibria are isolated, products of simplices that are cut may stand for it (``simplices``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 
 from .cells import GENERATORS, RING, Cell, End, Polynomial
 from .reading import Reading, Step
-from .three_players import Proof as Trace
 from .verdict import Unproved
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
@@ -28,7 +27,7 @@ Ray: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Tree:
-    """A probability taken as a parameter, where its axis is cut, and what follows in each part from 0 to 1; None if nothing has to."""
+    """A probability taken as a parameter, where its axis is cut, and what follows in each part from 0 to 1; None is nothing."""
 
     player: int
     action: int
@@ -45,9 +44,8 @@ class SupportsProof:
     removed
         Strictly dominated actions, each with one that dominates it.
     trees
-        Support -> its tree, None if nothing has to be held, or a product of simplices cut (``simplices``). Supports and actions are those of the whole game.
-    trace
-        For three players, what is known of other supports.
+        Support -> its tree, None if nothing has to be held, or a product of simplices cut (``simplices``). Supports and actions are
+        those of the whole game.
     walls
         For pairs of pieces of different components, numbers in the order of the solution: a linear function of profiles that is
         larger on the first than on the second (``apart``).
@@ -57,7 +55,6 @@ class SupportsProof:
 
     removed: tuple[Step, ...]
     trees: Mapping[Support, Any]
-    trace: Trace | None = None
     walls: Mapping[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
     left: Mapping[Support, str] = field(default_factory=dict)
 
@@ -81,10 +78,17 @@ class Form:
 
 @dataclass(frozen=True)
 class Cone:
-    """A player's polytope: its vertices up to a factor, each with the constraints that are tight there as bits; how many there are."""
+    """A player's polytope: its vertices up to a factor, each with the constraints tight there, as bits; how many these are."""
 
     rows: tuple[tuple[Ray, int], ...]
     constraints: int
+
+    @classmethod
+    def simplex(cls, size: int) -> Cone:
+        """Return all strategies with a number of actions."""
+        everything = (1 << size) - 1
+        units = (tuple(RING.constant(int(a == b)) for b in range(size)) for a in range(size))
+        return cls(tuple((unit, everything & ~(1 << a)) for a, unit in enumerate(units)), size)
 
     def cut(self, row: Sequence[Any], cell: Cell, *, equality: bool) -> Cone:
         """Return the part where a linear function is not negative, or zero (double description: Motzkin and others 1953)."""
@@ -116,7 +120,7 @@ def shortened(ray: Ray, cell: Cell) -> Ray:
 
 
 def admissible(reading: Reading) -> Iterator[Support]:
-    """Yield the supports in which no action is, against all that the others play, nowhere better than another and somewhere worse."""
+    """Yield the supports without an action that, against what the others play, is nowhere better than another and once worse."""
     choices = [[s for n in range(1, len(own) + 1) for s in itertools.combinations(own, n)] for own in reading.kept]
     better = [_better(reading, i) for i in range(len(reading.kept))]
     places = [_places(reading, i) for i in range(len(reading.kept))]
@@ -171,11 +175,7 @@ class System:
 
     def start(self) -> list[Cone]:
         """Return each player's simplex over its support."""
-        return [
-            Cone(tuple((tuple(RING.constant(int(a == b)) for b in own), (1 << len(own)) - 1 & ~(1 << k)) for k, a in enumerate(own)),
-                 len(own))
-            for own in self.support
-        ]
+        return [Cone.simplex(len(own)) for own in self.support]
 
     def leaves(self, cell: Cell, cones: Sequence[Cone], pending: Sequence[Form], tree: Tree | None) -> Iterator[Leaf]:
         """Yield the leaves over a cell.
@@ -267,8 +267,8 @@ class System:
         first, *rest = form.players
         for choice in itertools.product(*(cones[j].rows for j in rest)):
             at = list(cones)
-            for j, row in zip(rest, choice, strict=True):
-                at[j] = Cone((row,), 0)
+            for j, vertex in zip(rest, choice, strict=True):
+                at[j] = Cone((vertex,), 0)
             row = self.row(form, first, at)
             for ray, _ in cones[first].rows:
                 yield sum((a * b for a, b in zip(row, ray, strict=True)), start=RING.constant(0))

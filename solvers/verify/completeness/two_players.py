@@ -4,8 +4,8 @@ Player 1's strategies x with player 2's best payoff v are the polyhedron :math:`
 action j of player 2, and :math:`x_i \ge 0`. Constraints are numbered: 0 .. m - 1 an own action is unplayed, m .. m + n - 1 an
 action of the opponent is a best response. A *basis* is a set of m of them that hold with equality at one point only.
 
-A proof lists the bases of a polyhedron nearby, in which action j of the opponent pays :math:`\varepsilon^{j+1}` less, for a positive
-:math:`\varepsilon` that is smaller than any number: signs are those of the first coefficient that is not zero (the lexicographic rule:
+A proof lists the bases of a polyhedron nearby, in which action j of the opponent pays :math:`\varepsilon^{j+1}` less, for an
+:math:`\varepsilon > 0` that is smaller than any number: signs are those of the first coefficient that is not zero (lexicographic:
 Charnes 1952). There no point has more than m constraints tight. So every basis has m edges, each leads to one other basis, and
 as the graph of a polyhedron is connected (Balinski 1961), a list closed under its edges is the whole of it. Where
 :math:`\varepsilon` vanishes, the points of the bases are all vertices of the polyhedron itself.
@@ -13,7 +13,7 @@ as the graph of a polyhedron is connected (Balinski 1961), a list closed under i
 Everything else follows. Vertices that have all labels between them are the extreme equilibria (Mangasarian 1964), maximal sets of
 pairwise matching ones span the maximal Nash subsets, whose union is the equilibrium set, and which meet iff they share an extreme
 equilibrium (Winkels 1979; Jansen 1981; Avis, Rosenberg, Savani and von Stengel 2010). Bases that have all labels between them are
-the equilibria of the game nearby, all regular: the sum of the indices (Shapley 1974) of those that tend to a component is its index.
+the equilibria of the game nearby, all regular: the indices (Shapley 1974) of those that tend to a component sum to its index.
 """
 
 from __future__ import annotations

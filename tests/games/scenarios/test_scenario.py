@@ -168,7 +168,7 @@ def test_decimals_of_a_file_are_exact() -> None:
 
 def test_what_a_file_leaves_out_is_at_its_default() -> None:
     """All parameters, and the name is the file's; one that says nothing at all is refused with what it may hold."""
-    with pytest.raises(FormatError, match="plain.toml: the file says nothing; it holds at least"):
+    with pytest.raises(FormatError, match=r"plain\.toml: the file says nothing; it holds at least"):
         parse_scenario("# nothing\n", "somewhere/plain.toml")
     assert parse_scenario("us_action = 'E'", "somewhere/plain.toml") == Scenario("plain")
 

@@ -12,6 +12,7 @@ from scipy.optimize import minimize_scalar
 from games.catalogue.provision import game, provision
 from games.errors import FormatError, ParameterError
 from games.trees import audience_costs, risk_return, trust
+from quasialliance.tables.anchors import anchor_table
 from solvers import pure, subgame_perfect
 from solvers.evidence import anchors
 from solvers.evidence.anchors.anchor import Anchor, Check
@@ -52,6 +53,16 @@ def test_a_file_that_is_not_there_is_refused() -> None:
     anchor = next(a for a in anchors.known() if a.files)
     with pytest.raises(FormatError, match=r"nowhere\.csv: there is no such file"):
         anchor.compare({"leblang2003": "nowhere.csv"})
+
+
+def test_a_file_that_no_anchor_takes_is_refused() -> None:
+    """Not left aside: a slip in the name would else read as a file that was not given."""
+    with pytest.raises(ParameterError, match="did you mean 'leblang2003'"):
+        next(a for a in anchors.known() if a.files).compare({"leblang2002": "x.csv"})
+    with pytest.raises(ParameterError, match="it takes none"):
+        next(a for a in anchors.known() if not a.files).compare({"leblang2003": "x.csv"})
+    with pytest.raises(ParameterError, match="did you mean 'leblang2003'"):
+        anchor_table({"leblang2002": "x.csv"})
 
 
 def test_a_check_can_fail() -> None:

@@ -557,6 +557,8 @@ def test_labels_say_what_things_are(tmp_path: Path) -> None:
         ({"outcomes": ["logitt"]}, ParameterError, "did you mean 'logit'"),
         ({"outcomes": []}, ParameterError, "no outcome and no concept is asked for"),
         ({"workers": 0}, ParameterError, "workers: a whole number of at least 1"),
+        ({"limit": 1}, ParameterError, r"games \(.*\) are more than the 1 that are allowed; .* limit=\d+"),
+        ({"limit": 0}, ParameterError, "limit: a whole number of at least 1"),
     ],
 )
 def test_wrong_options_are_refused_before_anything_is_written(

@@ -8,10 +8,12 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyObject
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 OURS = ("games", "solvers", "quasialliance")
 WRITTEN = ("class", "exc", "obj")
@@ -72,10 +74,42 @@ class Named(SphinxPostTransform):
         return found
 
 
+class Linked(SphinxPostTransform):
+    """Make a link of text in code that is the full name of something documented, or a command."""
+
+    default_priority = 20
+
+    def run(self, **_: Any) -> None:
+        """Go through the code in the text of a page, headings and links left out."""
+        for node in list(self.document.findall(nodes.literal)):
+            up, inside = node.parent, set()
+            while up is not None:
+                inside.add(type(up))
+                up = up.parent
+            place = None if inside & {nodes.title, nodes.reference, addnodes.desc_signature} else self.place(node.astext())
+            if place and place[0] != self.env.docname:
+                link = make_refnode(self.app.builder, self.env.docname, *place, child=node.deepcopy())
+                node.replace_self(link)
+
+    def place(self, text: str) -> tuple[str, str] | None:
+        """Return the page and the place in it that a name leads to."""
+        words = text.split()
+        if words[:1] == ["quasialliance"] and len(words) > 1:
+            return self.env.domains["std"].anonlabels.get(f"command-{words[1]}")
+        if not text.startswith(tuple(f"{floor}." for floor in OURS)) or not text.replace(".", "_").isidentifier():
+            return None
+        python = self.env.domains["py"]
+        for name in (text, home(*text.rpartition(".")[::2])):
+            if found := python.objects.get(name) or python.modules.get(name):
+                return found.docname, found.node_id
+        return None
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Resolve what Sphinx does not find, and call attributes attributes."""
     for field in PyObject.doc_field_types:
         if field.name == "variable":
             field.label = "Attributes"
     app.add_post_transform(Named)
+    app.add_post_transform(Linked)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

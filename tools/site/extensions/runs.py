@@ -1,8 +1,9 @@
 """What a page shows of the command line is run when the page is built, in an empty folder that the page has to itself.
 
-``{file} NAME`` shows a file and writes it into that folder. ``{run} ARGUMENTS`` runs ``quasialliance ARGUMENTS`` there and shows
-what is printed; options: ``status`` (the exit status to expect), ``first`` (show that many lines), ``image`` (show a picture that the
-command wrote; the content is its alternative text). ``{outline} ARGUMENTS`` shows which keys the JSON that it prints has.
+``{file} NAME`` shows a file and writes it into that folder. ``{run} ARGUMENTS`` runs ``quasialliance ARGUMENTS`` there and
+shows what is printed; options: ``status`` (the exit status to expect), ``first`` (show that many lines), ``image`` (show a
+picture that the command wrote; the content is its alternative text). ``{outline} ARGUMENTS`` shows which keys the JSON that
+it prints has.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -121,6 +123,10 @@ class Run(Placed):
         return [nodes.image(uri=f"/{os.path.relpath(path, self.env.srcdir)}", alt=" ".join(self.content))]
 
 
+MOST_KEYS = 6
+"""Keys that hold the same object are named up to so many."""
+
+
 class Outline(Placed):
     """``{outline} ARGUMENTS``: the keys of the JSON that a command prints, with the kinds of their values."""
 
@@ -137,18 +143,25 @@ class Outline(Placed):
 
 
 def outlined(value: Any, margin: str = "") -> Iterator[str]:
-    """Yield the lines of an outline; what repeats is shown once.
+    """Yield the lines of an outline; entries of a list, and keys that hold the same, are shown once.
 
-    >>> list(outlined({"a": 1, "b": [{"c": None}, {"c": "x"}]}))
-    ['a: number', 'b: list of', '    c: text or null']
+    >>> list(outlined({"a": 1, "b": [{"c": None}, {"c": "x"}], "d": 2}))
+    ['a, d: number', 'b: list of', '    c: null or text']
     """
-    for key in dict.fromkeys(key for one in spread(value) if isinstance(one, dict) for key in one):
-        held = [one[key] for one in spread(value) if isinstance(one, dict) and key in one]
-        lists = any(isinstance(one, list) for one in held)
+    objects = [one for one in spread(value) if isinstance(one, dict)]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for key in dict.fromkeys(key for one in objects for key in one):
+        held = [one[key] for one in objects if key in one]
         inner = [each for one in held for each in spread(one)]
-        kinds = " or ".join(dict.fromkeys(kind for one in inner for kind in KINDS if kind_of(one) == kind))
-        yield f"{margin}{key}: {'list of ' if lists else ''}{kinds}".rstrip() if inner else f"{margin}{key}: list, empty here"
-        yield from outlined(inner, margin + "    ")
+        kinds = " or ".join(dict.fromkeys(kind for kind in map(kind_of, inner) if kind))
+        many = "list of " if any(isinstance(one, list) for one in held) else ""
+        said = f"{many}{kinds}".rstrip() if inner else "list, empty here"
+        alike.setdefault((said, *outlined(inner, margin + "    ")), []).append(key)
+    for (said, *below), keys in alike.items():
+        most = MOST_KEYS if below else len(keys)
+        named = ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
+        yield from wrap(f"{named}: {said}".rstrip(), 90, initial_indent=margin, subsequent_indent=f"{margin}  ")
+        yield from below
 
 
 def kind_of(value: Any) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
 
 from games import errors
 from games.formats import catalogue
@@ -13,9 +17,9 @@ from games.formats import catalogue
 from ..markdown import page, plain, table
 from ..walk import names, sources, tree
 
-TEXT = """Nothing that is read is evaluated as code, but the Python files of `--mechanism` and `--model`, which are run. Text is UTF-8, with or
-without a byte order mark; numbers are decimals, integers or text such as `"1/3"`, and are read exactly. A mistake is an error that
-names the file, the line and the key."""
+TEXT = """Nothing that is read is evaluated as code, but the Python files of `--mechanism` and `--model`, which are run.
+Text is UTF-8, with or without a byte order mark; numbers are decimals, integers or text such as `"1/3"`, and are read
+exactly. A mistake is an error that names the file, the line and the key."""
 GAMES = """`games.read` and `games.write` choose the format by the suffix."""
 ERRORS = """Bad input raises a typed error that says what was wrong, where, and what would be right. All of them are a
 {py:class}`~games.errors.QuasiallianceError`, itself a `ValueError`; a solver that can't do what was asked raises a
@@ -24,7 +28,7 @@ ERRORS = """Bad input raises a typed error that says what was wrong, where, and 
 
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the pages."""
-    yield "reference/files.md", page("Files", TEXT, "## Games", GAMES, format_table(), *described())
+    yield "reference/files.md", page("Files", TEXT, "## Games", GAMES, format_table(), *episode(), *described())
     yield "reference/errors.md", page("Errors", ERRORS, error_table())
 
 
@@ -43,18 +47,45 @@ def described() -> Iterator[str]:
     """Yield every description of a file: a docstring that says what a file of some kind holds, and shows one."""
     for module in sources():
         text = ast.get_docstring(tree(module)) or ""
-        if module.startswith(("games.formats", "quasialliance")) or not re.search(r"file[^.\n]*::\n\n", text):
+        if module.startswith(("games.formats", "quasialliance")) or not holds_toml(text):
             continue
         yield f"## {title(module)}"
         yield f"```{{eval-rst}}\n{text.partition(chr(10) * 2 + '>>>')[0]}\n```"
         yield f"Read by {{py:mod}}`{module}`."
 
 
+def episode() -> Iterator[str]:
+    """Yield what an episode's file holds: one of those that are shipped."""
+    room = import_module("games.scenarios.episodes")
+    path = sorted(Path(room.__path__[0]).glob("*.toml"))[-1]
+    yield "## Episode"
+    yield f"```{{eval-rst}}\n{inspect.getdoc(room)}\n```"
+    yield f"The last one, `{path.name}`:\n\n```toml\n{path.read_text(encoding='utf-8').strip()}\n```"
+    yield f"Read by {{py:mod}}`{room.__name__}`."
+
+
+def holds_toml(text: str) -> bool:
+    """Tell whether a docstring shows a file: a literal block that TOML reads, dots left out.
+
+    >>> holds_toml("A claim file::\\n\\n    a = 1\\n    ...\\n\\nThat is all."), holds_toml("As in::\\n\\n    u = a - b")
+    (True, False)
+    """
+    for found in re.finditer(r"::\n\n((?:[ ]{4}.*\n|\n)+)", f"{text}\n"):
+        try:
+            return bool(tomllib.loads(re.sub(r"(?m)^\s*\.\.\..*$", "", dedent(found[1]))))
+        except tomllib.TOMLDecodeError:
+            continue
+    return False
+
+
 def title(module: str) -> str:
-    """Return a heading for a kind of file: the words before "file" in its description, or the module's last name."""
+    """Return a heading for a kind of file: the words before "file" in its description, or what its module is called."""
     text = ast.get_docstring(tree(module)) or ""
     found = re.search(r"(?:^|\n)(?:A|An|The) ([a-z ]+?) file[^.\n]*::\n\n", text)
-    return (found[1] if found else module.rpartition(".")[2].replace("_", " ")).capitalize()
+    if found:
+        return found[1].capitalize()
+    *_, room, last = module.split(".")
+    return f"{room} {last}".replace("_", " ").capitalize()
 
 
 def error_table() -> str:
@@ -62,7 +93,8 @@ def error_table() -> str:
     rows = []
     for name in names("games.errors"):
         if isinstance(name.node, ast.ClassDef):
-            raisers = sorted(module for module, path in sources().items() if f"raise {name.name}(" in path.read_text(encoding="utf-8"))
+            raisers = [path for path in sources().values() if f"raise {name.name}(" in path.read_text(encoding="utf-8")]
             base = getattr(errors, name.name).__mro__[1].__name__
-            rows.append((f"{{py:class}}`~games.errors.{name.name}`", f"`{base}`", plain(name.text.partition("\n\n")[0]), str(len(raisers))))
+            said = plain(name.text.partition("\n\n")[0])
+            rows.append((f"{{py:class}}`~games.errors.{name.name}`", f"`{base}`", said, str(len(raisers))))
     return table(("error", "is a", "when", "modules that raise it"), rows)

@@ -27,28 +27,31 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "reference/model/episodes.md", page("Episodes", EPISODES, episode_table())
 
 
-PARAMETERS = """Pure numbers, in units of utility unless the meaning says otherwise; exact rationals inside (`0.3` is three tenths). Either
-the symbol or the name may be used, in Python, in files and on the command line. *Structural* parameters belong to the theory and
-are uncertain over their range, *situational* ones are coded for each episode, *optional* ones belong to mechanisms that are off
-until asked for. `quasialliance parameters` prints the same table, and with a model's name another model's."""
+PARAMETERS = """Pure numbers, in units of utility unless the meaning says otherwise; exact rationals inside (`0.3` is three
+tenths). Either the symbol or the name may be used, in Python, in files and on the command line. *Structural* parameters
+belong to the theory and are uncertain over their range, *situational* ones are coded for each episode, *optional* ones
+belong to mechanisms that are off until asked for. `quasialliance parameters` prints the same table, and with a model's name
+another model's."""
 
-MECHANISMS = """A player's payoff is the sum of these terms, in this order. Each has one file in `games/mechanisms`, a claim with its
-sources, parameters of its own and, where it has a switch, the symbols that are put to neutral when it is off. The term is shown as
-it stands in the code: `x` is the cooperation of an action, `z` is 1 where an ally confronts, `h` the animosity. Declared signs are
-proved or refuted by the tests over the whole range of every parameter."""
+MECHANISMS = """A player's payoff is the sum of these terms, in this order. Each has one file in `games/mechanisms`, a claim
+with its sources, parameters of its own and, where it has a switch, the symbols that are put to neutral when it is off. The
+term is shown as it stands in the code: `x` is the cooperation of an action, `z` is 1 where an ally confronts, `h` the
+animosity. Declared signs are proved or refuted by the tests over the whole range of every parameter."""
 
-THEORIES = """A theory says which mechanisms are on, what they are worth and where it speaks: it is the model with everything else
-switched off. Each is one file in `games/theories`; a file of your own is taken wherever a name is ([](#how-to-theory))."""
+THEORIES = """A theory says which mechanisms are on, what they are worth and where it speaks: it is the model with
+everything else switched off. Each is one file in `games/theories`; a file of your own is taken wherever a name is
+([](#how-to-theory))."""
 
-CLAIMS = """Each claim is one file in `games/claims`: in words, with its document, and for most of them with a statement about the
-model. Where a statement holds (always, never, or iff a condition), and which of them exclude each other, `quasialliance claims`
-and `quasialliance debate` say."""
+CLAIMS = """Each claim is one file in `games/claims`: in words, with its document, and for most of them with a statement
+about the model. Where a statement holds (always, never, or iff a condition), and which of them exclude each other,
+`quasialliance claims` and `quasialliance debate` say."""
 
-LEVERS = """What Washington, Tokyo or Seoul can set: files in `games/levers`. `quasialliance robust` asks which of them to set where much
-is uncertain ([](#how-to-robust))."""
+LEVERS = """What Washington, Tokyo or Seoul can set: files in `games/levers`. `quasialliance robust` asks which of them to
+set where much is uncertain ([](#how-to-robust))."""
 
-EPISODES = """The coded episodes of relations between Japan and the ROK: files in `games/scenarios/episodes`, each code with its source,
-confidence, window and, where it is open to hindsight, a mark. The outcome is what was coded from the record, not what is computed."""
+EPISODES = """The coded episodes of relations between Japan and the ROK: files in `games/scenarios/episodes`, each code with
+its source, confidence, window and, where it is open to hindsight, a mark. The outcome is what was coded from the record,
+not what is computed."""
 
 
 def parameter_table(parameters: Iterable[Parameter]) -> str:
@@ -158,7 +161,8 @@ def episode_table() -> str:
     return table(
         ("id", "period", "what", "US action", "coded outcome"),
         (
-            (f"`{e.id}`", plain(e.period), plain(games.scenario(e.id).label), WORDS[e.us_action], f"{e.outcome} ({e.outcome_confidence})")
+            (f"`{e.id}`", plain(e.period), plain(games.scenario(e.id).label), WORDS[e.us_action], coded)
             for e in episodes().values()
+            for coded in [f"{e.outcome} ({e.outcome_confidence})"]
         ),
     )

@@ -12,9 +12,9 @@ from games.published import Published
 
 from ..markdown import number, page, plain, table, target
 
-TEXT = """Every command that takes an episode, and `games.library.named` in Python, takes a game by its name. Models belong to the
-alliance and have parameters of their own; published games are in exact numbers, with the whole equilibrium set known, and serve as
-tests. A source marked *page not checked* is cited from memory of the work, without its page."""
+TEXT = """Every command that takes an episode, and `games.library.named` in Python, takes a game by its name. Models belong
+to the alliance and have parameters of their own; published games are in exact numbers, with the whole equilibrium set
+known, and serve as tests. A source marked *page not checked* is cited from memory of the work, without its page."""
 TITLES = {"model": "Models of the alliance", "tree": "Published trees", "table": "Published tables"}
 
 
@@ -33,7 +33,8 @@ def pages() -> Iterator[tuple[str, str]]:
 def model(one: NamedGame) -> str:
     """Return what a model's own file says of it, and its parameters."""
     assert not isinstance(one.origin, Published)
-    room = next(room for name, room in sys.modules.items() if name.startswith("games.models.") and vars(room).get("MODEL") is one.origin)
+    rooms = [room for name, room in sys.modules.items() if name.startswith("games.models.")]
+    room = next(room for room in rooms if vars(room).get("MODEL") is one.origin)
     about = (inspect.getdoc(room) or "").partition("\n\n>>>")[0]
     rows: list[tuple[str, ...]] = []
     if isinstance(one.origin, Family):

@@ -1,4 +1,4 @@
-"""Solution methods, notions of stability, refinements, accounts of the US choice, rules, outcomes: what carries a definition and a source."""
+"""What carries a definition and a source: solution methods, notions of stability, refinements, accounts, outcomes of sweeps."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from solvers.us_choice.accounts import known
 from ..markdown import documents, page, plain, table
 from ..walk import names, sources
 
-METHODS = """Every method is a module with `METHOD` and `solve(game, ...)`, which returns a {py:class}`~solvers.result.Solution`. What is
-promised is what the method can promise at best; a solution says what holds for its game."""
-STABILITY = """`quasialliance stability` and `solvers.stability.report` judge each class of outcomes (cohesion, mixed, friction) in every one
-of these senses, with evidence."""
+METHODS = """Every method is a module with `METHOD` and `solve(game, ...)`, which returns a
+{py:class}`~solvers.result.Solution`. What is promised is what the method can promise at best; a solution says what holds
+for its game."""
+STABILITY = """`quasialliance stability` and `solvers.stability.report` judge each class of outcomes (cohesion, mixed,
+friction) in every one of these senses, with evidence."""
 REFINEMENTS = """Judged exactly, on top of the complete set: yes, no or undecided, with a witness (`solvers.refinements.report`)."""
-ACCOUNTS = """What the US would choose, before the allies or as if it did (`solvers.us_choice`, `quasialliance us`). An account sees payoffs,
-never the codes that it is scored by."""
+ACCOUNTS = """What the US would choose, before the allies or as if it did (`solvers.us_choice`, `quasialliance us`). An
+account sees payoffs, never the codes that it is scored by."""
 SWEEPS = """What a sweep can record of every game (`outcomes` in its file), and which concepts it can compare (`concepts`)."""
 
 
@@ -31,7 +32,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "reference/methods.md", page("Solution methods", METHODS, method_table())
     yield (
         "reference/notions.md",
-        page("Notions of stability, refinements, accounts", STABILITY, notion_table(), "## Refinements", REFINEMENTS, refinement_table(),
+        page("Notions of stability, refinements, accounts", STABILITY, notion_table(), "## Refinements", REFINEMENTS,
+             refinement_table(),
              "## Accounts of the US choice", ACCOUNTS, account_table(), "## What a sweep records", SWEEPS, *sweep_tables()),
     )  # fmt: skip
 
@@ -48,7 +50,8 @@ def method_table() -> str:
         if module.startswith("solvers.") and ".engine" not in module and any(name.name == "METHOD" for name in names(module)):
             method = import_module(module).METHOD
             if isinstance(method, Method):
-                found.append((link(module), plain(method.concept), plain(method.name), method.completeness.value, plain(method.cite)))
+                words = (method.concept, method.name, method.completeness.value, method.cite)
+                found.append((link(module), *map(plain, words)))
     return table(("module", "concept", "method", "promises", "source"), found)
 
 
@@ -85,5 +88,3 @@ def sweep_tables() -> Iterator[str]:
             module = import_module(f"solvers.sensitivity.sweeps.{room}.{name}")
             rows.append((f"`{name}`", plain((inspect.getdoc(module) or "").partition("\n\n")[0])))
         yield table((title, "what it is"), rows)
-
-

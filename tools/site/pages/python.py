@@ -21,29 +21,29 @@ STYLE = Config(napoleon_google_docstring=False, napoleon_use_ivar=True, napoleon
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield a page for every package and every module that lies directly in a floor, and the list of them."""
+    """Yield a page for every package and every module that lies directly in a floor, and the list of them.
+
+    The pages are in no table of contents: a hundred dotted names beside every page would help nobody.
+    """
     listed = []
     for page, modules in by_page().items():
         text = "\n".join(section(module, page) for module in modules)
-        yield f"reference/python/{page}.rst", text
+        floor = page.split(".")[0]
+        yield f"reference/python/{page}.rst", f":orphan:\n\n:doc:`index-{floor}`\n\n{text}"
         listed.append((page, first_line(page)))
     for floor in (*FLOORS, "quasialliance"):
         rows = [(page, said) for page, said in listed if page.split(".")[0] == floor]
         table = "\n".join(f"* - :doc:`{page}`\n  - {said}" for page, said in rows)
-        entries = "\n".join(page for page, _ in rows)
         yield (
             f"reference/python/index-{floor}.rst",
-            f"""{heading(floor, "=")}
+            f"""Python: {floor}
+{"=" * (len(floor) + 8)}
+
 .. list-table::
    :widths: 40 60
    :class: names
 
 {indent(table, "   ")}
-
-.. toctree::
-   :hidden:
-
-{indent(entries, "   ")}
 """,
         )
 
@@ -118,9 +118,12 @@ def escaped(text: str) -> str:
     >>> escaped("T*, |d| and np.bool_, but *not* ``x*`` nor :math:`a_*`")
     'T\\\\*, \\\\|d\\\\| and np.bool\\\\_, but *not* ``x*`` nor :math:`a_*`'
     """
-    kept = re.compile(r"""(``.+?``|:[\w:]+:`.+?`|(?<![`\w])`[^`\n]+`(?!`)|^[ ]*(?:>>>|\.\.\.).*?(?=\n[ ]*\n|\Z)
+    kept = re.compile(
+        r"""(``.+?``|:[\w:]+:`.+?`|(?<![`\w])`[^`\n]+`(?!`)|^[ ]*(?:>>>|\.\.\.).*?(?=\n[ ]*\n|\Z)
         |^[ ]*\.\.[ ]math::.*(?:\n[ ]*\S.*)*
-        |::\n\n(?:(?:[ ]+.*)?\n)*(?:[ ]+.*)?|(?<![\w*])\*\*?[^\s*](?:[^*\n]*[^\s*])?\*\*?(?![\w*]))""", re.S | re.M | re.X)
+        |::\n\n(?:(?:[ ]+.*)?\n)*(?:[ ]+.*)?|(?<![\w*])\*\*?[^\s*](?:[^*\n]*[^\s*])?\*\*?(?![\w*]))""",
+        re.S | re.M | re.X,
+    )
     return "".join(
         part if index % 2 else re.sub(r"[*|]|(?<=\w)_(?!\w)", r"\\\g<0>", part) for index, part in enumerate(kept.split(text))
     )

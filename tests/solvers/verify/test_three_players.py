@@ -12,10 +12,10 @@ from flint import arb, fmpz_poly
 from games.errors import GameError
 from games.normal_form import NormalFormGame
 from solvers import nash
-from solvers.nash.completeness import CUT, NUMBERS, RANGE, ROOT, SIGN, WIDEST, Proof, Replay, replay
 from solvers.nash.engine import proofs
-from solvers.nash.roots import enclosed
-from solvers.nash.triangles import Unproved
+from solvers.verify.completeness.roots import enclosed
+from solvers.verify.completeness.three_players import CUT, NUMBERS, RANGE, ROOT, SIGN, WIDEST, Proof, Replay, replay
+from solvers.verify.completeness.verdict import Unproved
 from tests.strategies import needs_kernel
 
 pytestmark = needs_kernel
