@@ -59,7 +59,8 @@ def _text(found: Conditions, question: Question, model: Family) -> Iterator[str]
     """Yield the inequalities as tables, and what their symbols stand for."""
     first, used = found[0], set()
     moves = f"; US {first.us_action}: {WORDS[first.us_action]}" if first.us_action else ""
-    yield f"{question.heading}{moves}\n({', '.join(first.profile)}) is strict iff every sum is > 0"
+    heading = question.heading if question.named is None else repr(question.named)
+    yield f"{heading}{moves}\n({', '.join(first.profile)}) is strict iff every sum is > 0"
     for condition in found:
         parts = condition.parts
         used |= {name for part in parts for name in NAME.findall(part.text())}
@@ -81,8 +82,9 @@ def _table(condition: Condition, parts: Iterable[Part]) -> Table:
     value = f" = {exact}" if len(exact) <= LONGEST else ""
     state = "holds" if condition.holds else "fails"
     rows.append(("sum", "", "", number(condition.value, 4)))
-    does = WORDS.get(condition.deviation, condition.deviation)
-    caption = f"{condition.player} does not {does} ({condition.deviation}): {state}, {number(condition.value, 4)}{value}"
+    known_word = WORDS.get(condition.deviation)
+    does = f"play {condition.deviation}" if known_word is None else f"{known_word} ({condition.deviation})"
+    caption = f"{condition.player} does not {does}: {state}, {number(condition.value, 4)}{value}"
     header = ("mechanism", "adds", "times", "here")
     kept = [0, 1, *([2] if shared else []), 3]
     return Table([header[k] for k in kept], [[row[k] for k in kept] for row in rows], caption=caption)
@@ -103,4 +105,5 @@ def _meanings(used: Iterable[str], model: Family) -> Table:
             found.add(symbol)
             left += NAME.findall(known[symbol].partition(":")[2]) if "_" in symbol else []
     note = "J is Japan, K the ROK; optional mechanisms that are on may scale T, h and the audience cost."
-    return Table(("symbol", "stands for"), [(symbol, known[symbol]) for symbol in sorted(found, key=str.lower)], notes=(note,))
+    notes = [note] * any("_" in symbol for symbol in found)
+    return Table(("symbol", "stands for"), [(symbol, known[symbol]) for symbol in sorted(found, key=str.lower)], notes=notes)

@@ -111,6 +111,8 @@ class Part:
         """
         left = [bracket for bracket in self.brackets if bracket != without]
         size = abs(self.coefficient)
+        if self.coefficient == 1 and not self.symbols and len(left) == 1 and not left[0][-1].isdigit():
+            return left[0][1:-1]  # a bracket alone
         above = "*".join([str(size.numerator)] * (size.numerator != 1) + [*self.symbols, *left]) or "1"
         return "-" * (self.coefficient < 0) + above + (f"/{size.denominator}" if size.denominator != 1 else "")
 
