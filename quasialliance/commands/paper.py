@@ -18,7 +18,7 @@ from ..values import Whole
 @click.command()
 @folder_option("all of it")
 @draws_option(20_000, "games, for each share", least=2)
-@click.option("--samples", type=Whole(2), default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
+@click.option("--samples", type=Whole(1), default=4096, show_default=True, help="Base sample of the Sobol' design, a power of two.")
 @click.option(
     "--record",
     type=Whole(1),

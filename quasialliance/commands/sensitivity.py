@@ -68,7 +68,7 @@ GROUPS = ("interactions", "morris", "shapley")
 )
 @click.option(
     "--samples",
-    type=Whole(2),
+    type=Whole(1),
     help="Base sample, a power of two (sobol: 4096, interactions: 1024), trajectories (morris: 200), orders, a power of two "
     "(shapley: 4096), or games (pawn: 2048).",
 )

@@ -186,7 +186,7 @@ local 2019 -o afile | Directory 'afile' is a file
 local 2019 -o afile/x | name a folder that is there or can be made
 sensitivity 2019 --method guess | is not one of 'sobol'
 sensitivity 2019 --samples 1000 | a power of two is needed
-sensitivity 2019 --samples 0 | a whole number of at least 2 is needed
+sensitivity 2019 --samples 0 | a whole number of at least 1 is needed
 sensitivity 2019 --by mechanism | interactions, morris, shapley take groups
 sensitivity 2019 --input nosuch | 'quasialliance parameters' lists all
 sensitivity 2019 --input s=0:9 | is outside its range [-0.5, 1]

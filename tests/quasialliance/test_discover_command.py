@@ -72,7 +72,7 @@ def test_what_makes_no_sense_is_one_clear_line(capsys: pytest.CaptureFixture[str
         (("nowhere",), "nowhere"),
         ((swept, "--class", "peace"), "friction"),
         ((swept, "--us", "R"), "only of P"),
-        ((swept, "--density", "1.5"), "density: a number from 0 to 1 is needed; got 1.5"),
+        ((swept, "--density", "1.5"), "a number from 0 to 1 is needed; got '1.5'"),
     ):
         status, out, err = run(capsys, "discover", *arguments)
         assert (status, out) == (2, "")

@@ -97,7 +97,7 @@ def test_a_theory_starts_where_the_record_does() -> None:
         (("--slow", "leader_hazrd=0.1"), "did you mean 'leader_hazard'"),
         (("--slow", "haz=0.1", "--slow", "leader_hazard=0.2"), "given twice"),
         (("--slow", "haz=2"), "outside its range"),
-        (("--start", "peace"), "no state 'peace'"),
+        (("--start", "peace"), "no slow state 'peace'; a state names every level"),
         (("--draws", "0"), "a whole number of at least 1 is needed; got '0'"),
     ],
 )

@@ -136,8 +136,8 @@ def test_the_schema_is_printed() -> None:
         (("FILE", "-o", "OUT", "--table", "t.xls"), "the suffix tells the format"),
         (("FILE", "-o", "OUT", "--workers", "0"), "--workers"),
         (("FILE", "-o", "FILE"), "a file"),
-        (("FILE", "-o", "OUT", "--patience", "nan"), "patience: a number of seconds above 0"),
-        (("FILE", "-o", "OUT", "--patience", "-1"), "patience: a number of seconds above 0"),
+        (("FILE", "-o", "OUT", "--patience", "nan"), "a number above 0 is needed"),
+        (("FILE", "-o", "OUT", "--patience", "-1"), "a number above 0 is needed"),
         (("FILE", "-o", "OUT", "--set", "s=0.5"), "--set s: it is an input of"),
     ],
 )
