@@ -14,11 +14,14 @@ from games.normal_form import NormalFormGame
 from solvers import nash
 from solvers.dominance import reduce
 from solvers.nash.completeness import check, prove
+from solvers.nash.engine.bases import removed
 from solvers.result import Solution
 from solvers.verify import equilibrium
 from solvers.verify.completeness.cells import GENERATORS, HIGH, LOW, Axis, Cell, End, Varies
+from solvers.verify.completeness.many_players import Gains
 from solvers.verify.completeness.minors import weights
-from solvers.verify.completeness.pieces import polynomial
+from solvers.verify.completeness.pieces import Moving, listed, polynomial, sound
+from solvers.verify.completeness.reading import read
 from solvers.verify.completeness.simplices import One, Out
 from solvers.verify.completeness.supports import SupportsProof, Tree
 from solvers.verify.completeness.verdict import Unproved
@@ -107,6 +110,22 @@ def test_what_is_no_proof_proves_nothing(stranger: Any) -> None:
     assert support in proof.trees
     verdict = check(solution, dataclasses.replace(proof, trees={**proof.trees, support: stranger}))
     assert [gap.where for gap in verdict.missing] == [support]
+
+
+def test_what_a_piece_says_of_its_parameters_is_true() -> None:
+    """A game of products with cells whose second parameter moves with the first: as described, each piece is of equilibria only."""
+    products = next(kind for kind in CLASSES if kind.__name__ == "products")
+    solution = nash.solve(NormalFormGame(draws(products, (3, 3, 3), 2, 1)[1]))
+    words = [text for component in solution.components for p in component.pieces for text in getattr(p, "conditions", ())]
+    assert any("root" in text and "t0" in text and text.startswith("t1 =") for text in words)
+    reading = read(solution.game, removed(solution.game))
+    for _, piece in listed(solution):
+        assert not isinstance(piece, str)
+        sound(piece, Gains(reading))
+        if isinstance(piece, Moving) and len(piece.axes) > 1:
+            fixed = End(13 * S - 5, 0)  # what the second parameter is at a sample, not all over the cell
+            with pytest.raises(Unproved):
+                sound(dataclasses.replace(piece, axes=(piece.axes[0], Axis(fixed, fixed))), Gains(reading))
 
 
 def test_a_false_equilibrium_is_noticed() -> None:
