@@ -27,7 +27,7 @@ from pygments.lexers import PythonLexer
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 SECONDS = 300
-"""Granted to one cell."""
+"""Granted to one cell, and to a kernel's start."""
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(?<![\\$])\$([^$\n]+?)\$|\\\((.+?)\\\)", re.DOTALL)
 """A formula in a text: the first two are set on a line of their own."""
 SIGNS, LONG = tuple("+-−=<>≤≥⟺"), 5
@@ -59,7 +59,8 @@ math[display="block"] { margin: 1rem 0; }
 def execute(path: Path, folder: Path) -> NotebookNode:
     """Return a notebook with its outputs, run in a fresh kernel in a folder."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    where = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=SECONDS, startup_timeout=SECONDS, kernel_name="python3", resources=where).execute()
     return notebook
 
 
