@@ -175,21 +175,21 @@ def draw(found: GridMap) -> Figure:
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    from ..figures.regime_map import AXIS, COLOURS, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label, only_class
-    from ..figures.style import BLACK, COLUMN, GREY, INCH, MARGIN, PALE, Figure, heading, style, wrap
+    from ..figures.regime_map import AXIS, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label
+    from ..figures.style import BLACK, COLUMN, GREY, INCH, MARGIN, Figure, heading, style, wrap
     from ..words import year
 
     with style():
         when = {"us-first": "the US moves first", "simultaneous": "all three move at once"}[found.timing]
         title = heading(f"{year(found.scenario.name)}, {when}", COLUMN)
         note = wrap(f"Classes of the {WORDS[found.timing]}, on a grid of {len(found.xs)} x {len(found.ys)}.", COLUMN - 2 * MARGIN)
+        colours = [_colour(mask) for mask in range(1 << len(CLASSES))]
         keys: list[Any] = []
-        for name, share in found.shares.items():
-            several, colour = " or " in name, PALE if " or " in name else "white"
-            colour = COLOURS[CLASSES.index(name)] if name in CLASSES else colour
-            hatch = SEVERAL if several else NONE if name == "none" else None
-            words = f"{name if name != 'none' else 'none in strict play'} · {100 * share:.1f}%"
-            keys.append(Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch, label=words))
+        for mask in sorted(np.unique(found.classes).tolist(), key=lambda mask: -found.shares[found.name(mask)]):
+            hatch = SEVERAL if mask.bit_count() > 1 else None if mask else NONE
+            name = found.name(mask)
+            words = f"{name if mask else 'none in strict play'} · {100 * found.shares[name]:.1f}%"
+            keys.append(Patch(facecolor=colours[mask], edgecolor=GREY, linewidth=0.4, hatch=hatch, label=words))
         below = MARGIN + LINE * (len(keys) + note.count("\n") + 2)
         ylabel = axis_label(found.y, found.ys, HIGH)
         left = LEFT + LINE * ylabel.count("\n")
@@ -198,10 +198,8 @@ def draw(found: GridMap) -> Figure:
         bottom = below + AXIS + LINE * xlabel.count("\n")
         drawn = Figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
         on = drawn.panel(left, bottom, wide, HIGH)
-        shown = np.ma.masked_less(only_class(found.classes), 0)
-        on.pcolormesh(
-            found.xs, found.ys, shown, cmap=ListedColormap(COLOURS), vmin=-0.5, vmax=2.5, shading="nearest", rasterized=True
-        )
+        colouring: dict[str, Any] = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(colours) - 0.5}
+        on.pcolormesh(found.xs, found.ys, found.classes, shading="nearest", rasterized=True, **colouring)
         count = np.bitwise_count(found.classes)
         for where, hatch in ((count > 1, SEVERAL), (count == 0, NONE)):
             if where.any():
@@ -217,3 +215,13 @@ def draw(found: GridMap) -> Figure:
         )  # fmt: skip
         drawn.sheet.text(MARGIN, MARGIN, note, va="bottom", linespacing=1.2)
         return drawn
+
+
+def _colour(mask: int) -> str:
+    """Return the colour of a set of classes, as the exact map has it."""
+    from ..figures.regime_map import COLOURS
+    from ..figures.style import PALE, tint
+
+    if mask.bit_count() > 1:
+        return tint(COLOURS[0], 0.4) if mask & 1 else PALE
+    return COLOURS[mask.bit_length() - 1] if mask else "white"
