@@ -71,6 +71,24 @@ class GridMap(Shown):
         ranked = sorted(zip(masks.tolist(), counts.tolist(), strict=True), key=lambda entry: -entry[1])
         return {self.name(mask): count / self.classes.size for mask, count in ranked}
 
+    @property
+    def spots(self) -> dict[str, tuple[str, int, int]]:
+        """Set of classes, the largest share first -> its letter, and row and column of a cell well inside it.
+
+        >>> import games
+        >>> grid_map("rK", "TKN", at=games.scenario("2023"), timing="us-first", size=9).spots["cohesion"]
+        ('a', 6, 5)
+        """
+        from scipy.ndimage import distance_transform_edt
+
+        names = {self.name(mask): mask for mask in range(1 << len(CLASSES))}
+        found = {}
+        for letter, name in zip("abcdefgh", self.shares, strict=False):  # as many as there are
+            inside = np.pad(self.classes == names[name], 1)
+            row, column = np.unravel_index(int(np.argmax(distance_transform_edt(inside))), inside.shape)
+            found[name] = (letter, int(row) - 1, int(column) - 1)
+        return found
+
     @staticmethod
     def name(mask: int) -> str:
         """Return a set of classes in words.
@@ -175,8 +193,8 @@ def draw(found: GridMap) -> Figure:
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    from ..figures.regime_map import AXIS, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label
-    from ..figures.style import BLACK, COLUMN, GREY, INCH, MARGIN, Figure, heading, style, wrap
+    from ..figures.regime_map import AXIS, HALO, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label
+    from ..figures.style import BLACK, COLUMN, GREY, INCH, LARGE, MARGIN, Figure, heading, style, wrap
     from ..words import year
 
     with style():
@@ -185,10 +203,11 @@ def draw(found: GridMap) -> Figure:
         note = wrap(f"Classes of the {WORDS[found.timing]}, on a grid of {len(found.xs)} x {len(found.ys)}.", COLUMN - 2 * MARGIN)
         colours = [_colour(mask) for mask in range(1 << len(CLASSES))]
         keys: list[Any] = []
+        spots = found.spots
         for mask in sorted(np.unique(found.classes).tolist(), key=lambda mask: -found.shares[found.name(mask)]):
             hatch = SEVERAL if mask.bit_count() > 1 else None if mask else NONE
             name = found.name(mask)
-            words = f"{name if mask else 'none in strict play'} · {100 * found.shares[name]:.1f}%"
+            words = f"{spots[name][0]}  {name if mask else 'none in strict play'} · {100 * found.shares[name]:.1f}%"
             keys.append(Patch(facecolor=colours[mask], edgecolor=GREY, linewidth=0.4, hatch=hatch, label=words))
         below = MARGIN + LINE * (len(keys) + note.count("\n") + 2)
         ylabel = axis_label(found.y, found.ys, HIGH)
@@ -204,6 +223,12 @@ def draw(found: GridMap) -> Figure:
         for where, hatch in ((count > 1, SEVERAL), (count == 0, NONE)):
             if where.any():
                 on.contourf(found.xs, found.ys, where.astype(float), levels=(0.5, 1.5), colors="none", hatches=[hatch])
+        for mask in np.unique(found.classes).tolist():
+            if len(spots) > 1:
+                on.contour(found.xs, found.ys, (found.classes == mask).astype(float), levels=(0.5,), colors=BLACK, linewidths=0.5)
+            letter, row, column = spots[found.name(mask)]
+            place = (found.xs[column], found.ys[row])
+            on.text(*place, letter, size=LARGE, weight="bold", ha="center", va="center", path_effects=[HALO])
         on.set(xlim=(found.xs[0], found.xs[-1]), ylim=(found.ys[0], found.ys[-1]), xlabel=xlabel, ylabel=ylabel)
         if found.point is not None:
             on.plot(*found.point, marker="*", markersize=9, color=BLACK, linestyle="", clip_on=False)
