@@ -71,6 +71,24 @@ class GridMap(Shown):
         ranked = sorted(zip(masks.tolist(), counts.tolist(), strict=True), key=lambda entry: -entry[1])
         return {self.name(mask): count / self.classes.size for mask, count in ranked}
 
+    @property
+    def spots(self) -> dict[str, tuple[str, int, int]]:
+        """Set of classes, the largest share first -> its letter, and row and column of a cell well inside it.
+
+        >>> import games
+        >>> grid_map("rK", "TKN", at=games.scenario("2023"), timing="us-first", size=9).spots["cohesion"]
+        ('a', 6, 5)
+        """
+        from scipy.ndimage import distance_transform_edt
+
+        names = {self.name(mask): mask for mask in range(1 << len(CLASSES))}
+        found = {}
+        for letter, name in zip("abcdefgh", self.shares, strict=False):  # as many as there are
+            inside = np.pad(self.classes == names[name], 1)
+            row, column = np.unravel_index(int(np.argmax(distance_transform_edt(inside))), inside.shape)
+            found[name] = (letter, int(row) - 1, int(column) - 1)
+        return found
+
     @staticmethod
     def name(mask: int) -> str:
         """Return a set of classes in words.
@@ -175,21 +193,22 @@ def draw(found: GridMap) -> Figure:
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    from ..figures.regime_map import AXIS, COLOURS, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label, only_class
-    from ..figures.style import BLACK, COLUMN, GREY, INCH, MARGIN, PALE, Figure, heading, style, wrap
+    from ..figures.regime_map import AXIS, HALO, HIGH, LEFT, LINE, NONE, RIGHT, SEVERAL, axis_label
+    from ..figures.style import BLACK, COLUMN, GREY, INCH, LARGE, MARGIN, Figure, heading, style, wrap
     from ..words import year
 
     with style():
         when = {"us-first": "the US moves first", "simultaneous": "all three move at once"}[found.timing]
         title = heading(f"{year(found.scenario.name)}, {when}", COLUMN)
         note = wrap(f"Classes of the {WORDS[found.timing]}, on a grid of {len(found.xs)} x {len(found.ys)}.", COLUMN - 2 * MARGIN)
+        colours = [_colour(mask) for mask in range(1 << len(CLASSES))]
         keys: list[Any] = []
-        for name, share in found.shares.items():
-            several, colour = " or " in name, PALE if " or " in name else "white"
-            colour = COLOURS[CLASSES.index(name)] if name in CLASSES else colour
-            hatch = SEVERAL if several else NONE if name == "none" else None
-            words = f"{name if name != 'none' else 'none in strict play'} · {100 * share:.1f}%"
-            keys.append(Patch(facecolor=colour, edgecolor=GREY, linewidth=0.4, hatch=hatch, label=words))
+        spots = found.spots
+        for mask in sorted(np.unique(found.classes).tolist(), key=lambda mask: -found.shares[found.name(mask)]):
+            hatch = SEVERAL if mask.bit_count() > 1 else None if mask else NONE
+            name = found.name(mask)
+            words = f"{spots[name][0]}  {name if mask else 'none in strict play'} · {100 * found.shares[name]:.1f}%"
+            keys.append(Patch(facecolor=colours[mask], edgecolor=GREY, linewidth=0.4, hatch=hatch, label=words))
         below = MARGIN + LINE * (len(keys) + note.count("\n") + 2)
         ylabel = axis_label(found.y, found.ys, HIGH)
         left = LEFT + LINE * ylabel.count("\n")
@@ -198,14 +217,18 @@ def draw(found: GridMap) -> Figure:
         bottom = below + AXIS + LINE * xlabel.count("\n")
         drawn = Figure(COLUMN, bottom + HIGH + 4.5 * (title.count("\n") + 1) + MARGIN)
         on = drawn.panel(left, bottom, wide, HIGH)
-        shown = np.ma.masked_less(only_class(found.classes), 0)
-        on.pcolormesh(
-            found.xs, found.ys, shown, cmap=ListedColormap(COLOURS), vmin=-0.5, vmax=2.5, shading="nearest", rasterized=True
-        )
+        colouring: dict[str, Any] = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(colours) - 0.5}
+        on.pcolormesh(found.xs, found.ys, found.classes, shading="nearest", rasterized=True, **colouring)
         count = np.bitwise_count(found.classes)
         for where, hatch in ((count > 1, SEVERAL), (count == 0, NONE)):
             if where.any():
                 on.contourf(found.xs, found.ys, where.astype(float), levels=(0.5, 1.5), colors="none", hatches=[hatch])
+        for mask in np.unique(found.classes).tolist():
+            if len(spots) > 1:
+                on.contour(found.xs, found.ys, (found.classes == mask).astype(float), levels=(0.5,), colors=BLACK, linewidths=0.5)
+            letter, row, column = spots[found.name(mask)]
+            place = (found.xs[column], found.ys[row])
+            on.text(*place, letter, size=LARGE, weight="bold", ha="center", va="center", path_effects=[HALO])
         on.set(xlim=(found.xs[0], found.xs[-1]), ylim=(found.ys[0], found.ys[-1]), xlabel=xlabel, ylabel=ylabel)
         if found.point is not None:
             on.plot(*found.point, marker="*", markersize=9, color=BLACK, linestyle="", clip_on=False)
@@ -217,3 +240,13 @@ def draw(found: GridMap) -> Figure:
         )  # fmt: skip
         drawn.sheet.text(MARGIN, MARGIN, note, va="bottom", linespacing=1.2)
         return drawn
+
+
+def _colour(mask: int) -> str:
+    """Return the colour of a set of classes, as the exact map has it."""
+    from ..figures.regime_map import COLOURS
+    from ..figures.style import PALE, tint
+
+    if mask.bit_count() > 1:
+        return tint(COLOURS[0], 0.4) if mask & 1 else PALE
+    return COLOURS[mask.bit_length() - 1] if mask else "white"

@@ -83,7 +83,7 @@ def _cohesion(found: Verdict) -> str:
     gain, who, to = max(gains, key=lambda entry: entry[0])
     doing = {"H": "hedging", "F": "confronting"}[to]
     if gain < 0:
-        return f"Cohesion holds by {number(-gain)}: that much {THE[who]}, the nearest to leaving (C, C), would lose by {doing}."
+        return f"Cohesion is strict by {number(-gain)}: that much {THE[who]}, the nearest to leaving (C, C), would lose by {doing}."
     if gain == 0:
         return f"Cohesion is on the edge: {THE[who]} neither gains nor loses by leaving (C, C) for {doing}."
     return f"Cohesion is no equilibrium: from (C, C) {THE[who]} would gain {number(gain)} by {doing}."

@@ -132,6 +132,7 @@ def _grid(found: GridMap, quick: bool) -> dict[str, Any]:
         "size": len(found.xs),
         "masks": base64.b64encode(found.classes.tobytes()).decode("ascii"),
         "shares": found.shares,
+        "spots": {name: list(spot) for name, spot in found.spots.items()},
         "note": note,
     }
 

@@ -29,6 +29,10 @@ from .regions import merged, with_selection
 from .situation import Situation, Span
 from .tree_chart import TreeChart, chart_of
 
+MOST_KEPT = 4096
+"""Most labels that are kept, each under the signs that decide it."""
+_KEPT: dict[tuple[bool, tuple[tuple[Any, int], ...]], Label] = {}
+
 
 @forgiving
 def exact_map(
@@ -117,9 +121,21 @@ def _labels(
         settled = isinstance(plane, TreeChart) or not mixed or supports_settled(signs, here.players, here.actions)
         key = (sides, tuple(signs.values()))
         if key not in known or not settled:
-            known[key] = plane.label(sample, mixed=mixed), settled
+            known[key] = _label(plane, sample, signs, mixed), settled
         found.append(known[key])
     return tuple(label for label, _ in found), tuple(sure for _, sure in found)
+
+
+def _label(plane: Chart, sample: Any, signs: Mapping[Any, int], mixed: bool) -> Label:
+    """Return the label at a sample; of a table of two without ties it is kept, since the signs alone decide it in any scenario."""
+    if isinstance(plane, TreeChart) or len(plane.situation.players) != 2 or not all(signs.values()):
+        return plane.label(sample, mixed=mixed)
+    pattern = (mixed, tuple(signs.items()))
+    if pattern not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[pattern] = plane.label(sample, mixed=mixed)
+    return _KEPT[pattern]
 
 
 def _closed_form(plane: Chart, cause: Any, region: Region) -> Mapping[str, Any] | None:

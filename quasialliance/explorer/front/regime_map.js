@@ -11,6 +11,7 @@ const ACROSS = WIDE - LEFT - RIGHT;
 const UP = HIGH - BELOW - ABOVE;
 /** Share of the map below which a region gets no letter. */
 const LEAST = 0.004;
+const BORDER = 0xff1a1a1a;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 export class RegimeMap {
@@ -129,14 +130,22 @@ export class RegimeMap {
         const paints = [...Array(8).keys()].map((mask) => paint(classesOf(mask)));
         for (let row = 0; row < size * zoom; row += 1) {
             const from = (size - 1 - Math.floor(row / zoom)) * size;
+            const above = (size - 1 - Math.floor(Math.max(0, row - 1) / zoom)) * size;
             for (let column = 0; column < size * zoom; column += 1) {
-                words[row * size * zoom + column] = paints[bytes[from + Math.floor(column / zoom)]](row, column);
+                const [here, left] = [Math.floor(column / zoom), Math.floor(Math.max(0, column - 1) / zoom)];
+                const mask = bytes[from + here];
+                const border = mask !== bytes[from + left] || mask !== bytes[above + here];
+                words[row * size * zoom + column] = border ? BORDER : paints[mask](row, column);
             }
         }
         this.canvas.getContext("2d").putImageData(image, 0, 0);
+        for (const [letter, row, column] of Object.values(map.spots)) {
+            const [x, y] = this.place(column + 0.5, row + 0.5, size);
+            this.marks.append(draw("text", { x, y, class: "letter", text: letter }));
+        }
         const rows = Object.entries(map.shares).map(([name, share]) => {
             const classes = name === "none" ? [] : name.split(" or ");
-            return make("li", {}, this.swatch(classes), make("span", { text: `${name === "none" ? "none in strict play" : name}, ${percent(share)} of the grid` }));
+            return make("li", {}, this.swatch(classes), make("b", { text: map.spots[name][0] }), make("span", { text: `${name === "none" ? "none in strict play" : name}, ${percent(share)} of the grid` }));
         });
         this.legend.append(make("ul", { class: "regions", "aria-label": "Classes on the map" }, ...rows));
     }
