@@ -110,6 +110,7 @@ class Solution(Shown):
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
     ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None where there is none.
+    ``resume`` is a text with which the same solver goes on where it stopped; empty where it has finished, or can't.
     """
 
     game: NormalFormGame | ExtensiveFormGame
@@ -121,6 +122,7 @@ class Solution(Shown):
     seconds: float = 0.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     proof: Any = None
+    resume: str = ""
 
     @property
     def complete(self) -> bool:
