@@ -109,8 +109,7 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence that no equilibrium is missing, for ``solvers.nash.completeness.replay``; None where there is none.
-    ``resume`` is a text with which the same solver goes on where it stopped; empty where it has finished, or can't.
+    ``proof`` is evidence that no equilibrium is missing, or None; with the text ``resume`` the solver goes on where it stopped.
     """
 
     game: NormalFormGame | ExtensiveFormGame
