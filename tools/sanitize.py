@@ -35,7 +35,7 @@ assert np.array_equal(np.concatenate([b.profiles for b in batches]), again.profi
 large = nash.solve_batch(rng.normal(size=(games, 3, 2, 2, 2)), exact=False)
 two = nash.solve_batch(rng.normal(size=(games // 100, 2, 5, 5)), exact=False)
 print(f"seed {seed}: {len(large.flags):,} games of 2x2x2, {len(u):,} of 3x3x3 with ties and extreme scales, "
-      f"{len(two.flags):,} of 5x5; open {np.mean(large.flags != 0):.4%}, {np.mean(again.flags != 0):.2%}, {np.mean(two.flags != 0):.2%}")
+      f"{len(two.flags):,} of 5x5; open", *(f"{np.mean(b.flags != 0):.4%}" for b in (large, again, two)))
 """
 
 

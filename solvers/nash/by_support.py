@@ -84,15 +84,23 @@ def connected(
     elif pairwise.few_enough(sizes) and (own := pairwise.gains(act.payoffs)) is not None:
         found = pairwise.equilibria(act.payoffs, own, settled.empty)
     elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
-        found = four_player.equilibria(act.payoffs, settled.empty)
+        everybody = tuple(tuple(range(size)) for size in sizes)  # too many unknowns to be eliminated, as a rule
+        counted = many_players.equilibria(act.payoffs, [everybody], most=most, known=settled.roots, describe=False)
+        done = () if counted.open else (everybody,)
+        found = four_player.equilibria(act.payoffs, (*settled.empty, *done))
+        found = replace(found, empty=tuple(support for support in found.empty if support not in done))
     elif prod(2**size - 1 for size in sizes) <= MOST_SUPPORTS:
         counted = many_players.equilibria(act.payoffs, most=most, known=settled.roots, empty=settled.empty)
         found = counted.found
     else:
         return None
-    if found.unresolved and not counted.open:
-        counted = many_players.equilibria(act.payoffs, found.unresolved, most=most, known=settled.roots, describe=False)
-        found = replace(found, unresolved=tuple(counted.open), stopped=found.stopped or counted.stopped)
+    left = [support for support in found.unresolved if support not in counted.open]
+    if left:
+        more = many_players.equilibria(act.payoffs, left, most=most, known=settled.roots, describe=False)
+        counted = counted.and_more(more)
+    if found.unresolved:
+        unresolved = tuple(support for support in found.unresolved if support in counted.open)
+        found = replace(found, unresolved=unresolved, stopped=found.stopped or counted.stopped)
     groups = []
     with grace() as writing:
         for group in glue([piece for _, piece in found.pieces], found.links):
@@ -109,7 +117,7 @@ def connected(
         found.stopped or writing.over,
         _why(found, counted, len(groups)),
         [act.whole(point.profile) for point in counted.points],
-        _proof(act, counted) if counted.roots and not found.pieces else None,
+        _proof(act, counted) if counted.complete and counted.roots else None,
         settled.and_more(Settled(frozenset((*found.empty, *counted.empty)), counted.roots)),
         counted.left > 0,
     )

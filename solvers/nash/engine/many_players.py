@@ -54,6 +54,8 @@ class Counted:
         Supports that may hold equilibria that are not listed.
     left
         How many of these were left out because there were too many paths.
+    complete
+        Whether all supports were looked at, and all by their roots or linear equations.
     """
 
     points: list[Point] = field(default_factory=list)
@@ -65,6 +67,18 @@ class Counted:
     left: int = 0
     linked: bool = True
     stopped: bool = False
+    complete: bool = False
+
+    def and_more(self, other: Counted) -> Counted:
+        """Return isolated equilibria with those at further supports."""
+        return Counted(
+            points=self.points + other.points,
+            roots={**self.roots, **other.roots},
+            empty=self.empty | other.empty,
+            open=self.open + other.open,
+            left=self.left + other.left,
+            stopped=self.stopped or other.stopped,
+        )
 
     @property
     def proof(self) -> RootProof:
@@ -140,6 +154,7 @@ def equilibria(
         out.links, linked = contacts(out.pieces, out.links)
         out.linked = out.linked and linked
     out.stopped = limit.over
+    out.complete = among is None and not (limit.over or out.open or out.pieces)
     return out
 
 
