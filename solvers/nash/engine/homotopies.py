@@ -16,17 +16,17 @@ TOLERANCES = (1e-3, 1e-5, 1e-7)
 
 
 def roots(system: System, attempt: int = 0) -> Roots | None:
-    """Return the roots of a system's square part, as many as were reached; None without a kernel.
+    """Return the roots of a system's square part, as many as were reached; None without a kernel, or if no roots are needed.
 
     >>> from games.normal_form import NormalFormGame
     >>> from solvers.nash.support_systems import Differences
-    >>> game = NormalFormGame([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
-    >>> found = roots(System(Differences.of(game), ((0, 1), (0, 1))))
-    >>> found is None or found.real.round(6).tolist() == [[0.5] * 4]
+    >>> game = NormalFormGame(np.random.default_rng(0).normal(size=(3, 2, 2, 2)))
+    >>> found = roots(System(Differences.of(game), ((0, 1), (0, 1), (0, 1))))
+    >>> found is None or found.shape == (2, 6)
     True
     """
     library = native.library()
-    if library is None:
+    if library is None or not system.square:
         return None
     count, width, bound = len(system.square), sum(system.sizes), system.bound
     table = np.ascontiguousarray(np.concatenate([_scaled(own).ravel() for own in system.tables]))
