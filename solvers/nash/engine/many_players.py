@@ -114,9 +114,9 @@ def equilibria(
         Whether supports that roots do not settle are described over cells.
 
     >>> import numpy as np
-    >>> cycle = np.array([[[[0, 0], [1, 1]], [[1, 1], [0, 0]]], [[[0, 1], [1, 0]]] * 2, [[[1, 0]] * 2, [[0, 1]] * 2]])
-    >>> [[[str(p) for p in own] for own in point.profile] for point in equilibria(cycle).points]
-    [[['1/2', '1/2'], ['1/2', '1/2'], ['1/2', '1/2']]]
+    >>> alike = np.array([[[1, 0], [0, 2]]] * 2)
+    >>> [[[str(p) for p in own] for own in point.profile] for point in equilibria(alike).points]
+    [[['1', '0'], ['1', '0']], [['0', '1'], ['0', '1']], [['2/3', '1/3'], ['2/3', '1/3']]]
     """
     table = Differences.of(NormalFormGame(payoffs))
     out = Counted()
