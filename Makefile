@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 paper full estimates bench: export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help paper full estimates test coverage lint campaign bench lab pages site oracle lock clean
+.PHONY: help paper full estimates test coverage lint campaign sanitize bench lab pages site oracle lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ campaign: $(VENV)/.oracle  ## the long comparisons that `make test` leaves out
 	PYTHONPATH=. $(BIN)/python benchmarks/campaign.py
 	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest -m campaign
 	HYPOTHESIS_PROFILE=campaign $(BIN)/python -m pytest tests/games tests/solvers
+
+sanitize: $(VENV)/.oracle  ## the compiled kernels under the sanitizers: batch tests, eight threads, a million games
+	$(BIN)/python tools/sanitize.py
 
 bench: $(VENV)/.oracle  ## time the solvers, beside Gambit and nashpy
 	PYTHONPATH=. $(BIN)/python benchmarks/run.py

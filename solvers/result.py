@@ -77,8 +77,7 @@ class Certificate(Record):
 class Equilibrium(Certified, Record):
     """A strategy profile with its certificate.
 
-    ``profile`` is one probability vector per player, shape (A_i,): exact numbers or floats, read-only; ``actions`` are the
-    labels of each player's actions.
+    ``profile`` is one probability vector per player, shape (A_i,): exact numbers or floats, read-only; ``actions`` labels them.
     """
 
     profile: Profile
@@ -110,8 +109,7 @@ class Solution(Shown):
 
     ``equilibria`` are the isolated ones, each certified; points of continua are not listed there but in ``components``.
     ``parameters`` are options and seeds, and what the method notes; ``seconds`` is wall time, part of no comparison or file.
-    ``proof`` is evidence, made in floats, that no equilibrium is missing, or None; ``solvers.nash.completeness.prove`` makes one
-    for any complete solution.
+    ``proof`` is evidence that none is missing, or None (``completeness.prove`` makes one); with ``resume`` a solver goes on.
     """
 
     game: NormalFormGame | ExtensiveFormGame
@@ -123,6 +121,7 @@ class Solution(Shown):
     seconds: float = 0.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     proof: Any = None
+    resume: str = ""
 
     @property
     def complete(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf, prod
 from typing import Any
 
 from flint import fmpz_poly
@@ -13,7 +14,8 @@ from games.exact.cylinders import condition
 
 from ..continua import Arc, Cylinder, Hull, Product, Profile, Sweep
 from ..dominance import Reduction
-from .engine import four_player, pairwise, three_player
+from ..verify.completeness.root_counts import RootProof
+from .engine import four_player, many_players, pairwise, three_player
 from .engine.active import ActiveGame, Group
 from .engine.by_kernel import Decided
 from .engine.components import glue
@@ -21,20 +23,35 @@ from .engine.pieces import Cylinder as Cells
 from .engine.pieces import Piece, dimension, holds, mean
 from .engine.pieces import Sweep as Motion
 from .engine.supports import MOST_ACTIONS, Support
+from .engine.three_player import Found
+from .resumption import Settled
 
 FOUR = 4
 """Players with two actions each up to whom every system of supports is solved, pairwise payoffs or not."""
 MOST_WITH_TWO_ACTIONS = 5
-"""Players with two actions each up to whom supports are gone through, 3 to the power of their number."""
+"""Players with two actions each up to whom every system of supports is eliminated exactly first."""
+NOTHING = Settled()
+"""Where a search begins."""
+MOST_SUPPORTS = 100_000
+"""Support profiles that are gone through at most."""
 
 
 @dataclass(frozen=True)
 class Connected:
-    """An equilibrium set in connected groups, whether the search for them was stopped, and why they may not be all there is."""
+    """An equilibrium set in connected groups, whether the search for them was stopped, and why they may not be all there is.
+
+    ``points`` are further equilibria, isolated, in floats that are within 1e-12 of them; ``proof`` shows that none is missing, if
+    the roots at all supports were counted. ``settled`` says where the search may go on, also
+    if supports were ``left`` out because of their number of roots.
+    """
 
     groups: list[Group]
     stopped: bool
     why: str
+    points: list[Profile]
+    proof: RootProof | None
+    settled: Settled
+    left: bool
 
     @property
     def complete(self) -> bool:
@@ -42,7 +59,9 @@ class Connected:
         return not (self.stopped or self.why)
 
 
-def connected(act: ActiveGame, decided: Decided | None) -> Connected | None:
+def connected(
+    act: ActiveGame, decided: Decided | None, settled: Settled = NOTHING, most: float = inf
+) -> Connected | None:
     """Return the equilibrium set of an active game; None if it has too many players or actions.
 
     If the time runs out before all supports were looked at, what was found is returned within a tenth of it more.
@@ -51,18 +70,37 @@ def connected(act: ActiveGame, decided: Decided | None) -> Connected | None:
     ----------
     decided
         What the compiled kernel decided of it, if it was asked.
+    settled
+        What an earlier search settled.
+    most
+        Paths to roots that are followed at most.
     """
     sizes = act.payoffs.shape[1:]
+    counted = many_players.Counted()
     if len(sizes) == 3 and max(sizes) <= MOST_ACTIONS:
-        found = three_player.equilibria(act.payoffs, _among(act.reduction, decided))
+        found = three_player.equilibria(act.payoffs, _among(act.reduction, decided), settled.empty)
     elif len(sizes) <= FOUR and max(sizes) <= 2:
-        found = four_player.equilibria(act.payoffs)
+        found = four_player.equilibria(act.payoffs, settled.empty)
     elif pairwise.few_enough(sizes) and (own := pairwise.gains(act.payoffs)) is not None:
-        found = pairwise.equilibria(act.payoffs, own)
+        found = pairwise.equilibria(act.payoffs, own, settled.empty)
     elif len(sizes) <= MOST_WITH_TWO_ACTIONS and max(sizes) <= 2:
-        found = four_player.equilibria(act.payoffs)
+        everybody = tuple(tuple(range(size)) for size in sizes)  # too many unknowns to be eliminated, as a rule
+        counted = many_players.equilibria(act.payoffs, [everybody], most=most, known=settled.roots, describe=False)
+        done = () if counted.open else (everybody,)
+        found = four_player.equilibria(act.payoffs, (*settled.empty, *done))
+        found = replace(found, empty=tuple(support for support in found.empty if support not in done))
+    elif prod(2**size - 1 for size in sizes) <= MOST_SUPPORTS:
+        counted = many_players.equilibria(act.payoffs, most=most, known=settled.roots, empty=settled.empty)
+        found = counted.found
     else:
         return None
+    left = [support for support in found.unresolved if support not in counted.open]
+    if left:
+        more = many_players.equilibria(act.payoffs, left, most=most, known=settled.roots, describe=False)
+        counted = counted.and_more(more)
+    if found.unresolved:
+        unresolved = tuple(support for support in found.unresolved if support in counted.open)
+        found = replace(found, unresolved=unresolved, stopped=found.stopped or counted.stopped)
     groups = []
     with grace() as writing:
         for group in glue([piece for _, piece in found.pieces], found.links):
@@ -74,13 +112,38 @@ def connected(act: ActiveGame, decided: Decided | None) -> Connected | None:
                     max(map(dimension, group)),
                 )
             )
-    stopped = found.stopped or writing.over
-    why = ""
+    return Connected(
+        groups,
+        found.stopped or writing.over,
+        _why(found, counted, len(groups)),
+        [act.whole(point.profile) for point in counted.points],
+        _proof(act, counted) if counted.complete and counted.roots else None,
+        settled.and_more(Settled(frozenset((*found.empty, *counted.empty)), counted.roots)),
+        counted.left > 0,
+    )
+
+
+def _why(found: Found, counted: many_players.Counted, groups: int) -> str:
+    """Return why a search that was not stopped may not have found everything; nothing if it has."""
+    if counted.left:
+        return f"{counted.left} supports have more roots than were to be followed"
     if found.unresolved:
-        why = f"{len(found.unresolved)} supports have systems of a kind that is not solved"
-    elif not found.linked and len(groups) > 1:
-        why = "it is not known whether some pieces are connected"
-    return Connected(groups, stopped, why)
+        return f"{len(found.unresolved)} supports have systems of a kind that is not solved"
+    if not found.linked and groups > 1:
+        return "it is not known whether some pieces are connected"
+    return ""
+
+
+def _proof(act: ActiveGame, counted: many_players.Counted) -> RootProof:
+    """Return the evidence about an active game as one about the whole game."""
+    kept = act.reduction.kept
+
+    def whole(support: Support) -> Support:
+        own = dict(zip(act.players, support, strict=True))
+        return tuple(tuple(kept[i][a] for a in own.get(i, (0,))) for i in range(len(kept)))
+
+    proof = counted.proof
+    return RootProof({whole(s): roots for s, roots in proof.roots.items()}, tuple(map(whole, proof.open)))
 
 
 def _among(reduction: Reduction, decided: Decided | None) -> set[Support] | None:

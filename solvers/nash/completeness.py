@@ -15,6 +15,8 @@ from games.errors import GameError
 from games.normal_form import NormalFormGame
 
 from ..result import Solution
+from ..verify.completeness.root_counts import RootProof
+from ..verify.completeness.root_counts import replay as replay_roots
 from ..verify.completeness.three_players import Proof, Replay, replay
 from ..verify.completeness.verdict import Gap, Verdict
 
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from ..verify.completeness.supports import SupportsProof
     from ..verify.completeness.two_players import BimatrixProof
 
-    AnyProof: TypeAlias = BimatrixProof | SupportsProof | Proof
+    AnyProof: TypeAlias = BimatrixProof | SupportsProof | RootProof | Proof
 
-__all__ = ["Gap", "Proof", "Replay", "Verdict", "check", "prove", "replay"]
+__all__ = ["Gap", "Proof", "Replay", "RootProof", "Verdict", "check", "prove", "replay"]
 
 
 @forgiving
@@ -54,6 +56,8 @@ def prove(solution: Solution, *, seconds: float | None = None) -> AnyProof:
     game = solution.game
     if not isinstance(game, NormalFormGame) or not solution.complete:
         raise GameError("completeness.prove: a complete solution of a normal-form game is needed")
+    if isinstance(solution.proof, RootProof):
+        return solution.proof
     if isinstance(solution.proof, Proof) and not any(e.certificate.exact for e in solution.equilibria):
         return solution.proof
     from .engine import by_trees
@@ -74,16 +78,16 @@ def check(solution: Solution, proof: AnyProof) -> Verdict:
 
     if isinstance(proof, two_players.BimatrixProof):
         return two_players.replay(solution, proof)
-    if isinstance(proof, Proof):
+    if isinstance(proof, Proof | RootProof):
         return _enclosed(solution, proof)
     return many_players.replay(solution, proof)
 
 
-def _enclosed(solution: Solution, proof: Proof) -> Verdict:
-    """Return what a proof of a solution in floats shows: that there is an equilibrium near each one listed, and no other."""
+def _enclosed(solution: Solution, proof: Proof | RootProof) -> Verdict:
+    """Return what a proof by enclosures shows: that there is an equilibrium near each one listed, and no other."""
     if not isinstance(solution.game, NormalFormGame):
         raise GameError("completeness.check: a solution of a normal-form game is needed")
-    report = replay(solution.game, proof)
+    report = replay_roots(solution.game, proof) if isinstance(proof, RootProof) else replay(solution.game, proof)
     missing = tuple(Gap(support, why) for support, why in report.unproved)
     near = report.holds([e.profile for e in solution.equilibria]) and not solution.components
     false = () if missing or near else (Gap("equilibria", "those enclosed and those listed are not the same"),)

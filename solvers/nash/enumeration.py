@@ -3,14 +3,16 @@
 Strictly dominated actions are removed first, which loses no equilibrium. What is left with at most two players that
 have a choice is solved completely, continua included. Three players with up to three actions each, and four with two, are
 solved support by support: for three players a compiled kernel settles what floats can settle with proved bounds, and the
-rest is solved exactly. More players or actions are solved completely if payoffs are pairwise and there are at most 20,000 support
-profiles. Where a support's equations tie the players to each other in no simple way, as where somebody does not care what it does,
-its equilibria are described over cells of probabilities. If that takes too much, the solution says SOME; if more players or actions
-are left, it has all pure equilibria (ALL_PURE), or, where there are none, a mixed one in floats (SOME).
+rest is solved exactly. More players or actions are solved so if payoffs are pairwise and there are at most 20,000 support
+profiles. Of others all complex roots of each support's equations are followed and counted, 50,000 of them if the time is not
+limited instead; the equilibria among them have probabilities in floats, within 1e-12. Where a support's equations tie the players
+to each other in no simple way, as where somebody does not care what it does, its equilibria are described over cells of
+probabilities. If that takes too much, the solution says SOME; if more players or actions are left, it has all pure equilibria
+(ALL_PURE), or, where there are none, a mixed one in floats (SOME).
 
 Nothing runs for ever. Two players with many actions whose payoffs sum to one number are solved by a linear program, completely. If
 they are others, and their polytopes have too many vertices, the solution has equilibria at the ends of Lemke-Howson paths and says
-SOME; so it does if the time given runs out, with what was found by then.
+SOME; so it does if the time given runs out, with what was found by then, and with ``resume`` to go on from there.
 """
 
 from __future__ import annotations
@@ -40,9 +42,12 @@ from ..result import Completeness, Equilibrium, Method, Solution
 from ..verify import equilibrium
 from .engine.active import ActiveGame, Group, active_game
 from .engine.supports import MOST_ACTIONS
+from .resumption import Settled
 
 if TYPE_CHECKING:
+    from ..verify.completeness.root_counts import RootProof
     from ..verify.completeness.three_players import Proof
+    from .by_support import Connected
     from .engine.by_kernel import Decided
 
 ROUNDING = 1e-12
@@ -50,6 +55,9 @@ ROUNDING = 1e-12
 
 MOST_VERTICES, MOST_KEPT = 10**6, 2**24
 """Vertices of a polytope up to which two players are solved completely: by default, and where the time is limited instead."""
+
+MOST_PATHS = 50_000
+"""Paths to complex roots that are followed by default; where the time is limited instead, there is no such limit."""
 
 MANY = 10_000
 """Possible vertices from which on it is worth asking whether payoffs sum to one number."""
@@ -86,6 +94,14 @@ BY_SUPPORT = Method(
 )
 
 
+BY_ROOTS = Method(
+    "all complex roots support by support, counted and enclosed",
+    "Nash equilibrium",
+    Completeness.ALL,
+    "Porter, Nudelman and Shoham 2008 (supports); Morgan and Sommese 1987 (homotopies); McKelvey and McLennan 1997 (number)",
+)
+
+
 ONE_MIXED = Method(
     "limit of the principal logit branch, as no equilibrium is pure",
     "Nash equilibrium",
@@ -103,7 +119,9 @@ IN_FLOATS = Method(
 
 
 @forgiving
-def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | None = None) -> Solution:
+def solve(
+    game: NormalFormGame, *, exact: bool | None = None, seconds: float | None = None, resume: str | None = None
+) -> Solution:
     """Return the Nash equilibria of a game: in exact arithmetic, or in floats where they are certain and the payoffs are floats.
 
     Parameters
@@ -115,13 +133,15 @@ def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | N
         Wall time, 0 or more, infinity included. By default the work is limited instead, the same on every machine: two players'
         polytopes may have ``MOST_VERTICES`` vertices (with a time, ``MOST_KEPT``, for which there is memory). What keeps a set
         from being complete is in ``parameters``.
+    resume
+        The ``resume`` of a solution of this game that was cut short: what was settled by then is not done again.
 
     Raises
     ------
     GameError
-        If the payoffs are symbolic.
+        If the payoffs are symbolic, or ``resume`` belongs to another game.
     ParameterError
-        If ``seconds`` is no number from 0 up.
+        If ``seconds`` is no number from 0 up, or ``resume`` no such text.
 
     >>> sexes = NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]])
     >>> solution = solve(sexes)
@@ -133,11 +153,11 @@ def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | N
     start = perf_counter()
     if game.symbolic:
         raise GameError("nash.solve: payoffs are symbolic; give the parameters values first")
-    found = _Found()
+    found = _Found() if resume is None else _Found(settled=Settled.of(resume, game))
     with within(seconds):
-        most = MOST_VERTICES if seconds is None and remaining() == inf else MOST_KEPT
+        timed = seconds is not None or remaining() < inf
         with within(None) as search:
-            _search(found, game, exact, most)
+            _search(found, game, exact, timed)
         if search.over:
             with grace():
                 _some(found, game)
@@ -150,6 +170,7 @@ def solve(game: NormalFormGame, *, exact: bool | None = None, seconds: float | N
         seconds=perf_counter() - start,
         parameters={WHY_NOT_COMPLETE: found.why} if found.why else {},
         proof=found.proof if found.completeness is Completeness.ALL else None,
+        resume=found.settled.text(game) if found.unfinished else "",
     )
     return cut_short(solution, search, f"before {found.stage}")
 
@@ -163,7 +184,9 @@ class _Found:
     components: list[Component] = field(default_factory=list)
     completeness: Completeness = Completeness.SOME
     why: str = ""
-    proof: Proof | None = None
+    proof: Proof | RootProof | None = None
+    settled: Settled = field(default_factory=Settled)
+    unfinished: bool = False
     stage: str = "dominated actions were left out"
 
     def add(self, found: Equilibrium) -> None:
@@ -171,8 +194,8 @@ class _Found:
         self.equilibria.setdefault(tuple(tuple(x) for x in found.profile), found)
 
 
-def _search(found: _Found, game: NormalFormGame, exact: bool | None, most: int) -> None:
-    """Find all equilibria, or as many as the size of the game allows."""
+def _search(found: _Found, game: NormalFormGame, exact: bool | None, timed: bool) -> None:
+    """Find all equilibria, or as many as the size of the game allows, or the time if it is limited instead."""
     check()
     reduction = dominance.reduce(game)
     active = sum(len(own) > 1 for own in reduction.kept)
@@ -189,22 +212,25 @@ def _search(found: _Found, game: NormalFormGame, exact: bool | None, most: int) 
                 found.add(e)
             return
     act = active_game(reduction)
-    complete, stopped = True, False
+    complete, stopped, proof = True, False, None
     if active > 2:
         from .by_support import connected  # its engines are loaded where they are needed
 
-        found.stage = "all supports were looked at"
-        solved = connected(act, decided)
+        found.stage, found.unfinished = "all supports were looked at", True
+        solved = connected(act, decided, found.settled, inf if timed else MOST_PATHS)
         if solved is None:
+            found.unfinished = False
             _pure_or_one(found, game)
             return
-        found.method = BY_SUPPORT
+        found.method, found.settled, found.unfinished = BY_SUPPORT, solved.settled, solved.stopped or solved.left
         groups, complete, stopped, found.why = solved.groups, solved.complete, solved.stopped, solved.why
+        proof = solved.proof
+        _add_points(found, game, solved)
     else:
         from .engine.two_player import TooManyError
 
         try:
-            groups = _of_at_most_two(found, act, most)
+            groups = _of_at_most_two(found, act, MOST_KEPT if timed else MOST_VERTICES)
         except TooManyError as problem:
             found.method, found.why = BY_PATHS, str(problem)
             found.stage = "the paths were followed"
@@ -222,8 +248,31 @@ def _search(found: _Found, game: NormalFormGame, exact: bool | None, most: int) 
         found.stage = "all supports were looked at"
         check()
     if complete and not found.components:
-        found.proof = _proof(game, decided)
+        found.proof = proof or _proof(game, decided)
     found.completeness = Completeness.ALL if complete else Completeness.SOME
+    if not (found.equilibria or found.components):
+        _add_one(found, game)
+
+
+def _add_points(found: _Found, game: NormalFormGame, solved: Connected) -> None:
+    """Certify the equilibria that are known in floats, or exactly."""
+    bound = ROUNDING * float(np.abs(game.floats()).max())
+    if solved.points or solved.proof is not None:
+        found.method = BY_ROOTS
+    for profile in solved.points:
+        floats = not game.exact or not all(isinstance(p, Fraction | int) for own in profile for p in own)
+        e = equilibrium(game, [own.astype(float) for own in profile] if floats else profile)
+        if e.regret > (bound if floats else 0):
+            raise SolverError(f"nash.solve: the equilibrium {e!r} fails its certificate; please report this game")
+        found.add(e)
+
+
+def _add_one(found: _Found, game: NormalFormGame) -> None:
+    """Add an equilibrium to an empty list: there is one (Nash 1950)."""
+    from .engine.one import one
+
+    if (mixed := one(game)) is not None:
+        found.add(mixed)
 
 
 def _pure_or_one(found: _Found, game: NormalFormGame) -> None:
@@ -236,14 +285,10 @@ def _pure_or_one(found: _Found, game: NormalFormGame) -> None:
     if inspected.equilibria:
         found.method, found.completeness = inspected.method, inspected.completeness
         return
-    from .engine.one import one
-
     found.method = ONE_MIXED
-    mixed = one(game)
-    if mixed is None:
+    _add_one(found, game)
+    if not found.equilibria:
         found.method, found.completeness = inspected.method, inspected.completeness
-    else:
-        found.add(mixed)
 
 
 def _some(found: _Found, game: NormalFormGame) -> None:

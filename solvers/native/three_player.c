@@ -103,16 +103,6 @@ static int read_game(Game *game, const double *payoffs, const int *shape) {
     return 0;
 }
 
-/* Copy u_i(k) - u_i(l) over supports of players r and c, r's actions in rows, into out[3][3]. */
-static void oriented(const Game *game, int i, int k, int l, int r, const int *rows, int m, int c, const int *columns, int n,
-                     double out[3][3]) {
-    const double *d = game->difference[i][PAIR[k][l]];
-    double sign = k < l ? 1 : -1;
-    int sr = r < c ? 3 : 1, sc = r < c ? 1 : 3;
-    for (int a = 0; a < m; a++)
-        for (int b = 0; b < n; b++) out[a][b] = sign * d[rows[a] * sr + columns[b] * sc];
-}
-
 /* The cells that two supports span, as a mask. */
 static inline uint16_t cells(int s, int t) { return (uint16_t)((s & 1 ? t : 0) | (s & 2 ? t << 3 : 0) | (s & 4 ? t << 6 : 0)); }
 
@@ -305,16 +295,28 @@ static inline void place(const int *members, int n, const double *v, double *out
     for (int k = 0; k < n; k++) out[members[k]] = v[k];
 }
 
+/* Two numbers that are worked on at once. */
+typedef double Pair __attribute__((vector_size(16)));
+#ifdef __SSE2__
+#include <emmintrin.h>
+static inline Pair lower(Pair a, Pair b) { return _mm_min_pd(a, b); }
+static inline Pair upper(Pair a, Pair b) { return _mm_max_pd(a, b); }
+#else
+static inline Pair lower(Pair a, Pair b) { return (Pair){a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1]}; }
+static inline Pair upper(Pair a, Pair b) { return (Pair){a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]}; }
+#endif
+
 /* --- polynomials in one variable ---------------------------------------------------------------------------------------------- */
 
 typedef struct { double t, radius, apart; } Root; /* no other root is nearer to t than apart */
 
-/* All roots in (0, 1) of the polynomial with Bernstein coefficients b of degree n and the error bound given; -1 if not certain. */
-static int roots_on_line(const double *b, int n, double error, Root *roots) {
+/* All roots of the polynomial with Bernstein coefficients b of degree n on a part of (0, 1), and the error bound given; -1 if not
+ * certain. */
+static int roots_in_part(const double *b, int n, double error, double from, double to, int after, Root *roots) {
     struct { double c[5], low, high, error; int depth; } stack[LINE_DEPTH + 2], *top = stack;
     int count = 0;
     memcpy(top->c, b, (size_t)(n + 1) * sizeof *b);
-    top->low = 0; top->high = 1; top->error = error; top->depth = 0;
+    top->low = from; top->high = to; top->error = error; top->depth = after;
     top++;
     while (top > stack) {
         top--;
@@ -381,6 +383,51 @@ static int roots_on_line(const double *b, int n, double error, Root *roots) {
     return count;
 }
 
+/* The same for a quadratic, whose roots have a formula: the odds t : (1 - t) solve b2 s^2 + 2 b1 s + b0 = 0.
+ *
+ * A root t found so is proved if the slope there, m, changes by at most m / 2 within 2 (|p(t)| + its error) / m. The second
+ * derivative is constant. The discriminant b1^2 - b0 b2 carries the coefficients' errors and those of its own three operations. */
+static int roots_of_quadratic(const double b[3], double error, Root *roots) {
+    int s0 = (b[0] > error) - (b[0] < -error), s1 = (b[1] > error) - (b[1] < -error), s2 = (b[2] > error) - (b[2] < -error);
+    if (!s0 || !s2) return -1;
+    double most = fabs(b[0]) + fabs(b[1]) + fabs(b[2]), quarter = b[1] * b[1] - b[0] * b[2];
+    if (s0 == s2) {
+        if (s1 == s0) return 0;
+        if (!s1) return fabs(b[0]) > 4 * error && fabs(b[2]) > 4 * error ? 0 : -1; /* (1-t)^2 b0 + t^2 b2 > 2 error > 2 t (1-t) |b1| */
+        double bound = error * (2 * fabs(b[1]) + fabs(b[0]) + fabs(b[2]) + 2 * error) + 16 * U * (b[1] * b[1] + fabs(b[0] * b[2]));
+        if (quarter < -bound) return 0;
+        if (!(quarter > bound)) return -1;
+    }
+    double q = -(b[1] + copysign(sqrt(quarter), b[1])), odds[2] = {q / b[2], b[0] / q};
+    int n = 0;
+    for (int k = 0; k < 2; k++) {
+        if (s0 != s2 && !(odds[k] > 0)) continue;
+        double t = odds[k] / (1 + odds[k]), first = b[0] + t * (b[1] - b[0]), second = b[1] + t * (b[2] - b[1]);
+        double value = first + t * (second - first), slope = 2 * fabs(second - first) - 4 * error - 16 * U * most;
+        double curve = 2 * fabs(b[0] - 2 * b[1] + b[2]) + 8 * error + 16 * U * most;
+        double radius = 2 * (fabs(value) + error + 16 * U * most) / slope + 4 * U, edge = (t < 1 - t ? t : 1 - t);
+        if (!(slope > 0 && radius * curve < slope / 2 && radius < edge)) return -1;
+        roots[n].t = t;
+        roots[n].radius = radius;
+        roots[n++].apart = edge - 4 * U;
+    }
+    if (n != (s0 == s2 ? 2 : 1)) return -1;
+    if (n == 2) {
+        if (roots[0].t > roots[1].t) {
+            Root later = roots[0];
+            roots[0] = roots[1];
+            roots[1] = later;
+        }
+        double between = roots[1].t - roots[0].t - roots[0].radius - roots[1].radius - 4 * U;
+        if (!(between > 0)) return -1;
+        for (int k = 0; k < 2; k++) roots[k].apart = roots[k].apart < between ? roots[k].apart : between;
+    }
+    return n;
+}
+
+/* All roots in (0, 1). */
+static int roots_on_line(const double *b, int n, double error, Root *roots) { return roots_in_part(b, n, error, 0, 1, 0, roots); }
+
 static void note_line(Found *found, const int *support, const Root *roots, int n) {
     if (!found->trace || n <= 0) return;
     note(found, LINE);
@@ -407,8 +454,53 @@ static inline double line_value(const double *b, int n, double t) {
 
 /* --- supports -------------------------------------------------------------------------------------------------------------------- */
 
+/* Bernstein coefficients on a triangle of degree n lie in rows: (j, k) at OFFSET[n][k] + j, the power of vertex 0 being n - j - k. */
+static const int OFFSET[5][5] = {{0}, {0, 2}, {0, 3, 5}, {0, 4, 7, 9}, {0, 5, 9, 12, 14}};
+
+/* What all games of a batch share: the supports that dominance leaves, by the states of the pairs, and the cells of two supports. */
+typedef struct {
+    uint8_t possible[64], within[8]; /* within: the sets in a set, as bits */
+    uint16_t product[64];            /* [8 s + t] */
+    uint8_t role[64][3];  /* the players by decreasing number of actions mixed, stably, by these numbers: [16 first + 4 second + third] */
+    uint8_t place[6][6];  /* where the product of two coefficients of quadratics goes in a quartic, and with what weight */
+    double weight[6][6];
+} Tables;
+
+static void tables_of(Tables *tables) {
+    possible_supports(tables->possible);
+    for (int whole = 0; whole < 8; whole++) {
+        tables->within[whole] = 0;
+        for (int s = 1; s < 8; s++) tables->within[whole] |= (uint8_t)((s & ~whole ? 0 : 1) << s);
+    }
+    for (int s = 0; s < 8; s++)
+        for (int t = 0; t < 8; t++) tables->product[8 * s + t] = cells(s, t);
+    for (int code = 0; code < 64; code++) {
+        int size[3] = {code >> 4, code >> 2 & 3, code & 3};
+        uint8_t *role = tables->role[code];
+        for (int r = 0; r < 3; r++) role[r] = (uint8_t)r;
+        for (int k = 0; k < 2; k++)
+            for (int r = 0; r < 2; r++)
+                if (size[role[r]] < size[role[r + 1]]) {
+                    uint8_t swap = role[r];
+                    role[r] = role[r + 1];
+                    role[r + 1] = swap;
+                }
+    }
+    /* product of two quadratics: powers add, weights C(2; .) C(2; .) / C(4; .) */
+    static const int POWER[6][3] = {{2, 0, 0}, {1, 1, 0}, {0, 2, 0}, {1, 0, 1}, {0, 1, 1}, {0, 0, 2}};
+    static const double FACTORIAL[5] = {1, 1, 2, 6, 24};
+    for (int d = 0; d < 6; d++)
+        for (int f = 0; f < 6; f++) {
+            int i = POWER[d][0] + POWER[f][0], j = POWER[d][1] + POWER[f][1], k = POWER[d][2] + POWER[f][2];
+            tables->place[d][f] = (uint8_t)(OFFSET[4][k] + j);
+            tables->weight[d][f] = (d == 0 || d == 2 || d == 5 ? 1 : 2) * (f == 0 || f == 2 || f == 5 ? 1 : 2) * FACTORIAL[i] *
+                                   FACTORIAL[j] * FACTORIAL[k] / 24;
+        }
+}
+
 typedef struct {
     const Game *game;
+    const Tables *tables;
     const int *support;
     int role[3]; /* players in the roles X, Y, Z: by decreasing number of actions mixed */
     int size[3];
@@ -416,11 +508,16 @@ typedef struct {
     Found *found;
 } System;
 
-/* The difference between the first and the m-th action in the support of the player in a role, oriented [row role][column role]. */
-static void equation(const System *s, int own, int m, int row, int column, double out[3][3]) {
-    const int *actions = s->member[own];
-    oriented(s->game, s->role[own], actions[0], actions[m], s->role[row], s->member[row], s->size[row], s->role[column],
-             s->member[column], s->size[column], out);
+/* The difference between the first and the m-th action in the support of the player in a role, over rows and columns of the others. */
+static inline __attribute__((always_inline)) void equation(const System *s, int own, int m, int row, int rows, int column, int columns,
+                                                           double out[3][3]) {
+    int i = s->role[own], k = s->member[own][0], l = s->member[own][m], turned = s->role[row] > s->role[column];
+    const double *d = s->game->difference[i][PAIR[k][l]];
+    for (int a = 0; a < rows; a++)
+        for (int b = 0; b < columns; b++) { /* k < l: a support's first action is its least */
+            int here = s->member[row][a], there = s->member[column][b];
+            out[a][b] = d[turned ? 3 * there + here : 3 * here + there];
+        }
 }
 
 /* Check and write down an equilibrium given in roles; no other solution has a strategy of Z nearer than apart, in the 1-norm. */
@@ -439,7 +536,7 @@ static int one_pure(const System *s) {
     int n = s->size[0];
     for (int own = 0; own < 2; own++) { /* own's equations determine the strategy of the other, 1 - own */
         for (int m = 1; m < n; m++) {
-            equation(s, own, m, 1 - own, 2, d);
+            equation(s, own, m, 1 - own, n, 2, 1, d);
             for (int a = 0; a < n; a++) rows[m - 1][a] = d[a][0];
         }
         double *w = v[1 - own];
@@ -462,8 +559,8 @@ static int one_pure(const System *s) {
 /* (3, 2, 1): two equations for a strategy of two actions; no solution if their determinant is not zero. */
 static int overdetermined(const System *s) {
     double first[3][3], second[3][3];
-    equation(s, 0, 1, 1, 2, first);
-    equation(s, 0, 2, 1, 2, second);
+    equation(s, 0, 1, 1, 2, 2, 1, first);
+    equation(s, 0, 2, 1, 2, 2, 1, second);
     double determinant = first[0][0] * second[1][0] - first[1][0] * second[0][0];
     return fabs(determinant) > CROSS ? 0 : LINEAR;
 }
@@ -471,9 +568,9 @@ static int overdetermined(const System *s) {
 /* (2, 2, 2): x and y linear in t, a quadratic. */
 static int two_two_two(const System *s) {
     double a[3][3], b[3][3], c[3][3], p[3];
-    equation(s, 0, 1, 1, 2, a);
-    equation(s, 1, 1, 0, 2, b);
-    equation(s, 2, 1, 0, 1, c);
+    equation(s, 0, 1, 1, 2, 2, 2, a);
+    equation(s, 1, 1, 0, 2, 2, 2, b);
+    equation(s, 2, 1, 0, 2, 1, 2, c);
     double x[2][2] = {{b[1][0], b[1][1]}, {-b[0][0], -b[0][1]}}, y[2][2] = {{a[1][0], a[1][1]}, {-a[0][0], -a[0][1]}};
     double w[2][2]; /* C y at both ends */
     for (int k = 0; k < 2; k++)
@@ -482,7 +579,7 @@ static int two_two_two(const System *s) {
     p[1] = 0.5 * (x[0][0] * w[0][1] + x[0][1] * w[0][0]) + 0.5 * (x[1][0] * w[1][1] + x[1][1] * w[1][0]);
     p[2] = x[0][1] * w[0][1] + x[1][1] * w[1][1];
     Root roots[2];
-    int n = roots_on_line(p, 2, 64 * U, roots);
+    int n = roots_of_quadratic(p, 64 * U, roots);
     if (n < 0) return UNIVARIATE;
     note_line(s->found, s->support, roots, n);
     for (int k = 0; k < n; k++) {
@@ -503,13 +600,13 @@ static int two_two_two(const System *s) {
 /* (3, 2, 2): X's two equations determine t by a quadratic and then y; x is orthogonal to B z and C y. */
 static int three_two_two(const System *s) {
     double a[2][3][3], b[3][3], c[3][3], p[3];
-    equation(s, 0, 1, 1, 2, a[0]);
-    equation(s, 0, 2, 1, 2, a[1]);
-    equation(s, 1, 1, 0, 2, b);
-    equation(s, 2, 1, 0, 1, c);
+    equation(s, 0, 1, 1, 2, 2, 2, a[0]);
+    equation(s, 0, 2, 1, 2, 2, 2, a[1]);
+    equation(s, 1, 1, 0, 3, 2, 2, b);
+    equation(s, 2, 1, 0, 3, 1, 2, c);
     minor(a[0][0], a[1][1], a[0][1], a[1][0], p);
     Root roots[2];
-    int n = roots_on_line(p, 2, 32 * U, roots);
+    int n = roots_of_quadratic(p, 32 * U, roots);
     if (n < 0) return UNIVARIATE;
     note_line(s->found, s->support, roots, n);
     for (int k = 0; k < n; k++) {
@@ -543,6 +640,16 @@ static int three_two_two(const System *s) {
     return 0;
 }
 
+/* Whether a vector quadratic in t certainly has components of different signs, each throughout the interval. */
+static inline int differ(const double v[3][3], double e) {
+    int above = 0, below = 0;
+    for (int i = 0; i < 3; i++) {
+        above |= (v[i][0] > e) & (v[i][1] > e) & (v[i][2] > e);
+        below |= (v[i][0] < -e) & (v[i][1] < -e) & (v[i][2] < -e);
+    }
+    return above & below;
+}
+
 /* Whether x or y, quadratic in t, certainly has components of different signs on every part of (0, 1): then there is no equilibrium.
  *
  * Where what an ally gets depends on the other one's action through one number only, x and y are each a multiple of a fixed vector
@@ -556,17 +663,9 @@ static int signs_differ(const double x[3][3], const double y[3][3]) {
     for (int left = MOST_CELLS; top > stack; left--) {
         top--;
         double v[2][3][3], e = top->error;
-        int depth = top->depth, dropped = 0;
+        int depth = top->depth;
         memcpy(v, top->v, sizeof v);
-        for (int w = 0; w < 2; w++) {
-            int above = 0, below = 0; /* components that are certainly positive, or negative, throughout */
-            for (int i = 0; i < 3; i++) {
-                above += v[w][i][0] > e && v[w][i][1] > e && v[w][i][2] > e;
-                below += v[w][i][0] < -e && v[w][i][1] < -e && v[w][i][2] < -e;
-            }
-            dropped |= above && below;
-        }
-        if (dropped) continue;
+        if (differ((const double (*)[3])v[0], e) || differ((const double (*)[3])v[1], e)) continue;
         if (depth == LINE_DEPTH || left == 0) return 0;
         const double lambda = 31.0 / 64;
         for (int w = 0; w < 2; w++)
@@ -585,20 +684,97 @@ static int signs_differ(const double x[3][3], const double y[3][3]) {
     return 1;
 }
 
+/* The same of x and y, their coefficients side by side as in a Cell. */
+static inline int either_differs(const Pair v[3][3], double e) {
+    int above[6], below[6];
+    for (int w = 0; w < 3; w++) {
+        Pair low = lower(v[0][w], lower(v[1][w], v[2][w])), high = upper(v[0][w], upper(v[1][w], v[2][w]));
+        for (int k = 0; k < 2; k++) {
+            above[2 * w + k] = low[k] > e;
+            below[2 * w + k] = high[k] < -e;
+        }
+    }
+    return ((above[0] | above[1] | above[2]) & (below[0] | below[1] | below[2])) |
+           ((above[3] | above[4] | above[5]) & (below[3] | below[4] | below[5]));
+}
+
+/* The roots of a quartic on the parts of (0, 1) where no two components of x, or of y, certainly differ in sign; -1 if not certain. */
+static int roots_inside(const double p[5], const double x[3][3], const double y[3][3], Root *roots) {
+    struct { Pair v[3][3]; double c[5], low, high, error, own; int depth; } stack[LINE_DEPTH + 2], *top = stack;
+    int count = 0;
+    for (int d = 0; d < 3; d++) {
+        top->v[d][0] = (Pair){x[0][d], x[1][d]};
+        top->v[d][1] = (Pair){x[2][d], y[0][d]};
+        top->v[d][2] = (Pair){y[1][d], y[2][d]};
+    }
+    memcpy(top->c, p, sizeof top->c);
+    top->low = 0; top->high = 1; top->error = QUARTIC; top->own = CROSS; top->depth = 0;
+    for (;;) { /* a part is cut in place, the left half is looked at next */
+        double c[5], e = top->error, most = 0;
+        int above = 0, below = 0, up = 0, down = 0;
+        memcpy(c, top->c, sizeof c);
+        for (int k = 0; k < 5; k++) {
+            above += c[k] > e;
+            below += c[k] < -e;
+            most = fabs(c[k]) > most ? fabs(c[k]) : most;
+        }
+        if (above == 5 || below == 5 || either_differs((const Pair(*)[3])top->v, top->own)) {
+            if (top-- == stack) return count;
+            continue;
+        }
+        for (int k = 0; k < 4; k++) {
+            up += c[k + 1] > c[k];
+            down += c[k + 1] < c[k];
+        }
+        if (up == 4 || down == 4) { /* perhaps monotone: as if the part were the whole */
+            Root own[4];
+            int n = roots_in_part(c, 4, e, top->low, top->high, top->depth, own);
+            if (n < 0) return -1;
+            for (int k = 0; k < n; k++) {
+                if (count == 4) return -1;
+                roots[count++] = own[k];
+            }
+            if (top-- == stack) return count;
+            continue;
+        }
+        if (top->depth == LINE_DEPTH) return -1;
+        const double lambda = 31.0 / 64;
+        for (int level = 0; level <= 4; level++) {
+            top[1].c[level] = c[0];
+            top[0].c[4 - level] = c[4 - level];
+            for (int k = 0; k < 4 - level; k++) c[k] = (1 - lambda) * c[k] + lambda * c[k + 1];
+        }
+        for (int w = 0; w < 3; w++) { /* components are at most 2, so that a cut adds less than 24u */
+            Pair first = (1 - lambda) * top->v[0][w] + lambda * top->v[1][w];
+            Pair second = (1 - lambda) * top->v[1][w] + lambda * top->v[2][w], centre = (1 - lambda) * first + lambda * second;
+            top[1].v[0][w] = top->v[0][w]; top[1].v[1][w] = first; top[1].v[2][w] = centre;
+            top[0].v[0][w] = centre; top[0].v[1][w] = second;
+        }
+        top[1].low = top->low;
+        top[1].high = top->low = top->low + lambda * (top->high - top->low);
+        top[0].error = top[1].error = e + 12 * U * most;
+        top[0].own = top[1].own = top->own + 24 * U;
+        top[0].depth = top[1].depth = top->depth + 1;
+        top++;
+    }
+}
+
 /* (3, 3, 2): x and y quadratic in t, a quartic. */
 static int three_three_two(const System *s) {
     static const double SHARE[5][3] = {{1, 0, 0}, {0.5, 0.5, 0}, {1.0 / 6, 4.0 / 6, 1.0 / 6}, {0, 0.5, 0.5}, {0, 0, 1}};
     double a[2][3][3], b[2][3][3], c[3][3], x[3][3], y[3][3], p[5] = {0, 0, 0, 0, 0};
     for (int m = 0; m < 2; m++) {
-        equation(s, 0, m + 1, 1, 2, a[m]);
-        equation(s, 1, m + 1, 0, 2, b[m]);
+        equation(s, 0, m + 1, 1, 3, 2, 2, a[m]);
+        equation(s, 1, m + 1, 0, 3, 2, 2, b[m]);
     }
-    equation(s, 2, 1, 0, 1, c);
+    equation(s, 2, 1, 0, 3, 1, 3, c);
     for (int k = 0; k < 3; k++) {
         int i = (k + 1) % 3, j = (k + 2) % 3;
         minor(a[0][i], a[1][j], a[0][j], a[1][i], y[k]);
         minor(b[0][i], b[1][j], b[0][j], b[1][i], x[k]);
     }
+    /* the proof has no record of signs on a line: where one is kept, roots, or exact numbers, decide */
+    if (!s->found->trace && (differ((const double(*)[3])x, CROSS) || differ((const double(*)[3])y, CROSS))) return 0;
     for (int k = 0; k < 3; k++) {
         double w[3];
         for (int d = 0; d < 3; d++) w[d] = c[k][0] * y[0][d] + c[k][1] * y[1][d] + c[k][2] * y[2][d];
@@ -606,8 +782,7 @@ static int three_three_two(const System *s) {
             for (int d = 0; d < 3; d++) p[i + d] += SHARE[i + d][i] * x[k][i] * w[d];
     }
     Root roots[4];
-    int n = roots_on_line(p, 4, QUARTIC, roots);
-    /* the proof has no record of signs on a line: where one is kept, exact numbers decide */
+    int n = s->found->trace ? roots_on_line(p, 4, QUARTIC, roots) : roots_inside(p, (const double(*)[3])x, (const double(*)[3])y, roots);
     if (n < 0) return !s->found->trace && signs_differ(x, y) ? 0 : UNIVARIATE;
     note_line(s->found, s->support, roots, n);
     for (int k = 0; k < n; k++) {
@@ -630,53 +805,41 @@ static int three_three_two(const System *s) {
 
 /* --- (3, 3, 3): two quartics on a triangle ------------------------------------------------------------------------------------ */
 
-/* Bernstein coefficients on a triangle of degree n lie in rows: (j, k) at OFFSET[n][k] + j, the power of vertex 0 being n - j - k. */
-static const int OFFSET[5][5] = {{0}, {0, 2}, {0, 3, 5}, {0, 4, 7, 9}, {0, 5, 9, 12, 14}};
-
+/* The six quadratics of a cell, x above y, and its two quartics lie side by side: each operation is done on all of them at once. */
 typedef struct {
-    double q[2][15], x[3][6], y[3][6], vertex[3][3], error[2];
-    int depth;
+    Pair quadratic[6][3], quartic[15]; /* (x0, x1), (x2, y0), (y1, y2) */
+    double vertex[3][3], error[2];
+    int depth, dropped; /* dropped: x or y certainly has components of different sign, and there are no quartics */
 } Cell;
 
 typedef struct { double z[3], error, apart, local[6]; } PlaneRoot; /* another root is certainly further than apart */
 
-typedef struct {
-    uint8_t swap4[15], turn4[15], swap2[6], turn2[6]; /* from the halves of a cut edge to cells that are cut opposite the new vertex */
-} Orders;
-
-static void orders_of(int n, uint8_t *swapped, uint8_t *turned) {
+/* Cut the edge from vertex 0 to vertex 1 at 31/64 of its length: the coefficients of pairs of polynomials, `wide` of them side by
+ * side, on the two halves, whose vertices are (v0, v2, m) and (v1, v2, m), m the new one. */
+static inline __attribute__((always_inline)) void cut(const Pair *b, int n, int wide, Pair *restrict first, Pair *restrict second) {
+#pragma GCC unroll 5
     for (int k = 0; k <= n; k++)
-        for (int j = 0; j + k <= n; j++) {
-            int i = n - j - k, at = OFFSET[n][k] + j;
-            swapped[at] = (uint8_t)(OFFSET[n][j] + k); /* (v0, m, v2) -> (v0, v2, m) */
-            turned[at] = (uint8_t)(OFFSET[n][j] + i);  /* (m, v1, v2) -> (v1, v2, m): powers (k, i, j) of (m, v1, v2) */
+#pragma GCC unroll 3
+        for (int w = 0; w < wide; w++) {
+            Pair c[5];
+            int m = n - k, o = OFFSET[n][k];
+#pragma GCC unroll 5
+            for (int j = 0; j <= m; j++) c[j] = b[(o + j) * wide + w];
+#pragma GCC unroll 5
+            for (int level = 0; level <= m; level++) {
+                int to = (OFFSET[n][level] + k) * wide + w;
+                first[to] = c[0];
+                second[to] = c[m - level];
+#pragma GCC unroll 4
+                for (int j = 0; j < m - level; j++) c[j] = (33.0 / 64) * c[j] + (31.0 / 64) * c[j + 1];
+            }
         }
-}
-
-/* Cut the edge from vertex 0 to vertex 1 at 31/64 of its length: coefficients on the two halves, in the cells' order. */
-static inline void cut(const double *b, int n, const uint8_t *swapped, const uint8_t *turned, double *first, double *second) {
-    double left[15], right[15];
-    for (int k = 0; k <= n; k++) {
-        double c[5];
-        int m = n - k, o = OFFSET[n][k];
-        for (int j = 0; j <= m; j++) c[j] = b[o + j];
-        for (int level = 0; level <= m; level++) {
-            left[o + level] = c[0];
-            right[o + m - level] = c[m - level];
-            for (int j = 0; j < m - level; j++) c[j] = (33.0 / 64) * c[j] + (31.0 / 64) * c[j + 1];
-        }
-    }
-    int size = OFFSET[n][n] + 1;
-    for (int k = 0; k < size; k++) {
-        first[k] = left[swapped[k]];
-        second[k] = right[turned[k]];
-    }
 }
 
 /* Value and derivatives along (v1 - v0) and (v2 - v0) of a quartic at v0 + s (v1 - v0) + t (v2 - v0). */
-static void quartic_at(const double *b, double s, double t, double *value, double *ds, double *dt) {
+static void quartic_at(const Pair b[15], int m, double s, double t, double *value, double *ds, double *dt) {
     double c[15], o = 1 - s - t;
-    memcpy(c, b, sizeof c);
+    for (int k = 0; k < 15; k++) c[k] = b[k][m];
     for (int n = 4; n > 1; n--)
         for (int k = 0; k < n; k++)
             for (int j = 0; j + k < n; j++) {
@@ -688,19 +851,22 @@ static void quartic_at(const double *b, double s, double t, double *value, doubl
     *dt = 4 * (c[2] - c[0]);
 }
 
-/* Tell whether two components are certainly of different sign throughout the cell. */
-static inline int parted(const double v[3][6]) {
-    int above = 0, below = 0;
-    for (int i = 0; i < 3; i++) {
-        double low = v[i][0], high = v[i][0];
+/* Tell whether two components of x, or of y, are certainly of different sign throughout the cell. */
+static inline int parted(const Pair v[6][3]) {
+    int above[6], below[6];
+    for (int w = 0; w < 3; w++) {
+        Pair low = v[0][w], high = low;
         for (int k = 1; k < 6; k++) {
-            low = v[i][k] < low ? v[i][k] : low;
-            high = v[i][k] > high ? v[i][k] : high;
+            low = lower(low, v[k][w]);
+            high = upper(high, v[k][w]);
         }
-        above += low > 1e-13; /* above 16u and 6u * 2 for each of PLANE_DEPTH cuts */
-        below += high < -1e-13;
+        for (int k = 0; k < 2; k++) { /* 1e-13 is above 16u and 6u * 2 for each of PLANE_DEPTH cuts */
+            above[2 * w + k] = low[k] > 1e-13;
+            below[2 * w + k] = high[k] < -1e-13;
+        }
     }
-    return above && below;
+    return ((above[0] | above[1] | above[2]) & (below[0] | below[1] | below[2])) |
+           ((above[3] | above[4] | above[5]) & (below[3] | below[4] | below[5]));
 }
 
 static inline double largest_entry(double m[3][3]) {
@@ -711,44 +877,45 @@ static inline double largest_entry(double m[3][3]) {
 
 /* The triangle's root candidates: every root of both quartics in it, or UNDECIDED (-1), or "cut the cell" (0), or one root (1). */
 static int only_root(const Cell *cell, const double most[2], PlaneRoot *root) {
-    double j[2][2][10], mean[2][2] = {{0, 0}, {0, 0}};
-    for (int m = 0; m < 2; m++) {
-        const double *q = cell->q[m];
-        int at = 0;
-        for (int k = 0; k < 4; k++)
-            for (int i = 0; i + k < 4; i++, at++) {
-                int base = OFFSET[4][k] + i;
-                j[m][0][at] = 4 * (q[base + 1] - q[base]);
-                j[m][1][at] = 4 * (q[OFFSET[4][k + 1] + i] - q[base]);
-                mean[m][0] += j[m][0][at];
-                mean[m][1] += j[m][1][at];
-            }
-    }
+    Pair along_first = {0, 0}, along_second = {0, 0};
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i + k < 4; i++) {
+            int base = OFFSET[4][k] + i, up = OFFSET[4][k + 1] + i;
+            along_first += 4 * (cell->quartic[base + 1] - cell->quartic[base]);
+            along_second += 4 * (cell->quartic[up] - cell->quartic[base]);
+        }
+    double mean[2][2] = {{along_first[0], along_second[0]}, {along_first[1], along_second[1]}};
     double determinant = (mean[0][0] * mean[1][1] - mean[0][1] * mean[1][0]) / 100;
     if (!(fabs(determinant) > 1e-30)) return 0;
     double p[2][2] = {{mean[1][1] / 10 / determinant, -mean[0][1] / 10 / determinant},
                       {-mean[1][0] / 10 / determinant, mean[0][0] / 10 / determinant}};
     /* the combinations p q are close to the two coordinates: one of them without a zero excludes every root */
     double noise[2];
+    Pair weight0 = {p[0][0], p[1][0]}, weight1 = {p[0][1], p[1][1]}, low, high;
+    for (int k = 0; k < 15; k++) {
+        Pair both = cell->quartic[k], value = weight0 * both[0] + weight1 * both[1];
+        low = k ? lower(low, value) : value;
+        high = k ? upper(high, value) : value;
+    }
     for (int m = 0; m < 2; m++) {
-        double low = INFINITY, high = -INFINITY;
         noise[m] = fabs(p[m][0]) * (cell->error[0] + 4 * U * most[0]) + fabs(p[m][1]) * (cell->error[1] + 4 * U * most[1]);
-        for (int k = 0; k < 15; k++) {
-            double value = p[m][0] * cell->q[0][k] + p[m][1] * cell->q[1][k];
-            low = value < low ? value : low;
-            high = value > high ? value : high;
-        }
-        if (low > noise[m] || high < -noise[m]) {
+        if (low[m] > noise[m] || high[m] < -noise[m]) {
             memcpy(root->local, p[m], sizeof p[m]);
             return 2;
         }
     }
     double dominance = INFINITY;
-    for (int m = 0; m < 2; m++)
-        for (int k = 0; k < 10; k++) {
-            double along = p[m][0] * j[0][m][k] + p[m][1] * j[1][m][k], across = p[m][0] * j[0][1 - m][k] + p[m][1] * j[1][1 - m][k];
-            double margin = along - fabs(across);
-            dominance = margin < dominance ? margin : dominance;
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i + k < 4; i++) {
+            int base = OFFSET[4][k] + i, to[2] = {base + 1, OFFSET[4][k + 1] + i};
+            double j[2][2];
+            for (int m = 0; m < 2; m++)
+                for (int d = 0; d < 2; d++) j[m][d] = 4 * (cell->quartic[to[d]][m] - cell->quartic[base][m]);
+            for (int m = 0; m < 2; m++) {
+                double along = p[m][0] * j[0][m] + p[m][1] * j[1][m], across = p[m][0] * j[0][1 - m] + p[m][1] * j[1][1 - m];
+                double margin = along - fabs(across);
+                dominance = margin < dominance ? margin : dominance;
+            }
         }
     /* slack: errors of the coefficients; and on a cell inflated by h the gradient leaves their hull by 13 h of the largest at most */
     double size = 0;
@@ -764,7 +931,7 @@ static int only_root(const Cell *cell, const double most[2], PlaneRoot *root) {
     dominance -= 26 * inflation * size; /* half of it is left */
     double s = 1.0 / 3, t = 1.0 / 3, value[2], ds[2], dt[2], residual = INFINITY;
     for (int step = 0; step < 12; step++) {
-        for (int m = 0; m < 2; m++) quartic_at(cell->q[m], s, t, &value[m], &ds[m], &dt[m]);
+        for (int m = 0; m < 2; m++) quartic_at(cell->quartic, m, s, t, &value[m], &ds[m], &dt[m]);
         double first = fabs(p[0][0] * value[0] + p[0][1] * value[1]), second = fabs(p[1][0] * value[0] + p[1][1] * value[1]);
         residual = first > second ? first : second;
         double det = ds[0] * dt[1] - ds[1] * dt[0];
@@ -775,7 +942,7 @@ static int only_root(const Cell *cell, const double most[2], PlaneRoot *root) {
         t -= shift;
         if (!(s > -0.6 && t > -0.6 && s + t < 1.6)) return 0;
         if (fabs(move) + fabs(shift) < 1e-10) { /* quadratic convergence: the next value is the residual */
-            for (int m = 0; m < 2; m++) quartic_at(cell->q[m], s, t, &value[m], &ds[m], &dt[m]);
+            for (int m = 0; m < 2; m++) quartic_at(cell->quartic, m, s, t, &value[m], &ds[m], &dt[m]);
             first = fabs(p[0][0] * value[0] + p[0][1] * value[1]);
             second = fabs(p[1][0] * value[0] + p[1][1] * value[1]);
             residual = first > second ? first : second;
@@ -847,74 +1014,76 @@ static int judge(const System *s, double a[2][3][3], double b[2][3][3], double c
 
 static int plane(const System *s) {
     double a[2][3][3], b[2][3][3], c[2][3][3];
-    Orders orders;
-    Cell stack[PLANE_DEPTH + 2], *top = stack;
+    Cell cells[PLANE_DEPTH + 4]; /* one is cut in two others, and given back */
+    uint8_t stack[PLANE_DEPTH + 4], unused[PLANE_DEPTH + 4];
+    int left = 1, spare = 0;
+    for (int k = PLANE_DEPTH + 3; k > 0; k--) unused[spare++] = (uint8_t)k;
     PlaneRoot roots[32];
     int known = 0, seen = 0;
-    orders_of(4, orders.swap4, orders.turn4);
-    orders_of(2, orders.swap2, orders.turn2);
     for (int m = 0; m < 2; m++) {
-        equation(s, 0, m + 1, 1, 2, a[m]);
-        equation(s, 1, m + 1, 0, 2, b[m]);
-        equation(s, 2, m + 1, 0, 1, c[m]);
+        equation(s, 0, m + 1, 1, 3, 2, 3, a[m]);
+        equation(s, 1, m + 1, 0, 3, 2, 3, b[m]);
+        equation(s, 2, m + 1, 0, 3, 1, 3, c[m]);
     }
     static const int FIRST[6] = {0, 0, 1, 0, 1, 2}, SECOND[6] = {0, 1, 1, 2, 2, 2}; /* the two vertices of each coefficient */
+    double x[6][3], y[6][3];
+    Cell *whole = &cells[0];
     for (int k = 0; k < 3; k++) {
         int i = (k + 1) % 3, j = (k + 2) % 3;
         for (int d = 0; d < 6; d++) {
             int v = FIRST[d], w = SECOND[d];
-            top->y[k][d] = 0.5 * (a[0][i][v] * a[1][j][w] + a[0][i][w] * a[1][j][v]) -
+            y[d][k] = 0.5 * (a[0][i][v] * a[1][j][w] + a[0][i][w] * a[1][j][v]) -
                            0.5 * (a[0][j][v] * a[1][i][w] + a[0][j][w] * a[1][i][v]);
-            top->x[k][d] = 0.5 * (b[0][i][v] * b[1][j][w] + b[0][i][w] * b[1][j][v]) -
+            x[d][k] = 0.5 * (b[0][i][v] * b[1][j][w] + b[0][i][w] * b[1][j][v]) -
                            0.5 * (b[0][j][v] * b[1][i][w] + b[0][j][w] * b[1][i][v]);
         }
-        for (int v = 0; v < 3; v++) top->vertex[k][v] = k == v;
+        for (int v = 0; v < 3; v++) whole->vertex[k][v] = k == v;
     }
-    /* product of two quadratics: powers add, weights C(2; .) C(2; .) / C(4; .) */
+    for (int d = 0; d < 6; d++) {
+        whole->quadratic[d][0] = (Pair){x[d][0], x[d][1]};
+        whole->quadratic[d][1] = (Pair){x[d][2], y[d][0]};
+        whole->quadratic[d][2] = (Pair){y[d][1], y[d][2]};
+    }
     for (int m = 0; m < 2; m++) {
-        static const int POWER[6][3] = {{2, 0, 0}, {1, 1, 0}, {0, 2, 0}, {1, 0, 1}, {0, 1, 1}, {0, 0, 2}};
-        static const double FACTORIAL[5] = {1, 1, 2, 6, 24};
-        for (int k = 0; k < 15; k++) top->q[m][k] = 0;
+        for (int k = 0; k < 15; k++) whole->quartic[k][m] = 0;
         double w[3][6];
         for (int k = 0; k < 3; k++)
-            for (int d = 0; d < 6; d++) w[k][d] = c[m][k][0] * top->y[0][d] + c[m][k][1] * top->y[1][d] + c[m][k][2] * top->y[2][d];
+            for (int d = 0; d < 6; d++) w[k][d] = c[m][k][0] * y[d][0] + c[m][k][1] * y[d][1] + c[m][k][2] * y[d][2];
         for (int d = 0; d < 6; d++)
-            for (int f = 0; f < 6; f++) {
-                int i = POWER[d][0] + POWER[f][0], j = POWER[d][1] + POWER[f][1], k = POWER[d][2] + POWER[f][2];
-                double weight = (d == 0 || d == 2 || d == 5 ? 1 : 2) * (f == 0 || f == 2 || f == 5 ? 1 : 2) * FACTORIAL[i] *
-                                FACTORIAL[j] * FACTORIAL[k] / 24;
-                top->q[m][OFFSET[4][k] + j] +=
-                    weight * (top->x[0][d] * w[0][f] + top->x[1][d] * w[1][f] + top->x[2][d] * w[2][f]);
-            }
+            for (int f = 0; f < 6; f++)
+                whole->quartic[s->tables->place[d][f]][m] +=
+                    s->tables->weight[d][f] * (x[d][0] * w[0][f] + x[d][1] * w[1][f] + x[d][2] * w[2][f]);
     }
     double scale = largest_entry(a[0]) * largest_entry(a[1]) * largest_entry(b[0]) * largest_entry(b[1]);
     for (int m = 0; m < 2; m++) {
         double sum = 0;
         for (int k = 0; k < 9; k++) sum += fabs(c[m][k / 3][k % 3]);
-        top->error[m] = 256 * U * scale * sum + 1e-250; /* 64u of the sum of the absolute values of all terms */
+        whole->error[m] = 256 * U * scale * sum + 1e-250; /* 64u of the sum of the absolute values of all terms */
     }
-    top->depth = 0;
-    top++;
-    while (top > stack) {
-        Cell *cell = --top;
+    whole->depth = 0;
+    whole->dropped = parted((const Pair(*)[3])whole->quadratic);
+    stack[0] = 0;
+    while (left) {
+        Cell *cell = &cells[stack[--left]];
+        unused[spare++] = stack[left];
         if (++seen > MOST_CELLS) return PLANE;
-        if (parted((const double (*)[6])cell->y) || parted((const double (*)[6])cell->x)) {
+        if (cell->dropped) {
             note(s->found, SIGN);
             continue;
         }
         double most[2];
         int away = -1;
+        Pair low = cell->quartic[0], high = low;
+        for (int k = 1; k < 15; k++) {
+            low = lower(low, cell->quartic[k]);
+            high = upper(high, cell->quartic[k]);
+        }
         for (int m = 0; m < 2; m++) {
-            double low = cell->q[m][0], high = low;
-            for (int k = 1; k < 15; k++) {
-                low = cell->q[m][k] < low ? cell->q[m][k] : low;
-                high = cell->q[m][k] > high ? cell->q[m][k] : high;
-            }
-            if (low > cell->error[m] || high < -cell->error[m]) away = m;
-            most[m] = high > -low ? high : -low;
+            if (low[m] > cell->error[m] || high[m] < -cell->error[m]) away = m;
+            most[m] = high[m] > -low[m] ? high[m] : -low[m];
         }
         PlaneRoot root = {.local = {away == 0, away == 1}};
-        int verdict = away >= 0 ? 2 : only_root(cell, most, &root);
+        int verdict = away >= 0 ? 2 : cell->depth < 2 ? 0 : only_root(cell, most, &root); /* large cells are hardly ever decided */
         if (verdict == 2) {
             note(s->found, RANGE);
             for (int k = 0; k < 2; k++) note(s->found, root.local[k]);
@@ -942,22 +1111,27 @@ static int plane(const System *s) {
         }
         if (cell->depth == PLANE_DEPTH) return PLANE;
         note(s->found, CUT);
-        Cell first, second;
-        for (int m = 0; m < 2; m++) cut(cell->q[m], 4, orders.swap4, orders.turn4, first.q[m], second.q[m]);
+        spare--; /* the cell itself is given back when it has been cut */
+        uint8_t own = unused[spare];
+        stack[left] = unused[--spare];
+        stack[left + 1] = unused[--spare];
+        Cell *second = &cells[stack[left]], *first = &cells[stack[left + 1]];
+        unused[spare++] = own;
+        left += 2;
+        cut(cell->quadratic[0], 2, 3, first->quadratic[0], second->quadratic[0]);
+        first->dropped = parted((const Pair(*)[3])first->quadratic);
+        second->dropped = parted((const Pair(*)[3])second->quadratic);
+        first->depth = second->depth = cell->depth + 1;
+        if (first->dropped && second->dropped) continue;
+        cut(cell->quartic, 4, 1, first->quartic, second->quartic);
         for (int m = 0; m < 3; m++) {
-            cut(cell->x[m], 2, orders.swap2, orders.turn2, first.x[m], second.x[m]);
-            cut(cell->y[m], 2, orders.swap2, orders.turn2, first.y[m], second.y[m]);
             double middle = (33.0 / 64) * cell->vertex[0][m] + (31.0 / 64) * cell->vertex[1][m];
-            first.vertex[0][m] = cell->vertex[0][m];
-            second.vertex[0][m] = cell->vertex[1][m];
-            first.vertex[1][m] = second.vertex[1][m] = cell->vertex[2][m];
-            first.vertex[2][m] = second.vertex[2][m] = middle;
+            first->vertex[0][m] = cell->vertex[0][m];
+            second->vertex[0][m] = cell->vertex[1][m];
+            first->vertex[1][m] = second->vertex[1][m] = cell->vertex[2][m];
+            first->vertex[2][m] = second->vertex[2][m] = middle;
         }
-        for (int m = 0; m < 2; m++) first.error[m] = second.error[m] = cell->error[m] + 12 * U * most[m];
-        first.depth = second.depth = cell->depth + 1;
-        top[0] = second;
-        top[1] = first;
-        top += 2;
+        for (int m = 0; m < 2; m++) first->error[m] = second->error[m] = cell->error[m] + 12 * U * most[m];
     }
     return 0;
 }
@@ -981,20 +1155,12 @@ static int three_three_three(const System *s) {
 
 /* --- a game, a batch ---------------------------------------------------------------------------------------------------------------- */
 
-static int one_support(const Game *game, const int support[3], Found *found) {
-    System s = {.game = game, .support = support, .found = found};
-    int size[3] = {SIZE[support[0]], SIZE[support[1]], SIZE[support[2]]};
-    int role[3] = {0, 1, 2};
-    for (int k = 0; k < 2; k++) /* sort by decreasing size, stably */
-        for (int r = 0; r < 2; r++)
-            if (size[role[r]] < size[role[r + 1]]) {
-                int swap = role[r];
-                role[r] = role[r + 1];
-                role[r + 1] = swap;
-            }
+static int one_support(const Game *game, const Tables *tables, const int support[3], Found *found) {
+    System s = {.game = game, .tables = tables, .support = support, .found = found};
+    const uint8_t *role = tables->role[SIZE[support[0]] << 4 | SIZE[support[1]] << 2 | SIZE[support[2]]];
     for (int r = 0; r < 3; r++) {
         s.role[r] = role[r];
-        s.size[r] = size[role[r]];
+        s.size[r] = SIZE[support[role[r]]];
         s.member[r] = MEMBER[support[role[r]]];
     }
     switch (s.size[0] * 100 + s.size[1] * 10 + s.size[2]) {
@@ -1013,30 +1179,64 @@ static int one_support(const Game *game, const int support[3], Found *found) {
     }
 }
 
-static int one_game(const Game *game, const uint8_t possible[64], Found *found) {
-    /* allowed[i][s][t]: supports of player i that dominance leaves if the others, in order, have supports s and t */
-    uint8_t allowed[3][8][8];
-    uint16_t product[8][8];
-    for (int s = 1; s < 8; s++)
-        for (int t = 1; t < 8; t++)
-            product[s][t] = cells(s, t);
-    for (int i = 0; i < 3; i++) {
-        int j = i == 0, k = i == 2 ? 1 : 2, own = (2 << ((1 << game->shape[i]) - 1)) - 1;
-        for (int s = 1; s < 1 << game->shape[j]; s++)
-            for (int t = 1; t < 1 << game->shape[k]; t++) {
-                uint16_t mask = product[s][t];
-                allowed[i][s][t] = (uint8_t)(own & possible[compared(game, i, 0, mask) | compared(game, i, 1, mask) << 2 |
-                                                            compared(game, i, 2, mask) << 4]);
+/* The bits k of the bytes of a row, as a bit set of the bytes. */
+static inline int column(uint64_t row, int k) { return (int)(((row >> k & 0x0101010101010101u) * 0x0102040810204080u) >> 56); }
+
+/* Leave out strictly dominated actions until there are none: the bit sets of those left. */
+static void undominated(const Game *game, int left[3]) {
+    for (int i = 0; i < 3; i++) left[i] = (1 << game->shape[i]) - 1;
+    for (int settled = 0, i = 0; settled < 3; i = i == 2 ? 0 : i + 1) { /* until no player has lost one in a round */
+        uint16_t mask = cells(left[i == 0], left[i == 2 ? 1 : 2]);
+        int gone = 0;
+        for (int pair = 0; pair < 3; pair++) {
+            int first = pair == 2 ? 2 : 1, second = pair == 0 ? 2 : 4; /* bits of the actions compared */
+            if ((left[i] & first) && (left[i] & second)) {
+                gone |= (game->better[i][pair] & mask) == mask ? second : 0;
+                gone |= (game->worse[i][pair] & mask) == mask ? first : 0;
             }
+        }
+        left[i] &= ~gone;
+        settled = gone ? 0 : settled + 1;
+    }
+}
+
+static int one_game(const Game *game, const Tables *tables, Found *found) {
+    int left[3];
+    undominated(game, left);
+    if (SIZE[left[0]] == 1 && SIZE[left[1]] == 1 && SIZE[left[2]] == 1) {
+        int flag = one_support(game, tables, left, found);
+        if (flag && found->open) found->open[found->opened++] = (uint16_t)(left[0] | left[1] << 3 | left[2] << 6);
+        return flag;
+    }
+    /* allowed[i][s], byte t: supports of player i that dominance leaves if the others, in order, have supports s and t */
+    uint64_t allowed[3][8];
+    for (int i = 0; i < 3; i++) {
+        int j = i == 0, k = i == 2 ? 1 : 2, own = tables->within[left[i]];
+        uint16_t state[64];
+        for (int p = 0; p < 64; p++) {
+            uint16_t mask = tables->product[p], found_so = 0;
+            for (int pair = 0; pair < 3; pair++) {
+                found_so |= (uint16_t)(((game->better[i][pair] & mask) != 0) << (2 * pair));
+                found_so |= (uint16_t)(((game->worse[i][pair] & mask) != 0) << (2 * pair + 1));
+            }
+            state[p] = found_so;
+        }
+        for (int s = 0; s < 1 << game->shape[j]; s++) {
+            uint64_t row = 0;
+            for (int t = 0; t < 1 << game->shape[k]; t++)
+                row |= (uint64_t)(own & tables->possible[state[8 * s + t]]) << (8 * t);
+            allowed[i][s] = row;
+        }
     }
     int flags = 0;
     for (int s = 1; s < 1 << game->shape[0]; s++)
-        for (int t = 1; t < 1 << game->shape[1]; t++)
-            for (int w = 1; w < 1 << game->shape[2]; w++) {
-                if (!(allowed[2][s][t] >> w & 1) || !(allowed[1][s][w] >> t & 1) || !(allowed[0][t][w] >> s & 1)) continue;
+        for (int t = 1; t < 1 << game->shape[1]; t++) {
+            int third = (int)(allowed[2][s] >> (8 * t)) & column(allowed[1][s], t) & column(allowed[0][t], s) & 254;
+            for (; third; third &= third - 1) {
+                int w = __builtin_ctz((unsigned)third);
                 int support[3] = {s, t, w}, before = found->count;
                 int64_t traced = found->traced;
-                int flag = one_support(game, support, found);
+                int flag = one_support(game, tables, support, found);
                 if (!flag) continue;
                 flags |= flag;
                 found->count = before;
@@ -1044,6 +1244,7 @@ static int one_game(const Game *game, const uint8_t possible[64], Found *found) 
                 if (!found->open) return flags;
                 found->open[found->opened++] = (uint16_t)(s | t << 3 | w << 6);
             }
+        }
     if (flags) return flags;
     int sum = 0;
     for (int k = 0; k < found->count; k++) sum += found->indices[k];
@@ -1058,8 +1259,8 @@ int64_t three_players(const double *payoffs, int64_t games, const int *shape, in
                       int32_t *counts, uint8_t *flags, const volatile int *stop) {
     int size = 3 * shape[0] * shape[1] * shape[2], width = shape[0] + shape[1] + shape[2];
     int small = shape[0] == 2 && shape[1] == 2 && shape[2] == 2;
-    uint8_t possible[64];
-    possible_supports(possible);
+    Tables tables;
+    tables_of(&tables);
     for (int64_t g = 0; g < games; g++, payoffs += size) {
         if (room < ROOM || *stop) return g;
         int count = 0, flag;
@@ -1070,7 +1271,7 @@ int64_t three_players(const double *payoffs, int64_t games, const int *shape, in
             Game game;
             Found found = {.profiles = profiles, .indices = indices, .width = width};
             flag = read_game(&game, payoffs, shape);
-            if (!flag) flag = one_game(&game, possible, &found);
+            if (!flag) flag = one_game(&game, &tables, &found);
             count = found.count;
         }
         if (flag) count = 0;
@@ -1089,13 +1290,13 @@ int64_t three_players(const double *payoffs, int64_t games, const int *shape, in
  * or -1 if the payoffs are too large, too small or not numbers. */
 int three_players_supports(const double *payoffs, const int *shape, double *profiles, int8_t *indices, uint16_t *settled,
                            uint16_t *open, int *opened, double *trace, int64_t most_traced, int64_t *traced) {
-    uint8_t possible[64];
+    Tables tables;
     Game game;
     Found found = {.profiles = profiles, .indices = indices, .settled = settled, .open = open,
                    .width = shape[0] + shape[1] + shape[2], .trace = trace, .most_traced = most_traced};
-    possible_supports(possible);
+    tables_of(&tables);
     if (read_game(&game, payoffs, shape)) return -1;
-    one_game(&game, possible, &found);
+    one_game(&game, &tables, &found);
     *opened = found.opened;
     *traced = found.traced;
     return found.count;

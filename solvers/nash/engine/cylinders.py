@@ -115,12 +115,12 @@ def pieces(payoffs: NDArray[Any], support: Support, *, visits: int = VISITS, deg
         raise UnsolvedError from error
 
 
-def solved(payoffs: NDArray[Any], support: Support) -> Solved:
+def solved(payoffs: NDArray[Any], support: Support, *, visits: int = VISITS) -> Solved:
     """Return what ``pieces`` returns, and which of them touch as far as curves among them end in others.
 
     Where cells with several parameters end is asked for when the pieces of all supports are known (``contacts``).
     """
-    found = pieces(payoffs, support)
+    found = pieces(payoffs, support, visits=visits)
     links, linked = [], True
     for k, piece in enumerate(found):
         if isinstance(piece, Sweep):

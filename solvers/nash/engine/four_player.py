@@ -16,7 +16,7 @@ more who all mix are of another kind, as a rule.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm, prod
@@ -66,13 +66,15 @@ BITS = 256
 """Bits of the interval arithmetic that excludes roots."""
 
 
-def equilibria(payoffs: NDArray[Any]) -> Found:
+def equilibria(payoffs: NDArray[Any], without: Collection[Support] = ()) -> Found:
     """Return all equilibria of a game in which nobody has more than two actions, as pieces, each found at its own support.
 
     Parameters
     ----------
     payoffs
         Fractions or ints, shape (n, A_0, ..., A_{n-1}) with A_i at most 2.
+    without
+        Supports that certainly hold no equilibrium.
 
     Raises
     ------
@@ -95,7 +97,7 @@ def equilibria(payoffs: NDArray[Any]) -> Found:
         pairs = {(j, k): meet(found[j], found[k]) for j, k in itertools.combinations(range(len(found)), 2)}
         return Solved(tuple(found), tuple(pair for pair, meeting in pairs.items() if meeting), None not in pairs.values())
 
-    return collected(payoffs, admissible(payoffs), solved_at)
+    return collected(payoffs, admissible(payoffs), solved_at, without)
 
 
 def _gains(payoffs: NDArray[Any]) -> list[Poly]:

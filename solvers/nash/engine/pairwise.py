@@ -7,7 +7,7 @@ equilibria at a support are the part of a product of simplices where linear form
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import prod
@@ -77,7 +77,7 @@ def gains(payoffs: NDArray[Any]) -> Gains | None:
     return found
 
 
-def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
+def equilibria(payoffs: NDArray[Any], known: Gains | None = None, without: Collection[Support] = ()) -> Found:
     """Return all equilibria of a game of pairwise payoffs, as polytopes none of which lies in another.
 
     Parameters
@@ -86,6 +86,8 @@ def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
         Fractions or ints, shape (n, A_0, ..., A_{n-1}).
     known
         What ``gains`` returns, if it was asked before.
+    without
+        Supports that certainly have no polytope of their own.
 
     Returns
     -------
@@ -107,20 +109,27 @@ def equilibria(payoffs: NDArray[Any], known: Gains | None = None) -> Found:
     shape = payoffs.shape[1:]
     pieces: list[tuple[Support, Polytope]] = []
     links: list[tuple[int, int]] = []
+    empty: list[Support] = []
     with within(None) as limit:
         for support in reversed(list(admissible(payoffs))):
+            if support in without:
+                empty.append(support)
+                continue
             check()
             larger = [
                 (whole, piece) for whole, piece in pieces if all(set(a) <= set(b) for a, b in zip(support, whole, strict=True))
             ]
             if any(_alike(own, support, whole) for whole, _ in larger):
+                empty.append(support)
                 continue
             corners = _corners(support, shape, _conditions(own, support, support, shape))
             # What a larger support's polytope holds of a smaller one's is a face of it, or not all.
             if corners and _plays_all(corners, support) and not any(set(corners) <= set(piece.vertices) for _, piece in larger):
                 pieces.append((support, Polytope(tuple(corners))))
+            else:
+                empty.append(support)
         links += ((j, k) for j, k in combinations(range(len(pieces)), 2) if _meet(own, shape, pieces[j], pieces[k]))
-    return Found(tuple(pieces), (), tuple(links), not limit.over, limit.over)
+    return Found(tuple(pieces), (), tuple(links), not limit.over, limit.over, tuple(empty))
 
 
 def _conditions(own: Gains, support: Support, among: Support, shape: tuple[int, ...]) -> Iterator[tuple[list[Fraction], bool]]:

@@ -35,7 +35,8 @@ class Found:
     """Pieces by support, the supports whose systems were not solved, and what touches.
 
     ``links`` are pairs of pieces, by index, such that pieces are connected iff they are by these pairs. ``linked`` says whether
-    all of them were found, ``stopped`` whether the time ran out before all supports were looked at and all links found.
+    all of them were found, ``stopped`` whether the time ran out before all supports were looked at and all links found. ``empty``
+    are supports that were looked at and hold nothing.
     """
 
     pieces: tuple[tuple[Support, Piece], ...]
@@ -43,9 +44,10 @@ class Found:
     links: tuple[tuple[int, int], ...]
     linked: bool
     stopped: bool = False
+    empty: tuple[Support, ...] = ()
 
 
-def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) -> Found:
+def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None, without: Collection[Support] = ()) -> Found:
     """Return all equilibria of a three-player game as pieces, each found at its own support.
 
     Parameters
@@ -54,33 +56,42 @@ def equilibria(payoffs: NDArray[Any], among: Collection[Support] | None = None) 
         Fractions, shape (3, A, B, C).
     among
         Supports outside which there is certainly none; by default all are looked at.
+    without
+        Supports that certainly hold none.
     """
     scaled = integers(payoffs)
     tables = differences(scaled)
     supports = (support for support in admissible(scaled) if among is None or support in among)
-    return collected(payoffs, supports, lambda support: solve(tables, support, scaled.shape[1:]))
+    return collected(payoffs, supports, lambda support: solve(tables, support, scaled.shape[1:]), without)
 
 
-def collected(payoffs: NDArray[Any], supports: Iterable[Support], solved_at: Callable[[Support], Solved]) -> Found:
+def collected(
+    payoffs: NDArray[Any], supports: Iterable[Support], solved_at: Callable[[Support], Solved], without: Collection[Support] = ()
+) -> Found:
     """Return what is found at some supports, with what touches across them; in cells of probabilities where all else fails."""
     pieces: list[tuple[Support, Piece]] = []
     links: list[tuple[int, int]] = []
-    unresolved = []
+    unresolved, empty = [], []
     linked = True
     with within(None) as limit:
         for support in supports:
+            if support in without:
+                empty.append(support)
+                continue
             check()
             try:
                 solved = _solved(payoffs, support, solved_at)
             except UnsolvedError:
                 unresolved.append(support)
                 continue
+            if not solved.pieces:
+                empty.append(support)
             linked = linked and solved.linked
             links += [(len(pieces) + j, len(pieces) + k) for j, k in solved.links]
             pieces += [(support, piece) for piece in solved.pieces]
         links, decided = contacts(pieces, links)
         linked = linked and decided
-    return Found(tuple(pieces), tuple(unresolved), tuple(links), linked and not limit.over, limit.over)
+    return Found(tuple(pieces), tuple(unresolved), tuple(links), linked and not limit.over, limit.over, tuple(empty))
 
 
 def _solved(payoffs: NDArray[Any], support: Support, solved_at: Callable[[Support], Solved]) -> Solved:

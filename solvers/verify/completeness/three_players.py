@@ -83,7 +83,7 @@ class Replay:
     """
 
     enclosures: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
-    unproved: tuple[tuple[Support, str], ...]
+    unproved: tuple[tuple[tuple[tuple[int, ...], ...], str], ...]
     supports: int
     seconds: float
 

@@ -349,6 +349,6 @@ def test_indices_sum_to_one(seed: int) -> None:
 
 def test_indices_need_the_complete_set() -> None:
     """Where equilibria may be missing, no index is given."""
-    solution = nash.solve(NormalFormGame(np.random.default_rng(0).integers(-50, 50, (3, 4, 4, 4))))
+    solution = nash.solve(NormalFormGame(np.random.default_rng(0).integers(-50, 50, (3, 4, 4, 4))), seconds=0)
     with pytest.raises(SolverError, match="does not list all"):
         indices(solution)

@@ -248,13 +248,13 @@ def test_extreme_equilibria_equal_brute_force_in_degenerate_games(game: NormalFo
     assert points(check(game)) == enumerate_extreme(game)
 
 
-@pytest.mark.parametrize("shape", [(3, 3, 4), (2, 2, 3, 3), (4, 4, 4), (2, 2, 2, 2, 3)], ids=str)
+@pytest.mark.parametrize("shape", [(6, 6, 6), (3, 2, 6, 7, 2)], ids=str)
 @pytest.mark.parametrize("draw", ["normal", "integers"])
 def test_every_finite_game_has_an_equilibrium_and_one_is_found(shape: tuple[int, ...], draw: str) -> None:
     """A game too large to be solved completely has its pure equilibria listed, or, if none is pure, a mixed one (Nash 1951)."""
     rng = np.random.default_rng(5)
     mixed = 0
-    for _ in range(20):
+    for _ in range(8):
         size = (len(shape), *shape)
         game = NormalFormGame(rng.normal(size=size) if draw == "normal" else rng.integers(-9, 10, size))
         solution = nash.solve(game)
@@ -469,15 +469,15 @@ def test_three_who_choose_among_five_players() -> None:
     assert {tuple(profile[k] for k in (0, 2, 4)) for profile in isolated(many)} == isolated(few)
 
 
-def test_four_players_with_three_actions_get_their_pure_equilibria() -> None:
-    """Beyond the sizes that are solved the pure equilibria are listed, and the solution says that there may be others."""
+def test_four_players_with_tied_actions_get_their_pure_equilibria() -> None:
+    """Where ties are beyond what is solved, every pure equilibrium is listed, and the solution says that there may be others."""
     unanimity = np.zeros((4, 3, 3, 3, 3), dtype=int)
     for k in range(3):
         unanimity[:, k, k, k, k] = 1
     solution = nash.solve(NormalFormGame(unanimity))
-    assert solution.completeness is Completeness.ALL_PURE
+    assert solution.completeness is Completeness.SOME
     assert {e.modal for e in solution.strict} == {(k,) * 4 for k in range(3)}
-    assert solution.method is pure.METHOD
+    assert points(solution) >= isolated(pure.solve(solution.game))
 
 
 @given(games(3, (1, 2)))

@@ -341,10 +341,10 @@ def test_supports_keep_every_equilibrium() -> None:
 
 
 def test_what_is_not_solved_is_said() -> None:
-    """Four actions are beyond the method: pure equilibria are listed, all of them, or a mixed one where there are none."""
+    """Seven actions are beyond the method: pure equilibria are listed, all of them, or a mixed one where there are none."""
     seen = set()
     for seed in range(6):
-        game = NormalFormGame(np.random.default_rng(seed).integers(-50, 50, (3, 4, 4, 4)))
+        game = NormalFormGame(np.random.default_rng(seed).integers(-50, 50, (3, 7, 7, 7)))
         solution = nash.solve(game)
         listed = pure.solve(game).equilibria
         seen.add(solution.completeness)

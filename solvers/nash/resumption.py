@@ -1,0 +1,114 @@
+"""Where a search was stopped, as a text from which it goes on: what was settled by then, bound to the game by its hash.
+
+A support that holds no equilibrium is not looked at again, and the roots that show this are kept for the proof. What is found is
+the same as in one run: the equilibria at the other supports are checked or solved for anew, and there are few of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from games.errors import GameError, ParameterError, shown
+from games.normal_form import NormalFormGame
+
+Support: TypeAlias = tuple[tuple[int, ...], ...]
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is known of a game's supports, in the actions that strict dominance leaves.
+
+    ``empty`` hold no equilibrium; ``roots`` are all complex roots of those that were settled by them.
+    """
+
+    empty: frozenset[Support] = frozenset()
+    roots: Mapping[Support, NDArray[np.complex128]] = field(default_factory=dict)
+
+    def and_more(self, other: Settled) -> Settled:
+        """Return what is known with what another search settled."""
+        return Settled(self.empty | other.empty, {**self.roots, **other.roots})
+
+    def text(self, game: NormalFormGame) -> str:
+        """Return it as a text that belongs to a game.
+
+        >>> game = NormalFormGame([[[1, 0], [0, 1]]] * 2)
+        >>> Settled.of(Settled(frozenset({((0,), (1,))})).text(game), game).empty
+        frozenset({((0,), (1,))})
+        """
+        supports = sorted(self.roots)
+        content = {
+            "version": VERSION,
+            "game": digest(game),
+            "empty": sorted(self.empty),
+            "counted": [[support, len(self.roots[support])] for support in supports],
+            "roots": _packed(np.concatenate([self.roots[s].ravel() for s in supports])) if supports else "",
+        }
+        return json.dumps(content, separators=(",", ":"))
+
+    @classmethod
+    def of(cls, text: str, game: NormalFormGame) -> Settled:
+        """Read it.
+
+        Raises
+        ------
+        ParameterError
+            If the text is none that ``text`` returned.
+        GameError
+            If it belongs to another game.
+
+        >>> Settled.of("{}", NormalFormGame([[[1]], [[1]]]))
+        Traceback (most recent call last):
+        games.errors.ParameterError: resume: what a solution has as ``resume`` is needed; got '{}'
+        """
+        try:
+            content = json.loads(text)
+            if content["version"] != VERSION:
+                raise ParameterError(f"resume: written in version {content['version']!r}; this one reads {VERSION}")
+            owner, empty = content["game"], frozenset(map(_support, content["empty"]))
+            numbers = _unpacked(content["roots"])
+            roots, at = {}, 0
+            for where, count in content["counted"]:
+                support = _support(where)
+                width = sum(len(own) for own in support if len(own) > 1)
+                roots[support] = numbers[at : at + count * width].reshape(count, width)
+                at += count * width
+        except ParameterError:
+            raise
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, zlib.error) as error:
+            raise ParameterError(f"resume: what a solution has as ``resume`` is needed; got {shown(text)}") from error
+        if owner != digest(game):
+            raise GameError("resume: it belongs to another game; give the game whose solution it came with")
+        return cls(empty, roots)
+
+
+def digest(game: NormalFormGame) -> str:
+    """Return a hash of a game's shape and exact payoffs.
+
+    >>> digest(NormalFormGame([[[0.5]], [[2]]])) == digest(NormalFormGame([[["1/2"]], [[2]]]))
+    True
+    """
+    own = ",".join(map(str, game.fractions().flat))
+    return hashlib.sha256(f"{game.shape}:{own}".encode()).hexdigest()
+
+
+def _support(value: Any) -> Support:
+    return tuple(tuple(int(a) for a in own) for own in value)
+
+
+def _packed(numbers: NDArray[np.complex128]) -> str:
+    return base64.b64encode(zlib.compress(numbers.astype("<c16").tobytes())).decode()
+
+
+def _unpacked(text: str) -> NDArray[np.complex128]:
+    return np.frombuffer(zlib.decompress(base64.b64decode(text, validate=True)) if text else b"", "<c16").astype(np.complex128)

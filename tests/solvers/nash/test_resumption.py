@@ -1,0 +1,105 @@
+"""A search that was cut short goes on where it stopped, and finds what one run finds."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from games import deadline
+from games.errors import GameError, ParameterError
+from games.normal_form import NormalFormGame
+from solvers import nash, native
+from solvers.nash.resumption import Settled, digest
+from solvers.result import Solution, Status
+from solvers.verify.completeness.root_counts import replay
+from tests.structured_games import ordinal
+
+compiled = pytest.mark.skipif(native.library() is None, reason="there is no compiler here, and paths are followed by a kernel")
+
+
+def in_steps(game: NormalFormGame, looks: int, monkeypatch: pytest.MonkeyPatch) -> list[Solution]:
+    """Solve a game in runs that end after so many looks at the clock, each after half as many more than the one before."""
+    runs: list[Solution] = []
+    while not runs or runs[-1].resume:
+        clock = itertools.count()
+        monkeypatch.setattr(deadline, "_now", lambda clock=clock: float(next(clock)))
+        runs.append(nash.solve(game, exact=True, seconds=looks, resume=runs[-1].resume if runs else None))
+        assert len(runs) < 100
+        looks += looks // 2
+    monkeypatch.undo()
+    return runs
+
+
+def looks(game: NormalFormGame, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often the clock is looked at in one run."""
+    clock = itertools.count()
+    monkeypatch.setattr(deadline, "_now", lambda: float(next(clock)))
+    nash.solve(game, exact=True, seconds=10**9)
+    monkeypatch.undo()
+    return next(clock)
+
+
+def same(first: Solution, second: Solution) -> bool:
+    """Tell whether two solutions list the same, to the last digit."""
+
+    def listed(solution: Solution) -> list[str]:
+        return [repr([[str(p) for p in own] for own in e.profile]) for e in solution.points]
+
+    return listed(first) == listed(second) and len(first.components) == len(second.components)
+
+
+@compiled
+def test_a_sum_of_runs_is_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Roots at many supports: the same equilibria and the same proof, and what was found never gets lost on the way."""
+    game = NormalFormGame(np.random.default_rng(2).normal(size=(4, 2, 2, 3, 3)))
+    whole = nash.solve(game, exact=True)
+    runs = in_steps(game, looks(game, monkeypatch) // 3, monkeypatch)
+    assert len(runs) > 2
+    assert all(run.status is Status.OUT_OF_TIME and not run.complete for run in runs[:-1])
+    assert [len(run.equilibria) for run in runs] == sorted(len(run.equilibria) for run in runs)
+    assert runs[-1].complete
+    assert same(runs[-1], whole)
+    assert runs[-1].proof.roots.keys() == whole.proof.roots.keys()
+    assert replay(game, runs[-1].proof).complete
+
+
+@pytest.mark.parametrize("shape", [(3, 3, 3), (2, 2, 2, 2)])
+def test_ties_too_are_solved_in_runs(shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Continua are found in several runs as in one."""
+    for seed in range(3):
+        game = NormalFormGame(ordinal(shape, np.random.default_rng(seed)))
+        runs = in_steps(game, looks(game, monkeypatch) // 2, monkeypatch)
+        assert same(runs[-1], nash.solve(game, exact=True))
+
+
+def test_pairwise_payoffs_are_solved_in_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polytopes are found in several runs as in one."""
+    rng = np.random.default_rng(5)
+    u = np.zeros((4, 3, 3, 3, 3), dtype=int)
+    for i, j in itertools.permutations(range(4), 2):
+        u[i] += rng.integers(-9, 10, [3 if k in (i, j) else 1 for k in range(4)])
+    game = NormalFormGame(u)
+    runs = in_steps(game, looks(game, monkeypatch) // 2, monkeypatch)
+    assert len(runs) > 1
+    assert same(runs[-1], nash.solve(game))
+
+
+def test_it_belongs_to_one_game() -> None:
+    """Another game's text is refused, and so is what is no such text."""
+    u = np.random.default_rng(1).integers(-9, 10, (3, 3, 3, 3))
+    game, other = NormalFormGame(u), NormalFormGame(u + np.eye(3, dtype=int)[0])
+    text = Settled().text(game)
+    assert Settled.of(text, game) == Settled()
+    with pytest.raises(GameError, match="another game"):
+        nash.solve(other, resume=text)
+    content = json.loads(text)
+    for spoilt in (
+        "", "[]", "{}", text[:-1], json.dumps({**content, "version": 9}), json.dumps({**content, "empty": 3}),
+        json.dumps({**content, "roots": "???"}), json.dumps({**content, "counted": [[[[0, 1], [0, 1], [0]], 2]]}),
+    ):
+        with pytest.raises(ParameterError, match="resume"):
+            nash.solve(game, resume=spoilt)
+    assert digest(game) == digest(NormalFormGame(u.astype(float)))
