@@ -40,8 +40,8 @@ MOVES = 6
 """So many moves of a plan are told."""
 LETTERS = 2
 """Up to so many characters a move is a letter, which words stand beside; a longer one speaks for itself."""
-MECHANISMS = 3
-"""So many mechanisms are named of an incentive."""
+MECHANISMS = 2
+"""So many mechanisms are named of an incentive, that it stays on a line."""
 COOPERATION = ("C", "C")
 DOES = {"C": "cooperates", "H": "hedges", "F": "confronts"}
 
@@ -66,13 +66,12 @@ def of_scenario(found: Verdict, coded: Episode | None) -> Lines:
     """Yield what is said of a scenario's verdict; ``coded`` is the episode that it is, if it is one."""
     selected, allies = found.selected, found.allies
     who = f"both {WORDS[selected[0]]}" if len(set(selected)) == 1 else f"Japan {DOES[selected[0]]}, the ROK {DOES[selected[1]]}"
-    rule = "the limit of the principal logit branch" + ("" if found.converged else ", which was not followed to its end")
     record = ""
     if coded is not None:
         mark = "hit" if coded.outcome == found.outcome else "MISS"
-        record = f"; coded outcome: {coded.outcome} ({coded.outcome_confidence} confidence), a {mark}"
-    yield "outcome", f"{found.outcome}: {who} at {_name(selected)}, {rule}{record}"
-    yield "equilibria", equilibria(found.solution)
+        record = f"; coded {coded.outcome} ({coded.outcome_confidence}), a {mark}"
+    yield "outcome", f"{found.outcome}: {who} at {_name(selected)}{record}"
+    yield "equilibria", equilibria(found.solution) + _rule(found)
     yield "margin", _margin(found)
     gains = [allies.payoff(own, COOPERATION) - allies.payoff(own, selected) for own in ALLIES]
     if all(gain > 0 for gain in gains):
@@ -84,14 +83,21 @@ def of_scenario(found: Verdict, coded: Episode | None) -> Lines:
         told = ", ".join(f"{own.action} ({WORDS[own.action]}) {number(own.selected)}" for own in worth)
         yield f"why {US}", f"what its actions are worth to it where the rule selects after each: {told}"
     elif isinstance(found.game, NormalFormGame) and US in found.game.players:
-        yield f"why {US}", because(nearest_deviation(found.game, US, (*selected, found.us_action)), WORDS)
+        yield f"why {US}", because(nearest_deviation(found.game, US, (*selected, found.us_action)))
     losses = {own: nearest_deviation(allies, own, selected) for own in ALLIES}
     for own, ledger in losses.items():
-        yield f"why {own}", because(ledger, WORDS)
+        yield f"why {own}", because(ledger)
     if all(ledger.total < 0 for ledger in losses.values()):
         yield "how far", _flip(found, selected)
     if selected != COOPERATION:
         yield "cohesion", _flip(found, COOPERATION)
+
+
+def _rule(found: Verdict) -> str:
+    """Say how one of several equilibria is selected, or that the rule did not come to its end."""
+    if not found.converged:
+        return "; the principal logit branch, which selects, was not followed to its end"
+    return "" if len(found.solution.points) == 1 else f"; the limit of the principal logit branch selects {_name(found.selected)}"
 
 
 def _name(profile: Sequence[str]) -> str:
@@ -108,7 +114,7 @@ def _margin(found: Verdict) -> str:
     if found.selected == COOPERATION:
         return told
     binding = max((nearest_deviation(found.allies, own, COOPERATION) for own in ALLIES), key=lambda ledger: ledger.total)
-    return f"{told}; for {binding.player}, {because(binding, WORDS)}"
+    return f"{told}; {binding.player} by {because(binding)}"
 
 
 def _flip(found: Verdict, profile: Sequence[str]) -> str:
@@ -129,11 +135,11 @@ def nearest_flip(profile: Sequence[str], lines: Sequence[Threshold]) -> str:
     line, at = lines[0], lines[0].nearest
     assert at is not None  # of a line that flips
     assert line.current is not None
-    way = "rises above" if at.value > line.current else "falls below"
-    where = f"{words(line.name)} {way} {short(at.value)} (now {decimal(line.current)})"
+    rises = at.value > line.current
+    where = f"{words(line.name)} {'>' if rises else '<'} {short(at.value)} (now {decimal(line.current)})"
     if line.holds:
-        return f"{name} is strict until {where}; then {at.player} prefers to {_to(at.deviation, WORDS)}"
-    return f"{name} becomes strict if {where}; until then {at.player} prefers to {_to(at.deviation, WORDS)}"
+        return f"until {where}; then {at.player} prefers {at.deviation}"
+    return f"strict if {where}; {'below' if rises else 'above'}, {at.player} prefers {at.deviation}"
 
 
 # --- incentives ---
@@ -146,18 +152,14 @@ def nearest_deviation(game: NormalFormGame, player: str, profile: Sequence[str])
     return max((game.explain(player, profile, action) for action in own), key=lambda ledger: ledger.total)
 
 
-def because(ledger: Ledger, told: Mapping[str, str] | None = None) -> str:
+def because(ledger: Ledger) -> str:
     """Say what a deviation gains or costs, its largest mechanisms with their signs, and what all others add together.
 
     >>> from games import Ledger
-    >>> because(Ledger("ROK", "(C, C)", "H", {"threat": -3, "hedging": 1}), WORDS)
-    'to hedge (H) loses 2.000: threat -3.000, hedging +1.000'
+    >>> because(Ledger("ROK", "(C, C)", "H", {"threat": -3, "hedging": 1}))
+    'H loses 2.000: threat -3.000, hedging +1.000'
     """
-    return f"to {_to(ledger.deviation, told or {})} {result(ledger.total)}: {parts(ledger)}"
-
-
-def _to(action: str, told: Mapping[str, str]) -> str:
-    return f"{told[action]} ({action})" if action in told else f"play {action}"
+    return f"{ledger.deviation} {result(ledger.total)}: {parts(ledger)}"
 
 
 def result(total: Any) -> str:
@@ -174,7 +176,7 @@ def parts(ledger: Ledger) -> str:
     sizes = sorted((name for name in ledger if ledger[name] != 0), key=lambda name: (-abs(ledger[name]), name))
     named, rest = (sizes, []) if len(sizes) <= MECHANISMS + 1 else (sizes[:MECHANISMS], sizes[MECHANISMS:])
     told = [f"{words(name)} {signed(ledger[name])}" for name in named]
-    return ", ".join(told + [f"{len(rest)} others {signed(sum(ledger[name] for name in rest))}"] * bool(rest)) or "no mechanism"
+    return ", ".join(told + [f"rest {signed(sum(ledger[name] for name in rest))}"] * bool(rest)) or "no mechanism"
 
 
 def signed(value: Any) -> str:

@@ -145,7 +145,7 @@ def test_every_public_name_is_in_the_reference(site: Site) -> None:
 
 def test_the_table_of_solvers_names_what_is_there() -> None:
     """Every name after ``solvers.`` in the table that says which solver is for what can be imported."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## How to choose a solver")[2].partition("\n## ")[0]
+    text = (ROOT / "docs/which-solver.md").read_text(encoding="utf-8")
     import solvers
 
     for dotted in set(re.findall(r"`solvers\.([a-z_.]+)`", text)):

@@ -48,7 +48,7 @@ def test_every_timing_is_printed_and_serialised(capsys: pytest.CaptureFixture[st
             assert sum(strategy.values()) == pytest.approx(1)
     status, out, _ = run(capsys, "solve", "2019", "--timing", timing)
     assert status == 0
-    assert "outcome:" in out
+    assert "\noutcome  " in out
 
 
 @pytest.mark.parametrize(
