@@ -74,11 +74,11 @@ def test_the_scenario_that_the_readme_shows_is_a_scenario(tmp_path: Path) -> Non
     assert (found.name, found.label, found.us_action) == ("Japan and the ROK in 2027", "from E23", "E")
 
 
-def test_the_answer_that_the_readme_shows_is_the_answer(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readme_shows_the_answer(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands under `solve 2019` is what the command prints in a terminal of 80 characters."""
     monkeypatch.setenv("COLUMNS", "80")
-    shown_there = (ROOT / "README.md").read_text("utf-8").partition("quasialliance solve 2019\n\n")[2].partition("\n| ")[0]
-    assert [line.removeprefix("    ") for line in shown_there.rstrip().splitlines()] == printed(capsys, "solve", "2019").splitlines()
+    text = (ROOT / "README.md").read_text("utf-8").partition("quasialliance solve 2019\n\n")[2].partition("\n| ")[0]
+    assert [line.removeprefix("    ") for line in text.rstrip().splitlines()] == printed(capsys, "solve", "2019").splitlines()
 
 
 def test_backtest_lists_every_selection_rule(capsys: pytest.CaptureFixture[str]) -> None:
