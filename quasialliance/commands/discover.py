@@ -67,7 +67,7 @@ def discover(
     drawn = draws_of(data, word, us_action=us_action, theory=theory, switched_off=without)
     if drawn.hits.all() or not drawn.hits.any():
         share = "all" if drawn.hits.all() else "none"
-        raise QuasiallianceError(f"discover: {word} is the outcome of {share} of the games, so no box tells more; see another --class")
+        raise QuasiallianceError(f"discover: {word} is the outcome of {share} of the games: no box tells more; see another --class")
     said: dict[str, Any] = {"outcome": word, "title": drawn.title}
     if method == "prim" and boxes == 1:
         one = prim(drawn.points, drawn.hits, drawn.names, **said)

@@ -42,7 +42,7 @@ def test_a_class_that_no_game_has_is_named(capsys: pytest.CaptureFixture[str], t
     assert run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", folder)[0] == 0
     for options, says in (((), "cohesion is the outcome of none"), (("--class", "friction"), "friction is the outcome of all")):
         assert run(capsys, "discover", folder, *options) == (
-            2, "", f"quasialliance: discover: {says} of the games, so no box tells more; see another --class\n",
+            2, "", f"quasialliance: discover: {says} of the games: no box tells more; see another --class\n",
         )  # fmt: skip
 
 
