@@ -291,7 +291,7 @@ class Question:
         if self.named is not None:
             return repr(self.named)
         if self.game is not None:
-            return ": ".join(filter(None, (self.episode, getattr(self.game, "title", ""))))
+            return ": ".join(filter(None, (self.episode, " ".join(getattr(self.game, "title", "").split()))))
         return f"{self.heading}; US {self.us_action or self.scenario.us_action}"
 
 
