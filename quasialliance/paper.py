@@ -69,7 +69,7 @@ def build(
     """
     contents = _contents(out)
     if only:
-        kinds = _asked(only, contents)
+        kinds = _asked(only, contents, _maker(results))
         _same_build(out, results, {stem for stem, entry in contents.items() if Path(entry["made in"]).stem in kinds})
     if results.own:
         assert results.close  # every scenario is there
@@ -136,7 +136,7 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
     QuasiallianceError
         If a name is of nothing, before anything is computed; or nothing comes of all of them.
     """
-    kinds = _asked(names, contents)
+    kinds = _asked(names, contents, _maker(results))
     new, any_made = dict(contents), False
     for package, write, room in ((tables, _write_table, "tables"), (figures, _write_figure, "figures")):
         for kind, stem, item in _walk(package, results, kinds):
@@ -151,16 +151,19 @@ def some(results: Results, names: Sequence[str], contents: Mapping[str, Any]) ->
     yield CONTENTS, lambda folder: _write(folder / CONTENTS, dumps(new))
 
 
-def _asked(names: Sequence[str], contents: Mapping[str, Any]) -> set[str]:
+def _asked(names: Sequence[str], contents: Mapping[str, Any], by: str) -> set[str]:
     """Return the kinds of figures and tables that names ask for; a QuasiallianceError if one is of nothing."""
     made = {stem: Path(entry["made in"]).stem for stem, entry in contents.items()}
-    kinds: set[str] = set()
+    known, kinds = _kinds(by), set[str]()
     for name in names:
-        own = {kind for kind in _kinds() if fnmatchcase(kind, name)} | {made[stem] for stem in made if fnmatchcase(stem, name)}
+        own = {kind for kind in known if fnmatchcase(kind, name)} | {made[stem] for stem in made if fnmatchcase(stem, name)}
         if not own:
-            hint = nearest(name, [*_kinds(), *made]) or f"; kinds are {', '.join(sorted(_kinds()))}"
-            also = "" if made else ", and the folder holds no build whose figures and tables have names"
-            raise QuasiallianceError(f"--only {name}: no kind of figure or table has that name{also}{hint}")
+            if name in _kinds("paper"):
+                why = "no figure or table of that kind is made of scenarios of one's own"
+            else:
+                also = "" if made else ", and the folder holds no build whose figures and tables have names"
+                why = f"no kind of figure or table has that name{also}{nearest(name, [*known, *made])}"
+            raise QuasiallianceError(f"--only {name}: {why}; kinds are {', '.join(sorted(known))}")
         kinds |= own
     return kinds
 
@@ -181,9 +184,14 @@ def _contents(out: Path) -> Mapping[str, Any]:
         return {}
 
 
-def _kinds() -> set[str]:
-    """Return the names of all kinds of tables and figures."""
-    return {name for package in (tables, figures) for name, module in modules(package.__name__) if hasattr(module, "paper")}
+def _maker(results: Results) -> str:
+    """Return the function that makes a kind of tables or figures: of one's own scenarios, or of the project's."""
+    return "own" if results.own else "paper"
+
+
+def _kinds(by: str) -> set[str]:
+    """Return the names of all kinds of tables and figures that are made by a function of this name."""
+    return {name for package in (tables, figures) for name, module in modules(package.__name__) if hasattr(module, by)}
 
 
 def picture(kind: str, stem: str, figure: Any) -> Picture:
@@ -198,7 +206,7 @@ def picture(kind: str, stem: str, figure: Any) -> Picture:
 def _walk(package: Any, results: Results, kinds: Collection[str] | None = None) -> Iterator[tuple[str, str, Any]]:
     """Yield (kind, stem, item) of what a package makes, or of some kinds of it."""
     for name, module in modules(package.__name__):
-        make = getattr(module, "own" if results.own else "paper", None)
+        make = getattr(module, _maker(results), None)
         if make is not None and (kinds is None or name in kinds):
             for stem, item in make(results):
                 yield name, stem, item

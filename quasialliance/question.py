@@ -285,6 +285,15 @@ class Question:
             return f"{self.coded.id} {self.coded.period}: {self.coded.label}"
         return ": ".join(filter(None, (self.scenario.name, self.scenario.label)))
 
+    @property
+    def about(self) -> str:
+        """A line that names what is asked about: a game with its title, or a scenario with what the US does in it."""
+        if self.named is not None:
+            return repr(self.named)
+        if self.game is not None:
+            return ": ".join(filter(None, (self.episode, " ".join(getattr(self.game, "title", "").split()))))
+        return f"{self.heading}; US {self.us_action or self.scenario.us_action}"
+
 
 def name_and_value(option: str, setting: str, example: str) -> tuple[str, str]:
     """Return the two sides of NAME=VALUE; a QuasiallianceError, with an example, if it is not that.

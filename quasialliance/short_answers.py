@@ -16,7 +16,7 @@ from games.exact.numbers import decimal
 from games.models.trilateral import ALLIES, US, WORDS
 from games.normal_form import NormalFormGame
 from games.table import number
-from solvers.display import incomplete, mixture, short
+from solvers.display import incomplete, mixture, promise, short
 
 from .words import words
 
@@ -204,12 +204,12 @@ def equilibria(solution: Solution) -> str:
     found += [f"a continuum of dimension {c.dimension} with {len(c.extreme)} extreme equilibria" for c in solution.components]
     left = len(found) - LISTED
     listed = "; ".join(found[:LISTED]) + f"; and {left} more" * (left > 0)
-    if not found:
-        return f"none; {solution.completeness.value}"
+    if not found and solution.completeness.name != "SOME":
+        return f"none; {promise(solution)}"
     if solution.complete:
         alone = len(solution.equilibria) == 1 and not solution.components
         return f"{listed}; " + ("it is the only one" if alone else f"these are all {len(found)}")
-    return "; ".join((listed, solution.completeness.value, *incomplete(solution)))
+    return "; ".join((*[listed] * bool(found), promise(solution), *incomplete(solution)))
 
 
 def of_table(game: NormalFormGame, solution: Solution, told: Mapping[str, str]) -> Lines:
@@ -277,8 +277,9 @@ def of_tree(game: ExtensiveFormGame, solution: Solution, verbs: Mapping[str, str
         some = [f"{len(solution.equilibria)} isolated"] * bool(solution.equilibria)
         some += [f"{len(c.extreme)} extreme ones of a continuum of dimension {c.dimension}" for c in solution.components]
         more = f"; {len(points) - LISTED} more are not shown" if len(points) > LISTED else ""
-        told = "these are all" if solution.complete else solution.completeness.value
-        yield "equilibria", "; ".join((f"{concept}: {', '.join(some) or 'none'}{more}", told, *incomplete(solution)))
+        told = "these are all" if solution.complete else promise(solution)
+        listed = [f"{', '.join(some) or 'none'}{more}"] if some or solution.completeness.name != "SOME" else []
+        yield "equilibria", f"{concept}: {'; '.join((*listed, told, *incomplete(solution)))}"
     if not points:
         return
     gains, which = dict(moves(game, points[0])), " on path 1" * many

@@ -54,8 +54,15 @@ def table(solution: Solution) -> Table:
             ),
         ],
         caption=f"{solution.method.concept}: {solution.method.name}",
-        notes=(f"Completeness: {solution.completeness.value}.", *incomplete(solution)),
+        notes=(f"Completeness: {promise(solution)}.", *incomplete(solution)),
     )
+
+
+def promise(solution: Any) -> str:
+    """Return in words what is known to be in a solution, also where some equilibria would be and none was found."""
+    if solution.completeness.name == "SOME" and not solution.points:
+        return "none was found; there may be some"
+    return str(solution.completeness.value)
 
 
 def incomplete(solution: Any) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from games.exact.linear_program import maximize
 from games.normal_form import NormalFormGame
 from games.table import Shown, Table
 
+from .display import short
 from .dominance import Reduction
 
 
@@ -83,7 +84,7 @@ class Rationalizable(Shown):
     def table(self) -> Table:
         """Return the order of elimination as a table."""
         rows = [
-            (e.round, e.player, e.action, " + ".join(f"{p} {label}" for label, p in e.mixture.items()), e.margin)
+            (e.round, e.player, e.action, " + ".join(f"{p} {label}" for label, p in e.mixture.items()), short(e.margin))
             for e in self.eliminations
         ]
         left = "; ".join(f"{player}: {', '.join(own)}" for player, own in zip(self.game.players, self.actions, strict=True))

@@ -1,7 +1,7 @@
 """A mechanism in a file of the user's own: code that the user chose to run, tried at once on every player and profile.
 
-The file holds ``MECHANISM``, as the files of ``games/mechanisms`` do; it may import as they do, or ``from games import
-Mechanism, Parameter``. What would fail later, or on one number type only, is refused when the file is read.
+The file holds ``MECHANISM``, as the files of ``games/mechanisms`` do, or one mechanism of any name; it may import as they do, or
+``from games import Mechanism, Parameter``. What would fail later, or on one number type only, is refused when the file is read.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def held_by(path: Path, name: str, kinds: tuple[type, ...], room: str, error: ty
     path
         The file.
     name, kinds
-        What it must hold: ``MECHANISM``, say, and of which types.
+        What it must hold: ``MECHANISM``, say, and of which types. The only one of these types may have any other name.
     room
         The folder of ``games`` whose files it is like.
     error
@@ -48,9 +48,14 @@ def held_by(path: Path, name: str, kinds: tuple[type, ...], room: str, error: ty
         exec(code, vars(module))
     except Exception as problem:
         raise error(f"{where(path, problem)}: {words(problem)}") from None
-    found = getattr(module, name, None)
-    if not isinstance(found, kinds):
-        said = "there is none" if found is None else f"got {shown(found)}"
+    own = {word: value for word, value in vars(module).items() if isinstance(value, kinds)}
+    if name not in vars(module) and len(own) == 1:  # there is no doubt which is meant
+        return next(iter(own.values()))
+    if name not in own:
+        if name in vars(module):
+            said = f"got {shown(vars(module)[name])}"
+        else:
+            said = f"which of {', '.join(own)} is meant?" if own else "there is none"
         types = " or ".join(kind.__name__ for kind in kinds)
         raise error(f"{path}: a {types} called {name} is needed, as in the files of games/{room}; {said}")
-    return found
+    return own[name]

@@ -63,6 +63,12 @@ THREATS = ("TJN", "TKN", "TJC", "TKC")
 COMMON_THREAT = Parameter(
     "T", "common_threat", "situational", 0.5, 0, 1, "the four perceived threats moved together", source="joint move"
 )
+ELSEWHERE = {
+    "us_action": 'us_action = "P" above [parameters] in a file, --us P as an option and scenario.us("P") set it',
+    "without": 'without = ["entrapment"] above [parameters] in a file, --without entrapment as an option and '
+    'scenario.switch_off("entrapment") set it',
+}
+"""What a scenario holds besides parameters -> how it is set."""
 BLOCK = 1 << 13
 """Scenarios per block of a batch: intermediate arrays stay in the processor's cache."""
 
@@ -275,6 +281,12 @@ class Trilateral(Model):
     def us_actions(self) -> tuple[str, ...]:
         """The labels of what the US can do."""
         return self.actions[PLAYERS.index(US)]
+
+    def parameter(self, word: str) -> Parameter:
+        """Return a parameter by symbol or name, as every model does; what else a scenario holds is said to be none."""
+        if word in ELSEWHERE:
+            raise ParameterError(f"{word!r} is no parameter; {ELSEWHERE[word]}")
+        return super().parameter(word)
 
     @property
     def listing(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .. import library
-from ..errors import GameError
+from ..errors import GameError, QuasiallianceError
 from ..formats import catalogue, peers
 from ..formats import read as read_file
 from ..model.family import Family
@@ -18,6 +18,7 @@ from ..normal_form import NormalFormGame
 from ..published import Published
 from ..scenarios.episodes import Episode
 from ..scenarios.scenario import Scenario
+from ..theories.named import case
 from ..tree.extensive_form import ExtensiveFormGame
 
 KINDS = (NormalFormGame,)
@@ -78,6 +79,15 @@ def _array(value: Any) -> NormalFormGame:
         raise
 
 
+def _scenario(word: str) -> str:
+    """Return what makes a game of the scenario that a word names, or nothing."""
+    try:
+        case(word, at=None)
+    except QuasiallianceError:
+        return ""
+    return f"; of a scenario it is games.scenario({word!r})"
+
+
 def hint(value: object, kind: type) -> str:
     """Return what would be right instead of a value, or nothing."""
     if isinstance(value, ExtensiveFormGame):
@@ -88,5 +98,5 @@ def hint(value: object, kind: type) -> str:
     if isinstance(value, NetworkGame):
         return "that is a game of networks: solvers.pairwise_stability and farsighted solve those"
     if isinstance(value, str):
-        return f"no published game is called so{library.hint(value)}"
+        return f"no published game is called so{library.hint(value)}{_scenario(value)}"
     return "NormalFormGame([A, B]) of two payoff matrices is one"

@@ -42,14 +42,28 @@ def convert(source: str, target: Path, reader: str, rounded: bool) -> None:
         from games.readings import tables
 
         game = tables.read(found)
+    _held(game, suffix, source, target)
     if suffix == ".tex":
         write({target: (games.to_latex(game) + "\n").encode("utf-8")})
     elif suffix == ".csv":
-        if not isinstance(game, games.NormalFormGame):
-            raise GameError(f"{target}: a .csv holds tables; {source} is none")
         write({target: game.to_frame().to_csv(index=False, lineterminator="\n").encode("utf-8")})
     else:
-        games.write(game, target, reader=reader, rounded=rounded)
+        try:
+            games.write(game, target, reader=reader, rounded=rounded)
+        except GameError as problem:  # as this command calls it
+            raise GameError(str(problem).replace("rounded=True", "--rounded")) from None
+
+
+def _held(game: object, suffix: str, source: str, target: Path) -> None:
+    """Raise a GameError if a form holds no game of this kind, with the forms that do."""
+    tables = [form for form, module in games.formats.catalogue().items() if form == getattr(module, "SUFFIX", None)]
+    trees = [form for form, module in games.formats.catalogue().items() if form == getattr(module, "TREE_SUFFIX", None)]
+    held = {"table": [*tables, *FORMS], "tree": [*trees, ".tex"]}
+    if not isinstance(game, games.NormalFormGame | games.ExtensiveFormGame):
+        raise GameError(f"{target}: {source} is neither a table nor a tree, and no form holds another game")
+    kind = "table" if isinstance(game, games.NormalFormGame) else "tree"
+    if suffix not in held[kind]:
+        raise GameError(f"{target}: {source} is a {kind}, and a {suffix} holds none; these do: {', '.join(held[kind])}")
 
 
 def _asked(source: str) -> object:

@@ -65,6 +65,9 @@ def discover(
             raise QuasiallianceError(f"discover: the sweep has no timing {timing!r}, only {', '.join(known) or 'one, its own'}")
         data = data.sel(timing=[timing])
     drawn = draws_of(data, word, us_action=us_action, theory=theory, switched_off=without)
+    if drawn.hits.all() or not drawn.hits.any():
+        share = "all" if drawn.hits.all() else "none"
+        raise QuasiallianceError(f"discover: {word} is the outcome of {share} of the games: no box tells more; see another --class")
     said: dict[str, Any] = {"outcome": word, "title": drawn.title}
     if method == "prim" and boxes == 1:
         one = prim(drawn.points, drawn.hits, drawn.names, **said)

@@ -37,7 +37,7 @@ def dominance(question: Question, pure: bool) -> None:
     show(
         question.as_json,
         lambda: question.asked | _as_object(strict, weak),
-        lambda: f"{told}Strict dominance\n{strict}\n\nWeak dominance, by order of elimination\n{weak}",
+        lambda: f"{question.about}\n\n{told}Strict dominance\n{strict}\n\nWeak dominance, by order of elimination\n{weak}",
     )
 
 

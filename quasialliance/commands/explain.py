@@ -52,7 +52,7 @@ def explain(
     if game is None:
         heading, ledgers = _of_scenario(question, profile, player, deviation)
     else:
-        heading = question.episode if question.named is None else repr(question.named)
+        heading = question.about
         if isinstance(game, NetworkGame):
             heading, ledgers = _of_networks(game, heading, player, profile, deviation)
         elif isinstance(game, ExtensiveFormGame):

@@ -15,7 +15,7 @@ from ..options import Question, scenario_or_none_options
 @click.option("--x", default="dprk_threat_rok", show_default=True, metavar="NAME", help="Parameter on the map's horizontal axis.")
 @click.option("--y", default="us_reliability_rok", show_default=True, metavar="NAME", help="Parameter on its vertical axis.")
 @click.option("--timing", type=click.Choice(TIMINGS), default=TIMINGS[0], show_default=True, help="Who moves when, to begin with.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the page (default: a free one).")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="WHOLE", help="Port of the page (default: a free one).")
 @click.option("--no-browser", is_flag=True, help="Print the page's address only, and open no browser.")
 def explore(question: Question, x: str, y: str, timing: str, port: int, no_browser: bool) -> None:
     """Open the explorer: sliders, a live map of regimes, equilibria, incentives, stability; EPISODE is shown first.

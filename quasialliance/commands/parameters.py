@@ -26,4 +26,9 @@ def parameters(model: str | None, as_json: bool) -> None:
         show(as_json, lambda: list(map(parameter_object, MODEL.parameters)), parameter_table)
         return
     found = model_named(model)
-    show(as_json, lambda: list(map(parameter_object, found.parameters)), lambda: found.parameter_table(f"{model}: parameters"))
+    show(
+        as_json,
+        lambda: list(map(parameter_object, found.parameters)),
+        lambda: found.parameter_table(f"{model}: parameters"),
+        legend=False,  # which would tell the symbols of the alliance game
+    )

@@ -32,4 +32,4 @@ def radius(question: Question, profile: str | None, seconds: float | None, norm:
 
     model, here = question.parametric()
     found = regimes.radius(model, question.profile(profile, seconds), norm=norm, parameters=parameters or None, **here)
-    show(question.as_json, lambda: radius_object(found), found.table)
+    show(question.as_json, lambda: radius_object(found), lambda: f"{question.about}\n\n{found.table()}")

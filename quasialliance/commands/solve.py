@@ -68,7 +68,7 @@ def solve_game(question: Question, game: Game, concept: str | None, seconds: flo
     QuasiallianceError
         If a kind of equilibria is asked for of a game that is no tree, or a time is set for a game of networks.
     """
-    heading = question.episode if question.named is None else repr(question.named)
+    heading = question.about
     if isinstance(game, NetworkGame):
         from solvers.pairwise_stability import solve_networks
 

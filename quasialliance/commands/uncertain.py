@@ -42,7 +42,7 @@ def uncertain(question: Question, within: str | None, decimals: int | None) -> N
         games = IntervalGame.rounded(game, decimals or 0)
     found = interval_payoffs.solve(games)
     asked = {"within": within} if within is not None else {"decimals": decimals}
-    show(question.as_json, lambda: question.asked | asked | _as_object(found), lambda: found)
+    show(question.as_json, lambda: question.asked | asked | _as_object(found), lambda: f"{question.about}\n\n{found}")
 
 
 def _as_object(found: Possible) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 import games
-from games.models.trilateral import MODEL
+from games.models.trilateral import MODEL, PARTNER
 from games.profile import CLASSES
 from games.scenarios.episodes import Episode
 from solvers.regimes import ExactMap, effect_map, exact_map
@@ -173,7 +173,7 @@ def _cause(boundary: Boundary) -> str:
     tie = re.fullmatch(r"(Japan|ROK): (\w) ~ (\w) against \((\w)\)", text)
     if tie is None:
         return text.replace("~", "=")
-    return f"{tie[1]} indifferent between {tie[2]} and {tie[3]} if {'Seoul' if tie[1] == 'Japan' else 'Tokyo'} plays {tie[4]}"
+    return f"{tie[1]} indifferent between {tie[2]} and {tie[3]} if {PARTNER[tie[1]]} plays {tie[4]}"
 
 
 def _curve(number: int, text: str, found: ExactMap, wide: float) -> str:

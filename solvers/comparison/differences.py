@@ -114,6 +114,8 @@ class Comparison(Shown):
         rows += [(f"{THEORY}: {name}", number(part)) for name, part in self.mechanisms.items() if part]
         rows.append(("change", Cell(number(self.change), strong=True)))  # type: ignore[arg-type]  # a cell beside texts
         note = "Shapley value, exact: each group of factors averaged over all orders in which the groups are moved."
+        if self.split.get(THEORY):
+            note += f" {THEORY.capitalize()}: mechanisms switched off or on, and parameters that no episode codes."
         return Table(("factors", "part"), rows, caption="Change of the cohesion margin from the first to the second", notes=(note,))
 
     def _flips(self) -> Table:

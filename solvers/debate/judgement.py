@@ -130,7 +130,8 @@ class Judgement(Shown):
         c = self.claim
         rows = [
             ("claim", c.text),
-            ("documents", ", ".join((*c.seeds, *c.catalogue))),
+            ("documents", ", ".join(c.seeds)),
+            ("catalogue of claims", ", ".join(c.catalogue)),
             ("modelled by", ", ".join((*c.carried_by, *c.shown_by)) or "nothing yet"),
             ("says", c.says),
             ("holds", self.statement),

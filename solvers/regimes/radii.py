@@ -40,7 +40,6 @@ from .situation import Situation
 
 NORMS = ("l2", "l1", "linf")
 FLIPS = ("strict", "pure set")
-SPEAKER = {"Japan": "Tokyo", "ROK": "Seoul"}
 MOST_TOLD = 5
 """So many moves are told in a sentence; the table has them all."""
 SHOWN = 0.1
@@ -96,11 +95,10 @@ class Radius(Shown):
         far = f"(distance {size} in {'shares of the ranges' if in_ranges else 'coding uncertainties'}, {self.norm})"
         profile = f"({', '.join(self.flip.profile)})"
         does = WORDS.get(self.flip.deviation, self.flip.deviation)
-        speaker = SPEAKER.get(self.flip.player, self.flip.player)
-        who = f"{speaker} prefers to {does}"
+        who = f"{self.flip.player} prefers to {does}"
         how = self._moves()
         if not how:
-            return f"{profile} is on the edge: {speaker} is indifferent to {does} {far}"
+            return f"{profile} is on the edge: {self.flip.player} is indifferent to {does} {far}"
         if self.flip.gains:
             return f"{profile} becomes strict if {how}; until then {who} {far}"
         return f"{who} if {how}: {profile} is then no longer strict {far}"

@@ -117,9 +117,9 @@ class Threshold(Shown):
         profile = f"({', '.join(self.profile)})"
         state = "is" if self.holds else "is not"
         if not self.inside:
-            beyond = "".join(f" (outside: {short(c.value)}, {c.player} to {c.deviation})" for c in self.crossings[:1])
-            always = "every" if self.holds else "no"
-            return f"{profile} is {self.state} for {always} value of {self.name} in its range: none in range{beyond}"
+            flips = [f"beyond it, at {short(c.value)}, {c.player} is indifferent to {c.deviation}" for c in self.crossings[:1]]
+            always, ends = "every" if self.holds else "no", f"{decimal(self.low)} to {decimal(self.high)}"
+            return "; ".join((f"{profile} is {self.state} for {always} value of {self.name} in its range, {ends}", *flips))
         sides = [(c, "above" if c.holds_above else "below") for c in self.inside]
         parts = [f"{self.state} {side} {short(c.value)}, on the other side {c.player} prefers {c.deviation}" for c, side in sides]
         at = f" (now {decimal(self.current)})" if self.current is not None else ""

@@ -233,6 +233,7 @@ def said_of(choice: FirstMove, episode: Episode | None = None, accounts: Iterabl
     E19: the US action by account (coded E)
     account             predicts  score  because
     inertia (baseline)  E         1      as in 2017
+    Score: the chance that it gives to the coded action.
     """
     case = case_of(choice, episode)
     rows = []
@@ -241,4 +242,5 @@ def said_of(choice: FirstMove, episode: Episode | None = None, accounts: Iterabl
         score = told(found.share(episode.us_action)) if episode is not None and found.actions else ""
         rows.append((account.name + " (baseline)" * account.baseline, repr(found), score, found.why))
     coded = "" if episode is None else f" (coded {episode.us_action})"
-    return Table(("account", "predicts", "score", "because"), rows, caption=f"{choice.name}: the US action by account{coded}")
+    notes = () if episode is None else ("Score: the chance that it gives to the coded action.",)
+    return Table(("account", "predicts", "score", "because"), rows, f"{choice.name}: the US action by account{coded}", notes)

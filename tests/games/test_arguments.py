@@ -104,6 +104,14 @@ def test_named_games_and_files(tmp_path: Path) -> None:
     assert solve(games.scenario("2019")).game == MODEL.game(games.scenario("2019"))
 
 
+def test_a_year_is_no_published_game() -> None:
+    """A word that names a scenario is not taken for a table, but the message says what would be one."""
+    with pytest.raises(InputError, match=r"no published game is called so; of a scenario it is games\.scenario\('2019/cha'\)$"):
+        solve("2019/cha")
+    with pytest.raises(InputError, match=r"no published game is called so; did you mean 'chicken'\?$"):
+        solve("chickn")
+
+
 def test_fractions_as_text() -> None:
     """A number may be text such as "1/3" where a number goes: payoffs, parameters, precisions."""
     assert solve([[["1/3", 0], [0, 1]], [[1, 0], [0, "2/7"]]]).game.payoffs[0, 0, 0] == Fraction(1, 3)

@@ -45,7 +45,7 @@ def test_for_openspiel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     """Thirds need --rounded, which the message says."""
     status, _, err = run(capsys, "convert", "tree:kuhn-poker", str(tmp_path / "k.efg"), "--reader", "openspiel")
     assert status == 2
-    assert "is none: rounded=True takes the nearest" in err
+    assert "is none: --rounded takes the nearest" in err
     printed(capsys, "convert", "tree:kuhn-poker", str(tmp_path / "k.efg"), "--reader", "openspiel", "--rounded")
     assert "1/6" in (tmp_path / "k.efg").read_text("utf-8")
 
@@ -55,9 +55,11 @@ def test_for_openspiel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     [
         (("chicken", "a.doc"), "no form has the suffix '.doc'; known: "),
         (("chickn", "a.nfg"), "did you mean 'chicken'"),
-        (("chicken", "a.efg"), "ExtensiveFormGame"),
-        (("gsomia", "a.nfg"), "NormalFormGame"),
-        (("gsomia", "a.csv"), "a .csv holds tables"),
+        (("chicken", "a.efg"), "a.efg: chicken is a table, and a .efg holds none; these do: .lrsnash, .nfg, .csv, .tex"),
+        (("2019", "a.efg"), "a.efg: 2019 is a table, and a .efg holds none"),
+        (("gsomia", "a.nfg"), "a.nfg: gsomia is a tree, and a .nfg holds none; these do: .efg, .toml, .tex"),
+        (("gsomia", "a.csv"), "a.csv: gsomia is a tree, and a .csv holds none"),
+        (("regional-ties", "a.csv"), "regional-ties is neither a table nor a tree"),
         (("chicken", "a.csv", "--rounded"), "--reader and --rounded are for .nfg and .efg"),
         (("missing.nfg", "a.efg"), "missing.nfg: cannot be read"),
         (("selten-horse", "a.efg"), "say tree:selten-horse or table:selten-horse"),

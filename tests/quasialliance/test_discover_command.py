@@ -34,6 +34,18 @@ def swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> str:
     return str(tmp_path / "swept")
 
 
+def test_a_class_that_no_game_has_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Where every game ends in friction there is no box of cohesion, and the message says of which class that is."""
+    text = SWEEP.replace('"2023"', '"2019"').replace("animosity_scale = [0.1, 0.8]\n", "animosity_rok = [0.8, 0.9]\n")
+    (tmp_path / "sweep.toml").write_text(text, "utf-8")
+    folder = str(tmp_path / "swept")
+    assert run(capsys, "sweep", str(tmp_path / "sweep.toml"), "-o", folder)[0] == 0
+    for options, says in (((), "cohesion is the outcome of none"), (("--class", "friction"), "friction is the outcome of all")):
+        assert run(capsys, "discover", folder, *options) == (
+            2, "", f"quasialliance: discover: {says} of the games: no box tells more; see another --class\n",
+        )  # fmt: skip
+
+
 def test_of_several_timings_one_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Games of different timings are not thrown together; one that is not there is refused."""
     text = SWEEP.replace('scenario = "2023"', 'scenario = "2023"\ntiming = ["given", "us-first"]\noutcomes = ["logit"]')

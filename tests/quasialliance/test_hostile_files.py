@@ -184,7 +184,7 @@ def test_long_rationals_are_printed_and_written(tmp_path: Path, capsys: pytest.C
     assert nash.solve(game).complete
     assert repr(nash.solve(game))
     with pytest.raises(SystemExit):
-        main(["solve", str(tmp_path / "long.nfg")])
+        main(["solve", str(tmp_path / "long.nfg"), "--full"])
     assert "Nash equilibrium" in capsys.readouterr().out
     huge = games.NormalFormGame([[[1, 0], [0, 10**5000]], [[1, 0], [0, 10**5000]]])
     assert "about 10^5000" in repr(nash.solve(huge))

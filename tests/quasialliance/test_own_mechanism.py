@@ -87,7 +87,8 @@ def test_it_is_swept(zeal: str) -> None:
     [
         ("MECHANISM = (", "line 1: not valid Python"),
         (ZEAL.replace("{term}", "None"), "gives None for Japan"),
-        (ZEAL.replace("{term}", TERM).replace("MECHANISM", "ELECTION"), "a Mechanism called MECHANISM is needed"),
+        ("zeal = 0.1", "a Mechanism called MECHANISM is needed"),
+        (ZEAL.replace("{term}", TERM).replace("MECHANISM", "first = second"), "which of first, second is meant?"),
     ],
 )
 def test_a_fault_is_one_line(text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,11 +39,15 @@ def test_a_part_is_built_and_checked(capsys: pytest.CaptureFixture[str], tmp_pat
         (["-o", "out", "--check", "."], "and not both"),
         (["--check", ".", "--draws", "10"], "--draws does not go with --check"),
         (["--check", "."], "holds no manifest.json"),
-        (["-o", "out", "--only", "episode"], "did you mean 'episodes'"),
         (["-o", "out", "--only", "claims", "--scenario", "2019"], "no figure or table of that kind is made of scenarios"),
+        (
+            ["-o", "out", "--only", "waterfall", "--only", "claims", "--scenario", "2019"],
+            "--only claims: no figure or table of that kind is made of scenarios of one's own; kinds are bifurcation, ",
+        ),
+        (["-o", "out", "--only", "episode"], "did you mean 'episodes'?; kinds are alliance_trees, "),
         (["-o", "out", "--draws", "0"], "a whole number of at least 2 is needed; got '0'"),
         (["-o", "out", "--samples", "7"], "samples: a power of two is needed"),
-        (["-o", "out", "--record", "0"], "paper: record: a whole number of at least 1 is needed; got 0"),
+        (["-o", "out", "--record", "0"], "'--record': a whole number of at least 1 is needed; got '0'"),
         (["-o", "out", "--seed", "-1"], "a whole number of at least 0 is needed; got '-1'"),
     ],
 )

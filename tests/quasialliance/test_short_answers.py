@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -151,4 +152,16 @@ def test_mixed_and_incomplete_sets_are_said(capsys: pytest.CaptureFixture[str]) 
     assert {"path 1", "path 2", "plan 3"} <= set(lines_of(capsys, "withdrawal"))
     game = library.named("reliability").game()
     found = sequential.solve(game, seconds=0)
-    assert found.completeness.value in dict(short_answers.of_tree(game, found, {}))["equilibria"]
+    told = dict(short_answers.of_tree(game, found, {}))["equilibria"]
+    assert told.startswith("sequential equilibrium: none was found; there may be some; Not complete because")
+
+
+def test_a_game_file_is_headed_by_its_title(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is answered is named, on one line: a file with its title, a scenario with what the US does."""
+    monkeypatch.chdir(tmp_path)
+    Path("own.nfg").write_text('NFG 1 R "My\nown game" { "A" "B" } { 1 2 } 1 2 3 4', "utf-8")
+    for command in ("solve", "explain", "dominance"):
+        assert printed(capsys, command, "own.nfg").startswith("own.nfg: My own game\n")
+    assert printed(capsys, "dominance", "2019", "--us", "P").partition("\n\n")[0].endswith("; US P")

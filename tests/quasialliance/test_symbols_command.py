@@ -48,6 +48,12 @@ def test_symbols_are_found_by_spelling_name_model_and_kind(capsys: pytest.Captur
     assert "did you mean 'animosity_rok'" in err
 
 
+@pytest.mark.parametrize("model", ["gsomia", "apology", "slow-states"])
+def test_a_list_of_parameters_needs_no_legend(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A symbol may be that of another parameter in the alliance game: rok_humiliation of gsomia is no animosity."""
+    assert not printed(capsys, "parameters", model).rstrip().endswith(".")
+
+
 def test_legends_explain_what_is_not_explained() -> None:
     """Letters of the allies and of the US are told apart, and nothing is told that the text has in words."""
     assert legend.under("(C, H) at US R") == "C cooperate, H hedge, F confront, Japan's first; US: R retrench."

@@ -52,6 +52,17 @@ def test_its_parameters_are_the_models(tmp_path: Path) -> None:
         verdict(scenario, model=MODEL)
 
 
+def test_the_only_mechanism_may_have_any_name(tmp_path: Path) -> None:
+    """No name is needed to tell one mechanism from none; of two, the one called MECHANISM is meant, and without it neither."""
+    only = ZEAL.replace("{term}", TERM).replace("MECHANISM =", "election =")
+    assert with_file(MODEL, write(tmp_path, only)).mechanism("election").parameters[0].name == "election_zeal"
+    two = f"from games.mechanisms.luxury import MECHANISM as other\n{only}"
+    with pytest.raises(MechanismError, match=r"a Mechanism called MECHANISM is needed.*; which of other, election is meant\?"):
+        with_file(MODEL, write(tmp_path, two))
+    named = with_file(MODEL, write(tmp_path, two.replace("election =", "MECHANISM =")))
+    assert named.mechanism("election").claim == "Votes."
+
+
 @pytest.mark.parametrize("mechanism", catalogue(), ids=lambda mechanism: mechanism.name)
 def test_the_models_own_mechanisms_pass(mechanism: games.Mechanism) -> None:
     """What is tried on a user's mechanism holds for every mechanism of the model."""

@@ -87,6 +87,17 @@ def test_setting_a_parameter_twice_is_an_error() -> None:
         Scenario("demo").set({"s": 0.1}, substitutability=0.2)
 
 
+@pytest.mark.parametrize(("word", "way"), [("us_action", "--us P"), ("without", "--without entrapment")])
+def test_what_is_no_parameter_is_set_another_way(word: str, way: str, tmp_path: Path) -> None:
+    """The US action and the switches are a scenario's, and no parameter of the game: the message says how they are set."""
+    with pytest.raises(ParameterError, match=rf"^'{word}' is no parameter; .*{way}"):
+        Scenario("demo").set({word: "P"})
+    path = tmp_path / "demo.toml"
+    path.write_text(f'base = "2023"\n\n[parameters]\n{word} = "P"\n', encoding="utf-8")
+    with pytest.raises(FormatError, match=rf"demo.toml, line 4: '{word}' is no parameter; .*above \[parameters\]"):
+        read_scenario(path)
+
+
 def test_scenarios_by_name() -> None:
     """A name is an episode, a shipped scenario or a file."""
     assert scenario("2019") == games.episode("2019").scenario

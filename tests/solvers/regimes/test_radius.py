@@ -222,7 +222,7 @@ def test_units_scale_the_radius_and_choose_the_parameters() -> None:
 def test_the_sentence_names_speaker_action_and_parameters() -> None:
     """The direction is told as who prefers to do what if which parameters move by how much."""
     lost = radius(MODEL, "FF", at=games.scenario("2019"), parameters=("TKN", "TKC", "TJN", "TJC"))
-    assert lost.sentence().startswith("Seoul prefers to hedge if dprk_threat_rok rises by 0.228 and china_threat_rok rises by")
+    assert lost.sentence().startswith("ROK prefers to hedge if dprk_threat_rok rises by 0.228 and china_threat_rok rises by")
     gained = radius(MODEL, "CC", at=games.scenario("2019"), parameters=("TKN", "TKC", "TJN", "TJC"))
     assert gained.sentence().startswith("(C, C) becomes strict if dprk_threat_rok rises by")
     assert not gained.strict

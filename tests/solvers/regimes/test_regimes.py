@@ -107,14 +107,15 @@ def test_named_thresholds_at_the_defaults() -> None:
 
 
 def test_animosity_threshold_of_2019_is_below_zero() -> None:
-    """In 2019 no coded animosity makes Seoul keep (C, C): the threshold is negative and reported as none in range."""
+    """In 2019 no coded animosity makes Seoul keep (C, C): the threshold is negative and reported as beyond the range."""
     found = {(c.name, c.player): c for c in regimes.critical_values(MODEL, at=games.scenario("2019"))}
     assert found["h*", "ROK"].value < 0
     assert not found["h*", "ROK"].in_range
     line = regimes.threshold(MODEL, "CC", "hK", at=games.scenario("2019"))
     assert line.inside == ()
     assert [c.value for c in line.crossings] == [found["h*", "ROK"].value]
-    assert "none in range" in line.sentence()
+    sentence = "(C, C) is strict for no value of animosity_rok in its range, 0 to 1; beyond it, at -0.2833, ROK is indifferent to H"
+    assert line.sentence() == sentence
 
 
 @pytest.mark.parametrize("name", ["p*", "delta*"])
