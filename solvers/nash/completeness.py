@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from games.arguments import forgiving
-from games.errors import GameError
+from games.errors import GameError, shown
 from games.normal_form import NormalFormGame
 
 from ..result import Solution
@@ -80,6 +80,8 @@ def check(solution: Solution, proof: AnyProof) -> Verdict:
         return two_players.replay(solution, proof)
     if isinstance(proof, Proof | RootProof):
         return _enclosed(solution, proof)
+    if not isinstance(proof, many_players.SupportsProof):
+        raise GameError(f"completeness.check: what completeness.prove returns is needed as the proof; got {shown(proof)}")
     return many_players.replay(solution, proof)
 
 
