@@ -26,6 +26,8 @@ MOST = 2**31
 """Above and below the bar of a fraction a number must be smaller."""
 LONGEST = 300
 """Digits up to which an exact decimal is written."""
+INSTEAD = str.maketrans("\"\\{}", "'/()")
+"""Characters of names that OpenSpiel's readers take for marks of their own, and what is written instead."""
 
 
 @forgiving
@@ -122,4 +124,5 @@ def number(value: Fraction) -> str:
 
 def _plain(title: str) -> str:
     """Return a title, or a name that OpenSpiel drops, without the characters that it stumbles over."""
-    return " ".join(title.replace('"', "'").replace("\\", "/").split())
+    shown = "".join(letter if letter.isprintable() else " " for letter in title)
+    return " ".join(shown.translate(INSTEAD).split())
