@@ -82,6 +82,8 @@ def _tree(game: ExtensiveFormGame, rounded: bool) -> str:
     for label in told:
         if '"' in label:
             raise GameError(f"{NAME} cannot read the label {label!r}: no quotation mark may stand in it")
+    if "}" in game.players:
+        raise GameError(f"{NAME} cannot read a tree in which a player is called '}}': it takes that for the end of the list")
     a = exact.arrays
     apart = ExtensiveFormGame._of(a, game.players, game.set_labels, _apart(game), game.events, _plain(game.title), None)
     return efg.text_of(apart, number)

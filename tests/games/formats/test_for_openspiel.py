@@ -152,3 +152,11 @@ def test_any_name_of_a_table_can_be_written(pyspiel: Any, name: str, where: str,
     games.write(game, tmp_path / "g.nfg", reader="openspiel")
     assert np.array_equal(from_openspiel(pyspiel.load_game(f"nfg_game(filename={tmp_path / 'g.nfg'})")).payoffs, game.floats())
     assert np.array_equal(games.read(tmp_path / "g.nfg").payoffs, game.payoffs)
+
+
+def test_a_brace_is_no_player_of_a_tree(pyspiel: Any) -> None:
+    """The one name that ends OpenSpiel's list of players is refused; beside other letters, and elsewhere, it is read."""
+    with pytest.raises(GameError, match="called '}'"):
+        dumps(tree(("}",), move("}", "s", {"x": end(1), "y": end(0)})))
+    text = dumps(tree(("}a",), move("}a", "}", {"}": end(1), "{": end(0)}), title="}"))
+    assert from_openspiel(pyspiel.load_efg_game(text), ("}a",)).end_payoffs.tolist() == [[1.0], [0.0]]
