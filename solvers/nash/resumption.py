@@ -15,7 +15,6 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -110,6 +109,8 @@ def _seal(body: str) -> str:
 
 def _version() -> str:
     """Return the version of the project, and of the form of the text."""
+    from importlib.metadata import version  # which takes as long to import as all that is asked here
+
     return f"{version('quasialliance')}, form {VERSION}"
 
 
