@@ -36,7 +36,12 @@ def check_numbers(
     Traceback (most recent call last):
     games.errors.GameError: payoffs: real numbers are needed; got a masked array (fill its gaps, with .filled)
     """
-    for index, stranger in _strangers(values, (), also):
+    try:
+        found = next(_strangers(values, (), also), None)
+    except RecursionError:
+        raise error(f"{what}: real numbers are needed; got lists nested too deeply, or within themselves") from None
+    if found is not None:
+        index, stranger = found
         where = f" at index {index if len(index) > 1 else index[0]}" if index else ""
         raise error(f"{what}: real numbers are needed; got {stranger}{where}")
 

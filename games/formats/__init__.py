@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import forgiving
-from ..errors import FormatError, GameError
+from ..errors import FormatError, GameError, shown
 from ..lazy import import_on_demand, modules
 from ..normal_form import NormalFormGame
 from . import text
@@ -107,7 +107,7 @@ def write(
             raise GameError(f"{path}: OpenSpiel reads tables from .nfg files and trees from .efg files")
         written = for_openspiel.dumps(game, rounded=rounded)
     elif reader != "gambit" or rounded:
-        raise GameError(f"write: reader must be 'gambit' or 'openspiel', which alone may be rounded; got {reader!r}")
+        raise GameError(f"write: reader must be 'gambit' or 'openspiel', which alone may be rounded; got {shown(reader)}")
     else:
         written = form.dumps(game)
     text.write({Path(path): written.encode("utf-8")})

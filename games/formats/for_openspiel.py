@@ -26,6 +26,8 @@ MOST = 2**31
 """Above and below the bar of a fraction a number must be smaller."""
 LONGEST = 300
 """Digits up to which an exact decimal is written."""
+INSTEAD = str.maketrans("\"\\{}", "'/()")
+"""Characters of names that OpenSpiel's readers take for marks of their own, and what is written instead."""
 
 
 @forgiving
@@ -80,6 +82,8 @@ def _tree(game: ExtensiveFormGame, rounded: bool) -> str:
     for label in told:
         if '"' in label:
             raise GameError(f"{NAME} cannot read the label {label!r}: no quotation mark may stand in it")
+    if "}" in game.players:
+        raise GameError(f"{NAME} cannot read a tree in which a player is called '}}': it takes that for the end of the list")
     a = exact.arrays
     apart = ExtensiveFormGame._of(a, game.players, game.set_labels, _apart(game), game.events, _plain(game.title), None)
     return efg.text_of(apart, number)
@@ -122,4 +126,5 @@ def number(value: Fraction) -> str:
 
 def _plain(title: str) -> str:
     """Return a title, or a name that OpenSpiel drops, without the characters that it stumbles over."""
-    return " ".join(title.replace('"', "'").replace("\\", "/").split())
+    shown = "".join(letter if letter.isprintable() else " " for letter in title)
+    return " ".join(shown.translate(INSTEAD).split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..scenarios.episodes import Episode, episode
+from ..scenarios.episodes import Episode, episode, is_year
 from ..scenarios.scenario import Scenario
 
 KINDS = (Episode,)
@@ -22,7 +22,7 @@ def read(value: Any) -> Episode | None:
     >>> read("2019").id, read(1965).id, read(None)
     ('E19', 'E01', None)
     """
-    return episode(value) if isinstance(value, str) or type(value) is int else None
+    return episode(value) if isinstance(value, str) or is_year(value) else None
 
 
 def hint(value: object, kind: type) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model.family import Family, Given
-from ..scenarios.episodes import Episode
+from ..scenarios.episodes import Episode, is_year
 from ..scenarios.scenario import Scenario
 from ..theories.named import case
 
@@ -27,7 +27,7 @@ def read(value: Any) -> Scenario | None:
     """
     if isinstance(value, Episode):
         return value.scenario
-    if isinstance(value, str | Path) or type(value) is int:
+    if isinstance(value, str | Path) or is_year(value):
         return case(str(value), at=None).scenario
     return None
 

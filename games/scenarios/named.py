@@ -43,7 +43,7 @@ from ..formats import text as texts
 from ..formats import toml
 from ..model.family import Family
 from ..models.trilateral import MODEL
-from .episodes import episode
+from .episodes import episode, is_year
 from .scenario import Scenario
 
 FOLDER = Path(__file__).parent
@@ -80,7 +80,7 @@ def scenario(name: str | int, model: Family = MODEL, within: tuple[Path, ...] = 
     >>> scenario("hwang-2023-china").us_action, scenario("2019").name
     ('P', 'E19')
     """
-    name = str(name)
+    name = str(name) if isinstance(name, str | Path) or is_year(name) else shown(name)
     if name in _shipped_names():
         return shipped()[name].on(model)
     if name.endswith(".toml") or "/" in name:

@@ -53,7 +53,7 @@ def theory(name: str | Path, model: Family = MODEL) -> Theory:
     >>> theory("park").mechanisms
     ('threat', 'animosity', 'pressure', 'containment')
     """
-    word = str(name)
+    word = str(name) if isinstance(name, str | Path) else shown(name)
     if word.endswith(".toml"):
         return read_theory(word, model)
     if word not in names():

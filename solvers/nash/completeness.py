@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from games.arguments import forgiving
-from games.errors import GameError
+from games.errors import GameError, shown
 from games.normal_form import NormalFormGame
 
 from ..result import Solution
@@ -74,12 +74,14 @@ def check(solution: Solution, proof: AnyProof) -> Verdict:
     GameError
         If the game is symbolic, or the proof of an unknown kind.
     """
-    from ..verify.completeness import many_players, two_players
+    from ..verify.completeness import many_players, supports, two_players
 
     if isinstance(proof, two_players.BimatrixProof):
         return two_players.replay(solution, proof)
     if isinstance(proof, Proof | RootProof):
         return _enclosed(solution, proof)
+    if not isinstance(proof, supports.SupportsProof):
+        raise GameError(f"completeness.check: what completeness.prove returns is needed as the proof; got {shown(proof)}")
     return many_players.replay(solution, proof)
 
 

@@ -1,7 +1,10 @@
 """Where a search was stopped, as a text from which it goes on: what was settled by then, bound to the game by its hash.
 
 A support that holds no equilibrium is not looked at again, and the roots that show this are kept for the proof. What is found is
-the same as in one run: the equilibria at the other supports are checked or solved for anew, and there are few of them.
+the same as in one run: the equilibria at the other supports are checked or solved for anew, and there are few of them. A set is
+called complete on the strength of what the text says, so it begins with a hash of itself, and of the version that wrote it: what
+was edited, cut off or written by another version is refused. That guards against accidents, not against somebody who counterfeits
+the hash too; a proof, which is checked against the game, trusts no such text.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from games.normal_form import NormalFormGame
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,14 @@ class Settled:
         """
         supports = sorted(self.roots)
         content = {
-            "version": VERSION,
+            "version": _version(),
             "game": digest(game),
             "empty": sorted(self.empty),
             "counted": [[support, len(self.roots[support])] for support in supports],
             "roots": _packed(np.concatenate([self.roots[s].ravel() for s in supports])) if supports else "",
         }
-        return json.dumps(content, separators=(",", ":"))
+        body = json.dumps(content, separators=(",", ":"))
+        return f"{_seal(body)} {body}"
 
     @classmethod
     def of(cls, text: str, game: NormalFormGame) -> Settled:
@@ -63,33 +67,30 @@ class Settled:
         Raises
         ------
         ParameterError
-            If the text is none that ``text`` returned.
+            If the text is not, letter by letter, one that ``text`` returned, in this version.
         GameError
             If it belongs to another game.
 
         >>> Settled.of("{}", NormalFormGame([[[1]], [[1]]]))
         Traceback (most recent call last):
-        games.errors.ParameterError: resume: what a solution has as ``resume`` is needed; got '{}'
+        games.errors.ParameterError: resume: what a solution has as ``resume`` is needed, unchanged; got '{}'
         """
-        try:
-            content = json.loads(text)
-            if content["version"] != VERSION:
-                raise ParameterError(f"resume: written in version {content['version']!r}; this one reads {VERSION}")
-            owner, empty = content["game"], frozenset(map(_support, content["empty"]))
-            numbers = _unpacked(content["roots"])
-            roots, at = {}, 0
-            for where, count in content["counted"]:
-                support = _support(where)
-                width = sum(len(own) for own in support if len(own) > 1)
-                roots[support] = numbers[at : at + count * width].reshape(count, width)
-                at += count * width
-        except ParameterError:
-            raise
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, zlib.error) as error:
-            raise ParameterError(f"resume: what a solution has as ``resume`` is needed; got {shown(text)}") from error
-        if owner != digest(game):
+        seal, _, body = text.partition(" ") if isinstance(text, str) else ("", "", "")
+        if not body or seal != _seal(body):
+            raise ParameterError(f"resume: what a solution has as ``resume`` is needed, unchanged; got {shown(text)}")
+        content = json.loads(body)
+        if content["version"] != _version():
+            raise ParameterError(f"resume: written by version {content['version']}; this is {_version()}: begin without it")
+        if content["game"] != digest(game):
             raise GameError("resume: it belongs to another game; give the game whose solution it came with")
-        return cls(empty, roots)
+        numbers = _unpacked(content["roots"])
+        roots, at = {}, 0
+        for where, count in content["counted"]:
+            support = _support(where)
+            width = sum(len(own) for own in support if len(own) > 1)
+            roots[support] = numbers[at : at + count * width].reshape(count, width)
+            at += count * width
+        return cls(frozenset(map(_support, content["empty"])), roots)
 
 
 def digest(game: NormalFormGame) -> str:
@@ -100,6 +101,17 @@ def digest(game: NormalFormGame) -> str:
     """
     own = ",".join(map(str, game.fractions().flat))
     return hashlib.sha256(f"{game.shape}:{own}".encode()).hexdigest()
+
+
+def _seal(body: str) -> str:
+    return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()
+
+
+def _version() -> str:
+    """Return the version of the project, and of the form of the text."""
+    from importlib.metadata import version  # which takes as long to import as all that is asked here
+
+    return f"{version('quasialliance')}, form {VERSION}"
 
 
 def _support(value: Any) -> Support:

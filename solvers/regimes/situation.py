@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = Sequence[object]
 """The two ends of a range, the lower first: numbers, or text that says one exactly."""
+NARROWEST = Fraction(1, 10**9)
+"""Ranges are at least so wide, so that points within them are different floats."""
 TABLE_TIMINGS = ("given", "simultaneous")
 """The timings of games that are tables."""
 
@@ -191,6 +193,8 @@ class Situation:
             low, high = map(parameter.check, span)
             if low >= high:
                 raise ParameterError(f"{parameter.name}: the low end comes first, and is below the high one; got {shown(span)}")
+            if high - low < NARROWEST:  # its ends, or points between them, may be one float
+                raise ParameterError(f"{parameter.name}: a range at least {float(NARROWEST):g} wide is needed; got {shown(span)}")
             return Axis(parameter, symbols, current, low, high)
         own = [parameter.low, parameter.high] if current is None else [parameter.low, parameter.high, current]
         return Axis(parameter, symbols, current, min(own), max(own))

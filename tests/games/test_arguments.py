@@ -13,7 +13,7 @@ import pytest
 import games
 from games import catalogue, library, trees
 from games.arguments import forgiving
-from games.errors import InputError
+from games.errors import GameError, InputError, QuasiallianceError
 from games.models import trilateral
 from games.models.trilateral import MODEL
 from games.normal_form import NormalFormGame
@@ -28,7 +28,10 @@ perfect: Any = subgame_perfect.solve
 """Without their types, as in a notebook."""
 
 
-@pytest.mark.parametrize("word", ["2019", 2019, "E19", "e19", games.episode("2019"), games.scenario("2019")], ids=range(6))
+WORDS = ["2019", 2019, np.int64(2019), np.uint16(2019), "E19", "e19", games.episode("2019"), games.scenario("2019")]
+
+
+@pytest.mark.parametrize("word", WORDS, ids=range(len(WORDS)))
 def test_a_scenario(word: Any) -> None:
     """A year, an id, an episode: all mean its scenario, by place and by name."""
     assert repr(ask(word)) == repr(ask(scenario=word)) == repr(verdict(games.scenario("2019")))
@@ -146,3 +149,25 @@ def test_numbers_of_numpy_are_numbers() -> None:
 
     given: list[Any] = [np.float64(3), np.int64(2), Fraction(3)]
     assert half(given[0], given[1]) == half(given[2], 2) == 3
+
+
+@pytest.mark.parametrize("word", [10**5000, -(10**5000), 1.5, True, None, [[]], b"2019", np.datetime64("2019")], ids=range(8))
+@pytest.mark.parametrize("ask", [verdict, games.scenario, games.episode, games.theory], ids=range(4))
+def test_what_is_no_scenario_is_said_in_a_line(ask: Any, word: Any) -> None:
+    """A number of five thousand digits, a truth value, bytes: a short typed error, whatever cannot be printed."""
+    with pytest.raises(QuasiallianceError) as problem:
+        ask(word)
+    assert len(str(problem.value)) < 500
+
+
+def test_lists_within_lists_without_end() -> None:
+    """Lists nested a thousand deep, or within themselves, are no table, and Python's own limit is not what says so."""
+    deep: list[Any] = []
+    for _ in range(3000):
+        deep = [deep]
+    within: list[Any] = []
+    within.append(within)
+    for values in (deep, within):
+        for ask in (solve, games.NormalFormGame, nash.batch.solve_batch):
+            with pytest.raises(GameError, match="nested too deeply"):
+                ask(values)

@@ -131,6 +131,8 @@ map 2019 --x TKN --y rK -o m.svg --grid x | a whole number of at least 2 is need
 map 2019 --x TKN --y rK -o m.svg --grid 50 --exact | leave it out
 map 2019 --x TKN --y rK -o m.svg --xlim 0.5 | LOW:HIGH is needed, e.g. --xlim 0.2:0.8
 map 2019 --x TKN --y rK -o m.svg --xlim 0.8:0.2 | the low end comes first
+map 2019 --x TKN --y rK -o m.svg --xlim 0.5:0.5000000000000000000001 | a range at least 1e-09 wide is needed
+map 2019 --x TKN --y rK -o m.svg --exact --ylim 0.5:0.5000000000000000000001 | a range at least 1e-09 wide is needed
 map 2019 --x TKN --y rK -o m.svg --xlim 0:9 | is outside its range [0, 1]
 map 2019 --x TKN --y rK -o m.svg --ylim nan:1 | a finite number such as 0.3 or 3/10 is needed
 map 2019 --x TKN --y rK -o m.svg --ylim a:b | a finite number such as 0.3 or 3/10 is needed

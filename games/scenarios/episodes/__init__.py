@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from ...arguments import forgiving
 from ...errors import FormatError, ScenarioError, nearest, shown
@@ -35,7 +36,7 @@ from ..scenario import Scenario
 
 FOLDER = Path(__file__).parent
 
-__all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "read", "resolve"]
+__all__ = ["SYMBOLS", "Code", "Episode", "Provenance", "episode", "episodes", "is_year", "read", "resolve"]
 
 SYMBOLS: Mapping[str, str] = MappingProxyType({p.name: p.symbol for p in MODEL.setting if p.kind == "situational"})
 """Spelled-out name of each coded parameter -> its symbol."""
@@ -221,6 +222,15 @@ def episode(key: str | int) -> Episode:
     return _whole(resolve(key, _heads()).id)
 
 
+def is_year(value: object) -> TypeGuard[int]:
+    """Tell whether a value may be a year: a whole number that is not huge, NumPy's too, and no truth value.
+
+    >>> is_year(2019), is_year(True), is_year("2019"), is_year(10**5000)
+    (True, False, False, False)
+    """
+    return isinstance(value, Integral) and not isinstance(value, bool) and abs(int(value)) < 10**9
+
+
 def resolve(key: str | int, among: Mapping[str, W]) -> W:
     """Return the episode that a key names among those given in time order: by id, by alias, else by window.
 
@@ -229,7 +239,7 @@ def resolve(key: str | int, among: Mapping[str, W]) -> W:
     >>> resolve("e20", episodes()).period
     'Nov 2019'
     """
-    word = str(key).strip().upper()
+    word = (str(key) if isinstance(key, str) or is_year(key) else shown(key)).strip().upper()
     if word in among:
         return among[word]
     candidates = [e for e in among.values() if word in map(str.upper, e.aliases)]
@@ -239,7 +249,7 @@ def resolve(key: str | int, among: Mapping[str, W]) -> W:
     if span is None:
         ordered = tuple(among.values())
         raise ScenarioError(
-            f"unknown episode {key!r}: an id ({ordered[0].id} to {ordered[-1].id}), a year "
+            f"unknown episode {shown(key)}: an id ({ordered[0].id} to {ordered[-1].id}), a year "
             f"({ordered[0].start.year} to {ordered[-1].end.year}) or a month such as 2019-11 is needed"
         )
     year, month = int(span[1]), span[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ MOST_CELLS = 4000
 
 SCALE = 1 << 24
 """Weights are integers up to this."""
+
+SMALL = Fraction(1, 10**12)
+"""Weights that are smaller than the largest by this share are left out."""
 
 
 class Search:
@@ -60,14 +64,14 @@ class Search:
 
     def leaf(self, cell: Product) -> Node | None:
         """Return the reason why a cell is out, or holds one listed equilibrium, if it is seen."""
-        floats = [table.astype(float) for table in cell.tables]
-        scales = [np.abs(table).max() or 1.0 for table in floats]
+        scales = [int(np.abs(table).max()) or 1 for table in cell.tables]  # integers that may be beyond floats
+        floats = [(table / scale).astype(float) for table, scale in zip(cell.tables, scales, strict=True)]
         for k, (table, equality) in enumerate(zip(floats, self.equalities, strict=True)):
             if (table < 0).all() or (equality and (table > 0).all()):
                 line = tuple((-1 if table.flat[0] > 0 else 1) * int(m == k) for m in range(len(floats)))
                 if self.is_out(cell, line):
                     return Out(line)
-        whole = np.array([self.spread(cell, k, table / scale) for k, (table, scale) in enumerate(zip(floats, scales, strict=True))])
+        whole = np.array([self.spread(cell, k, table) for k, table in enumerate(floats)])
         rows = self.preconditioned(cell, whole)
         if rows is None:
             return None
@@ -95,12 +99,12 @@ class Search:
             return False
         return True
 
-    def exact(self, row: NDArray[np.float64], scales: Sequence[float]) -> tuple[int, ...]:
+    def exact(self, row: NDArray[np.float64], scales: Sequence[int]) -> tuple[int, ...]:
         """Return the weights of a combination of forms, divided by their scales before, as integers."""
-        line = [float(w) / scale for w, scale in zip(row, scales, strict=True)]
-        most = max(map(abs, line)) or 1.0
-        least = min((abs(w) for w in line if abs(w) > most * 1e-12), default=most)
-        return tuple(round(w / least * SCALE) if abs(w) > most * 1e-12 else 0 for w in line)
+        line = [Fraction(float(w)) / scale for w, scale in zip(row, scales, strict=True)]
+        most = max(map(abs, line)) or Fraction(1)
+        least = min((abs(w) for w in line if abs(w) > most * SMALL), default=most)
+        return tuple(round(w / least * SCALE) if abs(w) > most * SMALL else 0 for w in line)
 
     def spread(self, cell: Product, k: int, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a form's values at all combinations of vertices of all players."""

@@ -50,12 +50,14 @@ class Counted:
         The roots at the supports where they are counted, for the proof.
     empty
         Supports that certainly hold no equilibrium.
+    described
+        Those of them of which cells of probabilities show it, and roots do not.
     open
         Supports that may hold equilibria that are not listed.
     left
         How many of these were left out because there were too many paths.
     complete
-        Whether all supports were looked at, and all by their roots or linear equations.
+        Whether all supports were looked at, and all equilibria are at supports whose roots or linear equations show them.
     """
 
     points: list[Point] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Counted:
     links: list[tuple[int, int]] = field(default_factory=list)
     roots: dict[Support, Roots] = field(default_factory=dict)
     empty: set[Support] = field(default_factory=set)
+    described: set[Support] = field(default_factory=set)
     open: list[Support] = field(default_factory=list)
     left: int = 0
     linked: bool = True
@@ -75,6 +78,7 @@ class Counted:
             points=self.points + other.points,
             roots={**self.roots, **other.roots},
             empty=self.empty | other.empty,
+            described=self.described | other.described,
             open=self.open + other.open,
             left=self.left + other.left,
             stopped=self.stopped or other.stopped,
@@ -83,7 +87,7 @@ class Counted:
     @property
     def proof(self) -> RootProof:
         """The evidence, with the supports that it does not cover."""
-        return RootProof(dict(self.roots), tuple({*self.open, *(support for support, _ in self.pieces)}))
+        return RootProof(dict(self.roots), tuple(sorted({*self.open, *self.described, *(support for support, _ in self.pieces)})))
 
     @property
     def found(self) -> Found:
@@ -125,7 +129,10 @@ def equilibria(
         for support in admissible(payoffs) if among is None else among:
             if support in empty:
                 out.empty.add(support)
-                out.roots.update({support: known[support]} if known and support in known else {})
+                if known and support in known:
+                    out.roots[support] = known[support]
+                elif not _shown_empty(table, support):
+                    out.described.add(support)
                 continue
             check()
             system = System(table, support)
@@ -179,11 +186,20 @@ def _counted(table: Differences, support: Support, system: System, known: Roots 
     raise Unproved("some roots are not found, or not shown to be all")
 
 
+def _shown_empty(table: Differences, support: Support) -> bool:
+    """Tell whether linear equations show that a support holds no equilibrium."""
+    try:
+        return not root_counts.at_support(table, support, None)
+    except Unproved:
+        return False
+
+
 def _describe(out: Counted, payoffs: NDArray[Any], support: Support) -> None:
     """Add what cells of probabilities describe; UnsolvedError if that takes too much."""
     solved = cylinders.solved(payoffs, support, visits=VISITS)
     if not solved.pieces:
         out.empty.add(support)
+        out.described.add(support)
     out.linked = out.linked and solved.linked
     out.links += [(len(out.pieces) + j, len(out.pieces) + k) for j, k in solved.links]
     out.pieces += [(support, piece) for piece in solved.pieces]

@@ -17,7 +17,7 @@ from . import simplices
 from .apart import unjoined
 from .cells import RING, Cell, Varies
 from .minors import determinant
-from .pieces import Fixed, Listed, covers, listed, sound
+from .pieces import Fixed, Listed, as_exact, covers, listed, sound
 from .reading import Reading, read
 from .supports import Leaf, Support, SupportsProof, System, admissible
 from .verdict import Gap, Unproved, Verdict
@@ -165,7 +165,8 @@ def _near(piece: Fixed, leaf: Leaf) -> bool:
 
 def regular_indices(reading: Reading, solution: Solution) -> list[int | None]:
     """Return the indices of regular equilibria, and of one other thing, as they sum to one over a whole set (Ritzberger 1994)."""
-    found = [_regular(reading, [tuple(x) for x in e.profile]) for e in solution.equilibria] + [None] * len(solution.components)
+    found = [_regular(reading, [tuple(map(as_exact, x)) for x in e.profile]) for e in solution.equilibria]
+    found += [None] * len(solution.components)
     if found.count(None) == 1:
         found[found.index(None)] = 1 - sum(k for k in found if k is not None)
     return found

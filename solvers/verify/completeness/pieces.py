@@ -97,15 +97,18 @@ Listed: TypeAlias = Fixed | Moving
 
 def listed(solution: Solution) -> list[tuple[int, Listed | str]]:
     """Return all that is listed: the number of the equilibrium or, after these, component; what it is, or why that is open."""
-    found: list[tuple[int, Listed | str]] = [
-        (k, _fixed([[tuple(x)] for x in e.profile], joint=False)) for k, e in enumerate(solution.equilibria)
-    ]
-    for k, component in enumerate(solution.components, start=len(found)):
-        for piece in component.pieces:
-            try:
-                found.append((k, read(piece)))
-            except Unproved as reason:
-                found.append((k, str(reason)))
+    shape = tuple(getattr(solution.game, "shape", ()))
+    pieces: list[tuple[int, Any]] = [(k, tuple([tuple(x)] for x in e.profile)) for k, e in enumerate(solution.equilibria)]
+    pieces += [(k, p) for k, component in enumerate(solution.components, start=len(pieces)) for p in component.pieces]
+    found: list[tuple[int, Listed | str]] = []
+    for k, piece in pieces:
+        try:
+            seen = read(piece)
+            if isinstance(seen, Fixed) and shape and seen.sizes != shape:
+                raise Unproved(f"it has strategies over {seen.sizes} actions")
+            found.append((k, seen))
+        except Unproved as reason:
+            found.append((k, str(reason)))
     return found
 
 
@@ -113,7 +116,7 @@ def read(piece: Any) -> Listed:
     """Return a piece of a component as the checker sees it; Unproved if it is of a kind that is not read."""
     if isinstance(piece, Hull):
         sizes = tuple(len(x) for x in piece.vertices[0])
-        vertices = tuple(tuple(p for x in vertex for p in x) for vertex in piece.vertices)
+        vertices = tuple(tuple(as_exact(p) for x in vertex for p in x) for vertex in piece.vertices)
         return Fixed((vertices,), True, sizes)
     if isinstance(piece, Cylinder):
         rays = tuple(tuple(tuple(map(polynomial, vertex)) for vertex in own) for own in piece.vertices)
@@ -134,7 +137,18 @@ def upright(piece: Moving) -> Moving:
 
 
 def _fixed(factors: Sequence[Sequence[Ray]], *, joint: bool) -> Fixed:
-    return Fixed(tuple(map(tuple, factors)), joint, tuple(len(own[0]) for own in factors))
+    exact = tuple(tuple(tuple(map(as_exact, ray)) for ray in own) for own in factors)
+    return Fixed(exact, joint, tuple(len(own[0]) for own in exact))
+
+
+def as_exact(p: Any) -> Any:
+    """Return a probability as an exact number: a float is the binary fraction that it is."""
+    if isinstance(p, Fraction | int | Algebraic):
+        return p
+    try:
+        return Fraction(p) if isinstance(p, float) else Fraction(int(p.numerator), int(p.denominator))
+    except (ValueError, OverflowError, AttributeError, TypeError):
+        raise Unproved("a probability is no number") from None
 
 
 _OPERATIONS: dict[type[Any], Callable[[Any, Any], Any]] = {

@@ -236,7 +236,7 @@ def _read(reading: Reading, pieces: Iterable[Any]) -> Pieces | None:
     for piece in pieces:
         try:
             whole = [[[Fraction(p) for p in vertex] for vertex in own] for own in piece]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         if len(whole) != len(reading.kept):
             return None

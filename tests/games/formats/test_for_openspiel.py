@@ -141,3 +141,22 @@ def test_files(tmp_path: Path) -> None:
     with pytest.raises(GameError, match="alone may be rounded"):
         games.write(game, tmp_path / "b.nfg", rounded=True)
     assert [path.name for path in tmp_path.iterdir()] == ["a.nfg"]
+
+
+@pytest.mark.parametrize("name", ["}", "{", "} b", '"', "\\", "a\x00b", "\x07", "\u200b", "\ud800", "NFG", "日本"])
+@pytest.mark.parametrize("where", ["player", "title"])
+def test_any_name_of_a_table_can_be_written(pyspiel: Any, name: str, where: str, tmp_path: Path) -> None:
+    """Names are lost on OpenSpiel, and none keeps it, or our own reader, from reading the game."""
+    players, title = (("A", name), "") if where == "player" else (("A", "B"), name)
+    game = NormalFormGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], players, title=title)
+    games.write(game, tmp_path / "g.nfg", reader="openspiel")
+    assert np.array_equal(from_openspiel(pyspiel.load_game(f"nfg_game(filename={tmp_path / 'g.nfg'})")).payoffs, game.floats())
+    assert np.array_equal(games.read(tmp_path / "g.nfg").payoffs, game.payoffs)
+
+
+def test_a_brace_is_no_player_of_a_tree(pyspiel: Any) -> None:
+    """The one name that ends OpenSpiel's list of players is refused; beside other letters, and elsewhere, it is read."""
+    with pytest.raises(GameError, match="called '}'"):
+        dumps(tree(("}",), move("}", "s", {"x": end(1), "y": end(0)})))
+    text = dumps(tree(("}a",), move("}a", "}", {"}": end(1), "{": end(0)}), title="}"))
+    assert from_openspiel(pyspiel.load_efg_game(text), ("}a",)).end_payoffs.tolist() == [[1.0], [0.0]]

@@ -12,6 +12,7 @@ from games import deadline
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 from solvers import nash, native
+from solvers.nash import resumption
 from solvers.nash.resumption import Settled, digest
 from solvers.result import Solution, Status
 from solvers.verify.completeness.root_counts import replay
@@ -95,11 +96,24 @@ def test_it_belongs_to_one_game() -> None:
     assert Settled.of(text, game) == Settled()
     with pytest.raises(GameError, match="another game"):
         nash.solve(other, resume=text)
-    content = json.loads(text)
-    for spoilt in (
-        "", "[]", "{}", text[:-1], json.dumps({**content, "version": 9}), json.dumps({**content, "empty": 3}),
-        json.dumps({**content, "roots": "???"}), json.dumps({**content, "counted": [[[[0, 1], [0, 1], [0]], 2]]}),
-    ):
+    seal, _, body = text.partition(" ")
+    edited = text.replace('"empty":[]', '"empty":[[]]')
+    for spoilt in ("", "[]", "{}", " ", body, seal, f"{seal} ", text[:-1], f"{text} ", edited, "\ud800 1", 7):
         with pytest.raises(ParameterError, match="resume"):
             nash.solve(game, resume=spoilt)
     assert digest(game) == digest(NormalFormGame(u.astype(float)))
+
+
+def test_what_it_says_is_believed_only_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text in which more supports are called empty would make a set complete that is not: it is refused, and so is an old one."""
+    game = NormalFormGame(np.random.default_rng(0).integers(-9, 10, (4, 2, 2, 3, 3)))
+    assert len(nash.solve(game).equilibria) == 5
+    supports = list(itertools.product(*(((0,), (1,), (0, 1)),) * 2, *(((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)),) * 2))
+    text = Settled().text(game)
+    content = json.loads(text.partition(" ")[2]) | {"empty": supports}
+    for forged in (json.dumps(content), f"{text.partition(' ')[0]} {json.dumps(content)}"):
+        with pytest.raises(ParameterError, match="unchanged"):
+            nash.solve(game, resume=forged)
+    monkeypatch.setattr(resumption, "VERSION", resumption.VERSION + 1)
+    with pytest.raises(ParameterError, match="written by version"):
+        nash.solve(game, resume=text)

@@ -202,3 +202,16 @@ def test_a_budget_of_paths_is_kept() -> None:
     whole = many_players.equilibria(game.fractions())
     assert {point.profile for point in found.points} <= {point.profile for point in whole.points}
     assert replace(found.proof, open=()).roots.keys() <= whole.roots.keys()
+
+
+@compiled
+def test_a_proof_names_the_supports_that_cells_settled() -> None:
+    """Where the third player ties, cells of probabilities show that nobody plays so; the proof by roots says that it does not."""
+    rows = [[[9, -1], [5, 2]], [[-1, 3], [-5, -5]], [[-7, 2], [6, 1]], [[1, 3], [8, -7]]]
+    columns = [[[2, -7], [4, 9]], [[7, 6], [8, 6]], [[7, 8], [-5, 9]], [[5, -2], [8, 5]]]
+    layers = [[[9, 3], [9, 1]], [[9, 3], [6, -3]], [[6, 7], [-2, -2]], [[3, -7], [9, -9]]]
+    game = NormalFormGame([rows, columns, layers])
+    solution = nash.solve(game, exact=True)
+    assert solution.complete
+    report = replay(game, solution.proof)
+    assert [support for support, _ in report.unproved] == list(solution.proof.open) == [((2,), (1,), (0, 1))]

@@ -204,3 +204,53 @@ def test_a_cell_that_may_hold_two_solutions_is_refused() -> None:
         wrong = dataclasses.replace(tree, rows=rows)
         assert not check(solution, dataclasses.replace(proof, trees={support: wrong})).complete
     assert not check(solution, dataclasses.replace(proof, trees={support: dataclasses.replace(tree, place=1)})).complete
+
+
+@pytest.mark.parametrize("kind", ["short", "long", "floats", "nan", "inf", "nobody"])
+def test_profiles_of_another_form_are_refused(kind: str) -> None:
+    """Strategies over other actions, or of floats near the equilibrium's, are named as no equilibria; no crash."""
+    game = NormalFormGame(np.random.default_rng(3).integers(-9, 10, (3, 2, 2, 2)))
+    solution = dataclasses.replace(nash.solve(game), proof=None)
+    proof = prove(solution)
+    assert check(solution, proof).whole
+    mixed = next(e for e in solution.equilibria if not e.pure)
+    changes = {
+        "short": mixed.profile[:-1],
+        "long": (*mixed.profile, mixed.profile[0]),
+        "floats": tuple(x.astype(float) for x in mixed.profile),
+        "nan": tuple(np.full(2, np.nan) for _ in mixed.profile),
+        "inf": tuple(np.full(2, np.inf) for _ in mixed.profile),
+        "nobody": (),
+    }
+    at = solution.equilibria.index(mixed)
+    changed = tuple(dataclasses.replace(e, profile=changes[kind]) if e is mixed else e for e in solution.equilibria)
+    verdict = check(dataclasses.replace(solution, equilibria=changed), proof)
+    assert not verdict.complete
+    assert [gap.where for gap in verdict.false] == [at]
+
+
+def test_floats_that_are_equilibria_exactly_are_taken() -> None:
+    """A float is the binary fraction that it is: pure strategies in floats are as good as in fractions."""
+    game = NormalFormGame([[[[1, 0], [0, 0]], [[0, 0], [0, 2]]]] * 3)
+    solution = dataclasses.replace(nash.solve(game), proof=None)
+    proof = prove(solution)
+    verdict = check(solution, proof)
+    pure = [e for e in solution.equilibria if e.pure]
+    rough = [dataclasses.replace(e, profile=tuple(x.astype(float) for x in e.profile)) for e in pure]
+    rough += [e for e in solution.equilibria if not e.pure]
+    assert len(pure) == 2
+    assert check(dataclasses.replace(solution, equilibria=tuple(rough)), proof).indices == verdict.indices
+
+
+def test_payoffs_beyond_floats_are_proved() -> None:
+    """Payoffs of 1e-300 beside 1e300 are integers of six hundred digits over a common denominator: the search goes on."""
+    payoffs = np.random.default_rng(1).choice([-2e300, -1e300, 0, 1e300, 2e300, -2e-300, 1e-300, 2e-300], size=(3, 2, 4, 2))
+    solution = nash.solve(NormalFormGame(payoffs))
+    assert isinstance(prove(solution), SupportsProof)
+
+
+@pytest.mark.parametrize("proof", [None, "proof", 7, (), nash.solve(NormalFormGame([[[1]], [[1]]]))])
+def test_what_is_no_proof_is_said(proof: Any) -> None:
+    """Something else in place of a proof is a typed error."""
+    with pytest.raises(GameError, match=r"completeness\.prove"):
+        check(nash.solve(NormalFormGame([[[1, 0], [0, 1]]] * 2)), proof)
