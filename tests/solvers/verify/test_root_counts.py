@@ -227,5 +227,7 @@ def test_what_are_no_roots_is_said_of_its_support(spoilt: Any) -> None:
     support = max(solution.proof.roots, key=lambda support: len(solution.proof.roots[support]))
     report = replay(game, RootProof({**solution.proof.roots, support: spoilt}))
     assert [where for where, _ in report.unproved] == [support]
+    huge = replay(game, RootProof({**solution.proof.roots, support: solution.proof.roots[support] * 1e300}))
+    assert [where for where, _ in huge.unproved] == [support]
     as_lists = {where: roots.tolist() for where, roots in solution.proof.roots.items()}
     assert replay(game, RootProof(as_lists)).complete
