@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from games.arguments import forgiving
 from games.errors import GameError, ParameterError, shown
 from games.normal_form import NormalFormGame
 
@@ -42,6 +43,7 @@ class Settled:
         """Return what is known with what another search settled."""
         return Settled(self.empty | other.empty, {**self.roots, **other.roots})
 
+    @forgiving
     def text(self, game: NormalFormGame) -> str:
         """Return it as a text that belongs to a game.
 
@@ -61,6 +63,7 @@ class Settled:
         return f"{_seal(body)} {body}"
 
     @classmethod
+    @forgiving
     def of(cls, text: str, game: NormalFormGame) -> Settled:
         """Read it.
 
@@ -93,6 +96,7 @@ class Settled:
         return cls(frozenset(map(_support, content["empty"])), roots)
 
 
+@forgiving
 def digest(game: NormalFormGame) -> str:
     """Return a hash of a game's shape and exact payoffs.
 

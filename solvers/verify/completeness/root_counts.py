@@ -43,6 +43,8 @@ Enclosure: TypeAlias = tuple[tuple[tuple[float, float], ...], ...]
 
 SNAP = 1e-6
 """Imaginary parts up to which it is tried whether a root is real."""
+LARGEST = 1e60
+"""Roots are smaller: products of many are floats."""
 BITS = (128, 512, 2048)
 """Precisions of the ball arithmetic, one after the other, where floats do not decide."""
 WIDEST = 2.0**-40
@@ -131,9 +133,14 @@ def at_support(table: Differences, support: Support, roots: Roots | None, system
         return _by_elimination(system, *system.linear)
     if not system.square:
         raise Unproved("the equations have no square part with a known number of roots")
-    bound, given = system.bound, 0 if roots is None else len(roots)
-    if roots is None or roots.shape != (bound, sum(system.sizes)) or not np.isfinite(roots).all():
-        raise Unproved(f"{given} roots are given, of {bound}")
+    try:
+        roots = np.empty((0, 0), complex) if roots is None else np.asarray(roots, dtype=complex)
+    except (TypeError, ValueError):
+        raise Unproved("what is given are no numbers") from None
+    if roots.shape != (system.bound, sum(system.sizes)) or not np.isfinite(roots).all():
+        raise Unproved(f"{len(roots) if roots.ndim else 0} roots are given, of {system.bound}")
+    if not (np.abs(roots) < LARGEST).all():
+        raise Unproved("a root is given that is beyond all bounds")
     z = consistent(system, np.where(np.abs(roots.imag).max(axis=1, keepdims=True) < SNAP, roots.real.astype(complex), roots))
     radius = enclosed(system, z)
     balls: dict[int, list[acb]] = {}

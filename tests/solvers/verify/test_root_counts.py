@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 import numpy as np
 import pytest
@@ -215,3 +216,18 @@ def test_a_proof_names_the_supports_that_cells_settled() -> None:
     assert solution.complete
     report = replay(game, solution.proof)
     assert [support for support, _ in report.unproved] == list(solution.proof.open) == [((2,), (1,), (0, 1))]
+
+
+@compiled
+@pytest.mark.parametrize("spoilt", [None, "roots", 7, [["a", "b"]], [[0.5], [0.5, 1]], np.array([[None]]), np.nan])
+def test_what_are_no_roots_is_said_of_its_support(spoilt: Any) -> None:
+    """Text, ragged lists or gaps in place of the roots of a support are a gap of the proof there."""
+    game = normal((2, 2, 3, 3), 2)
+    solution = nash.solve(game, exact=True)
+    support = max(solution.proof.roots, key=lambda support: len(solution.proof.roots[support]))
+    report = replay(game, RootProof({**solution.proof.roots, support: spoilt}))
+    assert [where for where, _ in report.unproved] == [support]
+    huge = replay(game, RootProof({**solution.proof.roots, support: solution.proof.roots[support] * 1e300}))
+    assert [where for where, _ in huge.unproved] == [support]
+    as_lists = {where: roots.tolist() for where, roots in solution.proof.roots.items()}
+    assert replay(game, RootProof(as_lists)).complete
