@@ -27,8 +27,9 @@ def explore(question: Question, x: str, y: str, timing: str, port: int, no_brows
 
     if question.as_json:
         raise QuasiallianceError("--json: the explorer is a page, and prints no result; `solve --json` does")
+    asked = question.episode if question.episode and question.scenario else START  # to ask for its scenario refuses a game
     start = answers(
-        question.episode or START,
+        asked,
         x=x,
         y=y,
         timing=timing,

@@ -23,14 +23,15 @@ from numpy.typing import NDArray
 from games.arguments import forgiving
 from games.errors import GameError, ParameterError, shown
 from games.normal_form import NormalFormGame
+from games.record import Record
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
 
 VERSION = 2
 
 
-@dataclass(frozen=True)
-class Settled:
+@dataclass(frozen=True, repr=False)
+class Settled(Record):
     """What is known of a game's supports, in the actions that strict dominance leaves.
 
     ``empty`` hold no equilibrium; ``roots`` are all complex roots of those that were settled by them.

@@ -39,6 +39,10 @@ OWN = {
     ("us", "--theory"): "every episode is seen by one theory",
     ("codes", "--coding"): "one coding is shown, where a back-test compares several",
     ("explain", "--profile"): "by default several profiles are explained",
+    ("explore", "--timing"): "where the page begins: the game can be changed there",
+    ("explore", "--x"): "where the page begins: a map is drawn at once",
+    ("explore", "--y"): "where the page begins: a map is drawn at once",
+    ("estimate", "--full"): "how much is computed, where `solve` says how much is printed",
     ("sensitivity", "--samples"): "its default hangs on the method",
 }
 """(command, option) -> why it differs from the same word elsewhere."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from games.record import Record
+
 
 class Unproved(Exception):  # noqa: N818 -- a verdict inside the checker, not an error of the user
     """A step of a proof does not hold."""
@@ -18,8 +20,8 @@ class Gap:
     why: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+@dataclass(frozen=True, repr=False)
+class Verdict(Record):
     """What a proof shows of a solution.
 
     Attributes
