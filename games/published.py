@@ -73,8 +73,9 @@ def by_slug(package: str) -> Mapping[str, Any]:
     GameError
         If two files use one slug.
 
-    >>> list(by_slug("games.trees"))[:2]
-    ['beer-quiche', 'card-game']
+    >>> import games.trees
+    >>> "beer-quiche" in by_slug("games.trees")
+    True
     """
     found: dict[str, Any] = {}
     for name, module in modules(package):
