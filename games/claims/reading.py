@@ -162,7 +162,6 @@ def claim(name: str | Path) -> Claim:
     return found[word]
 
 
-@forgiving
 @cache
 def claims() -> Mapping[str, Claim]:
     """Return every claim of the documents, name -> Claim, in the order of names.

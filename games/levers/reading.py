@@ -127,7 +127,6 @@ def lever(name: str | Path, model: Trilateral = MODEL) -> Lever:
     return known[word]
 
 
-@forgiving
 @cache
 def levers() -> Mapping[str, Lever]:
     """Return the levers of this folder, name -> Lever: Washington's, Tokyo's, Seoul's, then those of several together.

@@ -77,7 +77,6 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-@forgiving
 def theories() -> Mapping[str, Theory]:
     """Return every theory of this folder, name -> Theory, in the order of names.
 

@@ -98,10 +98,11 @@ NEW = {
 def test_a_new_one_is_one_new_file(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file in the folder is known without an entry anywhere; a file that holds none is an error that says so."""
     text, words = NEW[room]
+    before = [one.name for one in room.known()]
     monkeypatch.setattr(room, "__path__", [*room.__path__, str(tmp_path)])
     (tmp_path / "mine.py").write_text(text.replace("{name}", "mine").replace("from .chance", f"from {room.__name__}.chance"))
     try:
-        assert [one.name for one in room.known.__wrapped__()] == [*(one.name for one in room.known()), "mine"]
+        assert [one.name for one in room.known.__wrapped__()] == [*before, "mine"]
         (tmp_path / "nothing.py").write_text('"""Nothing."""')
         with pytest.raises(ScenarioError, match=words):
             room.known.__wrapped__()

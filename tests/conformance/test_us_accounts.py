@@ -84,10 +84,11 @@ ACCOUNT = Account("isolation", "The US stays out.", "Nordlinger 1995", 900, lamb
 
 def test_a_new_account_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file in the folder is an account without an entry anywhere; a file without one is an error that says so."""
+    before = [one.name for one in known()]
     monkeypatch.setattr(accounts, "__path__", [*accounts.__path__, str(tmp_path)])
     (tmp_path / "isolation.py").write_text(OWN, encoding="utf-8")
     try:
-        assert [one.name for one in known.__wrapped__()] == [*(one.name for one in known()), "isolation"]
+        assert [one.name for one in known.__wrapped__()] == [*before, "isolation"]
         (tmp_path / "nothing.py").write_text('"""Nothing."""', encoding="utf-8")
         with pytest.raises(ScenarioError, match=r"accounts/nothing\.py: an Account called ACCOUNT and named 'nothing' is needed"):
             known.__wrapped__()

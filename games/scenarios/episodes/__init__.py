@@ -183,7 +183,6 @@ class _Episodes(Mapping[str, Episode]):
         return _whole(name)
 
 
-@forgiving
 @cache
 def episodes() -> Mapping[str, Episode]:
     """Return all episodes, id -> Episode, in time order (read-only).

@@ -183,7 +183,6 @@ def pair(one: str, other: str) -> str:
     return "-".join(sorted((one, other)))
 
 
-@forgiving
 @cache
 def tables() -> Mapping[str, FigureTable]:
     """Return every table of the folder, name -> table.

@@ -14,7 +14,6 @@ from ..account import Account
 import_on_demand(__name__)
 
 
-@forgiving
 @cache
 def known() -> tuple[Account, ...]:
     """Return every account of this folder in the order of tables.
