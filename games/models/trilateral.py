@@ -284,7 +284,7 @@ class Trilateral(Model):
 
     def parameter(self, word: str) -> Parameter:
         """Return a parameter by symbol or name, as every model does; what else a scenario holds is said to be none."""
-        if word in ELSEWHERE:
+        if isinstance(word, str) and word in ELSEWHERE:
             raise ParameterError(f"{word!r} is no parameter; {ELSEWHERE[word]}")
         return super().parameter(word)
 

@@ -288,7 +288,7 @@ def test_wrong_words_are_refused() -> None:
         slow_states.game(HWANG, actions="CX")
     with pytest.raises(ScenarioError, match="at least one state"):
         slow_states.game(HWANG, ())
-    with pytest.raises(ScenarioError, match="no state 'low'"):
+    with pytest.raises(ScenarioError, match="no slow state 'low'"):
         slow_states.game(HWANG).stage("low")
     with pytest.raises(ScenarioError, match="animosity alone"):
         slow_states.temptations(slow_states.game(HWANG))
