@@ -31,7 +31,7 @@ const done = arguments[0], app = window.jupyterapp, panel = app.shell.currentWid
 
 @contextmanager
 def jupyterlab(root: Path, work: Path) -> Iterator[str]:
-    """Start a JupyterLab over a folder, with its settings and logs in another; yield its address, and end it."""
+    """Start a JupyterLab over a folder, with its settings and logs in another; yield its address, and end it with its kernels."""
     settings = root / "settings"
     news = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
@@ -55,7 +55,8 @@ def jupyterlab(root: Path, work: Path) -> Iterator[str]:
             _wait(f"{address}/api/status?token=t", server, log)
             yield address
         finally:
-            _stop(server)
+            left = _stop(server)
+    assert not left, f"still running: {left}"
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -69,7 +70,8 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def _stop(server: subprocess.Popen[bytes]) -> list[str]:
+    """End a server; return the command lines of its kernels that outlived it, which are then killed."""
     kernels = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
     server.terminate()
     try:
@@ -77,5 +79,8 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait(STOP)
-    for kernel in psutil.wait_procs(kernels, timeout=STOP)[1]:
+    _, alive = psutil.wait_procs(kernels, timeout=STOP)
+    left = [" ".join(kernel.cmdline()) for kernel in alive]
+    for kernel in alive:
         kernel.kill()
+    return left
