@@ -159,7 +159,8 @@ def asked(names: Iterable[str]) -> tuple[Symbol, ...]:
         own = [found for found in known if _answers(found, word)]
         if not own:
             spelled = {*models(), *KINDS, *(name for found in known for name in (found.symbol, found.words.partition(":")[0]))}
-            raise QuasiallianceError(f"symbols: nothing is called {word!r}{nearest(word, spelled)}")
+            hint = nearest(word, spelled)
+            raise QuasiallianceError(f"symbols: nothing is called {word!r}{hint} ('quasialliance symbols' lists all)")
         picked += [found for found in own if found not in picked]
     return tuple(picked)
 

@@ -13,6 +13,24 @@ from quasialliance.command_line import Commands
 from tests.commands import run
 
 CASES = """
+convert | Missing argument 'SOURCE'
+convert 2019 | Missing argument 'TARGET'
+convert nosuch x.nfg | an id (E01 to E24), a year
+convert missing.nfg x.efg | No such file or directory
+convert 2019 x.xyz | known: .lrsnash, .nfg, .efg, .toml, .csv, .tex
+convert gsomia x.nfg | these do: .efg, .toml, .tex
+convert china-bidder x.lrsnash | lrsnash reads games of two players; got 4
+convert 2019 x.nfg --reader lrs | is not one of 'gambit', 'openspiel'
+symbols nosuchsymbol | 'quasialliance symbols' lists all
+symbols --us P | Did you mean '--json'?
+explore nosuch --no-browser | an id (E01 to E24), a year
+explore gsomia --no-browser | explore takes scenarios
+explore 2019 --x nosuch --no-browser | 'quasialliance parameters' lists all
+explore 2019 --x TKN --y TKN --no-browser | two different parameters are needed
+explore 2019 --port 99999 --no-browser | is not in the range 0<=x<=65535
+explore 2019 --port x --no-browser | is not a valid integer
+explore 2019 --timing later --no-browser | is not one of 'given'
+explore --json | the explorer is a page
 solve | Missing argument 'EPISODE'
 solve 1066 | 'quasialliance games' lists the games
 solve 2019 2023 | 'quasialliance solve --help' says what it takes
