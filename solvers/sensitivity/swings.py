@@ -12,6 +12,7 @@ import numpy as np
 from games.arguments import forgiving
 from games.errors import ParameterError
 from games.exact.numbers import decimal, exact
+from games.model.family import Family
 from games.model.parameters import Parameter
 from games.models.trilateral import ALLIES, ALLY_ACTIONS, US, Trilateral
 from games.normal_form import NormalFormGame
@@ -89,7 +90,7 @@ class Range(Record):
 
 
 @forgiving
-def ranges(model: Trilateral, scenario: Scenario, *, spread: Fraction | float | str = SPREAD) -> tuple[Range, ...]:
+def ranges(model: Family, scenario: Scenario, *, spread: Fraction | float | str = SPREAD) -> tuple[Range, ...]:
     """Return the uncertain inputs of a scenario, in the model's order of parameters.
 
     Structural parameters vary over their ranges, codes by ``spread`` around the scenario's value as far as 0 and 1.
@@ -130,7 +131,7 @@ def ranges(model: Trilateral, scenario: Scenario, *, spread: Fraction | float | 
     return tuple(found)
 
 
-def _switched_on(model: Trilateral, scenario: Scenario) -> set[str]:
+def _switched_on(model: Family, scenario: Scenario) -> set[str]:
     """Return the optional parameters that the scenario sets and whose mechanism it switches on."""
     own = {p.symbol: (p.symbol,) for p in model.setting} | {
         p.symbol: mechanism.switch for mechanism in model.mechanisms for p in mechanism.parameters

@@ -438,7 +438,7 @@ def codings(model: Family, scenario: Scenario) -> Rows:
 
 
 @forgiving
-def box_of(model: Any, scenario: Scenario) -> dict[str, tuple[Any, Any]]:
+def box_of(model: Family, scenario: Scenario) -> dict[str, tuple[Any, Any]]:
     """Return the box of all that is uncertain in a scenario, as ``sensitivity.ranges`` has it: symbol -> (low, high).
 
     >>> import games

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import games
-from games.errors import ParameterError, ScenarioError
+from games.errors import InputError, ParameterError, ScenarioError
 from games.profile import CLASSES
 from games.theories import Theory
 from solvers.evidence import backtest
@@ -127,7 +127,8 @@ def test_an_episode_a_mapping_or_a_case_will_do() -> None:
         ({"episodes": []}, ScenarioError, "at least one case"),
         ({"codings": []}, ScenarioError, "at least one coding"),
         ({"codings": ["hand", "hand"]}, ScenarioError, "the coding 'hand' is there twice"),
-        ({"theories": ["cha"]}, ScenarioError, "got 'cha'"),
+        ({"theories": ["chaa"]}, ScenarioError, "did you mean 'cha'"),
+        ({"theories": [3]}, InputError, "a theory is needed"),
         ({"codings": ["hnad"]}, ScenarioError, "did you mean 'hand'"),
         ({"rule": "logit"}, ScenarioError, "unknown selection rule 'logit'; did you mean 'logit_limit'"),
         ({"fit": "mle"}, ParameterError, "the fit is one of"),

@@ -290,7 +290,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "conditions": (lambda: regimes.conditions(TREE, "CC"), f"conditions: {TABLES}"),
     "support_conditions": (lambda: regimes.support_conditions(TREE, "CC"), TABLES),
     "statics": (lambda: regimes.statics(TREE, "CC"), f"statics: {TABLES}"),
-    "mixed_statics": (lambda: regimes.mixed_statics(TREE, None), TABLES),  # type: ignore[arg-type]  # refused before
+    "mixed_statics": (lambda: regimes.mixed_statics(TREE, nash.solve(MODEL.game(games.scenario("2019"))).equilibria[0]), TABLES),
     "differences": (lambda: regimes.differences(TREE), TABLES),
     "critical values of a tree": (lambda: regimes.critical_values(TREE), "of the trilateral model"),
     "critical values of a dam": (lambda: regimes.critical_values(DAM), "of the trilateral model"),
