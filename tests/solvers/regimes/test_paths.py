@@ -13,7 +13,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from games.errors import GameError, ParameterError
+from games.errors import GameError, InputError, ParameterError
 from games.exact import polynomials
 from games.exact.polynomials import from_sympy, ring
 from games.model.tree_model import TreeModel
@@ -357,7 +357,7 @@ def test_bad_input_is_refused() -> None:
         paths(root)
     with pytest.raises(ParameterError, match="no parameter 'y'"):
         paths(tree(("A",), move("A", "a", {"l": end(x), "r": end(1)})), {"y": 1})
-    with pytest.raises(GameError, match="TreeModel"):
+    with pytest.raises(InputError, match="a model or a tree .* is needed"):
         paths(3)
 
 
