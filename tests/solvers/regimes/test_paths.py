@@ -357,7 +357,7 @@ def test_bad_input_is_refused() -> None:
         paths(root)
     with pytest.raises(ParameterError, match="no parameter 'y'"):
         paths(tree(("A",), move("A", "a", {"l": end(x), "r": end(1)})), {"y": 1})
-    with pytest.raises(InputError, match="a model or a tree .* is needed"):
+    with pytest.raises(InputError, match=r"a model or a tree .* is needed"):
         paths(3)
 
 
