@@ -274,7 +274,7 @@ def sound(piece: Listed, gain: Forms) -> None:
     for i, own in enumerate(piece.rays):
         played = [a for a in range(len(own[0])) if any(ray[a] != 0 for ray in own)]
         for choice in itertools.product(*(rays if j != i else rays[:1] for j, rays in enumerate(piece.rays))):
-            _best(i, played, len(own[0]), lambda a, b, i=i, choice=choice: gain(i, a, b, choice),  # type: ignore[misc]
+            _best(i, played, len(own[0]), lambda a, b, i=i, choice=choice: gain(i, a, b, choice),  # type: ignore[misc]  # a lambda
                   lambda value, equal: not_negative(cell, value, equal=equal))
 
 
@@ -338,7 +338,7 @@ def _sound_hull(piece: Fixed, gain: Forms) -> None:
 
         if not piece.joint or len(profiles) == 1:
             for profile in profiles:
-                _best(i, played, size, lambda a, b, i=i, profile=profile: gain(i, a, b, profile), ask)  # type: ignore[misc]
+                _best(i, played, size, lambda a, b, i=i, profile=profile: gain(i, a, b, profile), ask)  # type: ignore[misc]  # a lambda
             continue
         # on a hull a form is a polynomial in the weights of the vertices; its coefficients are sums over orders of the vertices
         others = [j for j in range(len(piece.sizes)) if j != i]
