@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pytest
 
 from games.normal_form import NormalFormGame
+from tests.oracles import oracle
 
 Profile = tuple[tuple[Fraction, ...], ...]
 
@@ -94,7 +94,7 @@ def agent_logit(text: str, precision: float) -> list[float]:
 
 
 def _gambit() -> Any:
-    return pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
+    return oracle("pygambit")
 
 
 def _converted(gambit: Any, game: NormalFormGame) -> Any:

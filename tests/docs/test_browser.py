@@ -14,14 +14,9 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.chromium import chromium, missing, needed
 from tests.docs.conftest import Site
 
-BROWSER, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1400,1300 "
-    "--proxy-server=127.0.0.1:9"
-)
 LOAD = 60
 """Seconds granted to a page."""
 PAGES = [
@@ -34,20 +29,10 @@ PAGES = [
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """A browser that reaches no other machine."""
-    if not (BROWSER.exists() and DRIVER.exists()):
-        missing = "no Chromium here (Debian: apt-get install chromium chromium-driver fonts-dejavu-core)"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in [*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(service=webdriver.ChromeService(str(DRIVER)), options=options)
-    driver.set_page_load_timeout(LOAD)
-    yield driver
-    driver.quit()
+    if absent := missing():
+        (pytest.fail if needed() else pytest.skip)(absent)
+    with chromium(tmp_path_factory.mktemp("browser"), size=(1400, 1300)) as driver:
+        yield driver
 
 
 def opened(browser: webdriver.Chrome, path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import metadata
 
 import pytest
 
+from tests.oracles import oracle
 from tools.site.claims import MODULES, Claim, agrees, ours, read, theirs
 
 CLAIMS = [pytest.param(claim, id=f"{claim.tool}: {claim.game}") for claim in read()["claims"]]
@@ -14,10 +15,7 @@ CLAIMS = [pytest.param(claim, id=f"{claim.tool}: {claim.game}") for claim in rea
 @pytest.mark.parametrize("tool", MODULES)
 def test_the_version_is_the_one_that_the_page_names(tool: str) -> None:
     """A new version is a reason to look at every line of the page again."""
-    try:
-        import_module(MODULES[tool])
-    except ImportError as problem:
-        pytest.skip(f"{problem}: `make oracle` installs other tools")
+    oracle(MODULES[tool])
     facts = read()["tools"][tool]
     assert metadata.version(facts["distribution"]) == facts["version"]
 
@@ -25,10 +23,7 @@ def test_the_version_is_the_one_that_the_page_names(tool: str) -> None:
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_tool_does_what_the_page_says(claim: Claim) -> None:
     """What is seen is what is written."""
-    try:
-        import_module(MODULES[claim.tool])
-    except ImportError as problem:
-        pytest.skip(f"{problem}: `make oracle` installs other tools")
+    oracle(MODULES[claim.tool])
     found = theirs(claim)
     assert agrees(found, claim.seen), f"no longer so: {found}"
 

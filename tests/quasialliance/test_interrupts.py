@@ -11,6 +11,7 @@ from time import monotonic, sleep
 
 import pytest
 
+# Windows has no SIGINT that one process could send to the group of a command and its workers.
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT can be sent to a group of processes")
 
 SWEEP = 'scenario = "2019"\n[design]\nkind = "random"\nsize = 50000000\nseed = 0\n[inputs]\nanimosity_rok = [0.3, 0.9]\n'

@@ -15,6 +15,7 @@ from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
 from solvers import quantal_response, verify
 from solvers.result import Completeness, Status
+from tests.oracles import oracle
 
 PENNIES = [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]]
 PRISONERS = [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
@@ -277,7 +278,7 @@ def test_symbolic_payoffs_are_refused() -> None:
 @pytest.mark.parametrize("shape", [(2, 3, 3), (3, 2, 2, 2), (3, 3, 3, 3)])
 def test_gambit_finds_the_same_equilibria(shape: tuple[int, ...]) -> None:
     """At a moderate precision Gambit's principal branch passes through the same profile."""
-    gambit = pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
+    gambit = oracle("pygambit")
     for seed in range(10):
         payoffs = np.random.default_rng(seed).normal(size=shape)
         (theirs,) = gambit.qre.logit_solve_lambda(gambit.StrategicGame.from_arrays(*payoffs), lam=[2.0])

@@ -21,6 +21,7 @@ from games.formats.peers import from_openspiel
 from games.normal_form import NormalFormGame
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
+from tests.oracles import oracle
 from tests.strategies import games as some_games
 
 TABLES = {slug: e.game for slug, e in catalogue.entries().items() if np.prod(e.game.shape) <= 64}
@@ -30,7 +31,7 @@ TREES = {slug: e.game for slug, e in trees.entries().items() if e.game.node_coun
 @pytest.fixture(scope="module")
 def pyspiel() -> Any:
     """OpenSpiel, an oracle of the tests only."""
-    return pytest.importorskip("pyspiel", reason="OpenSpiel is an oracle of the tests only: `make oracle` installs it")
+    return oracle("pyspiel")
 
 
 @pytest.mark.parametrize("slug", TABLES)

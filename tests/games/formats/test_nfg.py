@@ -22,6 +22,7 @@ from games.normal_form import MOST_PLAYERS, NormalFormGame
 from games.scenarios.named import scenario
 from games.tree.reduced_normal_form import reduced_normal_form
 from tests.mutations import fuzz, fuzz_bytes
+from tests.oracles import oracle
 from tests.strategies import payoffs
 
 Q = Fraction
@@ -433,7 +434,7 @@ class TestMutations:
 @pytest.fixture(scope="module")
 def gambit() -> Any:
     """Gambit, an oracle of the tests only."""
-    return pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
+    return oracle("pygambit")
 
 
 def by_gambit(gambit: Any, text: str) -> NormalFormGame:

@@ -36,17 +36,13 @@ from games.scenarios.named import scenario
 from games.tree.builder import chance, end, move, tree
 from games.tree.extensive_form import ExtensiveFormGame
 from solvers import nash, sequence_form, subgame_perfect
+from tests.oracles import oracle
 from tests.strategies import games, payoffs
 
 Q = Fraction
 TABLES = {slug: e.game for slug, e in catalogue.entries().items() if np.prod(e.game.shape) <= 64}
 TREES = {slug: e.game for slug, e in trees.entries().items() if e.game.node_count <= 100}
 PAIRS = {slug: game for slug, game in TABLES.items() if len(game.players) == 2}
-
-
-def theirs(package: str) -> Any:
-    """A package that is an oracle of the tests only."""
-    return pytest.importorskip(package, reason="an oracle of the tests only: `make oracle` installs it")
 
 
 def in_floats(game: NormalFormGame) -> bool:
@@ -110,7 +106,7 @@ class TestQuantEcon:
     @pytest.mark.parametrize("slug", TABLES)
     def test_round_trip(self, slug: str) -> None:
         """A game of the catalogue comes back as it is in floats, and QuantEcon judges its pure equilibria as we do."""
-        gt = theirs("quantecon.game_theory")
+        gt = oracle("quantecon.game_theory")
         game = TABLES[slug]
         made = to_quantecon(game, rounded=True)
         assert from_quantecon(made) == bare(game)
@@ -159,7 +155,7 @@ class TestGambit:
     @pytest.mark.parametrize("slug", TABLES)
     def test_tables(self, slug: str) -> None:
         """Labels, exact payoffs and title come back."""
-        theirs("pygambit")
+        oracle("pygambit")
         back = from_gambit(to_gambit(TABLES[slug]))
         assert back == TABLES[slug]
         assert back.title == TABLES[slug].title
@@ -167,14 +163,14 @@ class TestGambit:
     @pytest.mark.parametrize("slug", TREES)
     def test_trees(self, slug: str) -> None:
         """A tree stays a tree: nodes, information sets, chance and exact payoffs come back, and so do its equilibria."""
-        gambit = theirs("pygambit")
+        gambit = oracle("pygambit")
         made = to_gambit(TREES[slug])
         assert isinstance(made, gambit.ExtensiveGame)
         assert from_gambit(made) == TREES[slug]
 
     def test_equilibria_are_unchanged(self) -> None:
         """Gambit, handed a game of thirds, sevenths and ninths, finds the equilibria of the game that was handed over."""
-        gambit = theirs("pygambit")
+        gambit = oracle("pygambit")
         game = NormalFormGame([[["1/3", 0], [0, "2/3"]], [["1/7", 0], [0, "1/9"]]])
         found = gambit.nash.enummixed_solve(to_gambit(game), rational=True).equilibria
         theirs_found = {tuple(tuple(Q(p) for _, p in strategy) for strategy in profile) for profile in found}
@@ -193,7 +189,7 @@ class TestOpenSpiel:
     @pytest.mark.parametrize("slug", TABLES)
     def test_tables(self, slug: str) -> None:
         """Payoffs and labels of actions come back from matrix and tensor games."""
-        theirs("pyspiel")
+        oracle("pyspiel")
         game = TABLES[slug]
         back = from_openspiel(to_openspiel(game, rounded=True), game.players)
         assert back == NormalFormGame(game.floats(), game.players, game.actions)
@@ -201,16 +197,16 @@ class TestOpenSpiel:
     @pytest.mark.parametrize("slug", TREES)
     def test_trees(self, slug: str) -> None:
         """A tree comes back with its nodes, information sets, chances and payoffs, in floats."""
-        theirs("pyspiel")
+        oracle("pyspiel")
         made = to_openspiel(TREES[slug], rounded=True)
         back = from_openspiel(made, TREES[slug].players)
         assert isinstance(back, ExtensiveFormGame)
         assert same_tree(back, TREES[slug])
         assert back.set_labels == TREES[slug].set_labels
 
-    def test_a_game_of_theirs(self) -> None:
+    def test_a_game_of_oracle(self) -> None:
         """Their Kuhn poker is ours: as many information sets, the value -1/18 (Kuhn 1950)."""
-        pyspiel = theirs("pyspiel")
+        pyspiel = oracle("pyspiel")
         game = from_openspiel(pyspiel.load_game("kuhn_poker"))
         assert isinstance(game, ExtensiveFormGame)
         assert len(game.set_labels) == 12
@@ -219,7 +215,7 @@ class TestOpenSpiel:
 
     def test_refuses_moves_at_once_and_trees_without_end(self) -> None:
         """Simultaneous moves and too many nodes are refused, with what helps."""
-        pyspiel = theirs("pyspiel")
+        pyspiel = oracle("pyspiel")
         with pytest.raises(GameError, match="convert_to_turn_based"):
             from_openspiel(pyspiel.load_game("goofspiel(num_cards=3)"))
         with pytest.raises(GameError, match="more than 100 nodes"):
@@ -317,7 +313,7 @@ def test_a_tree_is_no_table(export: Any) -> None:
 def test_what_a_package_makes_is_known(package: str) -> None:
     """A game of any package is taken over without saying whose it is; floats keep their binary value."""
     if package in ("gambit", "quantecon", "openspiel"):
-        theirs({"gambit": "pygambit", "openspiel": "pyspiel"}.get(package, package))
+        oracle({"gambit": "pygambit", "openspiel": "pyspiel"}.get(package, package))
     game = NormalFormGame([[[0.1, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
     back = peers.take(peers.to(package, game))
     assert isinstance(back, NormalFormGame)
@@ -338,13 +334,13 @@ def test_unknown_packages_and_objects() -> None:
 @given(games((2, 3), (1, 3), st.fractions(-5, 5, max_denominator=2**20)))
 def test_exact_rationals_survive_gambit(game: NormalFormGame) -> None:
     """Random exact games come back from Gambit to the last digit."""
-    theirs("pygambit")
+    oracle("pygambit")
     assert from_gambit(to_gambit(game)) == game
 
 
 def test_subgame_perfect_play_survives_the_way_there_and_back() -> None:
     """A tree with a chance of a third, handed to Gambit and back, has the same subgame-perfect equilibria."""
-    theirs("pygambit")
+    oracle("pygambit")
     reply = move("B", "reply", {"fight": end(-1, "-1/3"), "yield": end(1, 1)})
     weather = chance({"rain": ("1/3", reply), "sun": ("2/3", end(1, 0))})
     game = tree(("A", "B"), move("A", "entry", {"out": end(0, 2), "in": weather}))

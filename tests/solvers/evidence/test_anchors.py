@@ -41,6 +41,7 @@ def test_an_anchor_says_where_it_comes_from_and_what_is_not_compared(anchor: Anc
     assert "page not checked" in anchor.source or "pages not checked" in anchor.source or "56:8" in anchor.source
 
 
+# The data are their author's and do not ship: the module says where they are.
 @pytest.mark.skipif(not LEBLANG, reason="QUASIALLIANCE_LEBLANG2003 names no file; the module says where the data are")
 def test_leblang_on_the_users_file() -> None:
     """With the file every number agrees."""

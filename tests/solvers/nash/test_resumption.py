@@ -11,14 +11,13 @@ import pytest
 from games import deadline
 from games.errors import GameError, ParameterError
 from games.normal_form import NormalFormGame
-from solvers import nash, native
+from solvers import nash
 from solvers.nash import resumption
 from solvers.nash.resumption import Settled, digest
 from solvers.result import Solution, Status
 from solvers.verify.completeness.root_counts import replay
+from tests.strategies import needs_kernel
 from tests.structured_games import ordinal
-
-compiled = pytest.mark.skipif(native.library() is None, reason="there is no compiler here, and paths are followed by a kernel")
 
 
 def in_steps(game: NormalFormGame, looks: int, monkeypatch: pytest.MonkeyPatch) -> list[Solution]:
@@ -52,7 +51,7 @@ def same(first: Solution, second: Solution) -> bool:
     return listed(first) == listed(second) and len(first.components) == len(second.components)
 
 
-@compiled
+@needs_kernel
 def test_a_sum_of_runs_is_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Roots at many supports: the same equilibria and the same proof, and what was found never gets lost on the way."""
     game = NormalFormGame(np.random.default_rng(2).normal(size=(4, 2, 2, 3, 3)))

@@ -20,6 +20,7 @@ from solvers import dominance, pure, quantal_response, verify
 from solvers.result import Status
 from solvers.selection import basins, logit, risk_dominance
 from solvers.selection.logit import Route
+from tests.oracles import oracle
 from tests.strategies import bimatrix, needs_kernel, small_integers
 
 PENNIES = [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]]
@@ -323,7 +324,7 @@ def test_the_bad_game_of_a_batch_is_named() -> None:
 
 def gambit_limits(payoffs: NDArray[np.float64]) -> tuple[Any, float]:
     """Gambit's limit of the principal branch: the profile, players side by side, and its regret."""
-    gambit = pytest.importorskip("pygambit", reason="Gambit is an oracle of the tests only: `make oracle` installs it")
+    gambit = oracle("pygambit")
     profile = gambit.nash.logit_solve(gambit.StrategicGame.from_arrays(*payoffs)).equilibrium
     return [float(p) for strategy in profile for _, p in strategy], float(profile.max_regret())
 

@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from games.normal_form import NormalFormGame
-from solvers import nash, native, pure
+from solvers import nash, pure
 from solvers.nash.engine import homotopies, many_players, pairwise
 from solvers.nash.index import indices
 from solvers.result import Solution
@@ -21,9 +21,7 @@ from solvers.verify.completeness import root_counts
 from solvers.verify.completeness.root_counts import RootProof, replay
 from solvers.verify.completeness.root_enclosures import sharpened
 from solvers.verify.completeness.support_systems import Differences, System, bezout, undominated
-
-compiled = pytest.mark.skipif(native.library() is None, reason="there is no compiler here, and paths are followed by a kernel")
-
+from tests.strategies import needs_kernel
 
 CASES = [*(((3, 3, 3), seed) for seed in range(4)), ((3, 2, 3), 6), ((2, 2, 2, 2), 7)]
 
@@ -55,7 +53,7 @@ def test_bounds_are_those_of_the_literature() -> None:
     assert everybody((4, 2, 2)) == 0
 
 
-@compiled
+@needs_kernel
 @pytest.mark.parametrize(("shape", "seed"), CASES)
 def test_it_finds_what_the_exact_solvers_find(shape: tuple[int, ...], seed: int) -> None:
     """By roots, and by elimination in exact arithmetic, the equilibria are the same."""
@@ -67,7 +65,7 @@ def test_it_finds_what_the_exact_solvers_find(shape: tuple[int, ...], seed: int)
     np.testing.assert_allclose(counted, exact, atol=1e-9)
 
 
-@compiled
+@needs_kernel
 @pytest.mark.parametrize("shape", [(3, 3, 4), (2, 2, 3, 3), (4, 4, 4), (2, 2, 2, 2, 2), (3, 2, 2, 2), (2, 5, 3)])
 def test_generic_games_are_complete_with_a_proof(shape: tuple[int, ...]) -> None:
     """The proof is replayed; indices sum to one, so that the number is odd (Wilson 1971); the pure ones are all there."""
@@ -82,7 +80,7 @@ def test_generic_games_are_complete_with_a_proof(shape: tuple[int, ...]) -> None
     assert report.holds([e.profile for e in solution.equilibria])
 
 
-@compiled
+@needs_kernel
 def test_four_players_with_three_actions_are_complete() -> None:
     """All of 297 roots where everybody mixes everything, and of 800 smaller supports."""
     game = normal((3, 3, 3, 3), 20240422)
@@ -97,7 +95,7 @@ def test_four_players_with_three_actions_are_complete() -> None:
     assert all(np.abs(rows - row).max(axis=1).min() < 1e-9 for row in profiles(cut))
 
 
-@compiled
+@needs_kernel
 def test_spoilt_proofs_are_refused() -> None:
     """A root left out, given twice, moved, infinite, of another support, or none: the list is not shown complete."""
     game = normal((3, 3, 4), 5)
@@ -116,7 +114,7 @@ def test_spoilt_proofs_are_refused() -> None:
     assert [s for s, _ in replay(game, RootProof(left)).unproved] == [support]
 
 
-@compiled
+@needs_kernel
 def test_close_roots_need_more_digits() -> None:
     """Two totally mixed equilibria 2e-9 apart are found apart and proved; at a distance of 0 they are one, and nothing is."""
     half, one = Fraction(1, 2), Fraction(1)
@@ -169,7 +167,7 @@ def test_undominated_supports_hold_every_equilibrium() -> None:
     assert len(left) < prod(2**size - 1 for size in game.shape) / 2
 
 
-@compiled
+@needs_kernel
 def test_lost_paths_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """If a path ends at another's root, the support is tried again, and left open if that does not help."""
     whole = homotopies.roots
@@ -194,7 +192,7 @@ def everybody_of(support: tuple[tuple[int, ...], ...]) -> int:
     return everybody(tuple(len(own) for own in support))
 
 
-@compiled
+@needs_kernel
 def test_a_budget_of_paths_is_kept() -> None:
     """Supports with more roots than were allowed are left open; the rest is found."""
     game = normal((3, 3, 4), 2)
@@ -205,7 +203,7 @@ def test_a_budget_of_paths_is_kept() -> None:
     assert replace(found.proof, open=()).roots.keys() <= whole.roots.keys()
 
 
-@compiled
+@needs_kernel
 def test_a_proof_names_the_supports_that_cells_settled() -> None:
     """Where the third player ties, cells of probabilities show that nobody plays so; the proof by roots says that it does not."""
     rows = [[[9, -1], [5, 2]], [[-1, 3], [-5, -5]], [[-7, 2], [6, 1]], [[1, 3], [8, -7]]]
@@ -218,7 +216,7 @@ def test_a_proof_names_the_supports_that_cells_settled() -> None:
     assert [support for support, _ in report.unproved] == list(solution.proof.open) == [((2,), (1,), (0, 1))]
 
 
-@compiled
+@needs_kernel
 @pytest.mark.parametrize("spoilt", [None, "roots", 7, [["a", "b"]], [[0.5], [0.5, 1]], np.array([[None]]), np.nan])
 def test_what_are_no_roots_is_said_of_its_support(spoilt: Any) -> None:
     """Text, ragged lists or gaps in place of the roots of a support are a gap of the proof there."""

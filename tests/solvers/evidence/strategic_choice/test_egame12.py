@@ -183,6 +183,7 @@ def test_bad_data_are_refused(tmp_path) -> None:
 LEBLANG = os.environ.get("QUASIALLIANCE_LEBLANG2003", "")
 
 
+# The data are their author's and do not ship: the module says where they are.
 @pytest.mark.skipif(not LEBLANG, reason="QUASIALLIANCE_LEBLANG2003 names no file; the module says where the data are")
 def test_leblangs_published_estimate() -> None:
     """On the user's file: the printed log-likelihood, AIC and coefficients, and nothing flagged."""
